@@ -1,1 +1,35 @@
+//! Procedures as data: load, check, triage, deadlines.
+//!
+//! A procedure is what the estate's written rules say must happen for one class of call (S54–S61):
+//! who does which step, by when, what is asked for, when it may be closed. It is a TOML file in
+//! `procedures/`; this crate gives it types, checks it, and computes with it.
+//!
+//! Knows no clock, storage, network or browser.
+//!
+//! # Adding a procedure
+//!
+//! 1. Add its id to [`ProcedureId`] and write `procedures/<id>.toml`; `schema.md` explains every key.
+//! 2. `huying rulebook check src/rulebook/procedures/<id>.toml` names every fault with file and key.
+//! 3. Quote the seed row (`seed = ["S105"]`) beside each instruction that has one.
+//!
+//! # Adding a check
+//!
+//! One function in `check.rs`, one line in its list, one fixture in `tests/rulebook/bad/`.
 
+mod ids;
+mod procedure;
+mod role;
+
+mod load;
+
+pub mod check;
+pub mod deadline;
+pub mod triage;
+
+pub use ids::{BranchId, DeadlineId, EvidenceId, StepId, SubKindId};
+pub use load::{BadRulebook, Rulebook};
+pub use procedure::{
+    Branch, Choice, Closing, Deadline, DoneBy, Evidence, EvidenceKind, Moment, Need, Notice, Procedure,
+    ProcedureId, Register, Step, SubKind, Text, Urgency, Warning,
+};
+pub use role::{Department, Role};

@@ -1,0 +1,78 @@
+//! Text → [`Rulebook`]. The standard rulebook is compiled in; an estate's own comes as files or as synced data.
+
+use std::sync::OnceLock;
+
+use crate::ids::StepId;
+use crate::procedure::{Procedure, ProcedureId, Step};
+
+/// All procedures an estate works by.
+#[derive(Clone, Debug)]
+pub struct Rulebook {
+    /// Changes whenever a word of it changes; a case remembers the one it runs on.
+    pub version: String,
+    procedures: Vec<Procedure>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum BadRulebook {
+    #[error("the rulebook cannot be read: {0}")]
+    Shape(#[from] serde_json::Error),
+    #[error("the rulebook has no procedure `{}`", .0.as_str())]
+    Missing(ProcedureId),
+}
+
+/// `procedures/*.toml` as one JSON array, made by `build.rs`: phones carry no TOML parser.
+const STANDARD: &str = include_str!(concat!(env!("OUT_DIR"), "/procedures.json"));
+const STANDARD_VERSION: &str = env!("RULEBOOK_VERSION");
+
+impl Rulebook {
+    /// The rulebook this program was built with.
+    ///
+    /// # Panics
+    ///
+    /// Never in a build whose tests passed: the text is part of the program.
+    pub fn standard() -> &'static Rulebook {
+        static STANDARD_RULEBOOK: OnceLock<Rulebook> = OnceLock::new();
+        STANDARD_RULEBOOK.get_or_init(|| {
+            #[expect(
+                clippy::expect_used,
+                reason = "the text is compiled in and read by the first test"
+            )]
+            Rulebook::from_json(STANDARD, STANDARD_VERSION).expect("the compiled-in rulebook is whole")
+        })
+    }
+
+    /// All eleven procedures, as a JSON array.
+    pub fn from_json(text: &str, version: &str) -> Result<Rulebook, BadRulebook> {
+        Rulebook::new(serde_json::from_str(text)?, version)
+    }
+
+    pub fn new(procedures: Vec<Procedure>, version: &str) -> Result<Rulebook, BadRulebook> {
+        for id in ProcedureId::ALL {
+            if !procedures.iter().any(|procedure| procedure.id == id) {
+                return Err(BadRulebook::Missing(id));
+            }
+        }
+        Ok(Rulebook {
+            version: version.to_owned(),
+            procedures,
+        })
+    }
+
+    pub fn procedures(&self) -> &[Procedure] {
+        &self.procedures
+    }
+
+    pub fn procedure(&self, id: ProcedureId) -> &Procedure {
+        #[expect(clippy::expect_used, reason = "`new` refuses a rulebook without it")]
+        self.procedures
+            .iter()
+            .find(|procedure| procedure.id == id)
+            .expect("every procedure is present")
+    }
+
+    /// Step ids are unique across procedures, so an event needs to name nothing else.
+    pub fn step(&self, id: &StepId) -> Option<&Step> {
+        self.procedures.iter().find_map(|procedure| procedure.step(id))
+    }
+}

@@ -1,0 +1,357 @@
+//! The types a procedure file becomes. Shape only; `check.rs` holds the meaning.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{BranchId, DeadlineId, EvidenceId, StepId, SubKindId};
+use crate::role::{Department, Role};
+use crate::triage::Vocabulary;
+
+/// The eleven classes a call can open (S54–S61, S4 and the plans of documents 3 and 4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProcedureId {
+    Medical,
+    Repair,
+    Complaint,
+    Inquiry,
+    Security,
+    LostProperty,
+    Disaster,
+    Crowding,
+    Renovation,
+    MoveIn,
+    OtherHelp,
+}
+
+impl ProcedureId {
+    pub const ALL: [ProcedureId; 11] = [
+        ProcedureId::Medical,
+        ProcedureId::Repair,
+        ProcedureId::Complaint,
+        ProcedureId::Inquiry,
+        ProcedureId::Security,
+        ProcedureId::LostProperty,
+        ProcedureId::Disaster,
+        ProcedureId::Crowding,
+        ProcedureId::Renovation,
+        ProcedureId::MoveIn,
+        ProcedureId::OtherHelp,
+    ];
+
+    /// The name of its file and the word used in data and messages.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ProcedureId::Medical => "medical",
+            ProcedureId::Repair => "repair",
+            ProcedureId::Complaint => "complaint",
+            ProcedureId::Inquiry => "inquiry",
+            ProcedureId::Security => "security",
+            ProcedureId::LostProperty => "lost_property",
+            ProcedureId::Disaster => "disaster",
+            ProcedureId::Crowding => "crowding",
+            ProcedureId::Renovation => "renovation",
+            ProcedureId::MoveIn => "move_in",
+            ProcedureId::OtherHelp => "other_help",
+        }
+    }
+}
+
+/// How much a minute matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Urgency {
+    Routine,
+    Urgent,
+    /// Someone's life or body may be in danger now.
+    Life,
+}
+
+impl Urgency {
+    pub const ALL: [Urgency; 3] = [Urgency::Routine, Urgency::Urgent, Urgency::Life];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Urgency::Routine => "routine",
+            Urgency::Urgent => "urgent",
+            Urgency::Life => "life",
+        }
+    }
+}
+
+/// The three registers every case stands in exactly one of (S19–S21).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Register {
+    /// 《报修记录》
+    Repairs,
+    /// 《投诉记录》
+    Complaints,
+    /// 《日常事务登记表》
+    DailyAffairs,
+}
+
+impl Register {
+    pub const ALL: [Register; 3] = [Register::Repairs, Register::Complaints, Register::DailyAffairs];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Register::Repairs => "repairs",
+            Register::Complaints => "complaints",
+            Register::DailyAffairs => "daily_affairs",
+        }
+    }
+
+    /// First part of a register number, e.g. `BX-20261123-007`.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Register::Repairs => "BX",
+            Register::Complaints => "TS",
+            Register::DailyAffairs => "RC",
+        }
+    }
+}
+
+/// One wording in both languages. Chinese is the source; English is complete.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    pub zh: String,
+    pub en: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Procedure {
+    pub id: ProcedureId,
+    pub title: Text,
+    pub register: Register,
+    /// Departments whose staff see these cases besides the service centre, which sees all.
+    #[serde(default)]
+    pub departments: Vec<Department>,
+    #[serde(default)]
+    pub sub_kinds: Vec<SubKind>,
+    #[serde(default)]
+    pub branches: Vec<Branch>,
+    #[serde(default)]
+    pub steps: Vec<Step>,
+    /// Standing rules, pinned to the screen for as long as they apply.
+    #[serde(default)]
+    pub warnings: Vec<Warning>,
+    #[serde(default)]
+    pub deadlines: Vec<Deadline>,
+    #[serde(default)]
+    pub closing: Closing,
+    /// Numbers offered as one-tap calls: `110`, `119`, `120`, `122`, `property`, `maintenance`, `police`.
+    #[serde(default)]
+    pub hotlines: Vec<String>,
+    /// Sentences to say as they stand: greetings, courtesy, broadcasts.
+    #[serde(default)]
+    pub phrases: Vec<Text>,
+    #[serde(default)]
+    pub triage: Vocabulary,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SubKind {
+    pub id: SubKindId,
+    pub title: Text,
+}
+
+/// One way the procedure can go. Several may be open at once (S70, S127).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Branch {
+    pub id: BranchId,
+    /// What the chip says, e.g. 送医院.
+    pub title: Text,
+    #[serde(default)]
+    pub seed: Vec<String>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    pub id: StepId,
+    /// Absent: the step belongs to the whole case.
+    #[serde(default)]
+    pub branch: Option<BranchId>,
+    /// Empty: for every sub-kind.
+    #[serde(default)]
+    pub sub_kinds: Vec<SubKindId>,
+    pub actor: Role,
+    pub need: Need,
+    pub text: Text,
+    /// A sentence to say, a list to remind of, a reason.
+    #[serde(default)]
+    pub hint: Option<Text>,
+    #[serde(default)]
+    pub evidence: Vec<Evidence>,
+    /// Ticking this step tells a role, which must accept.
+    #[serde(default)]
+    pub notice: Option<Notice>,
+    /// The step needs no tick of its own when this holds already.
+    #[serde(default)]
+    pub done_by: Option<DoneBy>,
+    /// The resident sees that it was done.
+    #[serde(default)]
+    pub public: bool,
+    #[serde(default)]
+    pub seed: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Need {
+    /// The case (or its branch) cannot be closed without it.
+    Must,
+    /// Done if it helps.
+    May,
+    /// 必要时: asked as yes or no, and by whom it was decided (P7).
+    Ask,
+}
+
+/// What already fulfils a step, so that nothing is entered twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DoneBy {
+    /// Place and phone are on the case (S69).
+    PlaceAndPhone,
+    /// At least one branch was opened (S70).
+    BranchOpened,
+    /// A reply to the resident is recorded (S17).
+    Replied,
+}
+
+/// Something asked for when a step is ticked.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    pub id: EvidenceId,
+    pub kind: EvidenceKind,
+    pub label: Text,
+    #[serde(default)]
+    pub required: bool,
+    /// For `choice` and `choices`.
+    #[serde(default)]
+    pub options: Vec<Choice>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EvidenceKind {
+    Text,
+    YesNo,
+    /// One of `options`.
+    Choice,
+    /// Any of `options`.
+    Choices,
+    Time,
+    /// Name and, if known, phone.
+    Person,
+    /// A one-tap call; the option ids are numbers or hotline names.
+    Call,
+}
+
+/// One thing that can be chosen.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    pub id: String,
+    pub text: Text,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notice {
+    pub to: Role,
+    /// How many people must accept (S72: two guards).
+    #[serde(default = "one")]
+    pub accepted_by: u8,
+}
+
+fn one() -> u8 {
+    1
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Warning {
+    pub text: Text,
+    /// Absent: throughout the case.
+    #[serde(default)]
+    pub branch: Option<BranchId>,
+    /// Empty: shown to every role.
+    #[serde(default)]
+    pub roles: Vec<Role>,
+    #[serde(default)]
+    pub seed: Vec<String>,
+}
+
+/// A clock: runs from one moment to another, at most so long.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deadline {
+    pub id: DeadlineId,
+    pub title: Text,
+    pub starts: Moment,
+    pub stops: Moment,
+    pub limit_minutes: u32,
+    /// Empty: for every sub-kind.
+    #[serde(default)]
+    pub sub_kinds: Vec<SubKindId>,
+    /// Who is told when it is missed, rung by rung.
+    pub ladder: Vec<Role>,
+    #[serde(default)]
+    pub seed: Vec<String>,
+}
+
+/// Something that happened on a case at a time, as deadlines see it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Moment {
+    Received,
+    /// First staff member took it or replied.
+    Answered,
+    Replied,
+    /// 请示 sent (S64).
+    AskedUp,
+    /// 请示 answered.
+    Instructed,
+    /// Marked 重大 (S108).
+    MadeMajor,
+    Closed,
+    Branch(BranchId),
+    Step(StepId),
+    /// The notice of this step was accepted by all it asked for.
+    Accepted(StepId),
+}
+
+/// What must hold, besides the `must` steps, before a case may be closed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Closing {
+    /// At least one branch must have been opened (S70).
+    #[serde(default)]
+    pub needs_branch: bool,
+    /// A reply to the resident must be recorded (S17).
+    #[serde(default)]
+    pub needs_reply: bool,
+}
+
+impl Procedure {
+    pub fn step(&self, id: &StepId) -> Option<&Step> {
+        self.steps.iter().find(|step| step.id == *id)
+    }
+
+    pub fn branch(&self, id: &BranchId) -> Option<&Branch> {
+        self.branches.iter().find(|branch| branch.id == *id)
+    }
+}
+
+impl Step {
+    /// Does the step exist for a case of this sub-kind?
+    pub fn applies_to(&self, sub_kind: Option<&SubKindId>) -> bool {
+        self.sub_kinds.is_empty() || sub_kind.is_some_and(|kind| self.sub_kinds.contains(kind))
+    }
+}
