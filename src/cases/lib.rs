@@ -1,1 +1,47 @@
+//! Records: events folded into states; who may do what; who may see what; what travels.
+//!
+//! ```text
+//! Command --decide--> Draft events --envelope--> outbox --push--> judge (endpoint) --seq--> fold --> State
+//! ```
+//!
+//! A person's tap is a [`case::Command`]. [`case::decide`] turns it into event drafts or a [`case::Refusal`]
+//! that says what is missing and who could do it. An event in its [`Envelope`] is kept for ever; a state is
+//! only the fold of a record's events in the order the server gave them, so every phone that has the
+//! same events shows the same state.
+//!
+//! Knows no clock, storage, network, browser or human language: time and ids come in as arguments, sentences
+//! live in the app's `locales/`.
+//!
+//! # Adding an event
+//!
+//! 1. A variant in `case/event.rs` (or the kind's own file); old readers keep it as *unknown*.
+//! 2. What it does to the state, in `apply`: total, and `Fit::Late` where the transition no longer fits.
+//! 3. Who may write it, in `permission.rs`, and who may see it, in `CaseEvent::audience`.
+//! 4. A line in `tests/formats`: what is stored is a promise.
 
+mod id;
+mod record;
+mod time;
+
+pub mod case;
+pub mod estate;
+pub mod member;
+
+mod permission;
+mod place;
+mod register;
+mod scope;
+
+pub mod judge;
+pub mod wire;
+
+pub use id::{DeviceId, EstateId, EventId, MemberId, Millis, RecordId, Seq};
+pub use permission::{Action, Actor, Denied, may};
+pub use place::Place;
+pub use record::{
+    Audience, Envelope, Fit, Known, RecordKind, Recorded, Row, Sight, Stamp, State, Unreadable, fold,
+    fold_all,
+};
+pub use register::{RegisterNumber, provisional_code};
+pub use scope::{Scope, scopes_of, scopes_of_member};
+pub use time::{Day, offline_since};

@@ -1,0 +1,327 @@
+//! What can happen to a case. Stored and sent for ever: add variants and optional fields, never change one.
+
+use std::collections::BTreeMap;
+
+use rulebook::{BranchId, EvidenceId, ProcedureId, Role, Step, StepId, SubKindId, Urgency};
+use serde::{Deserialize, Serialize};
+
+use crate::id::{EventId, MemberId, Millis};
+use crate::place::Place;
+use crate::record::Audience;
+use crate::register::RegisterNumber;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "t", rename_all = "snake_case")]
+pub enum CaseEvent {
+    /// The call itself: always the first event; every clock of the case starts here (S3).
+    Reported {
+        words: String,
+        #[serde(default, skip_serializing_if = "Place::is_empty")]
+        place: Place,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        phone: Option<String>,
+        relation: Relation,
+        channel: Channel,
+        /// What triage said on the device, or what the reporter chose instead.
+        procedure: ProcedureId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sub_kind: Option<SubKindId>,
+        urgency: Urgency,
+        /// The words that decided, as triage found them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        why: Vec<String>,
+        rulebook: String,
+    },
+    /// A person confirms or changes the class (S18).
+    Classified {
+        procedure: ProcedureId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sub_kind: Option<SubKindId>,
+        urgency: Urgency,
+    },
+    Located {
+        place: Place,
+    },
+    ContactGiven {
+        phone: String,
+    },
+    /// The author becomes the owner (S22).
+    Taken,
+    /// Handed to a member, who becomes the owner.
+    Assigned {
+        to: MemberId,
+    },
+    BranchOpened {
+        branch: BranchId,
+    },
+    /// No longer wanted; what was done stays (S127).
+    BranchStoodDown {
+        branch: BranchId,
+        reason: String,
+    },
+    StepDone {
+        step: StepId,
+        #[serde(default, skip_serializing_if = "Evidence::is_empty")]
+        evidence: Evidence,
+    },
+    /// 必要时 asked, and not needed (P7).
+    StepDeclined {
+        step: StepId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
+    StepUndone {
+        step: StepId,
+        reason: String,
+    },
+    /// A member of the told role has read the notice of this step.
+    NoticeSeen {
+        step: StepId,
+    },
+    /// … and takes it on, by name.
+    NoticeAccepted {
+        step: StepId,
+    },
+    /// 请示 (S64, S115, S128). The event's id names the question.
+    AskedUp {
+        to: Role,
+        question: String,
+    },
+    AskSeen {
+        ask: EventId,
+    },
+    Instructed {
+        ask: EventId,
+        text: String,
+    },
+    /// What was told to the resident (S17, S63).
+    Replied {
+        text: String,
+        /// In writing (S112).
+        #[serde(default)]
+        written: bool,
+    },
+    LevelSet {
+        level: Level,
+        reason: LevelReason,
+    },
+    Flagged {
+        flag: Flag,
+        on: bool,
+    },
+    /// For staff.
+    Noted {
+        text: String,
+    },
+    /// Between resident and staff.
+    Said {
+        text: String,
+    },
+    /// 催办: the resident asks how far it is.
+    Urged,
+    Waits {
+        on: WaitingOn,
+        reason: String,
+    },
+    Resumed,
+    /// A telephone call made from the case: `120`, `property` …
+    Called {
+        number: String,
+    },
+    /// A supervisor lets the case be closed although something is missing, and says why.
+    Overridden {
+        reason: String,
+    },
+    Closed {
+        outcome: Outcome,
+    },
+    Reopened {
+        reason: String,
+    },
+    /// The resident no longer needs help.
+    Withdrawn {
+        reason: String,
+    },
+    Rated {
+        stars: u8,
+        manner: u8,
+    },
+    /// By the endpoint, on acceptance: gap-free per register and day.
+    Numbered {
+        number: RegisterNumber,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// 本人 / 当事人
+    Self_,
+    /// 家属
+    Family,
+    /// 知情人 (S194)
+    Witness,
+    /// Staff who wrote it down for somebody.
+    Staff,
+}
+
+/// How the call reached the estate (S15).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    App,
+    /// 口头
+    InPerson,
+    /// 电话
+    Phone,
+    /// 书面
+    Written,
+    /// 巡逻
+    Patrol,
+    /// 走访
+    Visit,
+    /// 中控
+    ControlRoom,
+}
+
+/// What was entered when a step was ticked, by evidence id.
+pub type Evidence = BTreeMap<EvidenceId, Answer>;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    Text(String),
+    YesNo(bool),
+    Choice(String),
+    Choices(Vec<String>),
+    Time(Millis),
+    Person {
+        name: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        phone: Option<String>,
+    },
+    Call {
+        number: String,
+        at: Millis,
+    },
+}
+
+/// How high a case stands (P3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    Desk,
+    Supervisor,
+    Director,
+}
+
+/// The word that raised it (P3); `Calmer` lowers it again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LevelReason {
+    /// 超出职权 (S23)
+    BeyondRemit,
+    /// 棘手 (S11)
+    Thorny,
+    /// 重大 (S13, S108)
+    Major,
+    /// 特殊 (S50)
+    Special,
+    Calmer,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Flag {
+    /// 保密 (S117)
+    Confidential,
+    /// 有偿 (S38, S123)
+    Paid,
+    /// 演练 (S174)
+    Drill,
+    /// 补单 (S33)
+    Backfill,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WaitingOn {
+    Instruction,
+    Resident,
+    Parts,
+    Police,
+    Other,
+}
+
+/// How a case ends (S66, S67). There is no "rejected".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// 满足
+    Met,
+    /// 部分满足, and the department that can do the rest was contacted for the resident.
+    Referred(Contact),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    pub department: String,
+    pub name: String,
+    pub phone: String,
+}
+
+impl CaseEvent {
+    /// The widest circle that may see this event. `step` is the step it is about, if the rulebook knows it.
+    pub fn audience(&self, step: Option<&Step>) -> Audience {
+        match self {
+            CaseEvent::Reported { .. }
+            | CaseEvent::Classified { .. }
+            | CaseEvent::Located { .. }
+            | CaseEvent::ContactGiven { .. }
+            | CaseEvent::Taken
+            | CaseEvent::BranchOpened { .. }
+            | CaseEvent::Replied { .. }
+            | CaseEvent::Said { .. }
+            | CaseEvent::Urged
+            | CaseEvent::BranchStoodDown { .. }
+            | CaseEvent::Closed { .. }
+            | CaseEvent::Reopened { .. }
+            | CaseEvent::Withdrawn { .. }
+            | CaseEvent::Rated { .. }
+            | CaseEvent::Numbered { .. } => Audience::Public,
+            CaseEvent::StepDone { .. } | CaseEvent::StepUndone { .. }
+                if step.is_some_and(|step| step.public) =>
+            {
+                Audience::Public
+            }
+            CaseEvent::Assigned { .. }
+            | CaseEvent::Overridden { .. }
+            | CaseEvent::StepDone { .. }
+            | CaseEvent::StepDeclined { .. }
+            | CaseEvent::StepUndone { .. }
+            | CaseEvent::NoticeSeen { .. }
+            | CaseEvent::NoticeAccepted { .. }
+            | CaseEvent::AskedUp { .. }
+            | CaseEvent::AskSeen { .. }
+            | CaseEvent::Instructed { .. }
+            | CaseEvent::LevelSet { .. }
+            | CaseEvent::Flagged { .. }
+            | CaseEvent::Noted { .. }
+            | CaseEvent::Waits { .. }
+            | CaseEvent::Resumed
+            | CaseEvent::Called { .. } => Audience::Staff,
+        }
+    }
+
+    /// The step the event is about.
+    pub fn step(&self) -> Option<&StepId> {
+        match self {
+            CaseEvent::StepDone { step, .. }
+            | CaseEvent::StepDeclined { step, .. }
+            | CaseEvent::StepUndone { step, .. }
+            | CaseEvent::NoticeSeen { step }
+            | CaseEvent::NoticeAccepted { step } => Some(step),
+            _ => None,
+        }
+    }
+}

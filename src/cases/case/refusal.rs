@@ -1,0 +1,58 @@
+//! Why a command is refused: data, never a sentence. The app says what to do next in the reader's language.
+
+use rulebook::{BranchId, EvidenceId, Role, StepId};
+use serde::{Deserialize, Serialize};
+
+use crate::case::event::Level;
+use crate::permission::Denied;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "refusal", rename_all = "snake_case")]
+pub enum Refusal {
+    #[error("{0}")]
+    Denied(Denied),
+    #[error("there is no such case on this device")]
+    NoSuchCase,
+    #[error("this case exists already")]
+    AlreadyReported,
+    /// `field`: `words`, `reason`, `question`, `reply`, `phone`, `department`, `name`.
+    #[error("`{field}` is empty")]
+    Empty { field: String },
+    #[error("`{field}` is longer than {limit} characters")]
+    TooLong { field: String, limit: usize },
+    #[error("the phone number is not a number one can call")]
+    NotAPhone,
+    #[error("the procedure has no branch `{0}`")]
+    NoSuchBranch(BranchId),
+    #[error("the procedure has no step `{0}`")]
+    NoSuchStep(StepId),
+    #[error("branch `{0}` is not open")]
+    BranchNotOpen(BranchId),
+    #[error("evidence is missing for step `{step}`")]
+    EvidenceMissing { step: StepId, evidence: Vec<EvidenceId> },
+    #[error("step `{0}` is a must and cannot be answered with no")]
+    StepIsMust(StepId),
+    /// It has happened already, or the case has moved on: look again.
+    #[error("the case has moved on")]
+    NoLongerFits,
+    #[error("{} steps are missing", .steps.len())]
+    StepsMissing { steps: Vec<MissingStep> },
+    #[error("none of the procedure's branches was opened")]
+    NoBranchChosen,
+    #[error("the resident has not been replied to")]
+    NotReplied,
+    /// An 请示 is still unanswered.
+    #[error("an instruction is still awaited from {}", .from.as_str())]
+    InstructionAwaited { from: Role },
+    /// S13: a case is not closed below its level.
+    #[error("the case is to be closed at a higher level")]
+    BelowLevel { level: Level, by: Role },
+}
+
+/// What still has to be done before closing, and who could do it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissingStep {
+    pub step: StepId,
+    pub branch: Option<BranchId>,
+    pub actor: Role,
+}

@@ -1,0 +1,207 @@
+//! What is done, what comes next and what is missing: computed from case and procedure, never stored.
+
+use rulebook::deadline::{self, Due};
+use rulebook::{BranchId, DoneBy, Need, Procedure, Role, Step};
+
+use crate::case::event::Evidence;
+use crate::case::refusal::MissingStep;
+use crate::case::state::{By, CaseState, StepState};
+
+/// A procedure as far as one case has come in it.
+#[derive(Clone, Debug)]
+pub struct Progress<'a> {
+    case: &'a CaseState,
+    procedure: &'a Procedure,
+    pub steps: Vec<StepView<'a>>,
+}
+
+/// One step that applies to the case.
+#[derive(Clone, Debug)]
+pub struct StepView<'a> {
+    pub step: &'a Step,
+    pub standing: Standing<'a>,
+    /// Those who accepted its notice.
+    pub accepted: &'a [By],
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Standing<'a> {
+    Open,
+    Done {
+        by: &'a By,
+        evidence: &'a Evidence,
+    },
+    /// 必要时 asked: no.
+    Declined {
+        by: &'a By,
+    },
+    /// Fulfilled by what is on the case already.
+    Fulfilled,
+}
+
+impl StepView<'_> {
+    pub fn is_open(&self) -> bool {
+        self.standing == Standing::Open
+    }
+
+    /// Told, but not yet accepted by as many as it asks for.
+    pub fn awaits_acceptance(&self) -> bool {
+        self.step.notice.as_ref().is_some_and(|notice| {
+            matches!(self.standing, Standing::Done { .. })
+                && self.accepted.len() < usize::from(notice.accepted_by)
+        })
+    }
+}
+
+impl<'a> Progress<'a> {
+    pub fn of(case: &'a CaseState, procedure: &'a Procedure) -> Progress<'a> {
+        let steps = procedure
+            .steps
+            .iter()
+            .filter(|step| step.applies_to(case.sub_kind.as_ref()))
+            // A branch that was stood down keeps what was done in it.
+            .filter(|step| match &step.branch {
+                Some(branch) => case.is_branch_open(branch) || case.steps.contains_key(&step.id),
+                None => true,
+            })
+            .map(|step| StepView {
+                step,
+                standing: standing(case, step),
+                accepted: case.accepted.get(&step.id).map_or(&[][..], Vec::as_slice),
+            })
+            .collect();
+        Progress {
+            case,
+            procedure,
+            steps,
+        }
+    }
+
+    /// Steps of one branch, or of the whole case.
+    pub fn of_branch(&self, branch: Option<&BranchId>) -> impl Iterator<Item = &StepView<'a>> {
+        self.steps
+            .iter()
+            .filter(move |view| view.step.branch.as_ref() == branch)
+    }
+
+    /// Done and total of one branch's steps that count: the `must` ones and those that were done anyway.
+    pub fn count(&self, branch: Option<&BranchId>) -> (usize, usize) {
+        let counted = self
+            .of_branch(branch)
+            .filter(|view| view.step.need == Need::Must || !view.is_open());
+        counted.fold((0, 0), |(done, total), view| {
+            (done + usize::from(!view.is_open()), total + 1)
+        })
+    }
+
+    /// `must` steps not yet done, of the case and of every open branch; they refuse closing.
+    pub fn missing(&self) -> Vec<MissingStep> {
+        self.open_musts()
+            .map(|view| MissingStep {
+                step: view.step.id.clone(),
+                branch: view.step.branch.clone(),
+                actor: view.step.actor,
+            })
+            .collect()
+    }
+
+    fn open_musts(&self) -> impl Iterator<Item = &StepView<'a>> {
+        self.steps.iter().filter(|view| {
+            let branch_open = view
+                .step
+                .branch
+                .as_ref()
+                .is_none_or(|branch| self.case.is_branch_open(branch));
+            view.is_open() && view.step.need == Need::Must && branch_open
+        })
+    }
+
+    /// The next step of each open branch (and of the whole case) that one of `roles` is written for.
+    pub fn now(&self, roles: &[Role]) -> Vec<&StepView<'a>> {
+        if !self.case.is_open() {
+            return Vec::new();
+        }
+        let open_branches = self.procedure.branches.iter().map(|branch| &branch.id);
+        let branches = open_branches
+            .filter(|branch| self.case.is_branch_open(branch))
+            .map(Some);
+        branches
+            .chain([None])
+            .filter_map(|branch| {
+                let mut open = self
+                    .of_branch(branch)
+                    .filter(|view| view.is_open() && roles.contains(&view.step.actor))
+                    .peekable();
+                // A `may` step waits to be wanted; it is offered first only when nothing must be done.
+                let first = open.peek().copied();
+                open.find(|view| view.step.need != Need::May).or(first)
+            })
+            .collect()
+    }
+
+    /// The roles somebody waits for: owners of open `must` steps and of notices not yet accepted. A case nobody
+    /// has taken waits for the desk.
+    pub fn who_must_act(&self) -> Vec<Role> {
+        let mut roles = Vec::new();
+        let mut add = |role: Role| {
+            if !roles.contains(&role) {
+                roles.push(role);
+            }
+        };
+        if !self.case.is_open() {
+            return roles;
+        }
+        if self.case.owner.is_none() {
+            add(Role::Desk);
+        }
+        for ask in self.case.asks.iter().filter(|ask| ask.answer.is_none()) {
+            add(ask.to);
+        }
+        for view in &self.steps {
+            if let (true, Some(notice)) = (view.awaits_acceptance(), &view.step.notice) {
+                add(notice.to);
+            }
+        }
+        for branch in self
+            .procedure
+            .branches
+            .iter()
+            .map(|branch| Some(&branch.id))
+            .chain([None])
+        {
+            if let Some(view) = self.open_musts().find(|view| view.step.branch.as_ref() == branch) {
+                add(view.step.actor);
+            }
+        }
+        roles
+    }
+
+    /// All clocks of the case that have started.
+    pub fn dues(&self) -> Vec<Due<'a>> {
+        deadline::dues(
+            self.procedure,
+            self.case.sub_kind.as_ref(),
+            &self.case.moments(self.procedure),
+        )
+    }
+}
+
+fn standing<'a>(case: &'a CaseState, step: &Step) -> Standing<'a> {
+    match case.steps.get(&step.id) {
+        Some(StepState::Done { by, evidence }) => Standing::Done { by, evidence },
+        Some(StepState::Declined { by, .. }) => Standing::Declined { by },
+        None => {
+            let fulfilled = match step.done_by {
+                Some(DoneBy::PlaceAndPhone) => !case.place.is_empty() && case.phone.is_some(),
+                Some(DoneBy::BranchOpened) => !case.branches.is_empty(),
+                Some(DoneBy::Replied) => !case.replies.is_empty(),
+                None => false,
+            };
+            if fulfilled {
+                Standing::Fulfilled
+            } else {
+                Standing::Open
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! The estate's own data: what the procedures call `{meeting_point}`, `{police_station}` … (P4, P8, P10).
+
+use serde::{Deserialize, Serialize};
+
+use crate::record::{Fit, Recorded};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "t", rename_all = "snake_case")]
+pub enum EstateEvent {
+    /// The whole of it each time: settings are few, and a whole is never half-changed.
+    Settled(EstateSettings),
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EstateSettings {
+    pub name: String,
+    /// Names of the buildings as written on them, e.g. `3`.
+    pub buildings: Vec<String>,
+    /// Where staff meet an ambulance (S91; the seed's is 瑞金广场入口).
+    pub meeting_point: String,
+    /// 总服务台 / 前台
+    pub service_desk_phone: String,
+    /// 物业公司 (S197)
+    pub property_phone: String,
+    /// 维保部 (S198)
+    pub maintenance_phone: String,
+    /// Name of the local police station (S184).
+    pub police_station: String,
+    pub police_phone: String,
+    /// From this value on a loss is 价值较大 (S144, P4), in yuan.
+    pub valuable_amount: u32,
+    /// Who leads outside working hours (S172, P8).
+    pub duty_lead: String,
+    /// Minutes east of UTC; decides which day a register number belongs to.
+    pub utc_offset_minutes: i32,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EstateState {
+    pub settings: EstateSettings,
+}
+
+impl EstateSettings {
+    /// Keys of required settings that are still empty; an estate with one cannot be opened.
+    pub fn missing(&self) -> Vec<&'static str> {
+        let texts = [
+            ("name", &self.name),
+            ("meeting_point", &self.meeting_point),
+            ("service_desk_phone", &self.service_desk_phone),
+            ("property_phone", &self.property_phone),
+            ("maintenance_phone", &self.maintenance_phone),
+            ("police_station", &self.police_station),
+            ("police_phone", &self.police_phone),
+            ("duty_lead", &self.duty_lead),
+        ];
+        let mut missing: Vec<_> = texts
+            .into_iter()
+            .filter(|(_, text)| text.trim().is_empty())
+            .map(|(key, _)| key)
+            .collect();
+        if self.buildings.is_empty() {
+            missing.push("buildings");
+        }
+        if self.valuable_amount == 0 {
+            missing.push("valuable_amount");
+        }
+        missing
+    }
+
+    /// The value of a placeholder in a procedure's wording, e.g. `meeting_point`.
+    pub fn placeholder(&self, name: &str) -> Option<String> {
+        Some(match name {
+            "estate" => self.name.clone(),
+            "meeting_point" => self.meeting_point.clone(),
+            "service_desk" => self.service_desk_phone.clone(),
+            "property_phone" => self.property_phone.clone(),
+            "maintenance_phone" => self.maintenance_phone.clone(),
+            "police_station" => self.police_station.clone(),
+            "police_phone" => self.police_phone.clone(),
+            "valuable_amount" => self.valuable_amount.to_string(),
+            "duty_lead" => self.duty_lead.clone(),
+            _ => return None,
+        })
+    }
+
+    /// A procedure's wording with this estate's data in it. An unknown placeholder stays as it is.
+    pub fn fill(&self, wording: &str) -> String {
+        let mut filled = String::with_capacity(wording.len());
+        let mut rest = wording;
+        while let Some((before, after)) = rest.split_once('{') {
+            filled.push_str(before);
+            match after.split_once('}') {
+                Some((name, after)) => {
+                    match self.placeholder(name) {
+                        Some(value) => filled.push_str(&value),
+                        None => {
+                            filled.push('{');
+                            filled.push_str(name);
+                            filled.push('}');
+                        }
+                    }
+                    rest = after;
+                }
+                None => {
+                    filled.push('{');
+                    rest = after;
+                }
+            }
+        }
+        filled.push_str(rest);
+        filled
+    }
+}
+
+impl EstateState {
+    pub(crate) fn open(first: EstateEvent, _event: &Recorded) -> Option<EstateState> {
+        let EstateEvent::Settled(settings) = first;
+        Some(EstateState { settings })
+    }
+
+    pub(crate) fn apply(&mut self, next: EstateEvent, _event: &Recorded) -> Fit {
+        let EstateEvent::Settled(settings) = next;
+        self.settings = settings;
+        Fit::Applied
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::EstateSettings;
+
+    #[test]
+    fn wording_is_filled_with_the_estates_data() {
+        let settings = EstateSettings {
+            meeting_point: "瑞金广场入口".into(),
+            ..EstateSettings::default()
+        };
+        assert_eq!(settings.fill("在{meeting_point}接应"), "在瑞金广场入口接应");
+        assert_eq!(settings.fill("{unknown} 和 {"), "{unknown} 和 {");
+    }
+}

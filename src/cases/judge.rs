@@ -1,0 +1,144 @@
+//! What the endpoint makes of an event that arrives: pure, so that it can be tested without one.
+
+use rulebook::{Role, Rulebook};
+
+use crate::case::{self, CaseEvent, Refusal};
+use crate::id::MemberId;
+use crate::member::MemberEvent;
+use crate::permission::{Action, Actor, Denied, may};
+use crate::record::{Audience, Envelope, Fit, Known, Recorded, Row, Stamp, State, Unreadable, fold};
+use crate::scope::{scopes_of, scopes_of_member};
+use crate::wire::Reason;
+
+/// The outcome for one event, before it has a number.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Judgement {
+    /// Accepted; this is the staff row after it.
+    Accept(Row),
+    /// Accepted as 迟到记录: its author had not seen that the record had moved on.
+    AcceptLate(Row),
+    Reject(Reason),
+}
+
+/// One event may not be larger than this, as JSON.
+pub const LARGEST_EVENT: usize = 64 * 1024;
+
+/// Judges an event against the record as it stands. `stamp` is what it will get if it is accepted.
+pub fn judge(
+    row: Option<&Row>,
+    event: &Envelope,
+    author: &Actor,
+    rulebook: &Rulebook,
+    stamp: Stamp,
+) -> Judgement {
+    match examine(row, event, author, rulebook) {
+        Ok(()) => {}
+        Err(reason) => return Judgement::Reject(reason),
+    }
+    let recorded = Recorded {
+        envelope: event.clone(),
+        stamp: Some(stamp),
+    };
+    match fold(row.cloned(), &recorded) {
+        (Some(row), Fit::Applied) => Judgement::Accept(row),
+        (Some(folded), Fit::Late) if row.is_some_and(|row| event.base_seq < row.version) => {
+            Judgement::AcceptLate(folded)
+        }
+        (_, Fit::Applied | Fit::Late) => Judgement::Reject(Reason::DoesNotFit),
+        (_, Fit::Unknown | Fit::Erased) => Judgement::Reject(Reason::UnknownKind),
+    }
+}
+
+fn examine(row: Option<&Row>, event: &Envelope, author: &Actor, rulebook: &Rulebook) -> Result<(), Reason> {
+    if event.author != author.member || event.author == MemberId::ENDPOINT {
+        return Err(Reason::ForgedAuthor);
+    }
+    if !author.roles.contains(&event.role) {
+        return Err(Reason::RoleNotHeld);
+    }
+    let known = event.read().map_err(|why| match why {
+        Unreadable::UnknownKind(_) => Reason::UnknownKind,
+        Unreadable::Erased => Reason::Malformed {
+            detail: "no body".to_owned(),
+        },
+        Unreadable::Malformed(detail) => Reason::Malformed { detail },
+    })?;
+    if let Some(row) = row {
+        let seen = scopes_of_member(author);
+        // The same answer as for a record that does not exist.
+        if scopes_of(row, rulebook).is_disjoint(&seen) {
+            return Err(Reason::NoSuchRecord);
+        }
+    }
+    match (known, row.map(|row| &row.state)) {
+        (Known::Case(next), Some(State::Case(case))) => case_event(&next, Some(case), event, rulebook),
+        (Known::Case(next @ CaseEvent::Reported { .. }), None) => case_event(&next, None, event, rulebook),
+        (Known::Estate(_), Some(State::Estate(_)))
+        | (Known::Member(MemberEvent::RolesChanged { .. } | MemberEvent::Disabled), Some(State::Member(_))) => {
+            leaders_only(event.role)
+        }
+        (Known::Member(_) | Known::Estate(_), _) => {
+            Err(leaders_only(Role::Resident).err().unwrap_or(Reason::DoesNotFit))
+        }
+        (Known::Case(_), None) => Err(Reason::NoSuchRecord),
+        (Known::Case(_), Some(State::Member(_) | State::Estate(_))) => Err(Reason::RecordExists),
+    }
+}
+
+fn case_event(
+    next: &CaseEvent,
+    case: Option<&case::CaseState>,
+    event: &Envelope,
+    rulebook: &Rulebook,
+) -> Result<(), Reason> {
+    if case.is_some() && matches!(next, CaseEvent::Reported { .. }) {
+        return Err(Reason::RecordExists);
+    }
+    let action = Action::of(next, case, rulebook);
+    may(event.author, event.role, &action, case).map_err(|denied| Reason::NotPermitted { denied })?;
+    if wider(
+        &event.audience,
+        &next.audience(next.step().and_then(|step| rulebook.step(step))),
+    ) {
+        return Err(Reason::AudienceTooWide);
+    }
+    if let CaseEvent::Reported { words, .. } = next
+        && words.trim().is_empty()
+    {
+        return Err(Reason::Refused {
+            refusal: Refusal::Empty {
+                field: "words".to_owned(),
+            },
+        });
+    }
+    if let (CaseEvent::Closed { .. }, Some(case)) = (next, case)
+        && case.is_open()
+    {
+        case::obstacles(case, rulebook).map_err(|refusal| Reason::Refused { refusal })?;
+    }
+    Ok(())
+}
+
+fn wider(claimed: &Audience, widest: &Audience) -> bool {
+    match (claimed, widest) {
+        (_, Audience::Public)
+        | (Audience::Staff, Audience::Staff)
+        | (Audience::Restricted(_), Audience::Staff) => false,
+        (Audience::Restricted(claimed), Audience::Restricted(widest)) => {
+            claimed.iter().any(|role| !widest.contains(role))
+        }
+        (Audience::Public, _) | (Audience::Staff, Audience::Restricted(_)) => true,
+    }
+}
+
+fn leaders_only(role: Role) -> Result<(), Reason> {
+    if role == Role::Director {
+        return Ok(());
+    }
+    Err(Reason::NotPermitted {
+        denied: Denied {
+            action: Action::Assign,
+            could: vec![Role::Director],
+        },
+    })
+}

@@ -1,0 +1,239 @@
+//! Who may do what to which case: one total match, no I/O.
+
+use std::collections::BTreeSet;
+
+use rulebook::{Role, Rulebook};
+use serde::{Deserialize, Serialize};
+
+use crate::case::{CaseEvent, CaseState, Level, LevelReason};
+use crate::id::MemberId;
+use crate::member::MemberState;
+
+/// A member as permission sees him.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    pub member: MemberId,
+    pub roles: BTreeSet<Role>,
+    pub areas: BTreeSet<String>,
+}
+
+impl Actor {
+    pub fn of(member: MemberId, state: &MemberState) -> Actor {
+        let roles = if state.active {
+            state.profile.roles.clone()
+        } else {
+            BTreeSet::new()
+        };
+        Actor {
+            member,
+            roles,
+            areas: state.profile.areas.clone(),
+        }
+    }
+
+    /// The role in which this actor may act, trying them in the order of rank.
+    pub fn role_for(&self, action: &Action, case: Option<&CaseState>) -> Result<Role, Denied> {
+        let mut denied = Denied {
+            action: action.clone(),
+            could: Vec::new(),
+        };
+        // The nearest role first: a desk clerk who is also supervisor acts as desk where the desk may.
+        for role in self
+            .roles
+            .iter()
+            .rev()
+            .copied()
+            .filter(|role| *role != Role::Resident)
+            .chain([Role::Resident])
+        {
+            if self.roles.contains(&role) {
+                match may(self.member, role, action, case) {
+                    Ok(()) => return Ok(role),
+                    Err(why) => denied = why,
+                }
+            }
+        }
+        Err(denied)
+    }
+}
+
+/// What permission distinguishes; many events are the same act to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    Report,
+    Classify,
+    GiveFacts,
+    Take,
+    Assign,
+    ChooseBranch,
+    /// A step written for this role.
+    DoStep(Role),
+    /// A notice to this role.
+    Accept(Role),
+    AskUp,
+    /// Answer an 请示 addressed to this role.
+    Instruct(Role),
+    Reply,
+    RaiseLevel,
+    LowerLevel,
+    SetFlag,
+    Note,
+    Say,
+    Urge,
+    Wait,
+    Call,
+    /// Close a case standing at this level.
+    Close(Level),
+    Override,
+    Reopen,
+    Withdraw,
+    Rate,
+    /// Only the endpoint itself.
+    Number,
+}
+
+/// Refused, with the roles that could.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("this role may not do that")]
+pub struct Denied {
+    pub action: Action,
+    pub could: Vec<Role>,
+}
+
+impl Action {
+    /// What `event` does to `case`, as permission sees it.
+    pub fn of(event: &CaseEvent, case: Option<&CaseState>, rulebook: &Rulebook) -> Action {
+        // A step of a newer rulebook counts as the author's own: his build knew whose it is.
+        let step = event.step().and_then(|id| rulebook.step(id));
+        match event {
+            CaseEvent::Reported { .. } => Action::Report,
+            CaseEvent::Classified { .. } => Action::Classify,
+            CaseEvent::Located { .. } | CaseEvent::ContactGiven { .. } => Action::GiveFacts,
+            CaseEvent::Taken => Action::Take,
+            CaseEvent::Assigned { .. } => Action::Assign,
+            CaseEvent::BranchOpened { .. } | CaseEvent::BranchStoodDown { .. } => Action::ChooseBranch,
+            CaseEvent::StepDone { .. } | CaseEvent::StepDeclined { .. } | CaseEvent::StepUndone { .. } => {
+                Action::DoStep(step.map_or(Role::Guard, |step| step.actor))
+            }
+            CaseEvent::NoticeSeen { .. } | CaseEvent::NoticeAccepted { .. } => Action::Accept(
+                step.and_then(|step| step.notice.as_ref())
+                    .map_or(Role::Guard, |notice| notice.to),
+            ),
+            CaseEvent::AskedUp { .. } => Action::AskUp,
+            CaseEvent::AskSeen { ask } | CaseEvent::Instructed { ask, .. } => {
+                let to = case
+                    .and_then(|case| case.asks.iter().find(|open| open.id == *ask))
+                    .map(|open| open.to);
+                Action::Instruct(to.unwrap_or(Role::Supervisor))
+            }
+            CaseEvent::Replied { .. } => Action::Reply,
+            CaseEvent::LevelSet { level, reason } => {
+                if *reason == LevelReason::Calmer || case.is_some_and(|case| *level < case.level) {
+                    Action::LowerLevel
+                } else {
+                    Action::RaiseLevel
+                }
+            }
+            CaseEvent::Flagged { .. } => Action::SetFlag,
+            CaseEvent::Noted { .. } => Action::Note,
+            CaseEvent::Said { .. } => Action::Say,
+            CaseEvent::Urged => Action::Urge,
+            CaseEvent::Waits { .. } | CaseEvent::Resumed => Action::Wait,
+            CaseEvent::Called { .. } => Action::Call,
+            CaseEvent::Overridden { .. } => Action::Override,
+            CaseEvent::Closed { .. } => Action::Close(case.map_or(Level::Desk, |case| case.level)),
+            CaseEvent::Reopened { .. } => Action::Reopen,
+            CaseEvent::Withdrawn { .. } => Action::Withdraw,
+            CaseEvent::Rated { .. } => Action::Rate,
+            CaseEvent::Numbered { .. } => Action::Number,
+        }
+    }
+}
+
+/// May `member`, acting as `role`, do this? `case` is absent for a first report.
+pub fn may(member: MemberId, role: Role, action: &Action, case: Option<&CaseState>) -> Result<(), Denied> {
+    let could = could(action);
+    let reporter = case.is_some_and(|case| case.reported.member == member);
+    let allowed = match role {
+        // A resident acts on what he reported himself.
+        Role::Resident => could.contains(&role) && (reporter || *action == Action::Report),
+        _ => could.contains(&role),
+    };
+    if allowed {
+        Ok(())
+    } else {
+        Err(Denied {
+            action: action.clone(),
+            could,
+        })
+    }
+}
+
+use Role::{
+    Butler, ControlRoom, Desk, Director, Guard, GuardLead, Resident, SecurityChief, Supervisor, Technician,
+};
+
+const STAFF: [Role; 9] = [
+    Desk,
+    ControlRoom,
+    Guard,
+    GuardLead,
+    SecurityChief,
+    Butler,
+    Technician,
+    Supervisor,
+    Director,
+];
+const SERVICE: [Role; 4] = [Desk, ControlRoom, Supervisor, Director];
+const LEADERS: [Role; 2] = [Supervisor, Director];
+
+/// The roles that could do this, nearest first.
+fn could(action: &Action) -> Vec<Role> {
+    match action {
+        Action::Report | Action::GiveFacts | Action::Say | Action::Call => [&STAFF[..], &[Resident]].concat(),
+        Action::Classify | Action::Assign | Action::ChooseBranch | Action::SetFlag => {
+            [&SERVICE[..], &[GuardLead, SecurityChief]].concat()
+        }
+        Action::Take | Action::Reply | Action::Note | Action::RaiseLevel | Action::AskUp | Action::Wait => {
+            STAFF.to_vec()
+        }
+        Action::DoStep(role) => with_stand_ins(*role),
+        Action::Accept(role) => with_seniors(*role),
+        Action::Instruct(Director) => vec![Director],
+        Action::Instruct(_) => LEADERS.to_vec(),
+        Action::LowerLevel | Action::Override => LEADERS.to_vec(),
+        Action::Close(Level::Desk) => [&SERVICE[..], &[Butler]].concat(),
+        Action::Close(Level::Supervisor) => LEADERS.to_vec(),
+        Action::Close(Level::Director) => vec![Director],
+        Action::Reopen => [&SERVICE[..], &[Resident]].concat(),
+        Action::Urge | Action::Withdraw | Action::Rate => vec![Resident],
+        Action::Number => Vec::new(),
+    }
+}
+
+/// The role itself, its seniors, and the service centre, which writes down what is called in by radio.
+fn with_stand_ins(role: Role) -> Vec<Role> {
+    let mut roles = with_seniors(role);
+    for stand_in in SERVICE {
+        // The desk does not decide for those above it.
+        let decides_above =
+            matches!(role, Supervisor | Director | SecurityChief) && matches!(stand_in, Desk | ControlRoom);
+        if !decides_above && !roles.contains(&stand_in) {
+            roles.push(stand_in);
+        }
+    }
+    roles.retain(|stand_in| role != Director || *stand_in == Director);
+    roles
+}
+
+fn with_seniors(role: Role) -> Vec<Role> {
+    match role {
+        Guard => vec![Guard, GuardLead, SecurityChief],
+        GuardLead => vec![GuardLead, SecurityChief],
+        Desk => vec![Desk, ControlRoom, Supervisor, Director],
+        ControlRoom => vec![ControlRoom, Desk, Supervisor, Director],
+        Supervisor => vec![Supervisor, Director],
+        Resident | SecurityChief | Butler | Technician | Director => vec![role],
+    }
+}

@@ -1,0 +1,175 @@
+//! What travels between a device and the endpoint: events up, scoped rows down, in one round trip.
+//!
+//! Every type here is frozen by a snapshot in `tests/formats`. Numbers above 2^53 do not occur; ids and cursors
+//! are strings.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::case::Refusal;
+use crate::id::{DeviceId, EventId, Millis, RecordId, Seq};
+use crate::permission::Denied;
+use crate::record::{Envelope, Recorded, Row};
+use crate::scope::Scope;
+
+/// The version this build speaks. The endpoint also accepts the one before.
+pub const VERSION: u16 = 1;
+/// A device sends at most so many events at once …
+pub const MOST_EVENTS: usize = 100;
+/// … and at most so many bytes of them.
+pub const MOST_BYTES: usize = 256 * 1024;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SyncRequest {
+    pub v: u16,
+    pub device: DeviceId,
+    /// The phone's clock at sending; the endpoint derives the skew from it.
+    pub sent_at: Millis,
+    #[serde(default)]
+    pub events: Vec<Envelope>,
+    /// Absent: only push.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<Cursor>,
+}
+
+/// How far a device has read, scope by scope.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor {
+    /// Changes when the endpoint was restored from a backup.
+    pub epoch: String,
+    /// What the member's eyes could meet when it was read ([`crate::Sight::key`]).
+    pub sight: String,
+    pub scopes: BTreeMap<Scope, Position>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Position {
+    /// The scope as it was at `bf` is still being fetched; `after` is the last page's end.
+    Backfill { bf: Seq, after: String },
+    /// Everything up to here is known.
+    At { pos: Seq },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SyncAnswer {
+    pub v: u16,
+    pub now: Millis,
+    /// One per event sent, in the same order.
+    pub verdicts: Vec<Judged>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<Page>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Judged {
+    pub event: EventId,
+    #[serde(flatten)]
+    pub verdict: Verdict,
+}
+
+/// What became of an event; the same event always gets the same one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "verdict", rename_all = "snake_case")]
+pub enum Verdict {
+    Accepted {
+        seq: Seq,
+    },
+    /// Kept as 迟到记录: the case had moved on.
+    AcceptedLate {
+        seq: Seq,
+    },
+    Rejected {
+        reason: Reason,
+    },
+    /// Kept aside for a person to look at.
+    Quarantined {
+        reason: Reason,
+    },
+}
+
+impl Verdict {
+    pub fn seq(&self) -> Option<Seq> {
+        match self {
+            Verdict::Accepted { seq } | Verdict::AcceptedLate { seq } => Some(*seq),
+            Verdict::Rejected { .. } | Verdict::Quarantined { .. } => None,
+        }
+    }
+}
+
+/// Why an event was not accepted: data for a sentence in the reader's language.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "reason", rename_all = "snake_case")]
+pub enum Reason {
+    #[error("another event with this id was accepted before")]
+    IdConflict,
+    #[error("this device has used the number {dseq} for another event")]
+    NumberReused { dseq: u64 },
+    #[error("the author is not who signed in")]
+    ForgedAuthor,
+    #[error("the author does not hold this role")]
+    RoleNotHeld,
+    #[error("{denied}")]
+    NotPermitted { denied: Denied },
+    #[error("the event is meant for more eyes than it may meet")]
+    AudienceTooWide,
+    /// Also the answer for a record that exists but is not the author's to see.
+    #[error("there is no such record")]
+    NoSuchRecord,
+    #[error("the record exists already")]
+    RecordExists,
+    #[error("the case was not in a state for this")]
+    DoesNotFit,
+    #[error("{refusal}")]
+    Refused { refusal: Refusal },
+    #[error("this kind of event is not known to the endpoint")]
+    UnknownKind,
+    #[error("the event cannot be read: {detail}")]
+    Malformed { detail: String },
+    #[error("the event is larger than {limit} bytes")]
+    TooLarge { limit: usize },
+    #[error("the record was deleted when its time of keeping was over")]
+    Purged,
+}
+
+/// Rows and events since the cursor that was sent, and the cursor to send next.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Page {
+    /// The newest number in this estate when the page was made.
+    pub head: Seq,
+    /// The device's cursor is of another epoch or sight: forget all rows and start afresh (own unsent work stays).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub restart: bool,
+    /// Scopes the member no longer holds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drops: Vec<Scope>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entries: Vec<Entry>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leaves: Vec<Leave>,
+    pub cursor: Cursor,
+    /// There is more: ask again at once.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub more: bool,
+}
+
+/// A record as this member may see it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    pub row: Row,
+    /// Scopes it has come into view through since the cursor.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub enters: Vec<Scope>,
+    /// `true`: `events` is the whole history; else what is new in it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub whole: bool,
+    pub events: Vec<Recorded>,
+}
+
+/// A record that left a scope; it is deleted when its last scope goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leave {
+    pub record: RecordId,
+    pub scope: Scope,
+}
