@@ -271,6 +271,9 @@ pub struct Contact {
 }
 
 impl CaseEvent {
+    /// Version of the shape of these bodies.
+    pub const VERSION: u16 = 1;
+
     /// The widest circle that may see this event. `step` is the step it is about, if the rulebook knows it.
     pub fn audience(&self, step: Option<&Step>) -> Audience {
         match self {

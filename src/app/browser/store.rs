@@ -1,0 +1,285 @@
+//! [`Storage`] on IndexedDB.
+//!
+//! Two facts about browsers shape it. A transaction commits by itself as soon as anything but IndexedDB is
+//! awaited inside it; so a write is a ready list, and the only awaits within are reads of the same
+//! transaction. And a connection can be closed under us at any time (iOS does it in the background); so a
+//! connection that turns out dead is opened again once, and then the error is told.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use device::StorageError;
+use device::storage::{Batch, Change, Durability, Item, Storage, Table, Written};
+use indexed_db_futures::KeyRange;
+use indexed_db_futures::database::Database;
+use indexed_db_futures::error::{DomException, Error, OpenDbError};
+use indexed_db_futures::prelude::*;
+use indexed_db_futures::transaction::{
+    Transaction, TransactionDurability, TransactionMode, TransactionOptions,
+};
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
+
+mod migrations;
+
+/// One member's database.
+#[derive(Clone)]
+pub struct IndexedDbStore {
+    name: Rc<str>,
+    open: Rc<RefCell<Option<Database>>>,
+}
+
+/// The index that gives ordered tables their second order.
+const ORDER: &str = "order";
+/// Properties of a stored object.
+const KEY: &str = "k";
+const VALUE: &str = "v";
+const PLACE: &str = "o";
+
+impl IndexedDbStore {
+    /// Opens the database, creating or upgrading it.
+    pub async fn open(name: &str) -> Result<IndexedDbStore, StorageError> {
+        let store = IndexedDbStore {
+            name: name.into(),
+            open: Rc::default(),
+        };
+        store.database().await?;
+        Ok(store)
+    }
+
+    async fn database(&self) -> Result<Database, StorageError> {
+        if let Some(database) = &*self.open.borrow() {
+            return Ok(database.clone());
+        }
+        let database = Database::open(self.name.to_string())
+            .with_version(migrations::VERSION)
+            .with_on_upgrade_needed(|event, database| migrations::upgrade(&event, &database))
+            .await
+            .map_err(|error| match error {
+                OpenDbError::Base(error) => plain(error),
+                other => StorageError::Closed(other.to_string()),
+            })?;
+        *self.open.borrow_mut() = Some(database.clone());
+        self.watch(database.clone());
+        Ok(database)
+    }
+
+    /// Lets go of the connection when the browser closes it or another tab wants to upgrade.
+    fn watch(&self, database: Database) {
+        let Ok(mut changes) = database.version_changes() else {
+            return;
+        };
+        let open = self.open.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            let _ = changes.recv().await;
+            *open.borrow_mut() = None;
+            database.close();
+        });
+    }
+
+    /// Runs `work`; if the connection turns out to be dead, opens it again and runs it once more.
+    async fn with<T>(&self, work: impl AsyncFn(&Database) -> Result<T, Error>) -> Result<T, StorageError> {
+        let database = self.database().await?;
+        match work(&database).await {
+            Err(error) if is_dead(&error) => {
+                *self.open.borrow_mut() = None;
+                let database = self.database().await?;
+                work(&database).await.map_err(plain)
+            }
+            result => result.map_err(plain),
+        }
+    }
+}
+
+impl Storage for IndexedDbStore {
+    async fn get(&self, table: Table, key: &str) -> Result<Option<String>, StorageError> {
+        self.with(async |database| {
+            let transaction = database.transaction(table.as_str()).build()?;
+            let store = transaction.object_store(table.as_str())?;
+            let found: Option<JsValue> = store.get(key).primitive()?.await?;
+            Ok(found.and_then(|object| property(&object, VALUE)))
+        })
+        .await
+    }
+
+    async fn by_key(&self, table: Table, prefix: &str, limit: usize) -> Result<Vec<Item>, StorageError> {
+        self.with(async |database| {
+            let transaction = database.transaction(table.as_str()).build()?;
+            let store = transaction.object_store(table.as_str())?;
+            let all = store
+                .get_all::<JsValue>()
+                .with_query::<String, _>(beginning_with(prefix))
+                .with_limit(at_most(limit));
+            all.primitive()?
+                .await?
+                .map(|object| object.map(|object| item(&object)))
+                .collect()
+        })
+        .await
+    }
+
+    async fn by_order(&self, table: Table, prefix: &str, limit: usize) -> Result<Vec<Item>, StorageError> {
+        self.with(async |database| {
+            let transaction = database.transaction(table.as_str()).build()?;
+            let store = transaction.object_store(table.as_str())?;
+            let index = store.index(ORDER)?;
+            let all = index
+                .get_all::<JsValue>()
+                .with_query::<String, _>(beginning_with(prefix))
+                .with_limit(at_most(limit));
+            all.primitive()?
+                .await?
+                .map(|object| object.map(|object| item(&object)))
+                .collect()
+        })
+        .await
+    }
+
+    async fn count(&self, table: Table) -> Result<usize, StorageError> {
+        let count = self
+            .with(async |database| {
+                let transaction = database.transaction(table.as_str()).build()?;
+                transaction
+                    .object_store(table.as_str())?
+                    .count()
+                    .primitive()?
+                    .await
+            })
+            .await?;
+        Ok(usize::try_from(count).unwrap_or(usize::MAX))
+    }
+
+    async fn write(&self, batch: Batch) -> Result<Written, StorageError> {
+        let database = self.database().await?;
+        match begin(&database, &batch) {
+            Ok(transaction) => write(transaction, batch).await,
+            Err(error) if is_dead(&error) => {
+                *self.open.borrow_mut() = None;
+                let database = self.database().await?;
+                let transaction = begin(&database, &batch).map_err(plain)?;
+                write(transaction, batch).await
+            }
+            Err(error) => Err(plain(error)),
+        }
+    }
+}
+
+fn begin<'db>(database: &'db Database, batch: &Batch) -> Result<Transaction<'db>, Error> {
+    let mut tables: Vec<&str> = batch.expect.iter().map(|expect| expect.table.as_str()).collect();
+    tables.extend(batch.changes.iter().map(|change| match change {
+        Change::Put { table, .. } | Change::Delete { table, .. } | Change::Clear { table } => table.as_str(),
+    }));
+    tables.sort_unstable();
+    tables.dedup();
+    let durability = match batch.durability {
+        Durability::Strict => TransactionDurability::Strict,
+        Durability::Relaxed => TransactionDurability::Relaxed,
+    };
+    database
+        .transaction(tables)
+        .with_mode(TransactionMode::Readwrite)
+        .with_options(TransactionOptions::new().with_durability(durability))
+        .build()
+}
+
+/// Checks, puts and deletes, then commits. Dropping the transaction on any error rolls it back; once the commit
+/// was asked for, an error leaves the outcome unknown.
+async fn write(transaction: Transaction<'_>, batch: Batch) -> Result<Written, StorageError> {
+    for expect in batch.expect {
+        let store = transaction.object_store(expect.table.as_str()).map_err(plain)?;
+        let found: Option<JsValue> = store
+            .get(expect.key.as_str())
+            .primitive()
+            .map_err(plain)?
+            .await
+            .map_err(plain)?;
+        if found.and_then(|object| property(&object, VALUE)) != expect.value {
+            return Ok(Written::Stale(expect));
+        }
+    }
+    for change in batch.changes {
+        // Requests go out when they are built; the commit waits for all of them.
+        match change {
+            Change::Put {
+                table,
+                key,
+                value,
+                order,
+            } => {
+                let store = transaction.object_store(table.as_str()).map_err(plain)?;
+                let object = stored(&key, &value, order.as_deref());
+                let _request = store.put(object).with_key(key).primitive().map_err(plain)?;
+            }
+            Change::Delete { table, key } => {
+                let store = transaction.object_store(table.as_str()).map_err(plain)?;
+                let _request = store.delete(key).primitive().map_err(plain)?;
+            }
+            Change::Clear { table } => {
+                let _request = transaction
+                    .object_store(table.as_str())
+                    .map_err(plain)?
+                    .clear()
+                    .map_err(plain)?;
+            }
+        }
+    }
+    match transaction.commit().await {
+        Ok(()) => Ok(Written::Done),
+        Err(error) => Err(match plain(error) {
+            StorageError::Full => StorageError::Full,
+            other => StorageError::Unknown(other.to_string()),
+        }),
+    }
+}
+
+fn stored(key: &str, value: &str, order: Option<&str>) -> JsValue {
+    let object = js_sys::Object::new();
+    let properties = [(KEY, Some(key)), (VALUE, Some(value)), (PLACE, order)];
+    for (name, text) in properties
+        .into_iter()
+        .filter_map(|(name, text)| Some((name, text?)))
+    {
+        // Setting a property of a plain object of our own cannot fail.
+        let _ = Reflect::set(&object, &name.into(), &text.into());
+    }
+    object.into()
+}
+
+fn property(object: &JsValue, name: &str) -> Option<String> {
+    Reflect::get(object, &name.into()).ok()?.as_string()
+}
+
+fn item(object: &JsValue) -> Item {
+    Item {
+        key: property(object, KEY).unwrap_or_default(),
+        value: property(object, VALUE).unwrap_or_default(),
+    }
+}
+
+/// All keys that begin so: up to the highest character there is.
+fn beginning_with(prefix: &str) -> KeyRange<String> {
+    KeyRange::Bound(prefix.to_owned(), false, format!("{prefix}\u{ffff}"), false)
+}
+
+fn at_most(limit: usize) -> u32 {
+    u32::try_from(limit).unwrap_or(u32::MAX)
+}
+
+/// The connection is gone, not the data.
+fn is_dead(error: &Error) -> bool {
+    match error {
+        Error::DomException(DomException::InvalidStateError(_)) => true,
+        Error::DomException(DomException::Other(other)) => other.name() == "UnknownError",
+        _ => false,
+    }
+}
+
+fn plain(error: impl Into<Error>) -> StorageError {
+    let error = error.into();
+    if let Error::DomException(DomException::Other(other)) = &error
+        && other.name() == "QuotaExceededError"
+    {
+        return StorageError::Full;
+    }
+    StorageError::Closed(error.to_string())
+}

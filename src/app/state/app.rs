@@ -1,0 +1,265 @@
+//! The handle pages hold: what the device knows as signals, and one `dispatch`.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use cases::case::Command;
+use cases::estate::EstateSettings;
+use cases::member::Profile;
+use cases::{Actor, MemberId, Millis, RecordId};
+use device::{Card, CaseFile, Clock, Device, Me, NotDone, Saved, Status, StorageError};
+use leptos::prelude::*;
+use rulebook::{Role, Rulebook};
+
+use crate::browser::{BrowserClock, FetchTransport, IndexedDbStore, Tabs};
+use crate::state::settings::{forget, recall, remember};
+use crate::state::sync_loop::{self, Waker};
+
+/// The device as it lives in a browser.
+pub type PhoneDevice = Device<IndexedDbStore, FetchTransport, BrowserClock>;
+
+/// How far the app has come up.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Phase {
+    Opening,
+    /// Nobody has joined in this browser: guide and joining only.
+    Stranger,
+    Ready,
+    /// The storage cannot be opened; nothing can be kept.
+    Broken(StorageError),
+}
+
+/// How the last tries to reach the endpoint went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Link {
+    Unknown,
+    Up,
+    /// 无信号
+    NoSignal,
+    /// Something answers, but not our endpoint (a hotspot's login page).
+    NotOurs,
+    Busy,
+    SignInAgain,
+    Outdated,
+}
+
+/// 未保存: what the phone could not keep, with the reason. The text stays in its field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unsaved {
+    pub why: StorageError,
+}
+
+#[derive(Clone, Copy)]
+pub struct App {
+    inner: StoredValue<Rc<Inner>, LocalStorage>,
+    pub phase: RwSignal<Phase>,
+    pub me: RwSignal<Option<Me>>,
+    /// Roles as last heard of.
+    pub actor: RwSignal<Option<Actor>>,
+    pub status: RwSignal<Status>,
+    pub link: RwSignal<Link>,
+    /// Open cases, life first, then what expires first; `None` while they are read.
+    pub open_cases: RwSignal<Option<Vec<Card>>>,
+    pub members: RwSignal<BTreeMap<MemberId, Profile>>,
+    pub estate: RwSignal<EstateSettings>,
+    pub unsaved: RwSignal<Option<Unsaved>>,
+    /// Counts up whenever something on this phone has changed: read it in a resource to be run again.
+    pub changed: RwSignal<u64>,
+    /// The time as the endpoint would give it, once a second.
+    pub now: RwSignal<Millis>,
+}
+
+struct Inner {
+    device: RefCell<Option<Rc<PhoneDevice>>>,
+    tabs: RefCell<Option<Tabs>>,
+    waker: Waker,
+}
+
+/// A list longer than this is searched, not scrolled.
+const MOST_CARDS: usize = 300;
+
+impl App {
+    /// Opens the database of whoever used this browser last, and begins to sync.
+    pub fn start() -> App {
+        let app = App {
+            inner: StoredValue::new_local(Rc::new(Inner {
+                device: RefCell::default(),
+                tabs: RefCell::default(),
+                waker: Waker::new(),
+            })),
+            phase: RwSignal::new(Phase::Opening),
+            me: RwSignal::new(None),
+            actor: RwSignal::new(None),
+            status: RwSignal::new(Status::default()),
+            link: RwSignal::new(Link::Unknown),
+            open_cases: RwSignal::new(None),
+            members: RwSignal::new(BTreeMap::new()),
+            estate: RwSignal::new(EstateSettings::default()),
+            unsaved: RwSignal::new(None),
+            changed: RwSignal::new(0),
+            now: RwSignal::new(BrowserClock.now()),
+        };
+        set_interval(
+            move || {
+                app.now.set(
+                    BrowserClock
+                        .now()
+                        .saturating_sub(app.status.with_untracked(|status| status.skew)),
+                )
+            },
+            std::time::Duration::from_secs(1),
+        );
+        wasm_bindgen_futures::spawn_local(async move {
+            match recall("member") {
+                Some(member) => app.open(&member, None).await,
+                None => app.phase.set(Phase::Stranger),
+            }
+        });
+        app
+    }
+
+    /// Opens a member's database; `fresh` is what enrolment just gave.
+    pub(crate) async fn open(self, member: &str, fresh: Option<Me>) {
+        let opened = async {
+            let store = IndexedDbStore::open(&format!("huying-{member}")).await?;
+            let me = match fresh {
+                Some(me) => Some(me),
+                None => PhoneDevice::remembered(&store).await?,
+            };
+            let Some(me) = me else { return Ok(None) };
+            let device = Device::start(store, FetchTransport, BrowserClock, Rulebook::standard(), me).await?;
+            Ok::<_, StorageError>(Some(Rc::new(device)))
+        };
+        match opened.await {
+            Ok(Some(device)) => {
+                remember("member", member);
+                self.me.set(Some(device.me().clone()));
+                let inner = self.inner();
+                let tabs = Tabs::open(&format!("huying-{member}"), move || self.refresh_soon());
+                *inner.tabs.borrow_mut() = Some(tabs);
+                *inner.device.borrow_mut() = Some(device.clone());
+                self.refresh().await;
+                self.phase.set(Phase::Ready);
+                sync_loop::run(self, device, inner.waker.clone());
+            }
+            Ok(None) => self.phase.set(Phase::Stranger),
+            Err(why) => self.phase.set(Phase::Broken(why)),
+        }
+    }
+
+    fn inner(self) -> Rc<Inner> {
+        self.inner.get_value()
+    }
+
+    pub fn device(self) -> Option<Rc<PhoneDevice>> {
+        self.inner().device.borrow().clone()
+    }
+
+    pub fn rulebook(self) -> &'static Rulebook {
+        Rulebook::standard()
+    }
+
+    /// The one way anything is done. `Ok` means: it is on this phone for good.
+    pub async fn dispatch(self, record: Option<RecordId>, command: Command) -> Result<Saved, NotDone> {
+        let Some(device) = self.device() else {
+            return Err(NotDone::NotSaved(StorageError::Closed(
+                "nobody has joined".to_owned(),
+            )));
+        };
+        let done = device.dispatch(record, command).await;
+        match &done {
+            Ok(_) => {
+                self.unsaved.set(None);
+                self.refresh().await;
+                self.tell_tabs();
+                self.sync_now();
+            }
+            Err(NotDone::NotSaved(why)) => self.unsaved.set(Some(Unsaved { why: why.clone() })),
+            Err(NotDone::Refused(_)) => {}
+        }
+        done
+    }
+
+    /// One case with its history, as this phone has it now.
+    pub async fn case(self, record: RecordId) -> Result<Option<CaseFile>, StorageError> {
+        match self.device() {
+            Some(device) => device.case(record).await,
+            None => Ok(None),
+        }
+    }
+
+    pub async fn closed_cases(self) -> Result<Vec<Card>, StorageError> {
+        match self.device() {
+            Some(device) => device.closed_cases(MOST_CARDS).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Tries to reach the endpoint at once.
+    pub fn sync_now(self) {
+        self.inner().waker.wake();
+    }
+
+    /// The roles the member holds, as last heard of.
+    pub fn roles(self) -> Vec<Role> {
+        self.actor.with(|actor| {
+            actor
+                .iter()
+                .flat_map(|actor| actor.roles.iter().copied())
+                .collect()
+        })
+    }
+
+    pub fn is_staff(self) -> bool {
+        self.roles().iter().any(|role| role.is_staff())
+    }
+
+    /// Forgets who used this browser. Unsent work stays in its database and is found again on joining.
+    pub fn leave(self) {
+        forget("member");
+        let inner = self.inner();
+        *inner.device.borrow_mut() = None;
+        *inner.tabs.borrow_mut() = None;
+        self.me.set(None);
+        self.actor.set(None);
+        self.phase.set(Phase::Stranger);
+    }
+
+    pub(crate) fn tell_tabs(self) {
+        if let Some(tabs) = &*self.inner().tabs.borrow() {
+            tabs.tell();
+        }
+    }
+
+    fn refresh_soon(self) {
+        wasm_bindgen_futures::spawn_local(self.refresh());
+    }
+
+    /// Reads again what the signals show.
+    pub(crate) async fn refresh(self) {
+        let Some(device) = self.device() else { return };
+        let read = async {
+            Ok::<_, StorageError>((
+                device.status().await?,
+                device.open_cases(MOST_CARDS).await?,
+                device.members().await?,
+                device.estate().await?,
+                device.actor().await?,
+            ))
+        };
+        match read.await {
+            Ok((status, cards, members, estate, actor)) => {
+                self.status.set(status);
+                self.open_cases.set(Some(cards));
+                self.members.set(members);
+                if let Some(estate) = estate {
+                    self.estate.set(estate);
+                }
+                self.actor.set(Some(actor));
+                self.changed.update(|count| *count += 1);
+            }
+            Err(why) => self.unsaved.set(Some(Unsaved { why })),
+        }
+    }
+}

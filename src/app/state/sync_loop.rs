@@ -1,0 +1,125 @@
+//! Syncing while the app is open: at once after a write, on a poke, when the network or the screen comes back,
+//! and by timer.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use device::schedule::{Circumstances, next_try};
+use device::{Trouble, Unreachable};
+use futures::StreamExt;
+use futures::channel::mpsc;
+use futures::future::{Either, select};
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+
+use crate::state::app::{App, Link, PhoneDevice};
+
+/// Rings the sleeping loop.
+#[derive(Clone)]
+pub struct Waker {
+    bell: mpsc::UnboundedSender<()>,
+    ear: Rc<RefCell<Option<mpsc::UnboundedReceiver<()>>>>,
+}
+
+impl Waker {
+    pub fn new() -> Waker {
+        let (bell, ear) = mpsc::unbounded();
+        Waker {
+            bell,
+            ear: Rc::new(RefCell::new(Some(ear))),
+        }
+    }
+
+    pub fn wake(&self) {
+        let _ = self.bell.unbounded_send(());
+    }
+}
+
+pub(crate) fn run(app: App, device: Rc<PhoneDevice>, waker: Waker) {
+    listen(&waker);
+    // One loop per page: a later member takes over the same ear.
+    let Some(mut ear) = waker.ear.borrow_mut().take() else {
+        return;
+    };
+    wasm_bindgen_futures::spawn_local(async move {
+        let mut device = device;
+        let mut failures = 0;
+        loop {
+            let mut more = false;
+            match device.sync_once().await {
+                Ok(synced) => {
+                    failures = 0;
+                    more = synced.more;
+                    app.link.set(Link::Up);
+                    if synced.changed + synced.accepted + synced.refused > 0 {
+                        app.tell_tabs();
+                    }
+                    app.refresh().await;
+                }
+                Err(trouble) => {
+                    failures += 1;
+                    app.link.set(link(&trouble));
+                }
+            }
+            let unsent = app.status.with_untracked(|status| status.unsent > 0);
+            let circumstances = Circumstances {
+                failures,
+                unsent,
+                visible: is_visible(),
+                more,
+            };
+            let delay = next_try(circumstances, js_sys::Math::random());
+            let wait = TimeoutFuture::new(u32::try_from(delay).unwrap_or(60_000));
+            if let Either::Right(_) = select(wait, ear.next()).await {
+                // Several rings at once are one.
+                while ear.try_recv().is_ok() {}
+            }
+            match app.device() {
+                Some(current) => device = current,
+                None => {
+                    let _ = ear.next().await;
+                }
+            }
+        }
+    });
+}
+
+fn link(trouble: &Trouble) -> Link {
+    match trouble {
+        Trouble::Unreachable(Unreachable::NoConnection | Unreachable::Timeout) => Link::NoSignal,
+        Trouble::NotOurs => Link::NotOurs,
+        Trouble::SignInAgain => Link::SignInAgain,
+        Trouble::Outdated => Link::Outdated,
+        Trouble::Busy(_) | Trouble::Batch { .. } | Trouble::Storage(_) => Link::Busy,
+    }
+}
+
+fn is_visible() -> bool {
+    document().visibility_state() == web_sys::VisibilityState::Visible
+}
+
+/// Everything that is a reason to try now.
+fn listen(waker: &Waker) {
+    let ring = waker.clone();
+    let _ = window_event_listener_untyped("online", move |_| ring.wake());
+    let ring = waker.clone();
+    let shown = Closure::<dyn FnMut()>::new(move || {
+        if is_visible() {
+            ring.wake();
+        }
+    });
+    let _ = document().add_event_listener_with_callback("visibilitychange", shown.as_ref().unchecked_ref());
+    shown.forget();
+
+    // The poke carries nothing but "pull"; the browser itself reconnects when it breaks.
+    if let Ok(live) = web_sys::EventSource::new("/api/v1/live") {
+        let ring = waker.clone();
+        let poked = Closure::<dyn FnMut()>::new(move || ring.wake());
+        live.set_onmessage(Some(poked.as_ref().unchecked_ref()));
+        live.set_onopen(Some(poked.as_ref().unchecked_ref()));
+        poked.forget();
+        // Lives as long as the page.
+        std::mem::forget(live);
+    }
+}

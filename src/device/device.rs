@@ -1,0 +1,241 @@
+//! The device: what it is made of, and writing a command down.
+
+use std::cell::Cell;
+
+use cases::case::{CaseEvent, Command, Draft, Refusal, decide};
+use cases::{Actor, Envelope, EventId, Millis, RecordId, RecordKind, State};
+use rulebook::Rulebook;
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Clock;
+use crate::held::{Held, order_of};
+use crate::me::Me;
+use crate::outbox::{Unsent, parse_text, read_all, to_text};
+use crate::storage::{Batch, Durability, Storage, StorageError, Table, Written};
+use crate::transport::Transport;
+
+/// One member on one phone.
+pub struct Device<S, T, C> {
+    pub(crate) storage: S,
+    pub(crate) transport: T,
+    pub(crate) clock: C,
+    pub(crate) rulebook: &'static Rulebook,
+    pub(crate) me: Me,
+    /// How many events to send at once; halved when they do not get through.
+    pub(crate) batch_limit: Cell<usize>,
+}
+
+/// A command that is safe on this phone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Saved {
+    pub record: RecordId,
+    pub events: Vec<EventId>,
+}
+
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum NotDone {
+    /// The procedure or a permission stands against it.
+    #[error("{0}")]
+    Refused(#[from] Refusal),
+    /// 未保存: the phone could not keep it. The screen keeps the words.
+    #[error("not saved: {0}")]
+    NotSaved(#[from] StorageError),
+}
+
+/// What a transaction must find unchanged.
+pub(crate) struct Ground {
+    pub(crate) dseq: Option<String>,
+    pub(crate) cursor: Option<String>,
+    pub(crate) times: Times,
+}
+
+impl Ground {
+    /// The endpoint's life this phone has read from.
+    pub(crate) fn epoch(&self) -> Option<String> {
+        let cursor: cases::wire::Cursor = serde_json::from_str(self.cursor.as_deref()?).ok()?;
+        (!cursor.epoch.is_empty()).then_some(cursor.epoch)
+    }
+}
+
+/// What is known about time and the endpoint.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Times {
+    /// This phone's clock minus the endpoint's, in milliseconds.
+    pub skew: Millis,
+    /// When a page was last applied that left nothing open, on the endpoint's clock.
+    pub caught_up: Option<Millis>,
+}
+
+pub(crate) const ME: &str = "me";
+pub(crate) const DSEQ: &str = "dseq";
+pub(crate) const CURSOR: &str = "cursor";
+pub(crate) const TIMES: &str = "times";
+/// Another tab can come between as often as this before we give up.
+pub(crate) const TRIES: usize = 16;
+
+impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
+    /// Starts a freshly enrolled device, or continues one: `me` is written down if it is news.
+    pub async fn start(
+        storage: S,
+        transport: T,
+        clock: C,
+        rulebook: &'static Rulebook,
+        me: Me,
+    ) -> Result<Device<S, T, C>, StorageError> {
+        let mut batch = Batch::default();
+        batch.put(Table::Meta, ME, to_text(&me));
+        storage.write(batch).await?;
+        Ok(Device {
+            storage,
+            transport,
+            clock,
+            rulebook,
+            me,
+            batch_limit: Cell::new(cases::wire::MOST_EVENTS),
+        })
+    }
+
+    /// Who this database belongs to, if anyone has enrolled here.
+    pub async fn remembered(storage: &S) -> Result<Option<Me>, StorageError> {
+        match storage.get(Table::Meta, ME).await? {
+            Some(text) => parse_text(ME, &text).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    pub fn me(&self) -> &Me {
+        &self.me
+    }
+
+    pub fn rulebook(&self) -> &'static Rulebook {
+        self.rulebook
+    }
+
+    pub fn storage(&self) -> &S {
+        &self.storage
+    }
+
+    /// The member with the roles last heard of.
+    pub async fn actor(&self) -> Result<Actor, StorageError> {
+        let held = self.held(self.me.member.record()).await?.1;
+        Ok(match held.base.map(|row| row.state) {
+            Some(State::Member(member)) => Actor::of(self.me.member, &member),
+            _ => self.me.actor(),
+        })
+    }
+
+    /// The time now as the endpoint would give it, as far as this phone knows.
+    pub async fn time(&self) -> Result<Millis, StorageError> {
+        Ok(self.clock.now().saturating_sub(self.ground().await?.times.skew))
+    }
+
+    /// Decides a command on the record as the screen shows it, and writes its events down for good. `record` is
+    /// absent for a first report.
+    pub async fn dispatch(&self, record: Option<RecordId>, command: Command) -> Result<Saved, NotDone> {
+        let actor = self.actor().await?;
+        let record = record.unwrap_or_else(|| RecordId(self.clock.fresh_id()));
+        for _ in 0..TRIES {
+            let ground = self.ground().await?;
+            let (stored, held) = self.held(record).await?;
+            let now = self.clock.now().saturating_sub(ground.times.skew);
+            let case = held.row().and_then(|row| row.case());
+            let drafts = decide(case, command.clone(), &actor, self.rulebook, now)?;
+
+            let last = match &ground.dseq {
+                Some(text) => parse_text::<u64>(DSEQ, text)?,
+                None => 0,
+            };
+            let unsent: Vec<Unsent> = drafts
+                .into_iter()
+                .zip(last + 1..)
+                .map(|(draft, dseq)| Unsent::new(self.envelope(record, draft, dseq, held.version())))
+                .collect();
+            let events: Vec<EventId> = unsent.iter().map(|unsent| unsent.envelope.id).collect();
+
+            let mut batch = Batch {
+                durability: Durability::Strict,
+                ..Batch::default()
+            };
+            batch.expect(Table::Meta, DSEQ, ground.dseq);
+            batch.expect(Table::Row, record.to_string(), stored);
+            batch.put(Table::Meta, DSEQ, (last + unsent.len() as u64).to_string());
+            for item in &unsent {
+                batch.put(Table::Outbox, item.key(), to_text(item));
+            }
+            let mut outbox = read_all(&self.storage).await?;
+            outbox.extend(unsent);
+            let held = Held::rebased(held.base, record, &outbox, ground.times.skew);
+            put_held(&mut batch, record, &held, self.rulebook);
+
+            match self.storage.write(batch).await {
+                Ok(Written::Done) => return Ok(Saved { record, events }),
+                Ok(Written::Stale(_)) => {}
+                // The transaction's end is unknown: look whether the words are there.
+                Err(StorageError::Unknown(why)) => {
+                    let found = read_all(&self.storage).await?;
+                    if found.iter().any(|item| events.contains(&item.envelope.id)) {
+                        return Ok(Saved { record, events });
+                    }
+                    return Err(StorageError::Unknown(why).into());
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(StorageError::Closed("another tab kept writing".to_owned()).into())
+    }
+
+    fn envelope(&self, record: RecordId, draft: Draft, dseq: u64, base_seq: u64) -> Envelope {
+        Envelope {
+            id: EventId(self.clock.fresh_id()),
+            record,
+            kind: RecordKind::Case,
+            v: CaseEvent::VERSION,
+            body: serde_json::to_value(&draft.event).unwrap_or_default(),
+            author: self.me.member,
+            role: draft.role,
+            device: self.me.device,
+            dseq,
+            device_time: self.clock.now(),
+            base_seq,
+            audience: draft.audience,
+        }
+    }
+
+    pub(crate) async fn ground(&self) -> Result<Ground, StorageError> {
+        let times = match self.storage.get(Table::Meta, TIMES).await? {
+            Some(text) => parse_text(TIMES, &text)?,
+            None => Times::default(),
+        };
+        Ok(Ground {
+            dseq: self.storage.get(Table::Meta, DSEQ).await?,
+            cursor: self.storage.get(Table::Meta, CURSOR).await?,
+            times,
+        })
+    }
+
+    /// A record as stored, and as read.
+    pub(crate) async fn held(&self, record: RecordId) -> Result<(Option<String>, Held), StorageError> {
+        let key = record.to_string();
+        let stored = self.storage.get(Table::Row, &key).await?;
+        let held = match &stored {
+            Some(text) => parse_text(&key, text)?,
+            None => Held::default(),
+        };
+        Ok((stored, held))
+    }
+}
+
+/// Stores a record, or forgets it when nothing of it is left.
+pub(crate) fn put_held(batch: &mut Batch, record: RecordId, held: &Held, rulebook: &Rulebook) {
+    match held.row() {
+        Some(row) => {
+            batch.put_ordered(
+                Table::Row,
+                record.to_string(),
+                to_text(held),
+                order_of(row, rulebook),
+            );
+        }
+        None => batch.delete(Table::Row, record.to_string()),
+    }
+}

@@ -1,0 +1,75 @@
+//! A record as the phone keeps it: the endpoint's row, and the same with own unsent work on top.
+
+use cases::case::{CaseState, Progress};
+use cases::{Millis, RecordId, Recorded, Row, State, fold};
+use rulebook::{Rulebook, Urgency, deadline};
+use serde::{Deserialize, Serialize};
+
+use crate::outbox::Unsent;
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Held {
+    /// The endpoint's row, as it came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<Row>,
+    /// With own unsent events folded on; absent when there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub view: Option<Row>,
+}
+
+impl Held {
+    /// Rebase: what of `outbox` belongs to this record and is not in `base` yet, on top of it.
+    pub(crate) fn rebased(base: Option<Row>, record: RecordId, outbox: &[Unsent], skew: Millis) -> Held {
+        let version = base.as_ref().map_or(0, |row| row.version);
+        let mut own = outbox
+            .iter()
+            .filter(|unsent| unsent.record() == record)
+            .filter(|unsent| unsent.receipt.is_none_or(|seq| seq > version))
+            .peekable();
+        if own.peek().is_none() {
+            return Held { base, view: None };
+        }
+        let view = own.fold(base.clone(), |row, unsent| fold(row, &locally(unsent, skew)).0);
+        Held { base, view }
+    }
+
+    /// What the screen shows.
+    pub(crate) fn row(&self) -> Option<&Row> {
+        self.view.as_ref().or(self.base.as_ref())
+    }
+
+    pub(crate) fn version(&self) -> u64 {
+        self.base.as_ref().map_or(0, |row| row.version)
+    }
+}
+
+/// An unsent event on the time scale of the endpoint, as far as this phone knows how wrong its own clock is.
+pub(crate) fn locally(unsent: &Unsent, skew: Millis) -> Recorded {
+    let mut envelope = unsent.envelope.clone();
+    envelope.device_time = envelope.device_time.saturating_sub(skew);
+    Recorded::unsent(envelope)
+}
+
+/// Where a row stands in its table's second order: open cases first, life before all, then what expires first.
+pub(crate) fn order_of(row: &Row, rulebook: &Rulebook) -> String {
+    match &row.state {
+        State::Case(case) if case.is_open() => {
+            let life = u8::from(case.urgency != Urgency::Life);
+            format!("case|open|{life}|{:013}", due_at(case, rulebook))
+        }
+        // Latest first.
+        State::Case(case) => format!(
+            "case|shut|{:013}",
+            LAST_TIME - case.reported.at.clamp(0, LAST_TIME)
+        ),
+        State::Member(member) => format!("member|{}", member.profile.name),
+        State::Estate(_) => "estate|".to_owned(),
+    }
+}
+
+const LAST_TIME: Millis = 9_999_999_999_999;
+
+fn due_at(case: &CaseState, rulebook: &Rulebook) -> Millis {
+    let dues = Progress::of(case, rulebook.procedure(case.procedure)).dues();
+    deadline::next(&dues).map_or(LAST_TIME, |due| due.at.clamp(0, LAST_TIME))
+}

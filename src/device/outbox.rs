@@ -1,0 +1,81 @@
+//! Own work on its way: events nobody else has yet.
+
+use cases::wire::{Reason, Verdict};
+use cases::{Envelope, Millis, RecordId, Seq};
+use serde::{Deserialize, Serialize};
+
+use crate::storage::{Item, Storage, StorageError, Table};
+
+/// An event that is not known to be on the endpoint *and* back on this phone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Unsent {
+    pub envelope: Envelope,
+    /// The endpoint has it, under this number; it stays here until its echo has come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<Seq>,
+    /// How often it failed when sent alone: one that cannot be sent lets the others pass.
+    #[serde(default)]
+    pub failures: u32,
+    /// Sent again because the endpoint was restored from a backup.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub again: bool,
+}
+
+/// An event the endpoint will not accept. Kept with its words until a person has dealt with it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Refused {
+    pub envelope: Envelope,
+    pub reason: Reason,
+    pub at: Millis,
+}
+
+impl Unsent {
+    pub fn new(envelope: Envelope) -> Unsent {
+        Unsent {
+            envelope,
+            receipt: None,
+            failures: 0,
+            again: false,
+        }
+    }
+
+    /// Fixed width, so that the order of keys is the order of writing.
+    pub(crate) fn key(&self) -> String {
+        format!("{:016}", self.envelope.dseq)
+    }
+
+    pub(crate) fn record(&self) -> RecordId {
+        self.envelope.record
+    }
+
+    pub(crate) fn take_verdict(&mut self, verdict: &Verdict) {
+        self.receipt = verdict.seq();
+    }
+}
+
+/// Everything in the outbox, oldest first.
+pub(crate) async fn read_all<S: Storage>(storage: &S) -> Result<Vec<Unsent>, StorageError> {
+    storage
+        .by_key(Table::Outbox, "", usize::MAX)
+        .await?
+        .iter()
+        .map(parse)
+        .collect()
+}
+
+/// Reads a stored item, naming its key if it cannot be read.
+pub(crate) fn parse<T: for<'de> Deserialize<'de>>(item: &Item) -> Result<T, StorageError> {
+    parse_text(&item.key, &item.value)
+}
+
+pub(crate) fn parse_text<T: for<'de> Deserialize<'de>>(key: &str, value: &str) -> Result<T, StorageError> {
+    serde_json::from_str(value).map_err(|error| StorageError::Corrupt {
+        key: key.to_owned(),
+        detail: error.to_string(),
+    })
+}
+
+/// Writes what is to be stored. Our own types always have a JSON form.
+pub(crate) fn to_text<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}

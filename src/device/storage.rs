@@ -1,0 +1,211 @@
+//! What a phone's storage must be able to do, and nothing more.
+//!
+//! A write is a **ready list**: everything is serialised before the transaction opens, because a browser commits
+//! a transaction by itself as soon as something else is awaited inside it. It is applied whole or not at all.
+
+pub mod contract;
+pub mod crash;
+pub mod memory;
+
+/// The tables of one member's database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Table {
+    /// Own events the endpoint has not echoed yet, by `dseq`.
+    Outbox,
+    /// Own events it will never accept, with the reason.
+    Refused,
+    /// One record each, ordered by what expires first.
+    Row,
+    /// All events of one record, packed.
+    History,
+    /// `record|scope`, ordered by `scope|record`: why a record is on this phone.
+    Visible,
+    /// Cursor, counters, who I am.
+    Meta,
+    /// Words typed and not yet sent off.
+    Draft,
+}
+
+impl Table {
+    pub const ALL: [Table; 7] = [
+        Table::Outbox,
+        Table::Refused,
+        Table::Row,
+        Table::History,
+        Table::Visible,
+        Table::Meta,
+        Table::Draft,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Table::Outbox => "outbox",
+            Table::Refused => "refused",
+            Table::Row => "row",
+            Table::History => "history",
+            Table::Visible => "visible",
+            Table::Meta => "meta",
+            Table::Draft => "draft",
+        }
+    }
+
+    /// Has a second order besides the key.
+    pub fn is_ordered(self) -> bool {
+        matches!(self, Table::Row | Table::Visible)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    pub key: String,
+    pub value: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    Put {
+        table: Table,
+        key: String,
+        value: String,
+        /// Where it stands in the table's second order.
+        order: Option<String>,
+    },
+    Delete {
+        table: Table,
+        key: String,
+    },
+    Clear {
+        table: Table,
+    },
+}
+
+/// Something that must still be so inside the transaction, or nothing is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expect {
+    pub table: Table,
+    pub key: String,
+    pub value: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Durability {
+    /// On the disk before it is called saved: everything a person entered.
+    #[default]
+    Strict,
+    /// May be lost with the power: can be fetched again.
+    Relaxed,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Batch {
+    pub expect: Vec<Expect>,
+    pub changes: Vec<Change>,
+    pub durability: Durability,
+}
+
+/// What became of a batch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Written {
+    Done,
+    /// This expectation no longer held; nothing was written.
+    Stale(Expect),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StorageError {
+    #[error("the storage of this device is full")]
+    Full,
+    /// The connection was closed under us and could not be reopened, or the database is gone.
+    #[error("the storage of this device is not open: {0}")]
+    Closed(String),
+    /// The transaction ended in an unknown state: read again before believing anything.
+    #[error("it is not known whether this was saved: {0}")]
+    Unknown(String),
+    #[error("what is stored under `{key}` cannot be read: {detail}")]
+    Corrupt { key: String, detail: String },
+}
+
+/// A transactional key-value store with one extra order. See [`contract`] for what every implementation must pass.
+#[expect(async_fn_in_trait, reason = "a phone runs one task; no Send is needed")]
+pub trait Storage {
+    async fn get(&self, table: Table, key: &str) -> Result<Option<String>, StorageError>;
+
+    /// Items whose key begins with `prefix`, by key, at most `limit`.
+    async fn by_key(&self, table: Table, prefix: &str, limit: usize) -> Result<Vec<Item>, StorageError>;
+
+    /// Items whose place in the second order begins with `prefix`, in that order, at most `limit`.
+    async fn by_order(&self, table: Table, prefix: &str, limit: usize) -> Result<Vec<Item>, StorageError>;
+
+    async fn count(&self, table: Table) -> Result<usize, StorageError>;
+
+    /// All of `batch` or nothing of it.
+    async fn write(&self, batch: Batch) -> Result<Written, StorageError>;
+}
+
+impl<S: Storage> Storage for std::rc::Rc<S> {
+    async fn get(&self, table: Table, key: &str) -> Result<Option<String>, StorageError> {
+        S::get(self, table, key).await
+    }
+
+    async fn by_key(&self, table: Table, prefix: &str, limit: usize) -> Result<Vec<Item>, StorageError> {
+        S::by_key(self, table, prefix, limit).await
+    }
+
+    async fn by_order(&self, table: Table, prefix: &str, limit: usize) -> Result<Vec<Item>, StorageError> {
+        S::by_order(self, table, prefix, limit).await
+    }
+
+    async fn count(&self, table: Table) -> Result<usize, StorageError> {
+        S::count(self, table).await
+    }
+
+    async fn write(&self, batch: Batch) -> Result<Written, StorageError> {
+        S::write(self, batch).await
+    }
+}
+
+impl Batch {
+    pub fn put(&mut self, table: Table, key: impl Into<String>, value: impl Into<String>) {
+        self.changes.push(Change::Put {
+            table,
+            key: key.into(),
+            value: value.into(),
+            order: None,
+        });
+    }
+
+    pub fn put_ordered(
+        &mut self,
+        table: Table,
+        key: impl Into<String>,
+        value: impl Into<String>,
+        order: impl Into<String>,
+    ) {
+        let (key, value, order) = (key.into(), value.into(), Some(order.into()));
+        self.changes.push(Change::Put {
+            table,
+            key,
+            value,
+            order,
+        });
+    }
+
+    pub fn delete(&mut self, table: Table, key: impl Into<String>) {
+        self.changes.push(Change::Delete {
+            table,
+            key: key.into(),
+        });
+    }
+
+    pub fn clear(&mut self, table: Table) {
+        self.changes.push(Change::Clear { table });
+    }
+
+    pub fn expect(&mut self, table: Table, key: impl Into<String>, value: Option<String>) {
+        self.expect.push(Expect {
+            table,
+            key: key.into(),
+            value,
+        });
+    }
+}

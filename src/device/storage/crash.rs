@@ -1,0 +1,79 @@
+//! A store that dies at a chosen operation, before or after it took effect: SYNC fault 4.
+
+use std::cell::Cell;
+
+use crate::storage::{Batch, Item, Storage, StorageError, Table, Written};
+
+/// Wraps a store. Once dead, nothing works any more, as for a process that was killed.
+#[derive(Debug)]
+pub struct CrashingStore<S> {
+    inner: S,
+    operations_left: Cell<Option<u32>>,
+    moment: Moment,
+}
+
+/// Which side of the fatal operation the process dies on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    Before,
+    /// The write is on the disk, but nobody hears of it.
+    After,
+}
+
+impl<S> CrashingStore<S> {
+    /// Dies at the operation after `operations` more have passed.
+    pub fn dying_after(inner: S, operations: u32, moment: Moment) -> CrashingStore<S> {
+        CrashingStore {
+            inner,
+            operations_left: Cell::new(Some(operations)),
+            moment,
+        }
+    }
+
+    pub fn has_died(&self) -> bool {
+        self.operations_left.get().is_none()
+    }
+
+    async fn step<T>(
+        &self,
+        operation: impl Future<Output = Result<T, StorageError>>,
+    ) -> Result<T, StorageError> {
+        let dead = || Err(StorageError::Closed("killed".to_owned()));
+        match self.operations_left.get() {
+            None => dead(),
+            Some(0) => {
+                self.operations_left.set(None);
+                if self.moment == Moment::After {
+                    operation.await?;
+                }
+                dead()
+            }
+            Some(left) => {
+                self.operations_left.set(Some(left - 1));
+                operation.await
+            }
+        }
+    }
+}
+
+impl<S: Storage> Storage for CrashingStore<S> {
+    async fn get(&self, table: Table, key: &str) -> Result<Option<String>, StorageError> {
+        self.step(self.inner.get(table, key)).await
+    }
+
+    async fn by_key(&self, table: Table, prefix: &str, limit: usize) -> Result<Vec<Item>, StorageError> {
+        self.step(self.inner.by_key(table, prefix, limit)).await
+    }
+
+    async fn by_order(&self, table: Table, prefix: &str, limit: usize) -> Result<Vec<Item>, StorageError> {
+        self.step(self.inner.by_order(table, prefix, limit)).await
+    }
+
+    async fn count(&self, table: Table) -> Result<usize, StorageError> {
+        self.step(self.inner.count(table)).await
+    }
+
+    async fn write(&self, batch: Batch) -> Result<Written, StorageError> {
+        self.step(self.inner.write(batch)).await
+    }
+}

@@ -1,0 +1,117 @@
+//! A store in memory: for tests, and for a browser whose disk is full at opening.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+use crate::storage::{Batch, Change, Item, Storage, StorageError, Table, Written};
+
+#[derive(Clone, Debug)]
+struct Slot {
+    value: String,
+    order: Option<String>,
+}
+
+#[derive(Debug, Default)]
+pub struct MemoryStore {
+    slots: RefCell<BTreeMap<(Table, String), Slot>>,
+    full: Cell<bool>,
+}
+
+impl MemoryStore {
+    pub fn new() -> MemoryStore {
+        MemoryStore::default()
+    }
+
+    /// From now on every write is refused, as by a full disk; `false` makes room again.
+    pub fn fill_up(&self, full: bool) {
+        self.full.set(full);
+    }
+
+    /// Everything in it, for searching a phone for what it must not hold.
+    pub fn dump(&self) -> String {
+        let slots = self.slots.borrow();
+        slots
+            .iter()
+            .map(|((table, key), slot)| format!("{}/{key} = {}\n", table.as_str(), slot.value))
+            .collect()
+    }
+}
+
+impl Storage for MemoryStore {
+    async fn get(&self, table: Table, key: &str) -> Result<Option<String>, StorageError> {
+        Ok(self
+            .slots
+            .borrow()
+            .get(&(table, key.to_owned()))
+            .map(|slot| slot.value.clone()))
+    }
+
+    async fn by_key(&self, table: Table, prefix: &str, limit: usize) -> Result<Vec<Item>, StorageError> {
+        let slots = self.slots.borrow();
+        let from = slots.range((table, prefix.to_owned())..);
+        let matching = from.take_while(|((of, key), _)| *of == table && key.starts_with(prefix));
+        Ok(matching
+            .take(limit)
+            .map(|((_, key), slot)| item(key, slot))
+            .collect())
+    }
+
+    async fn by_order(&self, table: Table, prefix: &str, limit: usize) -> Result<Vec<Item>, StorageError> {
+        let slots = self.slots.borrow();
+        let mut matching: Vec<_> = slots
+            .iter()
+            .filter(|((of, _), _)| *of == table)
+            .filter_map(|((_, key), slot)| Some((slot.order.as_deref()?, key, slot)))
+            .filter(|(order, ..)| order.starts_with(prefix))
+            .collect();
+        matching.sort_by_key(|(order, key, _)| (*order, *key));
+        Ok(matching
+            .into_iter()
+            .take(limit)
+            .map(|(_, key, slot)| item(key, slot))
+            .collect())
+    }
+
+    async fn count(&self, table: Table) -> Result<usize, StorageError> {
+        Ok(self.slots.borrow().keys().filter(|(of, _)| *of == table).count())
+    }
+
+    async fn write(&self, batch: Batch) -> Result<Written, StorageError> {
+        if self.full.get() {
+            return Err(StorageError::Full);
+        }
+        let mut slots = self.slots.borrow_mut();
+        for expect in &batch.expect {
+            let found = slots
+                .get(&(expect.table, expect.key.clone()))
+                .map(|slot| &slot.value);
+            if found != expect.value.as_ref() {
+                return Ok(Written::Stale(expect.clone()));
+            }
+        }
+        for change in batch.changes {
+            match change {
+                Change::Put {
+                    table,
+                    key,
+                    value,
+                    order,
+                } => {
+                    slots.insert((table, key), Slot { value, order });
+                }
+                Change::Delete { table, key } => {
+                    slots.remove(&(table, key));
+                }
+                Change::Clear { table } => slots.retain(|(of, _), _| *of != table),
+            }
+        }
+        Ok(Written::Done)
+    }
+}
+
+fn item(key: &str, slot: &Slot) -> Item {
+    Item {
+        key: key.to_owned(),
+        value: slot.value.clone(),
+    }
+}

@@ -1,0 +1,55 @@
+//! Deciding what to send, and what a failure means. Pure.
+
+use cases::wire::{MOST_BYTES, Reason};
+
+use crate::outbox::{Unsent, to_text};
+use crate::sync::Trouble;
+use crate::transport::Unreachable;
+
+/// What to send now: those without a receipt, the ones that never failed alone first, within the limits. At least
+/// one, however large: alone it will be judged.
+pub(crate) fn batch(outbox: &[Unsent], limit: usize) -> Vec<&Unsent> {
+    let mut waiting: Vec<&Unsent> = outbox.iter().filter(|unsent| unsent.receipt.is_none()).collect();
+    waiting.sort_by_key(|unsent| (unsent.failures, unsent.envelope.dseq));
+    let mut bytes = 0;
+    waiting
+        .into_iter()
+        .take(limit.max(1))
+        .enumerate()
+        .take_while(|(place, unsent)| {
+            bytes += to_text(&unsent.envelope).len();
+            *place == 0 || bytes <= MOST_BYTES
+        })
+        .map(|(_, unsent)| unsent)
+        .collect()
+}
+
+/// What a failed round trip means for the events it carried.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Failure {
+    /// Nothing: there was no connection, or no event in it.
+    Nothing,
+    /// It may have been the size or one of the events: send fewer.
+    SendFewer,
+    /// A single event was refused unread: it will never get through.
+    Hopeless(Reason),
+}
+
+pub(crate) fn failure(events: usize, trouble: &Trouble) -> Failure {
+    match trouble {
+        _ if events == 0 => Failure::Nothing,
+        Trouble::Unreachable(Unreachable::NoConnection)
+        | Trouble::NotOurs
+        | Trouble::SignInAgain
+        | Trouble::Outdated
+        | Trouble::Storage(_) => Failure::Nothing,
+        Trouble::Unreachable(Unreachable::Timeout) | Trouble::Busy(_) => Failure::SendFewer,
+        Trouble::Batch { .. } if events > 1 => Failure::SendFewer,
+        Trouble::Batch { status: 413, .. } => Failure::Hopeless(Reason::TooLarge {
+            limit: cases::judge::LARGEST_EVENT,
+        }),
+        Trouble::Batch { detail, .. } => Failure::Hopeless(Reason::Malformed {
+            detail: detail.clone(),
+        }),
+    }
+}

@@ -1,0 +1,23 @@
+//! The way to the endpoint. What comes back is not trusted to be ours: see `sync/answer.rs`.
+
+/// One HTTP exchange with `/api/v1/sync`.
+#[expect(async_fn_in_trait, reason = "a phone runs one task; no Send is needed")]
+pub trait Transport {
+    async fn exchange(&self, body: String) -> Result<Reply, Unreachable>;
+}
+
+/// Whatever answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    pub status: u16,
+    pub content_type: String,
+    pub body: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unreachable {
+    #[error("no connection")]
+    NoConnection,
+    #[error("no answer in time")]
+    Timeout,
+}
