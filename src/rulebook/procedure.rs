@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{BranchId, DeadlineId, EvidenceId, StepId, SubKindId};
 use crate::role::{Department, Role};
-use crate::triage::Vocabulary;
 
 /// The eleven classes a call can open (S54–S61, S4 and the plans of documents 3 and 4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -147,8 +146,6 @@ pub struct Procedure {
     /// Sentences to say as they stand: greetings, courtesy, broadcasts.
     #[serde(default)]
     pub phrases: Vec<Text>,
-    #[serde(default)]
-    pub triage: Vocabulary,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -179,6 +176,9 @@ pub struct Step {
     /// Empty: for every sub-kind.
     #[serde(default)]
     pub sub_kinds: Vec<SubKindId>,
+    /// Absent: the step is there from the start; else it appears with this answer.
+    #[serde(default)]
+    pub when: Option<When>,
     pub actor: Role,
     pub need: Need,
     pub text: Text,
@@ -209,6 +209,17 @@ pub enum Need {
     May,
     /// 必要时: asked as yes or no, and by whom it was decided (P7).
     Ask,
+}
+
+/// The answer to an earlier step that calls for a later one: guards at the service centre, so the vehicle goes
+/// there (S74); more help needed, so the manager is asked (S85).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct When {
+    pub step: StepId,
+    pub evidence: EvidenceId,
+    /// An option of that evidence; for `yes_no`, `yes` or `no`.
+    pub is: String,
 }
 
 /// What already fulfils a step, so that nothing is entered twice.

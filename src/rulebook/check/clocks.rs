@@ -1,0 +1,95 @@
+//! Every case has a clock, and a missed one is told upwards.
+
+use crate::check::{Found, Problem};
+use crate::ids::SubKindId;
+use crate::procedure::{Deadline, Moment, Procedure, Step};
+use crate::role::Role;
+
+/// No case may exist without a running clock (S3).
+pub(super) fn clock_from_receipt(procedure: &Procedure, found: &mut Found<'_>) {
+    let always = procedure
+        .deadlines
+        .iter()
+        .any(|deadline| deadline.starts == Moment::Received && deadline.sub_kinds.is_empty());
+    if !always {
+        found.add("deadlines", Problem::NoClock);
+    }
+}
+
+/// A clock that waits for a step runs only for cases that have the step, or it would be missed for ever.
+pub(super) fn clocks_can_stop(procedure: &Procedure, found: &mut Found<'_>) {
+    for deadline in &procedure.deadlines {
+        let (Moment::Step(name) | Moment::Accepted(name)) = &deadline.stops else {
+            continue;
+        };
+        if let Some(step) = procedure.step(name)
+            && !always_there(step, deadline, procedure)
+        {
+            let problem = Problem::CannotStop { step: name.0.clone() };
+            found.add(format!("deadlines.{}.stops", deadline.id), problem);
+        }
+    }
+}
+
+/// Does every case in which `deadline` starts have `step`?
+fn always_there(step: &Step, deadline: &Deadline, procedure: &Procedure) -> bool {
+    let start = match &deadline.starts {
+        Moment::Step(name) | Moment::Accepted(name) => procedure.step(name),
+        _ => None,
+    };
+    let within =
+        |kinds: &[SubKindId]| !kinds.is_empty() && kinds.iter().all(|kind| step.sub_kinds.contains(kind));
+    let sub_kinds = step.sub_kinds.is_empty()
+        || within(&deadline.sub_kinds)
+        || start.is_some_and(|start| within(&start.sub_kinds));
+    let branch = step.branch.as_ref().is_none_or(|branch| {
+        deadline.starts == Moment::Branch(branch.clone())
+            || start.is_some_and(|start| start.branch.as_ref() == Some(branch))
+    });
+    let when = step.when.is_none() || start.is_some_and(|start| start.when == step.when);
+    sub_kinds && branch && when
+}
+
+pub(super) fn limits_positive(procedure: &Procedure, found: &mut Found<'_>) {
+    for deadline in procedure
+        .deadlines
+        .iter()
+        .filter(|deadline| deadline.limit_minutes == 0)
+    {
+        found.add(
+            format!("deadlines.{}.limit_minutes", deadline.id),
+            Problem::NoTime,
+        );
+    }
+}
+
+pub(super) fn ladders_climb(procedure: &Procedure, found: &mut Found<'_>) {
+    for deadline in &procedure.deadlines {
+        let key = format!("deadlines.{}.ladder", deadline.id);
+        if deadline.ladder.is_empty() {
+            found.add(key.clone(), Problem::EmptyLadder);
+        }
+        for (place, &role) in deadline.ladder.iter().enumerate() {
+            let below = deadline.ladder.get(..place).unwrap_or_default();
+            if below.contains(&role) {
+                found.add(key.clone(), Problem::RungTwice { role });
+            } else if let Some(&from) = below.last()
+                && rank(role) < rank(from)
+            {
+                found.add(key.clone(), Problem::LadderDescends { from, to: role });
+            }
+        }
+    }
+}
+
+/// How high a role stands when something is missed.
+fn rank(role: Role) -> u8 {
+    match role {
+        Role::Resident => 0,
+        Role::Guard | Role::Technician | Role::Butler => 1,
+        Role::Desk | Role::ControlRoom | Role::GuardLead => 2,
+        Role::SecurityChief => 3,
+        Role::Supervisor => 4,
+        Role::Director => 5,
+    }
+}

@@ -1,0 +1,54 @@
+//! What is asked for can be answered, and what can be called exists.
+
+use crate::check::{Found, HOTLINES, Problem};
+use crate::procedure::{EvidenceKind, Procedure};
+
+pub(super) fn options_fit(procedure: &Procedure, found: &mut Found<'_>) {
+    for step in &procedure.steps {
+        for evidence in &step.evidence {
+            let kind = evidence.kind;
+            let given = evidence.options.len();
+            let least = match kind {
+                EvidenceKind::Choice | EvidenceKind::Choices => 2,
+                EvidenceKind::Call => 1,
+                EvidenceKind::Text | EvidenceKind::YesNo | EvidenceKind::Time | EvidenceKind::Person => 0,
+            };
+            let key = format!("steps.{}.evidence.{}.options", step.id, evidence.id);
+            if given < least {
+                found.add(key, Problem::TooFewOptions { kind, given, least });
+            } else if least == 0 && given > 0 {
+                found.add(key, Problem::NeedlessOptions { kind });
+            }
+        }
+    }
+}
+
+pub(super) fn hotlines_known(procedure: &Procedure, found: &mut Found<'_>) {
+    let mut check = |key: String, name: &str| {
+        if !HOTLINES.contains(&name) {
+            found.add(
+                key,
+                Problem::NoSuchHotline {
+                    name: name.to_owned(),
+                },
+            );
+        }
+    };
+    for name in &procedure.hotlines {
+        check("hotlines".to_owned(), name);
+    }
+    for step in &procedure.steps {
+        for evidence in step
+            .evidence
+            .iter()
+            .filter(|evidence| evidence.kind == EvidenceKind::Call)
+        {
+            for option in &evidence.options {
+                check(
+                    format!("steps.{}.evidence.{}.options", step.id, evidence.id),
+                    &option.id,
+                );
+            }
+        }
+    }
+}

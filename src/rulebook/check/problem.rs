@@ -1,0 +1,122 @@
+//! What can be wrong with a procedure file. Each sentence says what to do about it.
+
+use crate::check::{HOTLINES, PLACEHOLDERS};
+use crate::procedure::EvidenceKind;
+use crate::role::{Department, Role};
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    #[error("line {line} is not TOML: {said}; put it right and check again")]
+    NotToml { line: usize, said: String },
+    #[error("line {line} does not fit: {said}; schema.md lists every key and its values")]
+    Shape { line: usize, said: String },
+    #[error("the procedure is `{id}`; name its file `{id}.toml`, or change the id")]
+    FileName { id: String },
+    #[error("`{id}` is in `{first}` as well; keep one file for each procedure")]
+    ProcedureTwice { id: String, first: String },
+
+    #[error("`{id}` is not an id; use small letters, figures and single `_`, beginning with a letter")]
+    BadId { id: String },
+    #[error("`{id}` is there twice; give each its own id")]
+    Twice { id: String },
+    #[error("step `{id}` is in `{first}` as well; step ids are unique in the whole rulebook: rename one")]
+    StepTwice { id: String, first: String },
+
+    #[error(
+        "there is no branch `{name}`; use {}, or add it under [[branches]]",
+        list(known)
+    )]
+    NoSuchBranch { name: String, known: Vec<String> },
+    #[error("no step belongs to branch `{name}`; add its steps, or remove the branch")]
+    EmptyBranch { name: String },
+    #[error("a branch must be chosen but none can be; add [[branches]], or remove `needs_branch`")]
+    NoBranchToChoose,
+    #[error(
+        "there is no sub-kind `{name}`; use {}, or add it under [[sub_kinds]]",
+        list(known)
+    )]
+    NoSuchSubKind { name: String, known: Vec<String> },
+    #[error("there is no step `{name}` in this procedure; correct the name, or add the step")]
+    NoSuchStep { name: String },
+    #[error("step `{step}` tells nobody, so nobody accepts; give it a `notice`, or wait for the step itself")]
+    NothingToAccept { step: String },
+
+    #[error("step `{step}` comes later; a step can wait only for the answer to an earlier one: move it up")]
+    AnswerComesLater { step: String },
+    #[error("step `{step}` does not ask for `{evidence}`; name evidence that it asks for")]
+    NoSuchEvidence { step: String, evidence: String },
+    #[error("`{answer}` is not an answer to `{evidence}`; use {}", list(known))]
+    NoSuchAnswer {
+        evidence: String,
+        answer: String,
+        known: Vec<String>,
+    },
+
+    #[error("{kind:?} evidence has {given} options and needs at least {least}; add options")]
+    TooFewOptions {
+        kind: EvidenceKind,
+        given: usize,
+        least: usize,
+    },
+    #[error("{kind:?} evidence takes no options; remove them, or make it `choice` or `choices`")]
+    NeedlessOptions { kind: EvidenceKind },
+    #[error("`{name}` is not a number we can call; use {}", list(&HOTLINES))]
+    NoSuchHotline { name: String },
+
+    #[error(
+        "no clock runs from receipt for every case; add a deadline with starts = \"received\" and no sub_kinds"
+    )]
+    NoClock,
+    #[error(
+        "some cases start this clock but never have step `{step}`; give the clock the same branch, sub_kinds or `when`"
+    )]
+    CannotStop { step: String },
+    #[error("a clock of no minutes is missed at once; give `limit_minutes` of at least 1")]
+    NoTime,
+    #[error("nobody is told when it is missed; name at least one role")]
+    EmptyLadder,
+    #[error("`{}` is on the ladder twice; name each role once", role.as_str())]
+    RungTwice { role: Role },
+    #[error("the ladder goes down from `{}` to `{}`; order it from the nearest role to the highest", from.as_str(), to.as_str())]
+    LadderDescends { from: Role, to: Role },
+
+    #[error("a notice that nobody accepts tells nobody; ask for at least 1")]
+    AcceptedByNobody,
+    #[error("`{}` cannot see these cases; add \"{}\" to `departments`, or choose another role", role.as_str(), word(*department))]
+    CannotSee { role: Role, department: Department },
+
+    #[error("the wording is empty; write it in both languages")]
+    NoWords,
+    #[error("`{words}` has no Chinese character; write the Chinese wording here")]
+    NotChinese { words: String },
+    #[error("`{words}` has Chinese characters; write the English wording here")]
+    NotEnglish { words: String },
+    #[error("the estate has no setting `{{{name}}}`; use {}", list(&PLACEHOLDERS))]
+    NoSuchPlaceholder { name: String },
+    #[error("a brace is left open or closed twice; write settings as {{name}}")]
+    LooseBrace,
+    #[error(
+        "the English has other settings in braces than the Chinese ({}); use the same in both",
+        list(expected)
+    )]
+    OtherPlaceholders { expected: Vec<String> },
+    #[error("there is no row `{row}`; rows are S1–S204, D1–D8 and P1–P15")]
+    NoSuchRow { row: String },
+}
+
+/// As procedure files write it.
+fn word(department: Department) -> &'static str {
+    match department {
+        Department::Service => "service",
+        Department::Security => "security",
+        Department::Engineering => "engineering",
+    }
+}
+
+fn list<S: AsRef<str>>(names: &[S]) -> String {
+    if names.is_empty() {
+        return "none".to_owned();
+    }
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    quoted.join(", ")
+}

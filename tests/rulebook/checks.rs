@@ -1,0 +1,309 @@
+//! `good/` has no faults; each file in `bad/` has exactly the one it is named after.
+
+use std::fs;
+use std::path::Path;
+
+use rulebook::check::{Fault, Problem, check_files, names};
+use rulebook::{Department, EvidenceKind, ProcedureId, Role};
+
+/// Faults of shape, found before there is anything to run a check on.
+const SHAPE: [&str; 4] = ["toml", "unknown_key", "missing_key", "file_name"];
+
+fn fixture(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rulebook").join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Reads `bad/<name>.toml` as `other_help.toml`, after the files of `beside`, and expects one fault.
+fn check(name: &str, beside: &[&str], key: &str, problem: Problem) {
+    let mut files: Vec<(String, String)> = beside
+        .iter()
+        .map(|path| ((*path).to_owned(), fixture(path)))
+        .collect();
+    files.push(("other_help.toml".to_owned(), fixture(&format!("bad/{name}.toml"))));
+    let faults = check_files(&files).err().unwrap_or_default();
+    let expected = Fault {
+        file: "other_help.toml".to_owned(),
+        key: key.to_owned(),
+        problem,
+    };
+    assert_eq!(faults, [expected], "bad/{name}.toml");
+}
+
+#[test]
+fn every_check_has_a_file_that_fails_it() {
+    let table: [(&str, &[&str], &str, Problem); 24] = [
+        (
+            "toml",
+            &[],
+            "deadlines.first_reply",
+            Problem::NotToml {
+                line: 6,
+                said: "unclosed array table, expected `]`".into(),
+            },
+        ),
+        (
+            "unknown_key",
+            &[],
+            "steps.help.colour",
+            Problem::Shape {
+                line: 19,
+                said:
+                    "unknown field `colour`, expected one of `id`, `branch`, `sub_kinds`, `when`, `actor`, \
+                       `need`, `text`, `hint`, `evidence`, `notice`, `done_by`, `public`, `seed`"
+                        .into(),
+            },
+        ),
+        (
+            "missing_key",
+            &[],
+            "steps.help",
+            Problem::Shape {
+                line: 14,
+                said: "missing field `actor`".into(),
+            },
+        ),
+        ("file_name", &[], "id", Problem::FileName { id: "inquiry".into() }),
+        (
+            "ids_well_formed",
+            &[],
+            "steps.Help-now",
+            Problem::BadId {
+                id: "Help-now".into(),
+            },
+        ),
+        (
+            "ids_unique",
+            &[],
+            "steps.help.evidence.when",
+            Problem::Twice { id: "when".into() },
+        ),
+        (
+            "branches_known",
+            &[],
+            "steps.help.branch",
+            Problem::NoSuchBranch {
+                name: "hospitals".into(),
+                known: vec![],
+            },
+        ),
+        (
+            "branches_have_steps",
+            &[],
+            "branches.hospital",
+            Problem::EmptyBranch {
+                name: "hospital".into(),
+            },
+        ),
+        (
+            "branch_to_choose",
+            &[],
+            "closing.needs_branch",
+            Problem::NoBranchToChoose,
+        ),
+        (
+            "sub_kinds_known",
+            &[],
+            "deadlines.done.sub_kinds",
+            Problem::NoSuchSubKind {
+                name: "heavy".into(),
+                known: vec![],
+            },
+        ),
+        (
+            "steps_known",
+            &[],
+            "deadlines.told.stops",
+            Problem::NothingToAccept { step: "help".into() },
+        ),
+        (
+            "when_answerable",
+            &[],
+            "steps.help_more.when.is",
+            Problem::NoSuchAnswer {
+                evidence: "more".into(),
+                answer: "perhaps".into(),
+                known: vec!["yes".into(), "no".into()],
+            },
+        ),
+        (
+            "options_fit",
+            &[],
+            "steps.help.evidence.how.options",
+            Problem::TooFewOptions {
+                kind: EvidenceKind::Choice,
+                given: 1,
+                least: 2,
+            },
+        ),
+        (
+            "hotlines_known",
+            &[],
+            "hotlines",
+            Problem::NoSuchHotline { name: "911".into() },
+        ),
+        ("clock_from_receipt", &[], "deadlines", Problem::NoClock),
+        (
+            "clocks_can_stop",
+            &[],
+            "deadlines.done.stops",
+            Problem::CannotStop { step: "help".into() },
+        ),
+        (
+            "limits_positive",
+            &[],
+            "deadlines.first_reply.limit_minutes",
+            Problem::NoTime,
+        ),
+        (
+            "ladders_climb",
+            &[],
+            "deadlines.first_reply.ladder",
+            Problem::LadderDescends {
+                from: Role::Supervisor,
+                to: Role::Desk,
+            },
+        ),
+        (
+            "notices_accepted",
+            &[],
+            "steps.help.notice.accepted_by",
+            Problem::AcceptedByNobody,
+        ),
+        (
+            "actors_see_the_case",
+            &[],
+            "steps.help.actor",
+            Problem::CannotSee {
+                role: Role::Technician,
+                department: Department::Engineering,
+            },
+        ),
+        (
+            "seed_rows_exist",
+            &[],
+            "steps.help.seed",
+            Problem::NoSuchRow { row: "S205".into() },
+        ),
+        (
+            "procedures_unique",
+            &["good/other_help.toml"],
+            "id",
+            Problem::ProcedureTwice {
+                id: "other_help".into(),
+                first: "good/other_help.toml".into(),
+            },
+        ),
+        (
+            "steps_unique",
+            &["good/medical.toml"],
+            "steps.locate",
+            Problem::StepTwice {
+                id: "locate".into(),
+                first: "good/medical.toml".into(),
+            },
+        ),
+        (
+            "wordings_whole",
+            &[],
+            "steps.help.text.en",
+            Problem::NotEnglish {
+                words: "提供帮助".into(),
+            },
+        ),
+    ];
+    for (name, beside, key, problem) in &table {
+        check(name, beside, key, problem.clone());
+    }
+
+    let mut tried: Vec<&str> = table.iter().map(|(name, ..)| *name).collect();
+    let mut expected: Vec<&str> = SHAPE.into_iter().chain(names()).collect();
+    tried.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(tried, expected, "one row a check");
+}
+
+#[test]
+fn every_bad_wording_is_named() {
+    let words = |zh: &str, en: &str| {
+        let text = fixture("good/other_help.toml").replace(
+            r#"{ zh = "提供帮助", en = "Help" }"#,
+            &format!(r#"{{ zh = "{zh}", en = "{en}" }}"#),
+        );
+        let faults = check_files(&[("other_help.toml", text)])
+            .err()
+            .unwrap_or_default();
+        faults
+            .into_iter()
+            .map(|fault| (fault.key, fault.problem))
+            .collect::<Vec<_>>()
+    };
+    let zh = || "steps.help.text.zh".to_owned();
+    let en = || "steps.help.text.en".to_owned();
+    assert_eq!(words("在{meeting_point}等候", "Wait at {meeting_point}"), []);
+    assert_eq!(words("", "Help"), [(zh(), Problem::NoWords)]);
+    assert_eq!(words("帮助", " "), [(en(), Problem::NoWords)]);
+    assert_eq!(
+        words("Help", "Help"),
+        [(zh(), Problem::NotChinese { words: "Help".into() })]
+    );
+    assert_eq!(
+        words("在{meeting_point等候", "Wait"),
+        [(zh(), Problem::LooseBrace)]
+    );
+    assert_eq!(
+        words("在{gate}等候", "Wait"),
+        [(zh(), Problem::NoSuchPlaceholder { name: "gate".into() })]
+    );
+    assert_eq!(
+        words("在{meeting_point}等候", "Wait at the gate"),
+        [(
+            en(),
+            Problem::OtherPlaceholders {
+                expected: vec!["meeting_point".into()]
+            }
+        )]
+    );
+}
+
+#[test]
+fn good_files_have_no_faults() {
+    let files = ["good/other_help.toml", "good/medical.toml"].map(|path| (path, fixture(path)));
+    let procedures = check_files(&files).expect("no faults");
+    let ids: Vec<ProcedureId> = procedures.iter().map(|procedure| procedure.id).collect();
+    assert_eq!(ids, [ProcedureId::OtherHelp, ProcedureId::Medical]);
+}
+
+#[test]
+fn one_file_can_be_checked_alone() {
+    for id in ProcedureId::ALL {
+        let path = format!("../../src/rulebook/procedures/{}.toml", id.as_str());
+        let faults = check_files(&[(path.clone(), fixture(&path))])
+            .err()
+            .unwrap_or_default();
+        assert_eq!(faults, [], "{path}");
+    }
+}
+
+#[test]
+fn everything_wrong_is_reported_at_once() {
+    let bad = ["hotlines_known", "limits_positive", "options_fit"];
+    let files = bad.map(|name| (format!("bad/{name}.toml"), fixture(&format!("bad/{name}.toml"))));
+    let faults = check_files(&files).expect_err("three bad files");
+    // Each its own fault and its file name; the same procedure and step twice more.
+    assert_eq!(faults.len(), 3 + 3 + 2 + 2);
+}
+
+#[test]
+fn a_fault_says_what_is_wrong_and_what_to_do() {
+    let text = fixture("bad/limits_positive.toml");
+    let faults = check_files(&[("other_help.toml", text)]).expect_err("a bad file");
+    let said: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        [
+            "other_help.toml: deadlines.first_reply.limit_minutes: a clock of no minutes is missed at once; give \
+          `limit_minutes` of at least 1"
+        ]
+    );
+}

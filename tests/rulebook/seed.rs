@@ -1,0 +1,250 @@
+//! Every row about handling a medical emergency (S68–S109) and an enquiry (S110–S117) is quoted where it acts.
+
+use rulebook::{Moment, Procedure, ProcedureId, Rulebook, Step, Text};
+
+use Where::{Branch, Deadline, Heading, Steps, Warning};
+
+/// Where a row acts.
+enum Where {
+    /// Only names the procedure.
+    Heading,
+    Branch(&'static str),
+    /// The same words stand in each of these.
+    Steps(&'static [&'static str]),
+    Warning,
+    Deadline(&'static str),
+}
+
+/// Row, where it acts, and words of it that must stand there.
+type Rows = &'static [(u16, Where, &'static str)];
+
+const MEDICAL: Rows = &[
+    (68, Heading, "急救病人"),
+    (69, Steps(&["locate"]), "病人的楼层住址及联系电话"),
+    (70, Steps(&["ask_wish"]), "送医院、打120或派人护理"),
+    (71, Branch("hospital"), "送医院"),
+    (72, Steps(&["hospital_two_guards"]), "两人到服务处或病人家中"),
+    (72, Deadline("hospital_guards_accept"), "两名安全员"),
+    (73, Steps(&["hospital_vehicle"]), "安排车辆到住户楼下"),
+    (74, Steps(&["hospital_vehicle_to_guards"]), "须知会车辆到服务处"),
+    (75, Steps(&["hospital_explain"]), "向住户说明来意"),
+    (76, Steps(&["hospital_depart"]), "听从住户安排"),
+    (76, Steps(&["hospital_arrive"]), "送到医院"),
+    (77, Steps(&["hospital_companion"]), "一般情况下应要求住户同往"),
+    (78, Steps(&["hospital_remind"]), "提醒住户准备必备用品"),
+    (79, Warning, "应遵从求助住户的安排"),
+    (80, Warning, "切不可不懂装懂"),
+    (81, Steps(&["hospital_settle"]), "主动协助病人安置妥当"),
+    (82, Steps(&["hospital_errands"]), "挂号、找医生、取药"),
+    (83, Steps(&["hospital_ask_more"]), "询问住户是否还需要帮助"),
+    (84, Steps(&["hospital_return"]), "及时赶回物业部"),
+    (85, Steps(&["hospital_ask_manager"]), "向物业部请示汇报"),
+    (
+        85,
+        Steps(&["hospital_manager_arranges"]),
+        "物业部经理根据情况安排办理",
+    ),
+    (85, Deadline("hospital_manager_decides"), "物业部经理"),
+    (86, Steps(&["hospital_feedback"]), "反馈给值班主管或总服务台"),
+    (87, Steps(&["hospital_record"]), "将求助处理情况予以记录"),
+    (88, Branch("ambulance"), "打120"),
+    (89, Steps(&["ambulance_call"]), "了解病情后，及时拨打120"),
+    (89, Deadline("ambulance_called"), "120"),
+    (90, Steps(&["ambulance_confirm"]), "必要时"),
+    (91, Steps(&["ambulance_tell_resident"]), "做好接应准备"),
+    (92, Steps(&["ambulance_tell_lead"]), "立即通知安全处值班领班"),
+    (92, Deadline("ambulance_lead_accepts"), "领班"),
+    (
+        93,
+        Steps(&["ambulance_tell_gate"]),
+        "通知入口值班安全员做好接应准备",
+    ),
+    (93, Deadline("ambulance_gate_accepts"), "入口安全员"),
+    (
+        94,
+        Steps(&["ambulance_wait"]),
+        "必要时安排人员在{meeting_point}等候",
+    ),
+    (95, Steps(&["ambulance_arrive", "ambulance_guide"]), "急救车"),
+    (96, Steps(&["ambulance_help"]), "尽力实施应有的帮助"),
+    (97, Steps(&["ambulance_feedback"]), "将情况反馈到总服务台"),
+    (98, Steps(&["ambulance_record"]), "将情况及时予以记录"),
+    (99, Branch("nursing"), "护理"),
+    (99, Steps(&["nursing_start", "nursing_end"]), "护理"),
+    (
+        100,
+        Steps(&["nursing_tell_lead"]),
+        "按住户的要求向值班领班说明情况",
+    ),
+    (100, Deadline("nursing_lead_accepts"), "领班"),
+    (101, Steps(&["nursing_name_carer"]), "安排适当的人员前去"),
+    (101, Deadline("nursing_carer_accepts"), "护理人员"),
+    (102, Steps(&["nursing_explain"]), "向住户说明来意"),
+    (102, Steps(&["nursing_start"]), "按住户的要求开始护理"),
+    (103, Steps(&["nursing_inspect"]), "必要时到场巡查护理情况"),
+    (104, Warning, "遵从求助住户的安排；切不可不懂装懂，加重病人病情"),
+    (105, Warning, "不可单独与病人在一起，应要求病人亲属一起守候"),
+    (105, Steps(&["nursing_start", "nursing_relative_left"]), "亲属"),
+    (106, Steps(&["nursing_record"]), "登记在《住户求助登记表》内"),
+    (
+        106,
+        Steps(&["hospital_record", "ambulance_record"]),
+        "《住户求助登记表》",
+    ),
+    (107, Steps(&["medical_report"]), "处理完毕后向服务处主管汇报"),
+    (108, Steps(&["medical_report_major"]), "立即向服务处主管汇报"),
+    (108, Deadline("major_reported"), "立即向主管汇报"),
+    (109, Steps(&["medical_ask_director"]), "按管理处主任的指示办理"),
+];
+
+const INQUIRY: Rows = &[
+    (110, Heading, "咨询"),
+    (111, Steps(&["inquiry_register"]), "登记书面咨询"),
+    (112, Steps(&["inquiry_report_supervisor"]), "报服务处主管"),
+    (112, Steps(&["inquiry_written_reply"]), "两日内以书面形式回复"),
+    (112, Deadline("written_reply"), "两日内书面回复"),
+    (
+        113,
+        Steps(&["inquiry_director_replies"]),
+        "必要时请管理处主任书面回复",
+    ),
+    (114, Steps(&["inquiry_answer"]), "按物业部有关规定立即予以解答"),
+    (114, Deadline("oral_reply"), "立即予以解答"),
+    (115, Steps(&["inquiry_ask_supervisor"]), "请示服务处主管后回复"),
+    (115, Deadline("instruction"), "请示"),
+    (115, Warning, "切忌不懂装懂"),
+    (116, Warning, "耐心、细致，并注意礼貌用语"),
+    (117, Warning, "注意保密"),
+];
+
+/// Each row of `rows` acts where the table says, and the table leaves out none of `numbers`.
+fn check(id: ProcedureId, rows: Rows, numbers: std::ops::RangeInclusive<u16>) {
+    let procedure = Rulebook::standard().procedure(id);
+    for (number, place, words) in rows {
+        let row = format!("S{number}");
+        for (at, seed, wording) in quotes(procedure, place, &row) {
+            assert!(seed.contains(&row), "{row} is not cited by {at}");
+            assert!(
+                wording.contains(words),
+                "{at} does not say 「{words}」: {wording}"
+            );
+        }
+    }
+    for number in numbers {
+        assert!(
+            rows.iter().any(|(row, ..)| *row == number),
+            "S{number} acts nowhere"
+        );
+    }
+}
+
+/// What stands at `place`: where, the rows it cites, its Chinese wording.
+fn quotes(procedure: &Procedure, place: &Where, row: &str) -> Vec<(String, Vec<String>, String)> {
+    match place {
+        Heading => vec![("title".into(), vec![row.into()], procedure.title.zh.clone())],
+        Branch(id) => {
+            let branch = procedure
+                .branch(&(*id).into())
+                .unwrap_or_else(|| panic!("no branch {id}"));
+            vec![(
+                format!("branch {id}"),
+                branch.seed.clone(),
+                branch.title.zh.clone(),
+            )]
+        }
+        Steps(ids) => ids
+            .iter()
+            .map(|id| {
+                let step = step(procedure, id);
+                let hint = step.hint.as_ref().map_or("", |hint: &Text| &hint.zh);
+                (
+                    format!("step {id}"),
+                    step.seed.clone(),
+                    format!("{}\n{hint}", step.text.zh),
+                )
+            })
+            .collect(),
+        Warning => {
+            let warning = procedure
+                .warnings
+                .iter()
+                .find(|warning| warning.seed.iter().any(|cited| cited == row))
+                .unwrap_or_else(|| panic!("no warning cites {row}"));
+            vec![("warning".into(), warning.seed.clone(), warning.text.zh.clone())]
+        }
+        Deadline(id) => {
+            let deadline = procedure
+                .deadlines
+                .iter()
+                .find(|deadline| deadline.id.as_str() == *id)
+                .unwrap_or_else(|| panic!("no deadline {id}"));
+            vec![(
+                format!("deadline {id}"),
+                deadline.seed.clone(),
+                deadline.title.zh.clone(),
+            )]
+        }
+    }
+}
+
+fn step<'a>(procedure: &'a Procedure, id: &str) -> &'a Step {
+    procedure
+        .step(&id.into())
+        .unwrap_or_else(|| panic!("no step {id}"))
+}
+
+#[test]
+fn every_row_about_a_medical_emergency_acts() {
+    check(ProcedureId::Medical, MEDICAL, 68..=109);
+}
+
+#[test]
+fn every_row_about_an_enquiry_acts() {
+    check(ProcedureId::Inquiry, INQUIRY, 110..=117);
+    let inquiry = Rulebook::standard().procedure(ProcedureId::Inquiry);
+    assert!(!inquiry.phrases.is_empty(), "courtesy phrases (S116)");
+}
+
+#[test]
+fn each_branch_of_an_emergency_ends_with_the_desks_record() {
+    let medical = Rulebook::standard().procedure(ProcedureId::Medical);
+    for branch in &medical.branches {
+        let last = medical
+            .steps
+            .iter()
+            .rfind(|step| step.branch.as_ref() == Some(&branch.id))
+            .expect("the branch has steps");
+        assert_eq!(last.id.as_str(), format!("{}_record", branch.id));
+        assert_eq!(last.actor, rulebook::Role::Desk);
+        assert_eq!(last.need, rulebook::Need::Must);
+    }
+}
+
+#[test]
+fn every_procedure_answers_within_five_minutes() {
+    for procedure in Rulebook::standard().procedures() {
+        let clock = procedure
+            .deadlines
+            .iter()
+            .find(|deadline| deadline.id.as_str() == "first_reply")
+            .unwrap_or_else(|| panic!("{:?} has no first_reply", procedure.id));
+        assert_eq!(
+            (&clock.starts, &clock.stops, clock.limit_minutes),
+            (&Moment::Received, &Moment::Answered, 5),
+            "{:?}",
+            procedure.id
+        );
+    }
+}
+
+#[test]
+fn headlines_are_read_at_a_glance() {
+    for step in Rulebook::standard()
+        .procedures()
+        .iter()
+        .flat_map(|procedure| &procedure.steps)
+    {
+        let length = step.text.zh.chars().filter(|c| !c.is_ascii()).count();
+        assert!(length <= 22, "{}: {length} characters", step.id);
+    }
+}
