@@ -1,1 +1,18 @@
+//! Everything that crosses a crate boundary, in one binary. Modules in reading order: the rules, what is stored and
+//! sent, the store on both databases, and devices against a real endpoint with everything that can go wrong.
 
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says why and stops"
+)]
+
+mod support;
+
+mod rulebook;
+
+mod formats;
+
+// mod contract;
+
+mod sync;

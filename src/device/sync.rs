@@ -174,19 +174,25 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     /// A batch that did not get through is halved; an event that alone does not get through lets others pass, and
     /// one the endpoint will not even read is set aside with its words.
     async fn note_failure(&self, request: &SyncRequest, trouble: &Trouble) -> Result<(), StorageError> {
-        let failure = plan::failure(request.events.len(), trouble);
+        let outbox = read_all(&self.storage).await?;
+        let alone = match &request.events[..] {
+            [alone] => outbox.iter().find(|item| item.envelope.id == alone.id),
+            _ => None,
+        };
+        let failed_before = alone.map_or(0, |item| item.failures);
+        let failure = plan::failure(request.events.len(), failed_before, trouble);
         if failure == plan::Failure::Nothing {
             return Ok(());
         }
         self.batch_limit
             .set((self.batch_limit.get().min(request.events.len()) / 2).max(1));
-        let [alone] = &request.events[..] else {
+        let Some(alone) = alone.map(|item| item.envelope.id) else {
             return Ok(());
         };
         for _ in 0..TRIES {
             let ground = self.ground().await?;
             let outbox = read_all(&self.storage).await?;
-            let Some(item) = outbox.iter().find(|item| item.envelope.id == alone.id) else {
+            let Some(item) = outbox.iter().find(|item| item.envelope.id == alone) else {
                 return Ok(());
             };
             let held = self.held(item.record()).await?.1;

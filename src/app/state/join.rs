@@ -1,18 +1,22 @@
 //! Joining an estate with an invitation: a link's secret or the eight characters under it.
 
-use cases::DeviceId;
+use cases::member::Profile;
+use cases::{DeviceId, EstateId, MemberId};
 use device::{Clock, Me};
 use serde::{Deserialize, Serialize};
 
 use crate::browser::{BrowserClock, post_json};
 use crate::state::app::App;
+use crate::state::settings::{forget, recall, remember};
 
 /// Why joining did not work; the page says what to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JoinFailed {
     NoSignal,
-    /// Used before, or never given out.
+    /// Never given out, or mistyped.
     Unknown,
+    /// Used before, on another phone.
+    Used,
     Expired,
     /// Too many wrong codes: wait.
     TooMany,
@@ -28,35 +32,69 @@ struct Enrol<'a> {
     device: DeviceId,
 }
 
+/// What enrolment answers.
+#[derive(Deserialize)]
+struct Enrolled {
+    estate: Estate,
+    member: Member,
+    device: DeviceId,
+}
+
+#[derive(Deserialize)]
+struct Estate {
+    id: EstateId,
+}
+
+#[derive(Deserialize)]
+struct Member {
+    id: MemberId,
+    #[serde(flatten)]
+    profile: Profile,
+}
+
 #[derive(Deserialize)]
 struct Refusal {
     error: String,
 }
 
+/// The device id offered until an answer has come: an invitation whose answer got lost can be asked for again.
+const JOINING: &str = "joining";
+
 impl App {
     /// Uses up an invitation and opens the member's database on this phone.
     pub async fn join(self, token: Option<&str>, code: Option<&str>) -> Result<(), JoinFailed> {
-        let enrol = Enrol {
-            token,
-            code,
-            device: DeviceId(BrowserClock.fresh_id()),
-        };
+        let enrol = Enrol { token, code, device: offered_device() };
         let body = serde_json::to_string(&enrol).unwrap_or_default();
-        let reply = post_json("/api/v1/enrol", body)
-            .await
-            .map_err(|_| JoinFailed::NoSignal)?;
+        let reply = post_json("/api/v1/enrol", body).await.map_err(|_| JoinFailed::NoSignal)?;
         if reply.status == 200 {
-            let me: Me = serde_json::from_str(&reply.body).map_err(|_| JoinFailed::NotOurs)?;
+            let enrolled: Enrolled = serde_json::from_str(&reply.body).map_err(|_| JoinFailed::NotOurs)?;
+            let me = Me {
+                estate: enrolled.estate.id,
+                member: enrolled.member.id,
+                device: enrolled.device,
+                profile: enrolled.member.profile,
+            };
             let member = me.member.to_string();
             self.open(&member, Some(me)).await;
+            forget(JOINING);
             self.sync_now();
             return Ok(());
         }
         let refusal: Refusal = serde_json::from_str(&reply.body).map_err(|_| JoinFailed::NotOurs)?;
         Err(match refusal.error.as_str() {
-            "invite_expired" => JoinFailed::Expired,
+            "invitation_expired" => JoinFailed::Expired,
+            "invitation_used" => JoinFailed::Used,
             "too_many_attempts" => JoinFailed::TooMany,
             _ => JoinFailed::Unknown,
         })
     }
+}
+
+fn offered_device() -> DeviceId {
+    if let Some(device) = recall(JOINING).and_then(|text| text.parse().ok()) {
+        return device;
+    }
+    let device = DeviceId(BrowserClock.fresh_id());
+    remember(JOINING, &device.to_string());
+    device
 }

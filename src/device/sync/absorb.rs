@@ -220,7 +220,10 @@ fn enter(entry: &Entry, histories: &mut BTreeMap<RecordId, Vec<Recorded>>, batch
 /// An answer was lost, but here the event comes back: that is its receipt.
 fn recognise(outbox: &mut [Unsent], entry: &Entry, batch: &mut Batch) {
     for event in &entry.events {
-        if let Some(item) = outbox.iter_mut().find(|item| item.envelope.id == event.envelope.id) {
+        if let Some(item) = outbox
+            .iter_mut()
+            .find(|item| item.envelope.id == event.envelope.id)
+        {
             item.receipt = event.seq();
             batch.put(Table::Outbox, item.key(), to_text(item));
         }

@@ -31,11 +31,15 @@ pub(crate) enum Failure {
     Nothing,
     /// It may have been the size or one of the events: send fewer.
     SendFewer,
-    /// A single event was refused unread: it will never get through.
+    /// A single event was refused unread, more than once: it will never get through.
     Hopeless(Reason),
 }
 
-pub(crate) fn failure(events: usize, trouble: &Trouble) -> Failure {
+/// So often a lone event may be refused unread before it is given up: a bad proxy refuses good ones too.
+const STRIKES: u32 = 3;
+
+/// `failed_before`: how often the event failed alone before, if it is the only one.
+pub(crate) fn failure(events: usize, failed_before: u32, trouble: &Trouble) -> Failure {
     match trouble {
         _ if events == 0 => Failure::Nothing,
         Trouble::Unreachable(Unreachable::NoConnection)
@@ -44,7 +48,7 @@ pub(crate) fn failure(events: usize, trouble: &Trouble) -> Failure {
         | Trouble::Outdated
         | Trouble::Storage(_) => Failure::Nothing,
         Trouble::Unreachable(Unreachable::Timeout) | Trouble::Busy(_) => Failure::SendFewer,
-        Trouble::Batch { .. } if events > 1 => Failure::SendFewer,
+        Trouble::Batch { .. } if events > 1 || failed_before + 1 < STRIKES => Failure::SendFewer,
         Trouble::Batch { status: 413, .. } => Failure::Hopeless(Reason::TooLarge {
             limit: cases::judge::LARGEST_EVENT,
         }),

@@ -1,0 +1,6 @@
+//! What several subjects' tests stand on.
+
+pub mod chance;
+pub mod house;
+pub mod phone;
+pub mod postgres;

@@ -1,0 +1,326 @@
+//! An estate with a real endpoint process on a port of its own, and a way in for everybody.
+
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command as Process, Stdio};
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use cases::estate::EstateSettings;
+use cases::member::{MemberEvent, Profile};
+use cases::wire::{SyncAnswer, SyncRequest, VERSION};
+use cases::{Audience, DeviceId, Envelope, EstateId, EventId, MemberId, RecordId, RecordKind, Recorded};
+use device::Me;
+use endpoint::store::{Proof, Store};
+use rulebook::Role;
+
+use crate::support::phone::{Network, Phone, fresh, wall_clock};
+use crate::support::postgres::Cluster;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Base {
+    Sqlite,
+    Postgres,
+}
+
+/// Where the records are kept.
+enum Records {
+    File(PathBuf),
+    Cluster { cluster: Arc<Cluster>, url: String },
+}
+
+pub struct House {
+    pub url: String,
+    estate: EstateId,
+    store: Store,
+    records: Records,
+    process: Server,
+    directory: tempfile::TempDir,
+    seats: Cell<u32>,
+}
+
+/// One endpoint process.
+pub struct Server {
+    pub url: String,
+    child: Option<Child>,
+}
+
+impl House {
+    pub async fn open_on_sqlite() -> House {
+        House::open(Base::Sqlite).await
+    }
+
+    pub async fn open(base: Base) -> House {
+        let directory = tempfile::tempdir().expect("a directory");
+        let records = match base {
+            Base::Sqlite => Records::File(directory.path().join("huying.sqlite")),
+            Base::Postgres => {
+                let cluster = Cluster::shared();
+                let url = cluster.new_database();
+                Records::Cluster { cluster, url }
+            }
+        };
+        let store = records.store().await;
+        let estate = store.create_estate(settings()).await.expect("a new estate");
+        let process = Server::start(directory.path(), &records);
+        House {
+            url: process.url.clone(),
+            estate,
+            store,
+            records,
+            process,
+            directory,
+            seats: Cell::new(0),
+        }
+    }
+
+    /// Another process on the same records.
+    pub async fn second_process(&self) -> Server {
+        Server::start(self.directory.path(), &self.records)
+    }
+
+    pub async fn phone(&self, role: Role) -> Phone {
+        let (network, me) = self.seat(role).await;
+        Phone::new(network, me).await
+    }
+
+    /// A butler for these buildings.
+    pub async fn butler(&self, areas: &[&str]) -> Phone {
+        let areas = areas.iter().map(|area| (*area).to_owned()).collect();
+        let (network, me) = self.seat_for(BTreeSet::from([Role::Butler]), areas).await;
+        Phone::new(network, me).await
+    }
+
+    /// A fresh member's session, for a phone to be built around.
+    pub async fn seat(&self, role: Role) -> (Network, Me) {
+        self.seat_for(BTreeSet::from([role]), BTreeSet::new()).await
+    }
+
+    async fn seat_for(&self, roles: BTreeSet<Role>, areas: BTreeSet<String>) -> (Network, Me) {
+        self.seats.set(self.seats.get() + 1);
+        let first = roles.first().map_or("nobody", |role| role.as_str());
+        let name = format!("{first} {}", self.seats.get());
+        let profile = Profile {
+            name,
+            roles,
+            areas,
+            home: None,
+            phone: None,
+        };
+        let invited = self
+            .store
+            .invite(self.estate, profile.clone())
+            .await
+            .expect("an invitation");
+        let device = DeviceId(fresh());
+        let proof = Proof::Link(invited.token);
+        let enrolled = self
+            .store
+            .enrol(self.estate, &proof, device)
+            .await
+            .expect("the database answers");
+        let enrolled = enrolled.expect("a fresh invitation");
+        let network = Network::new(&self.url, &format!("sid={}", enrolled.token.as_str()));
+        (
+            network,
+            Me {
+                estate: self.estate,
+                member: enrolled.session.member,
+                device,
+                profile,
+            },
+        )
+    }
+
+    /// A director gives a member other roles and areas.
+    pub async fn change_roles(
+        &self,
+        director: &Phone,
+        member: MemberId,
+        roles: BTreeSet<Role>,
+        areas: BTreeSet<String>,
+    ) {
+        let body = MemberEvent::RolesChanged { roles, areas };
+        let envelope = Envelope {
+            id: EventId(fresh()),
+            record: member.record(),
+            kind: RecordKind::Member,
+            v: 1,
+            body: serde_json::to_value(body).expect("JSON"),
+            author: director.device.me().member,
+            role: Role::Director,
+            device: director.device_id(),
+            dseq: 1_000_000 + u64::from(self.seats.replace(self.seats.get() + 1)),
+            device_time: wall_clock(),
+            base_seq: 1 << 40,
+            audience: Audience::Staff,
+        };
+        let request = SyncRequest {
+            v: VERSION,
+            device: director.device_id(),
+            sent_at: wall_clock(),
+            events: vec![envelope],
+            cursor: None,
+        };
+        let body = serde_json::to_string(&request).expect("JSON");
+        let reply = director
+            .network
+            .post("/api/v1/sync", body)
+            .await
+            .expect("reachable");
+        let answer: SyncAnswer = serde_json::from_str(&reply.body).expect("an answer");
+        assert!(
+            answer.verdicts[0].verdict.seq().is_some(),
+            "{:?}",
+            answer.verdicts[0]
+        );
+    }
+
+    /// Everything that was ever accepted, by record, in order.
+    pub async fn every_event(&self) -> BTreeMap<RecordId, Vec<Recorded>> {
+        let mut by_record: BTreeMap<RecordId, Vec<Recorded>> = BTreeMap::new();
+        for event in self
+            .store
+            .every_event(self.estate)
+            .await
+            .expect("the database answers")
+        {
+            by_record.entry(event.envelope.record).or_default().push(event);
+        }
+        by_record
+    }
+
+    /// Takes the backup that [`House::restore`] goes back to.
+    pub async fn back_up(&self) {
+        let Records::File(_) = &self.records else {
+            panic!("backups of PostgreSQL are PostgreSQL's own")
+        };
+        self.store
+            .backup(&self.directory.path().join("backup.db"))
+            .await
+            .expect("a backup");
+    }
+
+    /// Stops the endpoint, puts the backup in place, and starts it again.
+    pub async fn restore(&mut self) {
+        self.process.kill();
+        self.store.close().await;
+        let Records::File(file) = &self.records else {
+            panic!("backups of PostgreSQL are PostgreSQL's own")
+        };
+        for suffix in ["", "-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{suffix}", file.display()));
+        }
+        std::fs::copy(self.directory.path().join("backup.db"), file).expect("the backup is there");
+        self.store = self.records.store().await;
+        self.store.new_epoch().await.expect("the database answers");
+        self.process = Server::start(self.directory.path(), &self.records);
+        self.url = self.process.url.clone();
+    }
+
+    pub fn close(mut self) {
+        self.process.kill();
+    }
+}
+
+impl Records {
+    async fn store(&self) -> Store {
+        let clock = Arc::new(endpoint::clock::SystemClock);
+        match self {
+            Records::File(file) => Store::sqlite(file, clock).await.expect("a database"),
+            Records::Cluster { url, .. } => Store::postgres(url, clock).await.expect("a database"),
+        }
+    }
+}
+
+impl Server {
+    fn start(directory: &Path, records: &Records) -> Server {
+        let port = free_port();
+        let listen = format!("127.0.0.1:{port}");
+        let mut process = Process::new(binary());
+        process
+            .args(["serve", "--listen", &listen, "--data"])
+            .arg(directory);
+        if let Records::Cluster { url, .. } = records {
+            process.args(["--database", url]);
+        }
+        let child = process
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the endpoint starts");
+        let server = Server {
+            url: format!("http://{listen}"),
+            child: Some(child),
+        };
+        server.wait_until_well();
+        server
+    }
+
+    fn wait_until_well(&self) {
+        let address = self.url.trim_start_matches("http://").to_owned();
+        let patience = Instant::now() + Duration::from_secs(30);
+        while std::net::TcpStream::connect(&address).is_err() {
+            assert!(
+                Instant::now() < patience,
+                "the endpoint did not come up at {address}"
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// SIGKILL: nothing is tidied up.
+    pub fn kill(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("its number").port()
+}
+
+/// The endpoint as it is shipped, built once for this test run.
+fn binary() -> &'static Path {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(|| {
+        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .parent()
+            .expect("tests is in the workspace");
+        let built = Process::new(cargo)
+            .args(["build", "--quiet", "--package", "endpoint", "--bin", "huying"])
+            .current_dir(root)
+            .status()
+            .expect("cargo runs");
+        assert!(built.success(), "the endpoint builds");
+        let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+        target.join("debug/huying")
+    })
+}
+
+fn settings() -> EstateSettings {
+    EstateSettings {
+        name: "瑞金花园".to_owned(),
+        buildings: (1..=12).map(|building| building.to_string()).collect(),
+        meeting_point: "瑞金广场入口".to_owned(),
+        service_desk_phone: "0571-80000000".to_owned(),
+        property_phone: "0571-80000001".to_owned(),
+        maintenance_phone: "0571-80000002".to_owned(),
+        police_station: "中关村大街派出所".to_owned(),
+        police_phone: "0571-80000003".to_owned(),
+        valuable_amount: 3_000,
+        duty_lead: "值班主管".to_owned(),
+        utc_offset_minutes: 480,
+    }
+}

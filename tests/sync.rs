@@ -1,0 +1,15 @@
+//! SYNC's faults: real devices against a real endpoint process. A file per fault, named by what goes wrong.
+//!
+//! Random choices come from a seed that is printed; `HUYING_SEED` repeats a run, `HUYING_LONG=1` makes it long.
+
+mod answers_lost;
+mod bad_network;
+mod case_moved_into_area;
+mod commit_order;
+mod killed_anywhere;
+mod malicious_client;
+mod many_writers;
+mod oracle;
+mod poison;
+mod restored_backup;
+mod wrong_clocks;
