@@ -10,9 +10,12 @@ mod refusal;
 mod state;
 mod work;
 
+#[cfg(test)]
+mod tests;
+
 pub use command::{Command, Report};
-pub(crate) use decide::obstacles;
 pub use decide::{Draft, LONGEST_WORDS, decide};
+pub(crate) use decide::{obstacles, whole, words};
 pub use event::{
     Answer, CaseEvent, Channel, Contact, Evidence, Flag, Level, LevelReason, Outcome, Relation, WaitingOn,
 };

@@ -102,21 +102,22 @@ fn case_event(
     ) {
         return Err(Reason::AudienceTooWide);
     }
-    if let CaseEvent::Reported { words, .. } = next
-        && words.trim().is_empty()
-    {
-        return Err(Reason::Refused {
-            refusal: Refusal::Empty {
-                field: "words".to_owned(),
-            },
-        });
+    allowed(next, case, rulebook).map_err(|refusal| Reason::Refused { refusal })
+}
+
+/// What the endpoint does not leave to the device's word.
+fn allowed(next: &CaseEvent, case: Option<&case::CaseState>, rulebook: &Rulebook) -> Result<(), Refusal> {
+    match next {
+        CaseEvent::Reported { words, .. } => case::words(words).map(|_| ()),
+        CaseEvent::Closed { outcome } => {
+            case::whole(outcome.clone())?;
+            match case {
+                Some(case) if case.is_open() => case::obstacles(case, rulebook),
+                Some(_) | None => Ok(()),
+            }
+        }
+        _ => Ok(()),
     }
-    if let (CaseEvent::Closed { .. }, Some(case)) = (next, case)
-        && case.is_open()
-    {
-        case::obstacles(case, rulebook).map_err(|refusal| Reason::Refused { refusal })?;
-    }
-    Ok(())
 }
 
 fn wider(claimed: &Audience, widest: &Audience) -> bool {

@@ -31,29 +31,19 @@ impl Actor {
         }
     }
 
-    /// The role in which this actor may act, trying them in the order of rank.
+    /// The role in which this actor may act, the nearest first: a desk clerk who is also supervisor acts as desk
+    /// where the desk may.
     pub fn role_for(&self, action: &Action, case: Option<&CaseState>) -> Result<Role, Denied> {
-        let mut denied = Denied {
-            action: action.clone(),
-            could: Vec::new(),
-        };
-        // The nearest role first: a desk clerk who is also supervisor acts as desk where the desk may.
-        for role in self
-            .roles
+        let could = could(action);
+        could
             .iter()
-            .rev()
             .copied()
-            .filter(|role| *role != Role::Resident)
-            .chain([Role::Resident])
-        {
-            if self.roles.contains(&role) {
-                match may(self.member, role, action, case) {
-                    Ok(()) => return Ok(role),
-                    Err(why) => denied = why,
-                }
-            }
-        }
-        Err(denied)
+            .filter(|role| self.roles.contains(role))
+            .find(|role| may(self.member, *role, action, case).is_ok())
+            .ok_or_else(|| Denied {
+                action: action.clone(),
+                could,
+            })
     }
 }
 

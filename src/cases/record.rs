@@ -196,16 +196,18 @@ impl Recorded {
         }
     }
 
-    /// When it happened, corrected by what is known of the phone's clock; never later than its arrival.
+    /// When it happened, corrected by what is known of the phone's clock; never later than its arrival, and never
+    /// before 1970, whatever nonsense a clock says.
     pub fn happened_at(&self) -> Millis {
-        match self.stamp {
+        let happened = match self.stamp {
             Some(stamp) => self
                 .envelope
                 .device_time
                 .saturating_sub(stamp.skew)
                 .min(stamp.received_at),
             None => self.envelope.device_time,
-        }
+        };
+        happened.max(0)
     }
 
     pub fn seq(&self) -> Option<Seq> {

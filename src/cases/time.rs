@@ -9,7 +9,7 @@ const OFFLINE_AFTER: Millis = 30_000;
 
 /// Did so long pass between happening and reaching the endpoint that there was no signal in between?
 pub fn offline_since(happened: Millis, received: Millis) -> bool {
-    received - happened > OFFLINE_AFTER
+    received.saturating_sub(happened) > OFFLINE_AFTER
 }
 
 /// A calendar day at the estate.
@@ -24,7 +24,7 @@ impl Day {
     /// The day at the estate's offset from UTC, in minutes (China: 480). Proleptic Gregorian calendar, after
     /// Howard Hinnant's `civil_from_days`; a date library would cost phones 50 KB for this one function.
     pub fn at(time: Millis, utc_offset_minutes: i32) -> Day {
-        let local = time + i64::from(utc_offset_minutes) * 60_000;
+        let local = time.saturating_add(i64::from(utc_offset_minutes) * 60_000);
         let days = local.div_euclid(86_400_000) + 719_468;
         let era = days.div_euclid(146_097);
         let day_of_era = days.rem_euclid(146_097);

@@ -3,12 +3,12 @@
 use rulebook::{EvidenceKind, Need, Role, Rulebook, StepId};
 
 use crate::case::command::{Command, Report};
-use crate::case::event::{Answer, CaseEvent, Evidence, Level, LevelReason, Outcome};
+use crate::case::event::{Answer, CaseEvent, Contact, Evidence, Level, LevelReason, Outcome};
 use crate::case::refusal::Refusal;
 use crate::case::state::CaseState;
 use crate::case::work::Progress;
 use crate::id::{DeviceId, EventId, MemberId, Millis, RecordId, Seq};
-use crate::permission::{Action, Actor};
+use crate::permission::{Action, Actor, Denied};
 use crate::record::{Audience, Envelope, Fit, RecordKind, Recorded};
 
 /// An event that is ready for its envelope.
@@ -59,7 +59,9 @@ fn draft(
     let mut drafts = Vec::with_capacity(events.len());
     for event in events {
         let action = Action::of(&event, state.as_ref(), rulebook);
-        let role = actor.role_for(&action, state.as_ref()).map_err(Refusal::Denied)?;
+        let role = actor
+            .role_for(&action, state.as_ref())
+            .map_err(|denied| not_by(actor, denied, state.as_ref()))?;
         let trial = trial(actor.member, role, now);
         match &mut state {
             None => state = CaseState::open(event.clone(), &trial),
@@ -77,6 +79,16 @@ fn draft(
         });
     }
     Ok(drafts)
+}
+
+/// Who may close cases, but not one standing so high, is told who does (S13).
+fn not_by(actor: &Actor, denied: Denied, case: Option<&CaseState>) -> Refusal {
+    match (&denied.action, denied.could.first()) {
+        (&Action::Close(level), Some(&by)) if actor.role_for(&Action::Close(Level::Desk), case).is_ok() => {
+            Refusal::BelowLevel { level, by }
+        }
+        _ => Refusal::Denied(denied),
+    }
 }
 
 /// An envelope to try an event with: written now, by someone who has seen everything.
@@ -99,7 +111,7 @@ fn trial(member: MemberId, role: Role, now: Millis) -> Recorded {
 
 fn reported(report: Report, actor: &Actor, rulebook: &Rulebook) -> Result<Vec<CaseEvent>, Refusal> {
     let event = CaseEvent::Reported {
-        words: text("words", &report.words, LONGEST_WORDS)?,
+        words: words(&report.words)?,
         place: report.place,
         phone: report.phone.map(|phone| telephone(&phone)).transpose()?,
         relation: report.relation,
@@ -177,8 +189,12 @@ fn intended(case: &CaseState, command: Command, rulebook: &Rulebook) -> Result<V
             step,
             reason: text("reason", &reason, LONGEST_WORDS)?,
         },
-        Command::SeeNotice(step) => CaseEvent::NoticeSeen { step },
-        Command::AcceptNotice(step) => CaseEvent::NoticeAccepted { step },
+        Command::SeeNotice(step) => CaseEvent::NoticeSeen {
+            step: told(case, step, rulebook)?,
+        },
+        Command::AcceptNotice(step) => CaseEvent::NoticeAccepted {
+            step: told(case, step, rulebook)?,
+        },
         Command::AskUp { to, question } => CaseEvent::AskedUp {
             to,
             question: text("question", &question, LONGEST_WORDS)?,
@@ -195,14 +211,14 @@ fn intended(case: &CaseState, command: Command, rulebook: &Rulebook) -> Result<V
             text: text("reply", &reply, LONGEST_WORDS)?,
             written,
         },
-        Command::SetLevel { level, reason } => CaseEvent::LevelSet { level, reason },
+        // 重大 and 特殊 reach the director, whoever says so (S13, S50).
+        Command::SetLevel { level, reason } => CaseEvent::LevelSet {
+            level: level.max(Level::for_reason(reason)),
+            reason,
+        },
         Command::SetFlag { flag, on } => CaseEvent::Flagged { flag, on },
-        Command::Note(note) => CaseEvent::Noted {
-            text: text("words", &note, LONGEST_WORDS)?,
-        },
-        Command::Say(words) => CaseEvent::Said {
-            text: text("words", &words, LONGEST_WORDS)?,
-        },
+        Command::Note(note) => CaseEvent::Noted { text: words(&note)? },
+        Command::Say(said) => CaseEvent::Said { text: words(&said)? },
         Command::Urge => CaseEvent::Urged,
         Command::Wait { on, reason } => CaseEvent::Waits { on, reason },
         Command::Resume => CaseEvent::Resumed,
@@ -228,17 +244,9 @@ fn closing(
     overriding: Option<String>,
     rulebook: &Rulebook,
 ) -> Result<Vec<CaseEvent>, Refusal> {
-    let outcome = match outcome {
-        Outcome::Met => Outcome::Met,
-        // 严禁推诿 (S67): who was contacted for the resident, by name and number.
-        Outcome::Referred(mut contact) => {
-            contact.department = text("department", &contact.department, LONGEST_LINE)?;
-            contact.name = text("name", &contact.name, LONGEST_LINE)?;
-            contact.phone = telephone(&contact.phone)?;
-            Outcome::Referred(contact)
-        }
+    let closed = CaseEvent::Closed {
+        outcome: whole(outcome)?,
     };
-    let closed = CaseEvent::Closed { outcome };
     match overriding {
         Some(reason) => Ok(vec![
             CaseEvent::Overridden {
@@ -250,6 +258,18 @@ fn closing(
             obstacles(case, rulebook)?;
             Ok(vec![closed])
         }
+    }
+}
+
+/// 严禁推诿 (S67): who was contacted for the resident, by name and number. The endpoint asks the same.
+pub(crate) fn whole(outcome: Outcome) -> Result<Outcome, Refusal> {
+    match outcome {
+        Outcome::Met => Ok(Outcome::Met),
+        Outcome::Referred(contact) => Ok(Outcome::Referred(Contact {
+            department: text("department", &contact.department, LONGEST_LINE)?,
+            name: text("name", &contact.name, LONGEST_LINE)?,
+            phone: telephone(&contact.phone)?,
+        })),
     }
 }
 
@@ -290,6 +310,20 @@ fn known_step<'rules>(
     }
 }
 
+/// A step whose tick told somebody, who can see and accept the notice.
+fn told(case: &CaseState, id: StepId, rulebook: &Rulebook) -> Result<StepId, Refusal> {
+    match rulebook.step(&id) {
+        Some(step) if step.notice.is_some() => {
+            if case.is_step_done(&id) {
+                Ok(id)
+            } else {
+                Err(Refusal::NoLongerFits)
+            }
+        }
+        Some(_) | None => Err(Refusal::NoSuchStep(id)),
+    }
+}
+
 /// The evidence as asked for: required parts present, empty answers dropped, unasked ones too.
 fn evidence_for(
     case: &CaseState,
@@ -301,10 +335,7 @@ fn evidence_for(
     let mut kept = Evidence::new();
     let mut missing = Vec::new();
     for asked in &step.evidence {
-        match given
-            .remove(&asked.id)
-            .filter(|answer| answers(answer, asked.kind))
-        {
+        match given.remove(&asked.id).filter(|answer| answers(answer, asked)) {
             Some(answer) => {
                 kept.insert(asked.id.clone(), answer);
             }
@@ -322,17 +353,22 @@ fn evidence_for(
     }
 }
 
-fn answers(answer: &Answer, kind: EvidenceKind) -> bool {
-    match (answer, kind) {
+fn answers(answer: &Answer, asked: &rulebook::Evidence) -> bool {
+    let offered = |choice: &String| asked.options.iter().any(|option| option.id == *choice);
+    match (answer, asked.kind) {
         (Answer::Text(text), EvidenceKind::Text) => !text.trim().is_empty(),
         (Answer::Person { name, .. }, EvidenceKind::Person) => !name.trim().is_empty(),
-        (Answer::Choices(chosen), EvidenceKind::Choices) => !chosen.is_empty(),
-        (Answer::YesNo(_), EvidenceKind::YesNo)
-        | (Answer::Choice(_), EvidenceKind::Choice)
-        | (Answer::Time(_), EvidenceKind::Time)
-        | (Answer::Call { .. }, EvidenceKind::Call) => true,
+        (Answer::Call { number, .. }, EvidenceKind::Call) => !number.trim().is_empty(),
+        (Answer::Choice(choice), EvidenceKind::Choice) => offered(choice),
+        (Answer::Choices(chosen), EvidenceKind::Choices) => !chosen.is_empty() && chosen.iter().all(offered),
+        (Answer::YesNo(_), EvidenceKind::YesNo) | (Answer::Time(_), EvidenceKind::Time) => true,
         _ => false,
     }
+}
+
+/// What somebody says. The endpoint asks the same.
+pub(crate) fn words(given: &str) -> Result<String, Refusal> {
+    text("words", given, LONGEST_WORDS)
 }
 
 fn text(field: &str, given: &str, limit: usize) -> Result<String, Refusal> {

@@ -23,15 +23,15 @@ pub enum Refusal {
     #[error("the phone number is not a number one can call")]
     NotAPhone,
     #[error("the procedure has no branch `{0}`")]
-    NoSuchBranch(BranchId),
+    NoSuchBranch(#[serde(with = "branch")] BranchId),
     #[error("the procedure has no step `{0}`")]
-    NoSuchStep(StepId),
+    NoSuchStep(#[serde(with = "step")] StepId),
     #[error("branch `{0}` is not open")]
-    BranchNotOpen(BranchId),
+    BranchNotOpen(#[serde(with = "branch")] BranchId),
     #[error("evidence is missing for step `{step}`")]
     EvidenceMissing { step: StepId, evidence: Vec<EvidenceId> },
     #[error("step `{0}` is a must and cannot be answered with no")]
-    StepIsMust(StepId),
+    StepIsMust(#[serde(with = "step")] StepId),
     /// It has happened already, or the case has moved on: look again.
     #[error("the case has moved on")]
     NoLongerFits,
@@ -56,3 +56,28 @@ pub struct MissingStep {
     pub branch: Option<BranchId>,
     pub actor: Role,
 }
+
+/// A tagged variant holds an object, never a bare string: `{"refusal":"no_such_step","step":"…"}`.
+macro_rules! named {
+    ($name:ident: $id:ty) => {
+        mod $name {
+            use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+            #[derive(Serialize, Deserialize)]
+            struct Named<T> {
+                $name: T,
+            }
+
+            pub(super) fn serialize<S: Serializer>(id: &$id, to: S) -> Result<S::Ok, S::Error> {
+                Named { $name: id }.serialize(to)
+            }
+
+            pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<$id, D::Error> {
+                Named::<$id>::deserialize(from).map(|named| named.$name)
+            }
+        }
+    };
+}
+
+named!(branch: rulebook::BranchId);
+named!(step: rulebook::StepId);

@@ -359,6 +359,9 @@ impl CaseState {
                 if self.steps.remove(&step).is_none() {
                     return Fit::Late;
                 }
+                // Who accepted what was told then has not accepted what will be told next.
+                self.seen.remove(&step);
+                self.accepted.remove(&step);
             }
             CaseEvent::NoticeSeen { step } => return add_once(self.seen.entry(step).or_default(), by),
             CaseEvent::NoticeAccepted { step } => {
@@ -425,7 +428,7 @@ impl CaseState {
                 self.stage = Stage::Working;
             }
             CaseEvent::Withdrawn { reason } => self.stage = Stage::Withdrawn { reason, by },
-            CaseEvent::Rated { stars, manner } => self.rating = Some((stars, manner)),
+            CaseEvent::Rated { stars, manner } => self.rating = Some((stars.clamp(1, 5), manner.clamp(1, 5))),
             CaseEvent::Numbered { number } => self.numbers.push(number),
         }
         Fit::Applied

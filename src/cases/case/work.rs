@@ -1,9 +1,9 @@
 //! What is done, what comes next and what is missing: computed from case and procedure, never stored.
 
 use rulebook::deadline::{self, Due};
-use rulebook::{BranchId, DoneBy, Need, Procedure, Role, Step};
+use rulebook::{BranchId, DoneBy, Moment, Need, Procedure, Role, Step};
 
-use crate::case::event::Evidence;
+use crate::case::event::{Answer, Evidence};
 use crate::case::refusal::MissingStep;
 use crate::case::state::{By, CaseState, StepState};
 
@@ -59,6 +59,7 @@ impl<'a> Progress<'a> {
             .steps
             .iter()
             .filter(|step| step.applies_to(case.sub_kind.as_ref()))
+            .filter(|step| is_called_for(case, step) || case.steps.contains_key(&step.id))
             // A branch that was stood down keeps what was done in it.
             .filter(|step| match &step.branch {
                 Some(branch) => case.is_branch_open(branch) || case.steps.contains_key(&step.id),
@@ -106,14 +107,16 @@ impl<'a> Progress<'a> {
     }
 
     fn open_musts(&self) -> impl Iterator<Item = &StepView<'a>> {
-        self.steps.iter().filter(|view| {
-            let branch_open = view
-                .step
-                .branch
-                .as_ref()
-                .is_none_or(|branch| self.case.is_branch_open(branch));
-            view.is_open() && view.step.need == Need::Must && branch_open
-        })
+        self.steps
+            .iter()
+            .filter(|view| view.is_open() && view.step.need == Need::Must && self.is_wanted(view.step))
+    }
+
+    /// Nobody waits for a branch that was stood down.
+    fn is_wanted(&self, step: &Step) -> bool {
+        step.branch
+            .as_ref()
+            .is_none_or(|branch| self.case.is_branch_open(branch))
     }
 
     /// The next step of each open branch (and of the whole case) that one of `roles` is written for.
@@ -158,7 +161,10 @@ impl<'a> Progress<'a> {
             add(ask.to);
         }
         for view in &self.steps {
-            if let (true, Some(notice)) = (view.awaits_acceptance(), &view.step.notice) {
+            if let Some(notice) = &view.step.notice
+                && view.awaits_acceptance()
+                && self.is_wanted(view.step)
+            {
                 add(notice.to);
             }
         }
@@ -176,13 +182,51 @@ impl<'a> Progress<'a> {
         roles
     }
 
-    /// All clocks of the case that have started.
+    /// All clocks of the case that have started. What a branch still awaited when it was stood down is awaited
+    /// no more.
     pub fn dues(&self) -> Vec<Due<'a>> {
-        deadline::dues(
-            self.procedure,
-            self.case.sub_kind.as_ref(),
-            &self.case.moments(self.procedure),
-        )
+        let moments = self.case.moments(self.procedure);
+        let mut dues = deadline::dues(self.procedure, self.case.sub_kind.as_ref(), &moments);
+        dues.retain(|due| {
+            moments.contains_key(&due.rule.stops)
+                || !(self.is_given_up(&due.rule.starts) || self.is_given_up(&due.rule.stops))
+        });
+        dues
+    }
+
+    fn is_given_up(&self, moment: &Moment) -> bool {
+        let branch = match moment {
+            Moment::Branch(branch) => Some(branch),
+            Moment::Step(step) | Moment::Accepted(step) => {
+                self.procedure.step(step).and_then(|step| step.branch.as_ref())
+            }
+            Moment::Received
+            | Moment::Answered
+            | Moment::Replied
+            | Moment::AskedUp
+            | Moment::Instructed
+            | Moment::MadeMajor
+            | Moment::Closed => None,
+        };
+        branch.is_some_and(|branch| {
+            self.case.branches.contains_key(branch) && !self.case.is_branch_open(branch)
+        })
+    }
+}
+
+/// Some steps are there only after a certain answer to an earlier one (S74, S85).
+fn is_called_for(case: &CaseState, step: &Step) -> bool {
+    let Some(when) = &step.when else {
+        return true;
+    };
+    let Some(StepState::Done { evidence, .. }) = case.steps.get(&when.step) else {
+        return false;
+    };
+    match evidence.get(&when.evidence) {
+        Some(Answer::Choice(choice)) => *choice == when.is,
+        Some(Answer::Choices(chosen)) => chosen.contains(&when.is),
+        Some(Answer::YesNo(yes)) => when.is == if *yes { "yes" } else { "no" },
+        Some(Answer::Text(_) | Answer::Time(_) | Answer::Person { .. } | Answer::Call { .. }) | None => false,
     }
 }
 

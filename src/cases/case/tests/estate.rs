@@ -1,0 +1,174 @@
+//! A small estate: one person a role, and a rulebook with one of everything.
+
+use std::sync::OnceLock;
+
+use rulebook::{Role, Rulebook};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::id::MemberId;
+use crate::permission::Actor;
+
+/// One person a role; the butler walks building 3.
+impl From<Role> for Actor {
+    fn from(role: Role) -> Actor {
+        person(role, 0)
+    }
+}
+
+/// Somebody else of the same role.
+pub(super) fn another(role: Role) -> Actor {
+    person(role, 100)
+}
+
+pub(super) fn member(role: Role) -> MemberId {
+    Actor::from(role).member
+}
+
+/// A person who holds several roles.
+pub(super) fn with_roles(roles: &[Role]) -> Actor {
+    Actor {
+        roles: roles.iter().copied().collect(),
+        ..person(Role::Resident, 200)
+    }
+}
+
+fn person(role: Role, group: u128) -> Actor {
+    let number = Role::ALL.iter().position(|known| *known == role).unwrap_or(0);
+    Actor {
+        member: MemberId(Uuid::from_u128(0xA000 + group + number as u128)),
+        roles: [role].into(),
+        areas: if role == Role::Butler {
+            ["3".to_owned()].into()
+        } else {
+            [].into()
+        },
+    }
+}
+
+/// `medical` with three branches, `inquiry` with two sub-kinds, `repair` for the engineers, the rest empty.
+pub(super) fn rulebook() -> &'static Rulebook {
+    static RULEBOOK: OnceLock<Rulebook> = OnceLock::new();
+    RULEBOOK.get_or_init(|| {
+        let mut procedures = vec![medical(), inquiry(), repair()];
+        for id in rulebook::ProcedureId::ALL {
+            if procedures.iter().all(|procedure| procedure["id"] != id.as_str()) {
+                procedures.push(json!({
+                    "id": id.as_str(), "title": text(id.as_str()), "register": "daily_affairs",
+                }));
+            }
+        }
+        Rulebook::from_json(&Value::Array(procedures).to_string(), "small").unwrap()
+    })
+}
+
+fn medical() -> Value {
+    json!({
+        "id": "medical",
+        "title": text("急救病人"),
+        "register": "daily_affairs",
+        "departments": ["security"],
+        "closing": { "needs_branch": true },
+        "branches": [
+            { "id": "hospital", "title": text("送医院") },
+            { "id": "ambulance", "title": text("打120") },
+            { "id": "nursing", "title": text("派人护理") },
+        ],
+        "steps": [
+            { "id": "locate", "actor": "desk", "need": "must", "done_by": "place_and_phone", "text": text("问地址电话") },
+            { "id": "wish", "actor": "desk", "need": "must", "done_by": "branch_opened", "text": text("征求意见") },
+            { "id": "report", "actor": "desk", "need": "may", "notice": { "to": "supervisor" }, "text": text("汇报") },
+
+            { "id": "two_guards", "branch": "hospital", "actor": "desk", "need": "must", "public": true,
+              "notice": { "to": "guard", "accepted_by": 2 }, "text": text("通知两名安全员"),
+              "evidence": [{ "id": "standby", "kind": "choice", "required": true, "label": text("待命地点"), "options": [
+                  { "id": "service_centre", "text": text("服务处") }, { "id": "home", "text": text("病人家中") },
+              ] }] },
+            { "id": "vehicle_to_guards", "branch": "hospital", "actor": "desk", "need": "must", "text": text("车到服务处"),
+              "when": { "step": "two_guards", "evidence": "standby", "is": "service_centre" } },
+            { "id": "explain", "branch": "hospital", "actor": "guard", "need": "must", "public": true, "text": text("说明来意") },
+            { "id": "companion", "branch": "hospital", "actor": "guard", "need": "must", "text": text("住户同往"),
+              "evidence": [
+                  { "id": "comes", "kind": "yes_no", "required": true, "label": text("同往") },
+                  { "id": "reason", "kind": "text", "label": text("原因") },
+              ] },
+            { "id": "errands", "branch": "hospital", "actor": "guard", "need": "may", "text": text("挂号取药"),
+              "evidence": [{ "id": "errands", "kind": "choices", "label": text("帮了什么"), "options": [
+                  { "id": "registration", "text": text("挂号") }, { "id": "medicine", "text": text("取药") },
+              ] }] },
+            { "id": "more_help", "branch": "hospital", "actor": "guard", "need": "may", "text": text("还需要帮助"),
+              "evidence": [{ "id": "more", "kind": "yes_no", "required": true, "label": text("需要") }] },
+            { "id": "manager", "branch": "hospital", "actor": "director", "need": "must", "text": text("经理安排"),
+              "when": { "step": "more_help", "evidence": "more", "is": "yes" } },
+
+            { "id": "call_120", "branch": "ambulance", "actor": "desk", "need": "must", "text": text("拨打120"),
+              "evidence": [{ "id": "call", "kind": "call", "required": true, "label": text("120") }] },
+            { "id": "confirm_120", "branch": "ambulance", "actor": "desk", "need": "ask", "text": text("必要时确认"),
+              "evidence": [{ "id": "expected", "kind": "time", "label": text("预计到达") }] },
+
+            { "id": "carer", "branch": "nursing", "actor": "guard_lead", "need": "must", "text": text("安排护理人员"),
+              "notice": { "to": "guard" },
+              "evidence": [{ "id": "relative", "kind": "person", "required": true, "label": text("在场亲属") }] },
+            { "id": "inspect", "branch": "nursing", "actor": "security_chief", "need": "ask", "text": text("巡查") },
+        ],
+        "deadlines": [
+            clock("first_reply", json!("received"), json!("answered"), 5, &["desk", "supervisor", "director"]),
+            clock("instruction", json!("asked_up"), json!("instructed"), 5, &["supervisor", "director"]),
+            clock("major_reported", json!("made_major"), json!({ "accepted": "report" }), 2, &["desk"]),
+            clock("guards_accept", json!({ "step": "two_guards" }), json!({ "accepted": "two_guards" }), 2, &["guard_lead"]),
+            clock("called_120", json!({ "branch": "ambulance" }), json!({ "step": "call_120" }), 2, &["desk"]),
+        ],
+    })
+}
+
+fn inquiry() -> Value {
+    let mut two_days = clock(
+        "written_reply",
+        json!("received"),
+        json!("replied"),
+        2_880,
+        &["supervisor", "director"],
+    );
+    two_days["sub_kinds"] = json!(["written"]);
+    json!({
+        "id": "inquiry",
+        "title": text("咨询"),
+        "register": "daily_affairs",
+        "closing": { "needs_reply": true },
+        "sub_kinds": [{ "id": "oral", "title": text("口头") }, { "id": "written", "title": text("书面") }],
+        "steps": [
+            { "id": "deliver", "sub_kinds": ["written"], "actor": "desk", "need": "must", "text": text("送达") },
+        ],
+        "deadlines": [
+            clock("inquiry_first_reply", json!("received"), json!("answered"), 5, &["desk", "supervisor", "director"]),
+            clock("inquiry_instruction", json!("asked_up"), json!("instructed"), 5, &["supervisor", "director"]),
+            two_days,
+        ],
+    })
+}
+
+fn repair() -> Value {
+    json!({
+        "id": "repair",
+        "title": text("报修"),
+        "register": "repairs",
+        "departments": ["engineering"],
+        "steps": [
+            { "id": "repaired", "actor": "technician", "need": "must", "text": text("修好") },
+            { "id": "visited", "actor": "butler", "need": "may", "text": text("回访") },
+            { "id": "agreed", "actor": "resident", "need": "may", "text": text("同意报价") },
+            { "id": "noted", "actor": "control_room", "need": "may", "text": text("登记") },
+            { "id": "priced", "actor": "supervisor", "need": "may", "text": text("定价") },
+        ],
+    })
+}
+
+fn clock(id: &str, starts: Value, stops: Value, minutes: u32, ladder: &[&str]) -> Value {
+    json!({
+        "id": id, "title": text(id), "starts": starts, "stops": stops, "limit_minutes": minutes, "ladder": ladder,
+    })
+}
+
+fn text(words: &str) -> Value {
+    json!({ "zh": words, "en": words })
+}

@@ -1,0 +1,276 @@
+//! The endpoint against whatever arrives: it never panics, and never takes more than it may.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use rulebook::Role::{self, Desk, Director, Guard, Resident};
+use serde_json::{Value, json};
+
+use super::estate::{another, member, rulebook};
+use super::random::{actor, config, event, history, role};
+use super::story::{Story, opened};
+use crate::case::{CaseEvent, LONGEST_WORDS, Refusal};
+use crate::id::{MemberId, Millis};
+use crate::judge::{Judgement, judge};
+use crate::permission::Actor;
+use crate::record::{Audience, Envelope, Fit, RecordKind, Recorded, Row, Stamp, fold};
+use crate::register::RegisterNumber;
+use crate::time::Day;
+use crate::wire::Reason;
+
+fn json_value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        "[a-z_]{0,12}".prop_map(Value::from),
+        any::<String>().prop_map(Value::from),
+    ];
+    leaf.prop_recursive(4, 32, 6, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..6).prop_map(Value::from),
+            proptest::collection::hash_map("[a-z_]{1,8}", inner, 0..6)
+                .prop_map(|fields| fields.into_iter().collect::<serde_json::Map<_, _>>().into()),
+        ]
+    })
+}
+
+/// A real event with one of its fields made into something else, or anything at all.
+fn odd_body() -> impl Strategy<Value = Value> {
+    let twisted = (event(), any::<Index>(), json_value()).prop_map(|(event, at, value)| {
+        let mut body = serde_json::to_value(event).unwrap();
+        if let Value::Object(fields) = &mut body {
+            let at = at.index(fields.len());
+            if let Some(field) = fields.values_mut().nth(at) {
+                *field = value;
+            }
+        }
+        body
+    });
+    prop_oneof![
+        twisted,
+        json_value(),
+        event().prop_map(|event| serde_json::to_value(event).unwrap())
+    ]
+}
+
+fn kind() -> impl Strategy<Value = RecordKind> {
+    prop_oneof![
+        6 => Just(RecordKind::Case),
+        1 => Just(RecordKind::Member),
+        1 => Just(RecordKind::Estate),
+        1 => ".*".prop_map(RecordKind::Other),
+    ]
+}
+
+fn edge() -> impl Strategy<Value = Millis> {
+    prop_oneof![Just(0), Just(Millis::MIN), Just(Millis::MAX), any::<Millis>()]
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn judge_never_panics(
+        events in history(),
+        known in any::<bool>(),
+        (author, role, kind, body) in (actor(), role(), kind(), odd_body()),
+        (device_time, skew, received_at) in (edge(), edge(), 0..Millis::MAX),
+        base_seq in any::<u64>(),
+    ) {
+        let row = known.then(|| events.iter().fold(None, |row, event| fold(row, event).0)).flatten();
+        let envelope = Envelope {
+            kind,
+            body,
+            role,
+            device_time,
+            base_seq,
+            author: author.member,
+            ..events[0].envelope.clone()
+        };
+        let stamp = Stamp { seq: 100, received_at, skew };
+        let judgement = judge(row.as_ref(), &envelope, &author, rulebook(), stamp);
+        if let Judgement::Accept(after) | Judgement::AcceptLate(after) = judgement {
+            prop_assert_eq!(after.version, 100);
+            // It can be stored and read again.
+            let text = serde_json::to_string(&after).unwrap();
+            prop_assert_eq!(serde_json::from_str::<Row>(&text).unwrap(), after);
+        }
+    }
+
+    /// Late is what its author could not know; anything else that does not fit is refused.
+    #[test]
+    fn only_those_who_could_not_know_are_late(
+        events in history(),
+        author in actor(),
+        event in event(),
+        behind in 0_u64..3,
+    ) {
+        let row = events.iter().fold(None, |row, event| fold(row, event).0).expect("a case");
+        let story = Story { row: Some(row.clone()), events, ..Story::empty() };
+        let role = author.roles.first().copied().unwrap_or(Resident);
+        let envelope = Envelope {
+            base_seq: row.version.saturating_sub(behind),
+            audience: event.audience(event.step().and_then(|step| rulebook().step(step))),
+            ..story.envelope(author.member, role, &event)
+        };
+        let stamp = story.stamp();
+        let fit = fold(Some(row.clone()), &Recorded { envelope: envelope.clone(), stamp: Some(stamp) }).1;
+        match judge(Some(&row), &envelope, &author, rulebook(), stamp) {
+            Judgement::Accept(_) => prop_assert_eq!(fit, Fit::Applied),
+            Judgement::AcceptLate(_) => {
+                prop_assert_eq!(fit, Fit::Late);
+                prop_assert!(envelope.base_seq < row.version);
+            }
+            Judgement::Reject(Reason::DoesNotFit) => {
+                prop_assert_eq!(fit, Fit::Late);
+                prop_assert!(envelope.base_seq >= row.version);
+            }
+            Judgement::Reject(_) => {}
+        }
+    }
+}
+
+fn judged(story: &Story, by: &Actor, change: impl FnOnce(&mut Envelope)) -> Judgement {
+    let role = by.roles.first().copied().unwrap_or(Resident);
+    let mut envelope = story.envelope(
+        by.member,
+        role,
+        &CaseEvent::Said {
+            text: "你好".to_owned(),
+        },
+    );
+    change(&mut envelope);
+    judge(story.row.as_ref(), &envelope, by, rulebook(), story.stamp())
+}
+
+fn body(event: &CaseEvent) -> Value {
+    serde_json::to_value(event).unwrap()
+}
+
+#[test]
+fn what_is_not_the_authors_to_say_is_rejected_with_its_reason() {
+    let story = Story::of(rulebook::ProcedureId::Medical);
+    let desk = Actor::from(Desk);
+    let check = |by: &Actor, reason: Reason, change: &dyn Fn(&mut Envelope)| {
+        assert_eq!(judged(&story, by, change), Judgement::Reject(reason));
+    };
+
+    check(&desk, Reason::ForgedAuthor, &|event| event.author = member(Guard));
+    check(&desk, Reason::ForgedAuthor, &|event| {
+        event.author = MemberId::ENDPOINT
+    });
+    let endpoint = Actor {
+        member: MemberId::ENDPOINT,
+        ..Desk.into()
+    };
+    check(&endpoint, Reason::ForgedAuthor, &|_| {});
+    check(&desk, Reason::RoleNotHeld, &|event| event.role = Director);
+    check(&desk, Reason::UnknownKind, &|event| {
+        event.kind = RecordKind::Other("visit".to_owned())
+    });
+    check(
+        &desk,
+        Reason::Malformed {
+            detail: "no body".to_owned(),
+        },
+        &|event| event.body = Value::Null,
+    );
+    check(&desk, Reason::RecordExists, &|event| {
+        event.body = body(&super::story::reported(rulebook::ProcedureId::Medical, None));
+    });
+    // The same answer as for a case that does not exist.
+    check(&another(Resident), Reason::NoSuchRecord, &|_| {});
+    check(&Role::Technician.into(), Reason::NoSuchRecord, &|_| {});
+    check(&desk, Reason::AudienceTooWide, &|event| {
+        event.body = body(&CaseEvent::Noted {
+            text: "内部".to_owned(),
+        });
+        event.audience = Audience::Public;
+    });
+
+    assert!(matches!(
+        judged(&story, &Guard.into(), |event| event.body =
+            body(&opened("hospital"))),
+        Judgement::Reject(Reason::NotPermitted { .. }),
+    ));
+    assert!(matches!(
+        judged(&story, &desk, |event| event.body = json!({ "t": "beamed_up" })),
+        Judgement::Reject(Reason::Malformed { .. }),
+    ));
+    let nothing = Story::empty();
+    assert_eq!(
+        judged(&nothing, &desk, |_| {}),
+        Judgement::Reject(Reason::NoSuchRecord)
+    );
+}
+
+#[test]
+fn an_audience_may_be_narrower_than_usual() {
+    let story = Story::of(rulebook::ProcedureId::Medical);
+    for audience in [
+        Audience::Public,
+        Audience::Staff,
+        Audience::Restricted(vec![Director]),
+    ] {
+        let judgement = judged(&story, &Desk.into(), |event| event.audience = audience);
+        assert!(matches!(judgement, Judgement::Accept(_)), "{judgement:?}");
+    }
+}
+
+#[test]
+fn a_number_is_the_endpoints_to_give() {
+    let number = RegisterNumber {
+        register: rulebook::Register::DailyAffairs,
+        day: Day::at(super::story::START, 480),
+        number: 1,
+    };
+    let numbered = CaseEvent::Numbered { number };
+    let story = Story::of(rulebook::ProcedureId::Medical);
+    for role in Role::ALL {
+        let judgement = judged(&story, &role.into(), |event| event.body = body(&numbered));
+        assert!(
+            matches!(judgement, Judgement::Reject(_)),
+            "{role:?}: {judgement:?}"
+        );
+    }
+    // Folded by the endpoint itself, it is on the case.
+    let mut story = story;
+    let endpoint = Actor {
+        member: MemberId::ENDPOINT,
+        ..Desk.into()
+    };
+    assert_eq!(story.receive(&endpoint, numbered, 1), Fit::Applied);
+    assert_eq!(
+        story.case().number().map(|number| number.to_string()),
+        Some("RC-20261123-001".to_owned())
+    );
+}
+
+#[test]
+fn the_endpoint_reads_words_as_the_device_does() {
+    let report = |words: String| {
+        let story = Story::empty();
+        let mut reported = super::story::reported(rulebook::ProcedureId::Medical, None);
+        if let CaseEvent::Reported { words: said, .. } = &mut reported {
+            *said = words;
+        }
+        let envelope = story.envelope(member(Resident), Resident, &reported);
+        judge(None, &envelope, &Resident.into(), rulebook(), story.stamp())
+    };
+    assert!(matches!(report("救".repeat(LONGEST_WORDS)), Judgement::Accept(_)));
+    let field = || "words".to_owned();
+    for (words, refusal) in [
+        (" ".to_owned(), Refusal::Empty { field: field() }),
+        (
+            "救".repeat(LONGEST_WORDS + 1),
+            Refusal::TooLong {
+                field: field(),
+                limit: LONGEST_WORDS,
+            },
+        ),
+    ] {
+        assert_eq!(report(words), Judgement::Reject(Reason::Refused { refusal }));
+    }
+}

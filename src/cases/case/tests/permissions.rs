@@ -1,0 +1,283 @@
+//! Who may do what, written out: a role's column, an action's line.
+
+use rulebook::Role;
+use rulebook::Role::{
+    Butler, ControlRoom, Desk, Director, Guard, GuardLead, Resident, SecurityChief, Supervisor, Technician,
+};
+
+use super::estate::{another, member, with_roles};
+use super::story::{Story, replied};
+use crate::case::{CaseEvent, Command, Level, LevelReason, Outcome};
+use crate::permission::{Action, Actor, may};
+
+/// `x` may; `o` may on the case he reported himself; `.` may not.
+const TABLE: &str = "
+                          resident guard lead chief butler tech desk control supervisor director
+    report                   x       x    x     x     x     x    x      x        x        x
+    give_facts               o       x    x     x     x     x    x      x        x        x
+    say                      o       x    x     x     x     x    x      x        x        x
+    call                     o       x    x     x     x     x    x      x        x        x
+    classify                 .       .    x     x     .     .    x      x        x        x
+    assign                   .       .    x     x     .     .    x      x        x        x
+    choose_branch            .       .    x     x     .     .    x      x        x        x
+    set_flag                 .       .    x     x     .     .    x      x        x        x
+    take                     .       x    x     x     x     x    x      x        x        x
+    reply                    .       x    x     x     x     x    x      x        x        x
+    note                     .       x    x     x     x     x    x      x        x        x
+    raise_level              .       x    x     x     x     x    x      x        x        x
+    ask_up                   .       x    x     x     x     x    x      x        x        x
+    wait                     .       x    x     x     x     x    x      x        x        x
+    lower_level              .       .    .     .     .     .    .      .        x        x
+    override                 .       .    .     .     .     .    .      .        x        x
+    close_desk               .       .    .     .     x     .    x      x        x        x
+    close_supervisor         .       .    .     .     .     .    .      .        x        x
+    close_director           .       .    .     .     .     .    .      .        .        x
+    reopen                   o       .    .     .     .     .    x      x        x        x
+    urge                     o       .    .     .     .     .    .      .        .        .
+    withdraw                 o       .    .     .     .     .    .      .        .        .
+    rate                     o       .    .     .     .     .    .      .        .        .
+    number                   .       .    .     .     .     .    .      .        .        .
+
+    step_resident            o       .    .     .     .     .    x      x        x        x
+    step_guard               .       x    x     x     .     .    x      x        x        x
+    step_guard_lead          .       .    x     x     .     .    x      x        x        x
+    step_security_chief      .       .    .     x     .     .    .      .        x        x
+    step_butler              .       .    .     .     x     .    x      x        x        x
+    step_technician          .       .    .     .     .     x    x      x        x        x
+    step_desk                .       .    .     .     .     .    x      x        x        x
+    step_control_room        .       .    .     .     .     .    x      x        x        x
+    step_supervisor          .       .    .     .     .     .    .      .        x        x
+    step_director            .       .    .     .     .     .    .      .        .        x
+
+    accept_resident          o       .    .     .     .     .    .      .        .        .
+    accept_guard             .       x    x     x     .     .    .      .        .        .
+    accept_guard_lead        .       .    x     x     .     .    .      .        .        .
+    accept_security_chief    .       .    .     x     .     .    .      .        .        .
+    accept_butler            .       .    .     .     x     .    .      .        .        .
+    accept_technician        .       .    .     .     .     x    .      .        .        .
+    accept_desk              .       .    .     .     .     .    x      x        x        x
+    accept_control_room      .       .    .     .     .     .    x      x        x        x
+    accept_supervisor        .       .    .     .     .     .    .      .        x        x
+    accept_director          .       .    .     .     .     .    .      .        .        x
+
+    instruct_resident        .       .    .     .     .     .    .      .        x        x
+    instruct_guard           .       .    .     .     .     .    .      .        x        x
+    instruct_guard_lead      .       .    .     .     .     .    .      .        x        x
+    instruct_security_chief  .       .    .     .     .     .    .      .        x        x
+    instruct_butler          .       .    .     .     .     .    .      .        x        x
+    instruct_technician      .       .    .     .     .     .    .      .        x        x
+    instruct_desk            .       .    .     .     .     .    .      .        x        x
+    instruct_control_room    .       .    .     .     .     .    .      .        x        x
+    instruct_supervisor      .       .    .     .     .     .    .      .        x        x
+    instruct_director        .       .    .     .     .     .    .      .        .        x
+";
+
+const COLUMNS: [Role; 10] = [
+    Resident,
+    Guard,
+    GuardLead,
+    SecurityChief,
+    Butler,
+    Technician,
+    Desk,
+    ControlRoom,
+    Supervisor,
+    Director,
+];
+
+#[test]
+fn every_role_may_do_what_the_table_says() {
+    let his_own = Story::of(rulebook::ProcedureId::Medical);
+    let mut lines = Vec::new();
+    for line in TABLE.lines().skip(2).filter(|line| !line.trim().is_empty()) {
+        let mut cells = line.split_whitespace();
+        let name = cells.next().unwrap_or_default();
+        lines.push(name.to_owned());
+        let Some(action) = actions().into_iter().find(|action| self::name(action) == name) else {
+            panic!("no action `{name}`");
+        };
+        for (role, expected) in COLUMNS.into_iter().zip(cells.by_ref()) {
+            let own = may(member(role), role, &action, Some(his_own.case())).is_ok();
+            let anyones = may(another(role).member, role, &action, Some(his_own.case())).is_ok();
+            let found = match (own, anyones) {
+                (true, true) => "x",
+                (true, false) => "o",
+                (false, false) => ".",
+                (false, true) => "only others'",
+            };
+            assert_eq!(found, expected, "{role:?} {name}");
+        }
+        assert_eq!(cells.next(), None, "{name}");
+    }
+    let mut all: Vec<String> = actions().iter().map(name).collect();
+    all.sort();
+    lines.sort();
+    assert_eq!(lines, all, "every action has its line");
+}
+
+fn actions() -> Vec<Action> {
+    let plain = [
+        Action::Report,
+        Action::Classify,
+        Action::GiveFacts,
+        Action::Take,
+        Action::Assign,
+        Action::ChooseBranch,
+        Action::AskUp,
+        Action::Reply,
+        Action::RaiseLevel,
+        Action::LowerLevel,
+        Action::SetFlag,
+        Action::Note,
+        Action::Say,
+        Action::Urge,
+        Action::Wait,
+        Action::Call,
+        Action::Close(Level::Desk),
+        Action::Close(Level::Supervisor),
+        Action::Close(Level::Director),
+        Action::Override,
+        Action::Reopen,
+        Action::Withdraw,
+        Action::Rate,
+        Action::Number,
+    ];
+    let of_a_role = Role::ALL
+        .into_iter()
+        .flat_map(|role| [Action::DoStep(role), Action::Accept(role), Action::Instruct(role)]);
+    plain.into_iter().chain(of_a_role).collect()
+}
+
+/// A new action gets its name here, a place in the list above, and a line in the table.
+fn name(action: &Action) -> String {
+    let name = match action {
+        Action::Report => "report",
+        Action::Classify => "classify",
+        Action::GiveFacts => "give_facts",
+        Action::Take => "take",
+        Action::Assign => "assign",
+        Action::ChooseBranch => "choose_branch",
+        Action::DoStep(role) => return format!("step_{}", role.as_str()),
+        Action::Accept(role) => return format!("accept_{}", role.as_str()),
+        Action::AskUp => "ask_up",
+        Action::Instruct(role) => return format!("instruct_{}", role.as_str()),
+        Action::Reply => "reply",
+        Action::RaiseLevel => "raise_level",
+        Action::LowerLevel => "lower_level",
+        Action::SetFlag => "set_flag",
+        Action::Note => "note",
+        Action::Say => "say",
+        Action::Urge => "urge",
+        Action::Wait => "wait",
+        Action::Call => "call",
+        Action::Close(Level::Desk) => "close_desk",
+        Action::Close(Level::Supervisor) => "close_supervisor",
+        Action::Close(Level::Director) => "close_director",
+        Action::Override => "override",
+        Action::Reopen => "reopen",
+        Action::Withdraw => "withdraw",
+        Action::Rate => "rate",
+        Action::Number => "number",
+    };
+    name.to_owned()
+}
+
+#[test]
+fn who_holds_several_roles_acts_in_the_nearest() {
+    let story = Story::of(rulebook::ProcedureId::Medical).happens(Desk, CaseEvent::Taken);
+    let at_the_desk = with_roles(&[Desk, Supervisor, Director]);
+    let note = || CaseEvent::Noted {
+        text: "家属已到".to_owned(),
+    };
+    story
+        .when(at_the_desk, Command::Note("家属已到".to_owned()))
+        .then_in_roles([(Desk, note())]);
+    story
+        .when(
+            with_roles(&[Resident, Guard]),
+            Command::Note("家属已到".to_owned()),
+        )
+        .then_in_roles([(Guard, note())]);
+}
+
+#[test]
+fn each_act_of_a_command_is_done_in_a_role_that_may() {
+    let story = Story::of(rulebook::ProcedureId::Medical).happens(Desk, CaseEvent::Taken);
+    let close = Command::Close {
+        outcome: Outcome::Met,
+        overriding: Some("住户已出院".to_owned()),
+    };
+    story.when(with_roles(&[Desk, Supervisor]), close).then_in_roles([
+        (
+            Supervisor,
+            CaseEvent::Overridden {
+                reason: "住户已出院".to_owned(),
+            },
+        ),
+        (
+            Desk,
+            CaseEvent::Closed {
+                outcome: Outcome::Met,
+            },
+        ),
+    ]);
+}
+
+#[test]
+fn a_resident_acts_on_his_own_case_only() {
+    let story = Story::of(rulebook::ProcedureId::Inquiry);
+    story.when(Resident, Command::Urge).allowed();
+    story.when(another(Resident), Command::Urge).denied();
+    story
+        .when(another(Resident), Command::Say("你好".to_owned()))
+        .denied();
+}
+
+#[test]
+fn a_member_without_roles_may_do_nothing() {
+    let nobody = Actor {
+        roles: [].into(),
+        ..another(Desk)
+    };
+    let story = Story::of(rulebook::ProcedureId::Inquiry);
+    story.when(nobody.clone(), Command::Take).denied();
+    story.when(nobody, Command::Say("你好".to_owned())).denied();
+}
+
+#[test]
+fn anybody_on_the_staff_raises_the_level_and_leaders_lower_it() {
+    let raise = |reason| Command::SetLevel {
+        level: Level::Desk,
+        reason,
+    };
+    let set = |level, reason| CaseEvent::LevelSet { level, reason };
+    let story = Story::of(rulebook::ProcedureId::Inquiry);
+    // The word decides how high (P3).
+    for (reason, level) in [
+        (LevelReason::BeyondRemit, Level::Supervisor),
+        (LevelReason::Thorny, Level::Supervisor),
+        (LevelReason::Major, Level::Director),
+        (LevelReason::Special, Level::Director),
+    ] {
+        story.when(Guard, raise(reason)).then([set(level, reason)]);
+    }
+    let major = story.happens(Guard, set(Level::Director, LevelReason::Major));
+    let calmer = || Command::SetLevel {
+        level: Level::Desk,
+        reason: LevelReason::Calmer,
+    };
+    major.when(Desk, calmer()).denied();
+    major.when(Desk, raise(LevelReason::Thorny)).denied();
+    major
+        .when(Supervisor, calmer())
+        .then([set(Level::Desk, LevelReason::Calmer)]);
+    let calm = major.does(Supervisor, calmer()).happens(Desk, replied());
+    calm.when(
+        Desk,
+        Command::Close {
+            outcome: Outcome::Met,
+            overriding: None,
+        },
+    )
+    .allowed();
+}

@@ -1,0 +1,143 @@
+//! What travels between a device and the endpoint.
+
+use std::collections::BTreeSet;
+
+use cases::Action;
+use cases::case::Refusal;
+use cases::wire::{Position, Reason, SyncAnswer, SyncRequest, Verdict};
+
+use super::sample;
+
+#[test]
+fn requests_are_frozen() {
+    insta::assert_json_snapshot!("sync_requests", sample::requests());
+    let text = serde_json::to_string(&sample::requests()).unwrap();
+    assert_eq!(
+        serde_json::from_str::<Vec<SyncRequest>>(&text).unwrap(),
+        sample::requests()
+    );
+}
+
+#[test]
+fn answers_are_frozen() {
+    let reasons: BTreeSet<u8> = sample::reasons().iter().map(reason).collect();
+    assert_eq!(reasons, (1..=14).collect(), "a sample of every reason");
+    let verdicts: BTreeSet<u8> = sample::verdicts().iter().map(verdict).collect();
+    assert_eq!(verdicts, (1..=4).collect(), "a sample of every verdict");
+    let refusals: BTreeSet<u8> = sample::refusals().iter().map(refusal).collect();
+    assert_eq!(refusals, (1..=17).collect(), "a sample of every refusal");
+
+    insta::assert_json_snapshot!("sync_answers", sample::answers_to_sync());
+    let text = serde_json::to_string(&sample::answers_to_sync()).unwrap();
+    assert_eq!(
+        serde_json::from_str::<Vec<SyncAnswer>>(&text).unwrap(),
+        sample::answers_to_sync()
+    );
+}
+
+#[test]
+fn pages_are_frozen() {
+    insta::assert_json_snapshot!("pages", sample::pages());
+}
+
+#[test]
+fn actions_are_frozen() {
+    let actions: BTreeSet<u8> = sample::actions().iter().map(action).collect();
+    assert_eq!(actions, (1..=25).collect(), "a sample of every action");
+    insta::assert_json_snapshot!("actions", sample::actions());
+}
+
+#[test]
+fn the_two_positions_of_a_cursor_are_not_taken_for_each_other() {
+    for position in [
+        Position::At { pos: 0 },
+        Position::Backfill {
+            bf: 0,
+            after: String::new(),
+        },
+    ] {
+        let text = serde_json::to_string(&position).unwrap();
+        assert_eq!(serde_json::from_str::<Position>(&text).unwrap(), position);
+    }
+}
+
+/// A new variant gets the next number in one of these, and a sample.
+fn verdict(verdict: &Verdict) -> u8 {
+    match verdict {
+        Verdict::Accepted { .. } => 1,
+        Verdict::AcceptedLate { .. } => 2,
+        Verdict::Rejected { .. } => 3,
+        Verdict::Quarantined { .. } => 4,
+    }
+}
+
+fn reason(reason: &Reason) -> u8 {
+    match reason {
+        Reason::IdConflict => 1,
+        Reason::NumberReused { .. } => 2,
+        Reason::ForgedAuthor => 3,
+        Reason::RoleNotHeld => 4,
+        Reason::NotPermitted { .. } => 5,
+        Reason::AudienceTooWide => 6,
+        Reason::NoSuchRecord => 7,
+        Reason::RecordExists => 8,
+        Reason::DoesNotFit => 9,
+        Reason::Refused { .. } => 10,
+        Reason::UnknownKind => 11,
+        Reason::Malformed { .. } => 12,
+        Reason::TooLarge { .. } => 13,
+        Reason::Purged => 14,
+    }
+}
+
+fn refusal(refusal: &Refusal) -> u8 {
+    match refusal {
+        Refusal::Denied(_) => 1,
+        Refusal::NoSuchCase => 2,
+        Refusal::AlreadyReported => 3,
+        Refusal::Empty { .. } => 4,
+        Refusal::TooLong { .. } => 5,
+        Refusal::NotAPhone => 6,
+        Refusal::NoSuchBranch(_) => 7,
+        Refusal::NoSuchStep(_) => 8,
+        Refusal::BranchNotOpen(_) => 9,
+        Refusal::EvidenceMissing { .. } => 10,
+        Refusal::StepIsMust(_) => 11,
+        Refusal::NoLongerFits => 12,
+        Refusal::StepsMissing { .. } => 13,
+        Refusal::NoBranchChosen => 14,
+        Refusal::NotReplied => 15,
+        Refusal::InstructionAwaited { .. } => 16,
+        Refusal::BelowLevel { .. } => 17,
+    }
+}
+
+fn action(action: &Action) -> u8 {
+    match action {
+        Action::Report => 1,
+        Action::Classify => 2,
+        Action::GiveFacts => 3,
+        Action::Take => 4,
+        Action::Assign => 5,
+        Action::ChooseBranch => 6,
+        Action::DoStep(_) => 7,
+        Action::Accept(_) => 8,
+        Action::AskUp => 9,
+        Action::Instruct(_) => 10,
+        Action::Reply => 11,
+        Action::RaiseLevel => 12,
+        Action::LowerLevel => 13,
+        Action::SetFlag => 14,
+        Action::Note => 15,
+        Action::Say => 16,
+        Action::Urge => 17,
+        Action::Wait => 18,
+        Action::Call => 19,
+        Action::Close(_) => 20,
+        Action::Override => 21,
+        Action::Reopen => 22,
+        Action::Withdraw => 23,
+        Action::Rate => 24,
+        Action::Number => 25,
+    }
+}

@@ -1,0 +1,63 @@
+//! What the first version wrote is read as it was meant. These files are never written again; a new version gets
+//! a folder of its own.
+
+use std::fmt::Debug;
+
+use cases::case::CaseEvent;
+use cases::wire::{Page, SyncAnswer, SyncRequest};
+use serde::de::DeserializeOwned;
+
+use super::sample;
+
+#[track_caller]
+fn check<T: DeserializeOwned + Debug + PartialEq>(written: &str, meant: T) {
+    assert_eq!(
+        serde_json::from_str::<T>(written).expect("version 1 is read"),
+        meant
+    );
+}
+
+#[test]
+fn events_of_version_1_are_read() {
+    check(include_str!("v1/case_events.json"), sample::case_events());
+    check(include_str!("v1/member_events.json"), sample::member_events());
+    check(include_str!("v1/estate_events.json"), sample::estate_events());
+}
+
+#[test]
+fn records_of_version_1_are_read() {
+    check(include_str!("v1/recorded.json"), sample::recorded_events());
+    check(include_str!("v1/envelopes.json"), sample::envelopes());
+    check(include_str!("v1/rows.json"), sample::rows());
+}
+
+#[test]
+fn sync_messages_of_version_1_are_read() {
+    check(include_str!("v1/sync_requests.json"), sample::requests());
+    check(include_str!("v1/sync_answers.json"), sample::answers_to_sync());
+}
+
+/// What may be left out, left out.
+#[test]
+fn the_shortest_messages_of_version_1_are_read() {
+    for shortest in [
+        r#"{"t":"reported","words":"灯坏了","relation":"self_","channel":"app","procedure":"repair","urgency":"routine","rulebook":"0"}"#,
+        r#"{"t":"classified","procedure":"repair","urgency":"routine"}"#,
+        r#"{"t":"step_done","step":"locate"}"#,
+        r#"{"t":"step_declined","step":"locate"}"#,
+        r#"{"t":"replied","text":"好"}"#,
+    ] {
+        assert!(serde_json::from_str::<CaseEvent>(shortest).is_ok(), "{shortest}");
+    }
+    let request = r#"{"v":1,"device":"01935c2f-0000-7000-8000-000000000d00","sent_at":0}"#;
+    assert!(
+        serde_json::from_str::<SyncRequest>(request)
+            .unwrap()
+            .events
+            .is_empty()
+    );
+    let answer = r#"{"v":1,"now":0,"verdicts":[]}"#;
+    assert_eq!(serde_json::from_str::<SyncAnswer>(answer).unwrap().page, None);
+    let page = r#"{"head":0,"cursor":{"epoch":"","sight":"","scopes":{}}}"#;
+    assert_eq!(serde_json::from_str::<Page>(page).unwrap(), Page::default());
+}
