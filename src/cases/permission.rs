@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rulebook::{Role, Rulebook};
 use serde::{Deserialize, Serialize};
 
-use crate::case::{CaseEvent, CaseState, Level, LevelReason};
+use crate::case::{CaseEvent, CaseState, Channel, Level, LevelReason};
 use crate::id::MemberId;
 use crate::member::MemberState;
 
@@ -94,7 +94,7 @@ pub struct Denied {
 impl Action {
     /// What `event` does to `case`, as permission sees it.
     pub fn of(event: &CaseEvent, case: Option<&CaseState>, rulebook: &Rulebook) -> Action {
-        // A step of a newer rulebook counts as the author's own: his build knew whose it is.
+        // A step of a newer rulebook is judged as a guard's, the widest circle: the author's build knew whose it is.
         let step = event.step().and_then(|id| rulebook.step(id));
         match event {
             CaseEvent::Reported { .. } => Action::Report,
@@ -148,6 +148,10 @@ pub fn may(member: MemberId, role: Role, action: &Action, case: Option<&CaseStat
     let allowed = match role {
         // A resident acts on what he reported himself.
         Role::Resident => could.contains(&role) && (reporter || *action == Action::Report),
+        // For a resident who called or came by, the desk writes his withdrawal down (S66).
+        _ if *action == Action::Withdraw => {
+            could.contains(&role) && case.is_some_and(|case| case.channel != Channel::App)
+        }
         _ => could.contains(&role),
     };
     if allowed {
@@ -197,7 +201,8 @@ fn could(action: &Action) -> Vec<Role> {
         Action::Close(Level::Supervisor) => LEADERS.to_vec(),
         Action::Close(Level::Director) => vec![Director],
         Action::Reopen => [&SERVICE[..], &[Resident]].concat(),
-        Action::Urge | Action::Withdraw | Action::Rate => vec![Resident],
+        Action::Withdraw => [&[Resident][..], &SERVICE].concat(),
+        Action::Urge | Action::Rate => vec![Resident],
         Action::Number => Vec::new(),
     }
 }

@@ -232,6 +232,8 @@ pub enum DoneBy {
     BranchOpened,
     /// A reply to the resident is recorded (S17).
     Replied,
+    /// … in writing (S112).
+    RepliedInWriting,
 }
 
 /// Something asked for when a step is ticked.
@@ -325,6 +327,8 @@ pub enum Moment {
     /// First staff member took it or replied.
     Answered,
     Replied,
+    /// A reply in writing (S112).
+    RepliedInWriting,
     /// 请示 sent (S64).
     AskedUp,
     /// 请示 answered.

@@ -41,7 +41,7 @@ fn sync_messages_of_version_1_are_read() {
 #[test]
 fn the_shortest_messages_of_version_1_are_read() {
     for shortest in [
-        r#"{"t":"reported","words":"灯坏了","relation":"self_","channel":"app","procedure":"repair","urgency":"routine","rulebook":"0"}"#,
+        r#"{"t":"reported","words":"灯坏了","relation":"oneself","channel":"app","procedure":"repair","urgency":"routine","rulebook":"0"}"#,
         r#"{"t":"classified","procedure":"repair","urgency":"routine"}"#,
         r#"{"t":"step_done","step":"locate"}"#,
         r#"{"t":"step_declined","step":"locate"}"#,

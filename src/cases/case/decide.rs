@@ -123,15 +123,19 @@ fn reported(report: Report, actor: &Actor, rulebook: &Rulebook) -> Result<Vec<Ca
         rulebook: rulebook.version.clone(),
     };
     // Whoever is at the desk owns what he writes down (S22).
-    let at_desk = actor.roles.contains(&Role::Desk) || actor.roles.contains(&Role::ControlRoom);
-    Ok(if at_desk {
+    Ok(if is_at_desk(actor) {
         vec![event, CaseEvent::Taken]
     } else {
         vec![event]
     })
 }
 
-/// At the desk, the first act on a case nobody has is also taking it.
+fn is_at_desk(actor: &Actor) -> bool {
+    actor.roles.contains(&Role::Desk) || actor.roles.contains(&Role::ControlRoom)
+}
+
+/// At the desk, the first act on a case nobody has is also taking it. Asking upward is not: the resident has been
+/// told nothing by it, so his five minutes run on (S64, P1).
 fn takes_it(case: &CaseState, actor: &Actor, events: &[CaseEvent]) -> bool {
     let acts = events.iter().any(|event| {
         matches!(
@@ -140,10 +144,9 @@ fn takes_it(case: &CaseState, actor: &Actor, events: &[CaseEvent]) -> bool {
                 | CaseEvent::BranchOpened { .. }
                 | CaseEvent::StepDone { .. }
                 | CaseEvent::Replied { .. }
-                | CaseEvent::AskedUp { .. }
         )
     });
-    case.owner.is_none() && case.is_open() && acts && actor.roles.contains(&Role::Desk)
+    case.owner.is_none() && case.is_open() && acts && is_at_desk(actor)
 }
 
 fn intended(case: &CaseState, command: Command, rulebook: &Rulebook) -> Result<Vec<CaseEvent>, Refusal> {

@@ -156,6 +156,7 @@ pub enum CaseEvent {
 #[serde(rename_all = "snake_case")]
 pub enum Relation {
     /// 本人 / 当事人
+    #[serde(rename = "oneself")]
     Self_,
     /// 家属
     Family,
@@ -282,6 +283,7 @@ impl CaseEvent {
             | CaseEvent::Located { .. }
             | CaseEvent::ContactGiven { .. }
             | CaseEvent::Taken
+            | CaseEvent::Assigned { .. }
             | CaseEvent::BranchOpened { .. }
             | CaseEvent::Replied { .. }
             | CaseEvent::Said { .. }
@@ -297,8 +299,7 @@ impl CaseEvent {
             {
                 Audience::Public
             }
-            CaseEvent::Assigned { .. }
-            | CaseEvent::Overridden { .. }
+            CaseEvent::Overridden { .. }
             | CaseEvent::StepDone { .. }
             | CaseEvent::StepDeclined { .. }
             | CaseEvent::StepUndone { .. }

@@ -231,6 +231,8 @@ impl CaseState {
         };
         at(Moment::Answered, self.answered.as_ref().map(|by| by.at));
         at(Moment::Replied, self.replies.first().map(|reply| reply.by.at));
+        let written = self.replies.iter().find(|reply| reply.written);
+        at(Moment::RepliedInWriting, written.map(|reply| reply.by.at));
         at(Moment::MadeMajor, self.major_since);
         // The clock of a 请示 is that of the oldest one still unanswered, else of the last.
         if let Some(ask) = self

@@ -203,6 +203,7 @@ impl<'a> Progress<'a> {
             Moment::Received
             | Moment::Answered
             | Moment::Replied
+            | Moment::RepliedInWriting
             | Moment::AskedUp
             | Moment::Instructed
             | Moment::MadeMajor
@@ -239,6 +240,7 @@ fn standing<'a>(case: &'a CaseState, step: &Step) -> Standing<'a> {
                 Some(DoneBy::PlaceAndPhone) => !case.place.is_empty() && case.phone.is_some(),
                 Some(DoneBy::BranchOpened) => !case.branches.is_empty(),
                 Some(DoneBy::Replied) => !case.replies.is_empty(),
+                Some(DoneBy::RepliedInWriting) => case.replies.iter().any(|reply| reply.written),
                 None => false,
             };
             if fulfilled {
