@@ -1,0 +1,32 @@
+//! wasm-bindgen: the JavaScript through which the wasm reaches the browser.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use wasm_bindgen_cli_support::Bindgen;
+
+use super::file;
+use crate::paths;
+
+pub(super) struct App {
+    pub(super) script: Vec<u8>,
+    pub(super) wasm: Vec<u8>,
+}
+
+/// Skipped when it has been done for this very wasm, as it takes seconds.
+pub(super) fn generate(wasm: &Path) -> Result<App> {
+    let bytes = fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?;
+    let home: PathBuf = paths::target().join("bundle-cache");
+    let done = home.join(format!("glue-{}", file::short(&file::digest(&bytes))));
+    if !done.exists() {
+        let under_way = home.join("glue-under-way");
+        Bindgen::new().input_bytes("app", bytes).out_name("app").web(true)?.generate(&under_way)?;
+        fs::rename(&under_way, &done)?;
+    }
+    // Such files would need names, digests and a place in the precache list of their own.
+    if done.join("snippets").exists() {
+        bail!("a crate brings its own JavaScript ({}): teach bundle/glue.rs to ship it", done.display());
+    }
+    Ok(App { script: fs::read(done.join("app.js"))?, wasm: fs::read(done.join("app_bg.wasm"))? })
+}

@@ -1,0 +1,130 @@
+//! `cargo xtask test` and `cargo xtask check`: a list of stages, run in order.
+
+use std::env;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+
+use crate::bundle::{self, Speed};
+use crate::command::{cargo, command, run};
+use crate::{needs, paths};
+
+struct Stage {
+    name: &'static str,
+    run: fn(Length) -> Result<()>,
+    /// What to do when it fails.
+    advice: &'static str,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Length {
+    Usual,
+    Long,
+}
+
+/// Cheap and likely to fail first.
+const CHECK: [Stage; 3] = [
+    Stage { name: "fmt", run: fmt, advice: "`cargo fmt` puts it right" },
+    Stage { name: "clippy", run: clippy, advice: "`cargo clippy --workspace --all-targets` shows it again" },
+    Stage {
+        name: "wasm32",
+        run: wasm32,
+        advice: "rulebook, cases and device run on phones: no clock, files, threads or sockets in them",
+    },
+];
+
+const TEST: [Stage; 3] = [
+    Stage { name: "rust", run: rust, advice: "`cargo test --workspace NAME` runs one test" },
+    Stage { name: "bundle", run: bundled, advice: "`cargo xtask bundle` runs it alone" },
+    Stage {
+        name: "browser",
+        run: browser,
+        advice: "`node --test --test-name-pattern=NAME` in tests/browser runs one test",
+    },
+];
+
+pub(crate) fn check() -> Result<()> {
+    walk(CHECK.iter(), Length::Usual)
+}
+
+pub(crate) fn test(long: bool, only: Option<&str>) -> Result<()> {
+    let length = if long { Length::Long } else { Length::Usual };
+    let all = || CHECK.iter().chain(&TEST);
+    match only {
+        None => walk(all(), length),
+        Some(name) => match all().find(|stage| stage.name == name) {
+            Some(stage) => walk(std::iter::once(stage), length),
+            None => {
+                let names: Vec<_> = all().map(|stage| stage.name).collect();
+                bail!("there is no stage {name:?}; the stages are {}", names.join(", "))
+            }
+        },
+    }
+}
+
+fn walk(stages: impl Iterator<Item = &'static Stage>, length: Length) -> Result<()> {
+    let mut times = Vec::new();
+    for stage in stages {
+        println!("\n== {} ==", stage.name);
+        let started = Instant::now();
+        (stage.run)(length).with_context(|| {
+            format!("stage `{}` failed ({}; {})", stage.name, clock(started), stage.advice)
+        })?;
+        println!("== {} ok, {} ==", stage.name, clock(started));
+        times.push(format!("{} {}", stage.name, clock(started)));
+    }
+    println!("\nall passed: {}", times.join(" · "));
+    Ok(())
+}
+
+fn clock(started: Instant) -> String {
+    format!("{:.1} s", started.elapsed().as_secs_f32())
+}
+
+fn fmt(_: Length) -> Result<()> {
+    run(&mut cargo(["fmt", "--all", "--check"]))
+}
+
+fn clippy(_: Length) -> Result<()> {
+    run(&mut cargo(["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+}
+
+fn wasm32(_: Length) -> Result<()> {
+    needs::wasm_target()?;
+    let target = ["check", "--quiet", "--target", "wasm32-unknown-unknown"];
+    run(cargo(target).args(["--package", "rulebook", "--package", "cases", "--package", "device"]))
+}
+
+/// Plain `cargo test`: its one process a binary shares one PostgreSQL, where nextest would start one a test.
+fn rust(length: Length) -> Result<()> {
+    let mut path = vec![needs::postgres()?];
+    path.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
+    let mut command = cargo(["test", "--workspace"]);
+    command.env("PATH", env::join_paths(path)?);
+    if length == Length::Long {
+        command.env("HUYING_LONG", "1").args(["--", "--include-ignored"]);
+    }
+    run(&mut command)
+}
+
+fn bundled(_: Length) -> Result<()> {
+    bundle::bundle(Speed::Shipped)
+}
+
+fn browser(length: Length) -> Result<()> {
+    if !paths::bundle().join("bundle.json").is_file() {
+        bail!("target/bundle is empty: run `cargo xtask bundle` first");
+    }
+    needs::node_packages()?;
+    needs::cjk_fonts()?;
+    run(&mut cargo(["build", "--quiet", "--package", "endpoint", "--bin", "huying"]))?;
+    let mut node =
+        command("node", ["--test", "--test-concurrency=1", "--test-timeout=600000", "--test-reporter=spec"]);
+    node.current_dir(paths::browser_tests())
+        .env("HUYING_CHROMIUM", needs::chromium()?)
+        .env("HUYING_TARGET", paths::target());
+    if length == Length::Long {
+        node.env("HUYING_LONG", "1");
+    }
+    run(&mut node)
+}
