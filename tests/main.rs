@@ -13,6 +13,8 @@ mod rulebook;
 
 mod formats;
 
-// mod contract;
+mod contract;
 
 mod sync;
+
+mod tidy;

@@ -4,12 +4,21 @@
 
 mod answers_lost;
 mod bad_network;
+mod bounded_reads;
 mod case_moved_into_area;
 mod commit_order;
+mod corrupt_items;
+mod frozen_tab;
+mod full_disk;
+mod joined_again;
 mod killed_anywhere;
 mod malicious_client;
 mod many_writers;
 mod oracle;
+mod order_kept;
+mod own_words_stay;
 mod poison;
 mod restored_backup;
+mod shared_phone;
+mod two_tabs;
 mod wrong_clocks;

@@ -53,11 +53,8 @@ impl EstateSettings {
             ("police_phone", &self.police_phone),
             ("duty_lead", &self.duty_lead),
         ];
-        let mut missing: Vec<_> = texts
-            .into_iter()
-            .filter(|(_, text)| text.trim().is_empty())
-            .map(|(key, _)| key)
-            .collect();
+        let mut missing: Vec<_> =
+            texts.into_iter().filter(|(_, text)| text.trim().is_empty()).map(|(key, _)| key).collect();
         if self.buildings.is_empty() {
             missing.push("buildings");
         }
@@ -131,10 +128,8 @@ mod tests {
 
     #[test]
     fn wording_is_filled_with_the_estates_data() {
-        let settings = EstateSettings {
-            meeting_point: "瑞金广场入口".into(),
-            ..EstateSettings::default()
-        };
+        let settings =
+            EstateSettings { meeting_point: "瑞金广场入口".into(), ..EstateSettings::default() };
         assert_eq!(settings.fill("在{meeting_point}接应"), "在瑞金广场入口接应");
         assert_eq!(settings.fill("{unknown} 和 {"), "{unknown} 和 {");
     }

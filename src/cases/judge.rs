@@ -35,10 +35,7 @@ pub fn judge(
         Ok(()) => {}
         Err(reason) => return Judgement::Reject(reason),
     }
-    let recorded = Recorded {
-        envelope: event.clone(),
-        stamp: Some(stamp),
-    };
+    let recorded = Recorded { envelope: event.clone(), stamp: Some(stamp) };
     match fold(row.cloned(), &recorded) {
         (Some(row), Fit::Applied) => Judgement::Accept(row),
         (Some(folded), Fit::Late) if row.is_some_and(|row| event.base_seq < row.version) => {
@@ -58,9 +55,7 @@ fn examine(row: Option<&Row>, event: &Envelope, author: &Actor, rulebook: &Ruleb
     }
     let known = event.read().map_err(|why| match why {
         Unreadable::UnknownKind(_) => Reason::UnknownKind,
-        Unreadable::Erased => Reason::Malformed {
-            detail: "no body".to_owned(),
-        },
+        Unreadable::Erased => Reason::Malformed { detail: "no body".to_owned() },
         Unreadable::Malformed(detail) => Reason::Malformed { detail },
     })?;
     if let Some(row) = row {
@@ -96,10 +91,7 @@ fn case_event(
     }
     let action = Action::of(next, case, rulebook);
     may(event.author, event.role, &action, case).map_err(|denied| Reason::NotPermitted { denied })?;
-    if wider(
-        &event.audience,
-        &next.audience(next.step().and_then(|step| rulebook.step(step))),
-    ) {
+    if wider(&event.audience, &next.audience(next.step().and_then(|step| rulebook.step(step)))) {
         return Err(Reason::AudienceTooWide);
     }
     allowed(next, case, rulebook).map_err(|refusal| Reason::Refused { refusal })
@@ -136,10 +128,5 @@ fn leaders_only(role: Role) -> Result<(), Reason> {
     if role == Role::Director {
         return Ok(());
     }
-    Err(Reason::NotPermitted {
-        denied: Denied {
-            action: Action::Assign,
-            could: vec![Role::Director],
-        },
-    })
+    Err(Reason::NotPermitted { denied: Denied { action: Action::Assign, could: vec![Role::Director] } })
 }

@@ -45,11 +45,9 @@ pub struct MemberState {
 impl MemberState {
     pub(crate) fn open(first: MemberEvent, event: &Recorded) -> Option<MemberState> {
         match first {
-            MemberEvent::Enrolled(profile) => Some(MemberState {
-                profile,
-                since: event.happened_at(),
-                active: true,
-            }),
+            MemberEvent::Enrolled(profile) => {
+                Some(MemberState { profile, since: event.happened_at(), active: true })
+            }
             MemberEvent::RolesChanged { .. } | MemberEvent::Disabled => None,
         }
     }

@@ -19,16 +19,8 @@ pub struct Actor {
 
 impl Actor {
     pub fn of(member: MemberId, state: &MemberState) -> Actor {
-        let roles = if state.active {
-            state.profile.roles.clone()
-        } else {
-            BTreeSet::new()
-        };
-        Actor {
-            member,
-            roles,
-            areas: state.profile.areas.clone(),
-        }
+        let roles = if state.active { state.profile.roles.clone() } else { BTreeSet::new() };
+        Actor { member, roles, areas: state.profile.areas.clone() }
     }
 
     /// The role in which this actor may act, the nearest first: a desk clerk who is also supervisor acts as desk
@@ -40,10 +32,7 @@ impl Actor {
             .copied()
             .filter(|role| self.roles.contains(role))
             .find(|role| may(self.member, *role, action, case).is_ok())
-            .ok_or_else(|| Denied {
-                action: action.clone(),
-                could,
-            })
+            .ok_or_else(|| Denied { action: action.clone(), could })
     }
 }
 
@@ -107,14 +96,12 @@ impl Action {
                 Action::DoStep(step.map_or(Role::Guard, |step| step.actor))
             }
             CaseEvent::NoticeSeen { .. } | CaseEvent::NoticeAccepted { .. } => Action::Accept(
-                step.and_then(|step| step.notice.as_ref())
-                    .map_or(Role::Guard, |notice| notice.to),
+                step.and_then(|step| step.notice.as_ref()).map_or(Role::Guard, |notice| notice.to),
             ),
             CaseEvent::AskedUp { .. } => Action::AskUp,
             CaseEvent::AskSeen { ask } | CaseEvent::Instructed { ask, .. } => {
-                let to = case
-                    .and_then(|case| case.asks.iter().find(|open| open.id == *ask))
-                    .map(|open| open.to);
+                let to =
+                    case.and_then(|case| case.asks.iter().find(|open| open.id == *ask)).map(|open| open.to);
                 Action::Instruct(to.unwrap_or(Role::Supervisor))
             }
             CaseEvent::Replied { .. } => Action::Reply,
@@ -154,31 +141,15 @@ pub fn may(member: MemberId, role: Role, action: &Action, case: Option<&CaseStat
         }
         _ => could.contains(&role),
     };
-    if allowed {
-        Ok(())
-    } else {
-        Err(Denied {
-            action: action.clone(),
-            could,
-        })
-    }
+    if allowed { Ok(()) } else { Err(Denied { action: action.clone(), could }) }
 }
 
 use Role::{
     Butler, ControlRoom, Desk, Director, Guard, GuardLead, Resident, SecurityChief, Supervisor, Technician,
 };
 
-const STAFF: [Role; 9] = [
-    Desk,
-    ControlRoom,
-    Guard,
-    GuardLead,
-    SecurityChief,
-    Butler,
-    Technician,
-    Supervisor,
-    Director,
-];
+const STAFF: [Role; 9] =
+    [Desk, ControlRoom, Guard, GuardLead, SecurityChief, Butler, Technician, Supervisor, Director];
 const SERVICE: [Role; 4] = [Desk, ControlRoom, Supervisor, Director];
 const LEADERS: [Role; 2] = [Supervisor, Director];
 

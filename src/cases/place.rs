@@ -18,10 +18,7 @@ pub struct Place {
 
 impl Place {
     pub fn spot(words: &str) -> Place {
-        Place {
-            spot: Some(words.to_owned()),
-            ..Place::default()
-        }
+        Place { spot: Some(words.to_owned()), ..Place::default() }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -69,22 +66,12 @@ fn after_building(building: &str, rest: &[Token]) -> Place {
         _ => (None, rest),
     };
     let room = match rest {
-        [
-            Token::Number(_),
-            Token::Mark(Mark::Floor),
-            Token::Number(room),
-            ..,
-        ] => Some(room.clone()),
+        [Token::Number(_), Token::Mark(Mark::Floor), Token::Number(room), ..] => Some(room.clone()),
         [Token::Number(floor), Token::Mark(Mark::Floor), ..] => Some(format!("{floor}楼")),
         [Token::Number(room), ..] => Some(room.clone()),
         _ => None,
     };
-    Place {
-        building: Some(building.to_owned()),
-        unit,
-        room,
-        spot: None,
-    }
+    Place { building: Some(building.to_owned()), unit, room, spot: None }
 }
 
 fn is_room(number: &str) -> bool {
@@ -166,10 +153,7 @@ fn read(figures: &[u32]) -> String {
             let ones: u32 = figures.get(ten + 1).copied().unwrap_or(0);
             (tens * 10 + ones).to_string()
         }
-        None => figures
-            .iter()
-            .filter_map(|&figure| char::from_digit(figure, 10))
-            .collect(),
+        None => figures.iter().filter_map(|&figure| char::from_digit(figure, 10)).collect(),
     }
 }
 
@@ -190,12 +174,7 @@ mod tests {
 
     #[test]
     fn finds_the_room_people_name() {
-        check(
-            "我爸在客厅摔倒了叫不醒，3栋2单元1203",
-            "3",
-            Some("2"),
-            Some("1203"),
-        );
+        check("我爸在客厅摔倒了叫不醒，3栋2单元1203", "3", Some("2"), Some("1203"));
         check("我喘不上气12栋1704", "12", None, Some("1704"));
         check("着火了！５号楼１２楼", "5", None, Some("12楼"));
         check("七幢三零一漏水", "7", None, Some("301"));
@@ -207,14 +186,8 @@ mod tests {
 
     #[test]
     fn finds_nothing_where_nothing_is_named() {
-        for words in [
-            "",
-            "电梯困人",
-            "等了3个小时",
-            "2026年",
-            "手机号后四位1234",
-            "一个人",
-        ] {
+        for words in ["", "电梯困人", "等了3个小时", "2026年", "手机号后四位1234", "一个人"]
+        {
             assert_eq!(Place::find(words), None, "{words}");
         }
     }

@@ -54,11 +54,7 @@ impl Sight {
         let mut staff: Vec<Role> = roles.iter().copied().filter(|role| role.is_staff()).collect();
         staff.sort_unstable();
         staff.dedup();
-        if staff.is_empty() {
-            Sight::Resident
-        } else {
-            Sight::Staff(staff)
-        }
+        if staff.is_empty() { Sight::Resident } else { Sight::Staff(staff) }
     }
 
     pub fn sees(&self, audience: &Audience) -> bool {
@@ -73,11 +69,7 @@ impl Sight {
     pub fn key(&self) -> String {
         match self {
             Sight::Resident => "resident".to_owned(),
-            Sight::Staff(roles) => roles
-                .iter()
-                .map(|role| role.as_str())
-                .collect::<Vec<_>>()
-                .join("+"),
+            Sight::Staff(roles) => roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join("+"),
         }
     }
 }
@@ -176,35 +168,24 @@ impl Envelope {
         use sha2::{Digest, Sha256};
         use std::fmt::Write;
         // serde_json keeps object keys sorted, so equal envelopes have equal bytes.
-        let bytes = serde_json::to_value(self)
-            .map(|value| value.to_string())
-            .unwrap_or_default();
-        Sha256::digest(bytes.as_bytes())
-            .iter()
-            .fold(String::with_capacity(64), |mut hex, byte| {
-                let _ = write!(hex, "{byte:02x}");
-                hex
-            })
+        let bytes = serde_json::to_value(self).map(|value| value.to_string()).unwrap_or_default();
+        Sha256::digest(bytes.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
     }
 }
 
 impl Recorded {
     pub fn unsent(envelope: Envelope) -> Recorded {
-        Recorded {
-            envelope,
-            stamp: None,
-        }
+        Recorded { envelope, stamp: None }
     }
 
     /// When it happened, corrected by what is known of the phone's clock; never later than its arrival, and never
     /// before 1970, whatever nonsense a clock says.
     pub fn happened_at(&self) -> Millis {
         let happened = match self.stamp {
-            Some(stamp) => self
-                .envelope
-                .device_time
-                .saturating_sub(stamp.skew)
-                .min(stamp.received_at),
+            Some(stamp) => self.envelope.device_time.saturating_sub(stamp.skew).min(stamp.received_at),
             None => self.envelope.device_time,
         };
         happened.max(0)
@@ -256,11 +237,7 @@ pub fn fold(row: Option<Row>, event: &Recorded) -> (Option<Row>, Fit) {
     let known = match event.envelope.read() {
         Ok(known) => known,
         Err(why) => {
-            let fit = if why == Unreadable::Erased {
-                Fit::Erased
-            } else {
-                Fit::Unknown
-            };
+            let fit = if why == Unreadable::Erased { Fit::Erased } else { Fit::Unknown };
             return (row.map(|row| passed_over(row, event, fit)), fit);
         }
     };
@@ -272,11 +249,7 @@ pub fn fold(row: Option<Row>, event: &Recorded) -> (Option<Row>, Fit) {
         };
         return match state {
             Some(state) => {
-                let row = Row {
-                    record: event.envelope.record,
-                    version: event.seq().unwrap_or(0),
-                    state,
-                };
+                let row = Row { record: event.envelope.record, version: event.seq().unwrap_or(0), state };
                 (Some(row), Fit::Applied)
             }
             None => (None, Fit::Late),

@@ -28,7 +28,5 @@ pub fn provisional_code(record: RecordId) -> String {
     // The last bytes of a UUIDv7 are random.
     let [.., a, b, c] = *record.0.as_bytes();
     let bits = u32::from(a) << 16 | u32::from(b) << 8 | u32::from(c);
-    (0..4)
-        .map(|group| char::from(ALPHABET[(bits >> (group * 5) & 31) as usize]))
-        .collect()
+    (0..4).map(|group| char::from(ALPHABET[(bits >> (group * 5) & 31) as usize])).collect()
 }

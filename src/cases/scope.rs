@@ -46,12 +46,7 @@ pub fn scopes_of(row: &Row, rulebook: &Rulebook) -> BTreeSet<Scope> {
         State::Case(case) => {
             let mut scopes = BTreeSet::from([Scope::department(Department::Service)]);
             scopes.extend(
-                rulebook
-                    .procedure(case.procedure)
-                    .departments
-                    .iter()
-                    .copied()
-                    .map(Scope::department),
+                rulebook.procedure(case.procedure).departments.iter().copied().map(Scope::department),
             );
             // Whoever has it keeps it in view, wherever it moves.
             if let Some(owner) = &case.owner {
@@ -77,13 +72,7 @@ pub fn scopes_of_member(actor: &Actor) -> BTreeSet<Scope> {
     }
     scopes.insert(Scope::everyone());
     scopes.insert(Scope(format!("person:{}", actor.member)));
-    scopes.extend(
-        actor
-            .roles
-            .iter()
-            .filter_map(|role| role.department())
-            .map(Scope::department),
-    );
+    scopes.extend(actor.roles.iter().filter_map(|role| role.department()).map(Scope::department));
     if actor.roles.iter().any(|role| role.is_staff()) {
         scopes.insert(Scope::colleagues());
     }

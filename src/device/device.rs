@@ -1,6 +1,7 @@
 //! The device: what it is made of, and writing a command down.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 
 use cases::case::{CaseEvent, Command, Draft, Refusal, decide};
 use cases::{Actor, Envelope, EventId, Millis, RecordId, RecordKind, State};
@@ -23,6 +24,10 @@ pub struct Device<S, T, C> {
     pub(crate) me: Me,
     /// How many events to send at once; halved when they do not get through.
     pub(crate) batch_limit: Cell<usize>,
+    /// Something fetched can no longer be read: the next request fetches everything afresh.
+    pub(crate) spoilt: Cell<bool>,
+    /// Judged, but the verdict could not be written down (full disk): others go first until one can.
+    pub(crate) answered: RefCell<BTreeSet<EventId>>,
 }
 
 /// A command that is safe on this phone.
@@ -43,6 +48,7 @@ pub enum NotDone {
 }
 
 /// What a transaction must find unchanged.
+#[derive(Default)]
 pub(crate) struct Ground {
     pub(crate) dseq: Option<String>,
     pub(crate) cursor: Option<String>,
@@ -82,9 +88,12 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         rulebook: &'static Rulebook,
         me: Me,
     ) -> Result<Device<S, T, C>, StorageError> {
-        let mut batch = Batch::default();
-        batch.put(Table::Meta, ME, to_text(&me));
-        storage.write(batch).await?;
+        let known = storage.get(Table::Meta, ME).await?;
+        if known.as_deref() != Some(&to_text(&me)) {
+            let mut batch = Batch::default();
+            batch.put(Table::Meta, ME, to_text(&me));
+            storage.write(batch).await?;
+        }
         Ok(Device {
             storage,
             transport,
@@ -92,6 +101,8 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             rulebook,
             me,
             batch_limit: Cell::new(cases::wire::MOST_EVENTS),
+            spoilt: Cell::new(false),
+            answered: RefCell::default(),
         })
     }
 
@@ -117,7 +128,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
 
     /// The member with the roles last heard of.
     pub async fn actor(&self) -> Result<Actor, StorageError> {
-        let held = self.held(self.me.member.record()).await?.1;
+        let held = self.readable(self.me.member.record()).await?;
         Ok(match held.base.map(|row| row.state) {
             Some(State::Member(member)) => Actor::of(self.me.member, &member),
             _ => self.me.actor(),
@@ -152,10 +163,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
                 .collect();
             let events: Vec<EventId> = unsent.iter().map(|unsent| unsent.envelope.id).collect();
 
-            let mut batch = Batch {
-                durability: Durability::Strict,
-                ..Batch::default()
-            };
+            let mut batch = Batch { durability: Durability::Strict, ..Batch::default() };
             batch.expect(Table::Meta, DSEQ, ground.dseq);
             batch.expect(Table::Row, record.to_string(), stored);
             batch.put(Table::Meta, DSEQ, (last + unsent.len() as u64).to_string());
@@ -203,7 +211,8 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
 
     pub(crate) async fn ground(&self) -> Result<Ground, StorageError> {
         let times = match self.storage.get(Table::Meta, TIMES).await? {
-            Some(text) => parse_text(TIMES, &text)?,
+            // A guess about the clock is all that is lost with it.
+            Some(text) => parse_text(TIMES, &text).unwrap_or_default(),
             None => Times::default(),
         };
         Ok(Ground {
@@ -211,6 +220,18 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             cursor: self.storage.get(Table::Meta, CURSOR).await?,
             times,
         })
+    }
+
+    /// A record, or nothing where what is stored cannot be read; then everything is fetched afresh.
+    pub(crate) async fn readable(&self, record: RecordId) -> Result<Held, StorageError> {
+        match self.held(record).await {
+            Ok((_, held)) => Ok(held),
+            Err(StorageError::Corrupt { .. }) => {
+                self.spoilt.set(true);
+                Ok(Held::default())
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// A record as stored, and as read.
@@ -229,12 +250,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
 pub(crate) fn put_held(batch: &mut Batch, record: RecordId, held: &Held, rulebook: &Rulebook) {
     match held.row() {
         Some(row) => {
-            batch.put_ordered(
-                Table::Row,
-                record.to_string(),
-                to_text(held),
-                order_of(row, rulebook),
-            );
+            batch.put_ordered(Table::Row, record.to_string(), to_text(held), order_of(row, rulebook));
         }
         None => batch.delete(Table::Row, record.to_string()),
     }

@@ -58,10 +58,7 @@ pub(crate) fn order_of(row: &Row, rulebook: &Rulebook) -> String {
             format!("case|open|{life}|{:013}", due_at(case, rulebook))
         }
         // Latest first.
-        State::Case(case) => format!(
-            "case|shut|{:013}",
-            LAST_TIME - case.reported.at.clamp(0, LAST_TIME)
-        ),
+        State::Case(case) => format!("case|shut|{:013}", LAST_TIME - case.reported.at.clamp(0, LAST_TIME)),
         State::Member(member) => format!("member|{}", member.profile.name),
         State::Estate(_) => "estate|".to_owned(),
     }

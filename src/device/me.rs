@@ -15,10 +15,6 @@ pub struct Me {
 
 impl Me {
     pub fn actor(&self) -> Actor {
-        Actor {
-            member: self.member,
-            roles: self.profile.roles.clone(),
-            areas: self.profile.areas.clone(),
-        }
+        Actor { member: self.member, roles: self.profile.roles.clone(), areas: self.profile.areas.clone() }
     }
 }

@@ -31,17 +31,12 @@ pub struct Refused {
 
 impl Unsent {
     pub fn new(envelope: Envelope) -> Unsent {
-        Unsent {
-            envelope,
-            receipt: None,
-            failures: 0,
-            again: false,
-        }
+        Unsent { envelope, receipt: None, failures: 0, again: false }
     }
 
     /// Fixed width, so that the order of keys is the order of writing.
     pub(crate) fn key(&self) -> String {
-        format!("{:016}", self.envelope.dseq)
+        format!("{:016}-{}", self.envelope.dseq, self.envelope.device)
     }
 
     pub(crate) fn record(&self) -> RecordId {
@@ -53,14 +48,11 @@ impl Unsent {
     }
 }
 
-/// Everything in the outbox, oldest first.
+/// Everything in the outbox, oldest first. An item that cannot be read stays where it is and does not hold up the
+/// others; [`crate::Status::unreadable`] counts it.
 pub(crate) async fn read_all<S: Storage>(storage: &S) -> Result<Vec<Unsent>, StorageError> {
-    storage
-        .by_key(Table::Outbox, "", usize::MAX)
-        .await?
-        .iter()
-        .map(parse)
-        .collect()
+    let items = storage.by_key(Table::Outbox, "", usize::MAX).await?;
+    Ok(items.iter().filter_map(|item| parse(item).ok()).collect())
 }
 
 /// Reads a stored item, naming its key if it cannot be read.
@@ -69,10 +61,8 @@ pub(crate) fn parse<T: for<'de> Deserialize<'de>>(item: &Item) -> Result<T, Stor
 }
 
 pub(crate) fn parse_text<T: for<'de> Deserialize<'de>>(key: &str, value: &str) -> Result<T, StorageError> {
-    serde_json::from_str(value).map_err(|error| StorageError::Corrupt {
-        key: key.to_owned(),
-        detail: error.to_string(),
-    })
+    serde_json::from_str(value)
+        .map_err(|error| StorageError::Corrupt { key: key.to_owned(), detail: error.to_string() })
 }
 
 /// Writes what is to be stored. Our own types always have a JSON form.

@@ -43,6 +43,8 @@ pub struct Status {
     /// When the oldest of them was written, by this phone's clock.
     pub oldest: Option<Millis>,
     pub refused: usize,
+    /// Own events that are stored here but cannot be read any more: for a person to look at.
+    pub unreadable: usize,
     /// When this phone last knew everything it may know.
     pub caught_up: Option<Millis>,
     /// The first fetching of a scope is not finished: lists are not complete yet.
@@ -64,31 +66,28 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
 
     async fn cards(&self, order: &str, limit: usize) -> Result<Vec<Card>, StorageError> {
         let mut unsent: BTreeMap<RecordId, usize> = BTreeMap::new();
-        for item in read_all(&self.storage)
-            .await?
-            .iter()
-            .filter(|item| item.receipt.is_none())
-        {
+        for item in read_all(&self.storage).await?.iter().filter(|item| item.receipt.is_none()) {
             *unsent.entry(item.record()).or_default() += 1;
         }
         let mut cards = Vec::new();
         for item in self.storage.by_order(Table::Row, order, limit).await? {
-            let held: Held = parse(&item)?;
+            let Ok(held) = parse::<Held>(&item) else {
+                self.spoilt.set(true);
+                continue;
+            };
             if let Some(row) = held.view.or(held.base)
                 && let State::Case(case) = row.state
             {
                 let unsent = unsent.get(&row.record).copied().unwrap_or(0);
-                cards.push(Card {
-                    record: row.record,
-                    case,
-                    unsent,
-                });
+                cards.push(Card { record: row.record, case, unsent });
             }
         }
         Ok(cards)
     }
 
     pub async fn case(&self, record: RecordId) -> Result<Option<CaseFile>, StorageError> {
+        // Before the history: an echo that comes meanwhile is then seen twice, and counted once, never missed.
+        let unsent = read_all(&self.storage).await?;
         let held = self.held(record).await?.1;
         let Some(row) = held.view.or(held.base) else {
             return Ok(None);
@@ -98,18 +97,10 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         };
         let mut history = self.history(record).await?;
         let skew = self.ground().await?.times.skew;
-        let unsent = read_all(&self.storage).await?;
         let own = unsent.iter().filter(|item| item.record() == record);
         let known: Vec<_> = history.iter().map(|event| event.envelope.id).collect();
-        history.extend(
-            own.filter(|item| !known.contains(&item.envelope.id))
-                .map(|item| locally(item, skew)),
-        );
-        Ok(Some(CaseFile {
-            record,
-            case,
-            history,
-        }))
+        history.extend(own.filter(|item| !known.contains(&item.envelope.id)).map(|item| locally(item, skew)));
+        Ok(Some(CaseFile { record, case, history }))
     }
 
     pub(crate) async fn history(&self, record: RecordId) -> Result<Vec<Recorded>, StorageError> {
@@ -124,7 +115,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     pub async fn members(&self) -> Result<BTreeMap<MemberId, Profile>, StorageError> {
         let mut members = BTreeMap::from([(self.me.member, self.me.profile.clone())]);
         for item in self.storage.by_order(Table::Row, "member|", usize::MAX).await? {
-            let held: Held = parse(&item)?;
+            let Ok(held) = parse::<Held>(&item) else { continue };
             if let Some(row) = held.base
                 && let State::Member(member) = row.state
             {
@@ -136,7 +127,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
 
     /// The estate's settings, once they have come.
     pub async fn estate(&self) -> Result<Option<EstateSettings>, StorageError> {
-        let held = self.held(self.me.estate.record()).await?.1;
+        let held = self.readable(self.me.estate.record()).await?;
         Ok(held.base.and_then(|row| match row.state {
             State::Estate(estate) => Some(estate.settings),
             State::Case(_) | State::Member(_) => None,
@@ -147,41 +138,26 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         let outbox = read_all(&self.storage).await?;
         let unsent: Vec<&Unsent> = outbox.iter().filter(|item| item.receipt.is_none()).collect();
         let ground = self.ground().await?;
-        let cursor: Option<Cursor> = ground
-            .cursor
-            .as_deref()
-            .map(|text| parse_text(CURSOR, text))
-            .transpose()?;
+        let cursor: Option<Cursor> = ground.cursor.as_deref().and_then(|text| parse_text(CURSOR, text).ok());
         Ok(Status {
             unsent: unsent.len(),
             oldest: unsent.iter().map(|item| item.envelope.device_time).min(),
             refused: self.storage.count(Table::Refused).await?,
+            unreadable: self.storage.count(Table::Outbox).await?.saturating_sub(outbox.len()),
             caught_up: ground.times.caught_up,
             fetching: cursor.is_none_or(|cursor| {
-                cursor
-                    .scopes
-                    .values()
-                    .any(|position| matches!(position, Position::Backfill { .. }))
+                cursor.scopes.values().any(|position| matches!(position, Position::Backfill { .. }))
             }),
             skew: ground.times.skew,
         })
     }
 
     pub async fn unsent(&self) -> Result<Vec<Unsent>, StorageError> {
-        Ok(read_all(&self.storage)
-            .await?
-            .into_iter()
-            .filter(|item| item.receipt.is_none())
-            .collect())
+        Ok(read_all(&self.storage).await?.into_iter().filter(|item| item.receipt.is_none()).collect())
     }
 
     pub async fn refused(&self) -> Result<Vec<Refused>, StorageError> {
-        self.storage
-            .by_key(Table::Refused, "", usize::MAX)
-            .await?
-            .iter()
-            .map(parse)
-            .collect()
+        self.storage.by_key(Table::Refused, "", usize::MAX).await?.iter().map(parse).collect()
     }
 
     /// A person has dealt with a refused event.
@@ -206,10 +182,8 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             refused: self.refused().await?,
             written_for: "huying",
         };
-        serde_json::to_string_pretty(&export).map_err(|error| StorageError::Corrupt {
-            key: "export".to_owned(),
-            detail: error.to_string(),
-        })
+        serde_json::to_string_pretty(&export)
+            .map_err(|error| StorageError::Corrupt { key: "export".to_owned(), detail: error.to_string() })
     }
 
     /// Words as they are typed, before anything is decided.

@@ -35,11 +35,7 @@ pub fn next_try(now: Circumstances, chance: f64) -> Millis {
         };
     }
     let ceiling = FIRST.saturating_mul(1 << now.failures.min(16)).min(LONGEST);
-    let ceiling = if now.visible && now.unsent {
-        ceiling.min(WATCHED)
-    } else {
-        ceiling
-    };
+    let ceiling = if now.visible && now.unsent { ceiling.min(WATCHED) } else { ceiling };
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_precision_loss,
@@ -53,52 +49,20 @@ pub fn next_try(now: Circumstances, chance: f64) -> Millis {
 mod tests {
     use super::{Circumstances, next_try};
 
-    const WELL: Circumstances = Circumstances {
-        failures: 0,
-        unsent: false,
-        visible: true,
-        more: false,
-    };
+    const WELL: Circumstances = Circumstances { failures: 0, unsent: false, visible: true, more: false };
 
     #[test]
     fn a_watched_unsent_word_is_tried_every_three_seconds_at_most() {
         for failures in 1..40 {
-            let delay = next_try(
-                Circumstances {
-                    failures,
-                    unsent: true,
-                    ..WELL
-                },
-                1.0,
-            );
+            let delay = next_try(Circumstances { failures, unsent: true, ..WELL }, 1.0);
             assert!((100..=3_000).contains(&delay), "{failures}: {delay}");
         }
     }
 
     #[test]
     fn back_off_ends_at_a_minute() {
-        assert_eq!(
-            next_try(
-                Circumstances {
-                    failures: 30,
-                    visible: false,
-                    ..WELL
-                },
-                1.0
-            ),
-            60_000
-        );
-        assert_eq!(
-            next_try(
-                Circumstances {
-                    failures: 30,
-                    visible: false,
-                    ..WELL
-                },
-                0.0
-            ),
-            100
-        );
+        assert_eq!(next_try(Circumstances { failures: 30, visible: false, ..WELL }, 1.0), 60_000);
+        assert_eq!(next_try(Circumstances { failures: 30, visible: false, ..WELL }, 0.0), 100);
     }
 
     #[test]

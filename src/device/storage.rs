@@ -166,12 +166,7 @@ impl<S: Storage> Storage for std::rc::Rc<S> {
 
 impl Batch {
     pub fn put(&mut self, table: Table, key: impl Into<String>, value: impl Into<String>) {
-        self.changes.push(Change::Put {
-            table,
-            key: key.into(),
-            value: value.into(),
-            order: None,
-        });
+        self.changes.push(Change::Put { table, key: key.into(), value: value.into(), order: None });
     }
 
     pub fn put_ordered(
@@ -182,19 +177,11 @@ impl Batch {
         order: impl Into<String>,
     ) {
         let (key, value, order) = (key.into(), value.into(), Some(order.into()));
-        self.changes.push(Change::Put {
-            table,
-            key,
-            value,
-            order,
-        });
+        self.changes.push(Change::Put { table, key, value, order });
     }
 
     pub fn delete(&mut self, table: Table, key: impl Into<String>) {
-        self.changes.push(Change::Delete {
-            table,
-            key: key.into(),
-        });
+        self.changes.push(Change::Delete { table, key: key.into() });
     }
 
     pub fn clear(&mut self, table: Table) {
@@ -202,10 +189,6 @@ impl Batch {
     }
 
     pub fn expect(&mut self, table: Table, key: impl Into<String>, value: Option<String>) {
-        self.expect.push(Expect {
-            table,
-            key: key.into(),
-            value,
-        });
+        self.expect.push(Expect { table, key: key.into(), value });
     }
 }

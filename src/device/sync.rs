@@ -4,17 +4,20 @@ mod absorb;
 mod answer;
 mod plan;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use cases::wire::{Cursor, SyncAnswer, SyncRequest, VERSION};
+use cases::wire::{Cursor, Page, SyncAnswer, SyncRequest, VERSION};
 use cases::{RecordId, Recorded};
 
 use crate::clock::Clock;
-use crate::device::{CURSOR, DSEQ, Device, TRIES};
+use crate::device::{CURSOR, DSEQ, Device, Ground, TRIES};
 use crate::outbox::{parse, parse_text, read_all, to_text};
 use crate::storage::{Storage, StorageError, Table, Written};
 use crate::sync::absorb::Before;
 use crate::transport::{Transport, Unreachable};
+
+/// An exchange that took longer says nothing about the clock: the tab was frozen, or the clock was set.
+const LONGEST_TRIP: cases::Millis = 30_000;
 
 /// What one round trip brought about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,10 +58,10 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         let outbox = read_all(&self.storage).await?;
         let asked_from = self.storage.get(Table::Meta, CURSOR).await?;
         let cursor: Cursor = match &asked_from {
-            Some(text) => parse_text(CURSOR, text)?,
-            None => Cursor::default(),
+            Some(text) if !self.spoilt.get() => parse_text(CURSOR, text).unwrap_or_default(),
+            Some(_) | None => Cursor::default(),
         };
-        let chosen = plan::batch(&outbox, self.batch_limit.get());
+        let chosen = plan::batch(&outbox, &self.answered.borrow(), self.batch_limit.get());
         let sent = chosen.len();
         let request = SyncRequest {
             v: VERSION,
@@ -80,14 +83,20 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             }
         };
         // What got through may be followed by more next time.
-        self.batch_limit
-            .set((self.batch_limit.get() * 2).min(cases::wire::MOST_EVENTS));
-        let mut synced = self.take_in(asked_from, &answer).await?;
-        let waiting = read_all(&self.storage)
-            .await?
-            .iter()
-            .filter(|unsent| unsent.receipt.is_none())
-            .count();
+        self.batch_limit.set((self.batch_limit.get() * 2).min(cases::wire::MOST_EVENTS));
+        let took = self.clock.now().saturating_sub(request.sent_at);
+        let skew = (0..=LONGEST_TRIP).contains(&took).then(|| request.sent_at + took / 2 - answer.now);
+        let mut synced = match self.take_in(asked_from, &answer, skew).await {
+            Ok(synced) => {
+                self.answered.borrow_mut().clear();
+                synced
+            }
+            Err(trouble) => {
+                self.answered.borrow_mut().extend(answer.verdicts.iter().map(|judged| judged.event));
+                return Err(trouble);
+            }
+        };
+        let waiting = read_all(&self.storage).await?.iter().filter(|unsent| unsent.receipt.is_none()).count();
         // Items kept for later do not call for an immediate retry; only unsent ones beyond this batch do.
         synced.more |= waiting > 0 && sent > 0 && synced.accepted + synced.refused > 0;
         Ok(synced)
@@ -95,79 +104,93 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
 
     /// Applies an answer in one transaction. If the cursor has moved since it was asked for (another tab, a frozen
     /// tab), the page is dropped and only the verdicts are taken.
-    async fn take_in(&self, asked_from: Option<String>, answer: &SyncAnswer) -> Result<Synced, Trouble> {
+    async fn take_in(
+        &self,
+        asked_from: Option<String>,
+        answer: &SyncAnswer,
+        skew: Option<cases::Millis>,
+    ) -> Result<Synced, Trouble> {
         for _ in 0..TRIES {
             let ground = self.ground().await?;
             let page = answer.page.as_ref().filter(|_| ground.cursor == asked_from);
-            let before = self
-                .before(answer, page.is_some_and(|page| page.restart), ground)
-                .await?;
+            // Verdicts of another life of the endpoint are no receipts in this one: the events go again.
+            let other_life = answer
+                .page
+                .as_ref()
+                .is_some_and(|page| ground.epoch().is_some_and(|epoch| epoch != page.cursor.epoch));
+            if page.is_none() && other_life {
+                return Ok(Synced { more: true, ..Synced::default() });
+            }
+            let before = match self.before(answer, page, other_life, ground).await {
+                Ok(before) => before,
+                // Nothing is taken in: the same verdicts come again, with everything else afresh.
+                Err(StorageError::Corrupt { .. }) => {
+                    self.spoilt.set(true);
+                    return Ok(Synced { more: true, ..Synced::default() });
+                }
+                Err(error) => return Err(error.into()),
+            };
+            let afresh = page.is_some_and(|page| page.restart);
             let (batch, synced) =
-                absorb::absorb(before, answer, page, &self.me, self.rulebook, self.clock.now());
+                absorb::absorb(before, answer, page, skew, &self.me, self.rulebook, self.clock.now());
             match self.storage.write(batch).await? {
-                Written::Done => return Ok(synced),
+                Written::Done => {
+                    if afresh {
+                        self.spoilt.set(false);
+                    }
+                    return Ok(synced);
+                }
                 Written::Stale(_) => {}
             }
         }
         Err(StorageError::Closed("another tab kept writing".to_owned()).into())
     }
 
-    /// Reads everything an answer can touch.
+    /// Reads everything an answer can touch. A page that begins afresh touches nothing of what was fetched before,
+    /// but in another life of the endpoint own events may be missing there and are sent again.
     async fn before(
         &self,
         answer: &SyncAnswer,
-        restart: bool,
-        ground: crate::device::Ground,
+        page: Option<&Page>,
+        other_life: bool,
+        ground: Ground,
     ) -> Result<Before, StorageError> {
         let outbox = read_all(&self.storage).await?;
-        let mut histories: BTreeMap<RecordId, Vec<Recorded>> = BTreeMap::new();
-        let mut marks: BTreeMap<RecordId, Vec<String>> = BTreeMap::new();
-        let mut held = BTreeMap::new();
-
-        for unsent in &outbox {
-            held.insert(unsent.record(), self.held(unsent.record()).await?.1);
-        }
-        if let Some(page) = &answer.page {
-            for entry in page.entries.iter().filter(|entry| !entry.whole) {
-                histories.insert(entry.row.record, self.history(entry.row.record).await?);
-            }
-            for leave in &page.leaves {
-                marks.insert(leave.record, self.marks_of(leave.record).await?);
-            }
-            for scope in &page.drops {
-                for item in self
-                    .storage
-                    .by_order(Table::Visible, &format!("{scope}|"), usize::MAX)
-                    .await?
-                {
-                    let record: RecordId = parse(&item)?;
-                    marks.insert(record, self.marks_of(record).await?);
+        let mut before = Before { ground, outbox, ..Before::default() };
+        if page.is_some_and(|page| page.restart) {
+            if other_life {
+                for item in self.storage.by_key(Table::History, "", usize::MAX).await? {
+                    let Ok(history) = parse::<Vec<Recorded>>(&item) else { continue };
+                    if let Some(first) = history.first() {
+                        before.histories.insert(first.envelope.record, history);
+                    }
                 }
             }
+            return Ok(before);
         }
-        if restart {
-            // Own events that may be missing from a restored endpoint are sent again.
-            for item in self.storage.by_key(Table::History, "", usize::MAX).await? {
-                let history: Vec<Recorded> = parse(&item)?;
-                if let Some(first) = history.first() {
-                    histories.insert(first.envelope.record, history);
-                }
+        let records: BTreeSet<_> = before.outbox.iter().map(|unsent| unsent.record()).collect();
+        for record in records {
+            before.held.insert(record, self.held(record).await?.1);
+        }
+        let Some(page) = &answer.page else { return Ok(before) };
+        for entry in page.entries.iter().filter(|entry| !entry.whole) {
+            let record = entry.row.record;
+            before.histories.insert(record, self.history(record).await?);
+        }
+        for leave in &page.leaves {
+            before.marks.insert(leave.record, self.marks_of(leave.record).await?);
+        }
+        for scope in &page.drops {
+            for item in self.storage.by_order(Table::Visible, &format!("{scope}|"), usize::MAX).await? {
+                let record: RecordId = parse(&item)?;
+                before.marks.insert(record, self.marks_of(record).await?);
             }
         }
-        Ok(Before {
-            ground,
-            outbox,
-            held,
-            histories,
-            marks,
-        })
+        Ok(before)
     }
 
     async fn marks_of(&self, record: RecordId) -> Result<Vec<String>, StorageError> {
-        let items = self
-            .storage
-            .by_key(Table::Visible, &format!("{record}|"), usize::MAX)
-            .await?;
+        let items = self.storage.by_key(Table::Visible, &format!("{record}|"), usize::MAX).await?;
         Ok(items.into_iter().map(|item| item.key).collect())
     }
 
@@ -184,8 +207,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         if failure == plan::Failure::Nothing {
             return Ok(());
         }
-        self.batch_limit
-            .set((self.batch_limit.get().min(request.events.len()) / 2).max(1));
+        self.batch_limit.set((self.batch_limit.get().min(request.events.len()) / 2).max(1));
         let Some(alone) = alone.map(|item| item.envelope.id) else {
             return Ok(());
         };
@@ -196,15 +218,8 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
                 return Ok(());
             };
             let held = self.held(item.record()).await?.1;
-            let mut batch = absorb::failed_alone(
-                item,
-                &outbox,
-                held,
-                &failure,
-                &ground,
-                self.rulebook,
-                self.clock.now(),
-            );
+            let mut batch =
+                absorb::failed_alone(item, &outbox, held, &failure, &ground, self.rulebook, self.clock.now());
             batch.expect(Table::Meta, DSEQ, ground.dseq);
             batch.expect(Table::Meta, CURSOR, ground.cursor);
             match self.storage.write(batch).await? {

@@ -133,6 +133,18 @@ impl House {
         )
     }
 
+    /// The same member joins again on the same phone: a new device, a new session.
+    pub async fn join_again(&self, me: &Me) -> (Network, Me) {
+        let invited = self.store.invite_member(self.estate, me.member, me.profile.clone());
+        let proof = Proof::Link(invited.await.expect("an invitation").token);
+        let device = DeviceId(fresh());
+        let enrolled = self.store.enrol(self.estate, &proof, device).await;
+        let enrolled = enrolled.expect("the database answers").expect("a fresh invitation");
+        let network = Network::new(&self.url, &format!("sid={}", enrolled.token.as_str()));
+        let me = Me { device, ..me.clone() };
+        (network, me)
+    }
+
     /// A director gives a member other roles and areas.
     pub async fn change_roles(
         &self,

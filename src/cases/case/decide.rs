@@ -72,11 +72,7 @@ fn draft(
             }
         }
         let audience = event.audience(event.step().and_then(|id| rulebook.step(id)));
-        drafts.push(Draft {
-            event,
-            role,
-            audience,
-        });
+        drafts.push(Draft { event, role, audience });
     }
     Ok(drafts)
 }
@@ -123,11 +119,7 @@ fn reported(report: Report, actor: &Actor, rulebook: &Rulebook) -> Result<Vec<Ca
         rulebook: rulebook.version.clone(),
     };
     // Whoever is at the desk owns what he writes down (S22).
-    Ok(if is_at_desk(actor) {
-        vec![event, CaseEvent::Taken]
-    } else {
-        vec![event]
-    })
+    Ok(if is_at_desk(actor) { vec![event, CaseEvent::Taken] } else { vec![event] })
 }
 
 fn is_at_desk(actor: &Actor) -> bool {
@@ -152,19 +144,11 @@ fn takes_it(case: &CaseState, actor: &Actor, events: &[CaseEvent]) -> bool {
 fn intended(case: &CaseState, command: Command, rulebook: &Rulebook) -> Result<Vec<CaseEvent>, Refusal> {
     let event = match command {
         Command::Report(_) => return Err(Refusal::AlreadyReported),
-        Command::Classify {
-            procedure,
-            sub_kind,
-            urgency,
-        } => CaseEvent::Classified {
-            procedure,
-            sub_kind,
-            urgency,
-        },
+        Command::Classify { procedure, sub_kind, urgency } => {
+            CaseEvent::Classified { procedure, sub_kind, urgency }
+        }
         Command::Locate(place) => CaseEvent::Located { place },
-        Command::GiveContact { phone } => CaseEvent::ContactGiven {
-            phone: telephone(&phone)?,
-        },
+        Command::GiveContact { phone } => CaseEvent::ContactGiven { phone: telephone(&phone)? },
         Command::Take => CaseEvent::Taken,
         Command::Assign { to } => CaseEvent::Assigned { to },
         Command::OpenBranch(branch) => {
@@ -173,10 +157,9 @@ fn intended(case: &CaseState, command: Command, rulebook: &Rulebook) -> Result<V
             }
             CaseEvent::BranchOpened { branch }
         }
-        Command::StandDownBranch { branch, reason } => CaseEvent::BranchStoodDown {
-            branch,
-            reason: text("reason", &reason, LONGEST_WORDS)?,
-        },
+        Command::StandDownBranch { branch, reason } => {
+            CaseEvent::BranchStoodDown { branch, reason: text("reason", &reason, LONGEST_WORDS)? }
+        }
         Command::DoStep { step, evidence } => {
             let evidence = evidence_for(case, &step, evidence, rulebook)?;
             CaseEvent::StepDone { step, evidence }
@@ -188,37 +171,25 @@ fn intended(case: &CaseState, command: Command, rulebook: &Rulebook) -> Result<V
             }
             CaseEvent::StepDeclined { step, reason }
         }
-        Command::UndoStep { step, reason } => CaseEvent::StepUndone {
-            step,
-            reason: text("reason", &reason, LONGEST_WORDS)?,
-        },
-        Command::SeeNotice(step) => CaseEvent::NoticeSeen {
-            step: told(case, step, rulebook)?,
-        },
-        Command::AcceptNotice(step) => CaseEvent::NoticeAccepted {
-            step: told(case, step, rulebook)?,
-        },
-        Command::AskUp { to, question } => CaseEvent::AskedUp {
-            to,
-            question: text("question", &question, LONGEST_WORDS)?,
-        },
+        Command::UndoStep { step, reason } => {
+            CaseEvent::StepUndone { step, reason: text("reason", &reason, LONGEST_WORDS)? }
+        }
+        Command::SeeNotice(step) => CaseEvent::NoticeSeen { step: told(case, step, rulebook)? },
+        Command::AcceptNotice(step) => CaseEvent::NoticeAccepted { step: told(case, step, rulebook)? },
+        Command::AskUp { to, question } => {
+            CaseEvent::AskedUp { to, question: text("question", &question, LONGEST_WORDS)? }
+        }
         Command::SeeAsk(ask) => CaseEvent::AskSeen { ask },
-        Command::Instruct {
-            ask,
-            text: instruction,
-        } => CaseEvent::Instructed {
-            ask,
-            text: text("reply", &instruction, LONGEST_WORDS)?,
-        },
-        Command::Reply { text: reply, written } => CaseEvent::Replied {
-            text: text("reply", &reply, LONGEST_WORDS)?,
-            written,
-        },
+        Command::Instruct { ask, text: instruction } => {
+            CaseEvent::Instructed { ask, text: text("reply", &instruction, LONGEST_WORDS)? }
+        }
+        Command::Reply { text: reply, written } => {
+            CaseEvent::Replied { text: text("reply", &reply, LONGEST_WORDS)?, written }
+        }
         // 重大 and 特殊 reach the director, whoever says so (S13, S50).
-        Command::SetLevel { level, reason } => CaseEvent::LevelSet {
-            level: level.max(Level::for_reason(reason)),
-            reason,
-        },
+        Command::SetLevel { level, reason } => {
+            CaseEvent::LevelSet { level: level.max(Level::for_reason(reason)), reason }
+        }
         Command::SetFlag { flag, on } => CaseEvent::Flagged { flag, on },
         Command::Note(note) => CaseEvent::Noted { text: words(&note)? },
         Command::Say(said) => CaseEvent::Said { text: words(&said)? },
@@ -227,16 +198,13 @@ fn intended(case: &CaseState, command: Command, rulebook: &Rulebook) -> Result<V
         Command::Resume => CaseEvent::Resumed,
         Command::Call { number } => CaseEvent::Called { number },
         Command::Close { outcome, overriding } => return closing(case, outcome, overriding, rulebook),
-        Command::Reopen { reason } => CaseEvent::Reopened {
-            reason: text("reason", &reason, LONGEST_WORDS)?,
-        },
-        Command::Withdraw { reason } => CaseEvent::Withdrawn {
-            reason: text("reason", &reason, LONGEST_WORDS)?,
-        },
-        Command::Rate { stars, manner } => CaseEvent::Rated {
-            stars: stars.clamp(1, 5),
-            manner: manner.clamp(1, 5),
-        },
+        Command::Reopen { reason } => CaseEvent::Reopened { reason: text("reason", &reason, LONGEST_WORDS)? },
+        Command::Withdraw { reason } => {
+            CaseEvent::Withdrawn { reason: text("reason", &reason, LONGEST_WORDS)? }
+        }
+        Command::Rate { stars, manner } => {
+            CaseEvent::Rated { stars: stars.clamp(1, 5), manner: manner.clamp(1, 5) }
+        }
     };
     Ok(vec![event])
 }
@@ -247,16 +215,11 @@ fn closing(
     overriding: Option<String>,
     rulebook: &Rulebook,
 ) -> Result<Vec<CaseEvent>, Refusal> {
-    let closed = CaseEvent::Closed {
-        outcome: whole(outcome)?,
-    };
+    let closed = CaseEvent::Closed { outcome: whole(outcome)? };
     match overriding {
-        Some(reason) => Ok(vec![
-            CaseEvent::Overridden {
-                reason: text("reason", &reason, LONGEST_WORDS)?,
-            },
-            closed,
-        ]),
+        Some(reason) => {
+            Ok(vec![CaseEvent::Overridden { reason: text("reason", &reason, LONGEST_WORDS)? }, closed])
+        }
         None => {
             obstacles(case, rulebook)?;
             Ok(vec![closed])
@@ -303,10 +266,7 @@ fn known_step<'rules>(
     id: &StepId,
     rulebook: &'rules Rulebook,
 ) -> Result<&'rules rulebook::Step, Refusal> {
-    let step = rulebook
-        .procedure(case.procedure)
-        .step(id)
-        .ok_or_else(|| Refusal::NoSuchStep(id.clone()))?;
+    let step = rulebook.procedure(case.procedure).step(id).ok_or_else(|| Refusal::NoSuchStep(id.clone()))?;
     match &step.branch {
         Some(branch) if !case.is_branch_open(branch) => Err(Refusal::BranchNotOpen(branch.clone())),
         Some(_) | None => Ok(step),
@@ -349,10 +309,7 @@ fn evidence_for(
     if missing.is_empty() {
         Ok(kept)
     } else {
-        Err(Refusal::EvidenceMissing {
-            step: id.clone(),
-            evidence: missing,
-        })
+        Err(Refusal::EvidenceMissing { step: id.clone(), evidence: missing })
     }
 }
 
@@ -377,15 +334,10 @@ pub(crate) fn words(given: &str) -> Result<String, Refusal> {
 fn text(field: &str, given: &str, limit: usize) -> Result<String, Refusal> {
     let trimmed = given.trim();
     if trimmed.is_empty() {
-        return Err(Refusal::Empty {
-            field: field.to_owned(),
-        });
+        return Err(Refusal::Empty { field: field.to_owned() });
     }
     if trimmed.chars().count() > limit {
-        return Err(Refusal::TooLong {
-            field: field.to_owned(),
-            limit,
-        });
+        return Err(Refusal::TooLong { field: field.to_owned(), limit });
     }
     Ok(trimmed.to_owned())
 }
@@ -398,11 +350,7 @@ fn telephone(given: &str) -> Result<String, Refusal> {
             .chars()
             .all(|c| c.is_ascii_digit() || matches!(c, ' ' | '+' | '-' | '#' | '*' | '(' | ')'))
         && trimmed.chars().filter(char::is_ascii_digit).count() >= 3;
-    if plausible {
-        Ok(trimmed.to_owned())
-    } else {
-        Err(Refusal::NotAPhone)
-    }
+    if plausible { Ok(trimmed.to_owned()) } else { Err(Refusal::NotAPhone) }
 }
 
 impl Level {

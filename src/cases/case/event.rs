@@ -293,6 +293,7 @@ impl CaseEvent {
             | CaseEvent::Reopened { .. }
             | CaseEvent::Withdrawn { .. }
             | CaseEvent::Rated { .. }
+            | CaseEvent::Called { .. }
             | CaseEvent::Numbered { .. } => Audience::Public,
             CaseEvent::StepDone { .. } | CaseEvent::StepUndone { .. }
                 if step.is_some_and(|step| step.public) =>
@@ -312,8 +313,7 @@ impl CaseEvent {
             | CaseEvent::Flagged { .. }
             | CaseEvent::Noted { .. }
             | CaseEvent::Waits { .. }
-            | CaseEvent::Resumed
-            | CaseEvent::Called { .. } => Audience::Staff,
+            | CaseEvent::Resumed => Audience::Staff,
         }
     }
 

@@ -35,9 +35,7 @@ impl By {
             member: event.envelope.author,
             role: event.envelope.role,
             at: event.happened_at(),
-            offline: event
-                .stamp
-                .is_some_and(|stamp| offline_since(event.happened_at(), stamp.received_at)),
+            offline: event.stamp.is_some_and(|stamp| offline_since(event.happened_at(), stamp.received_at)),
             seq: event.seq(),
         }
     }
@@ -211,9 +209,7 @@ impl CaseState {
     }
 
     pub fn is_branch_open(&self, branch: &BranchId) -> bool {
-        self.branches
-            .get(branch)
-            .is_some_and(|branch| branch.stood_down.is_none())
+        self.branches.get(branch).is_some_and(|branch| branch.stood_down.is_none())
     }
 
     pub fn is_step_done(&self, step: &StepId) -> bool {
@@ -235,12 +231,7 @@ impl CaseState {
         at(Moment::RepliedInWriting, written.map(|reply| reply.by.at));
         at(Moment::MadeMajor, self.major_since);
         // The clock of a 请示 is that of the oldest one still unanswered, else of the last.
-        if let Some(ask) = self
-            .asks
-            .iter()
-            .find(|ask| ask.answer.is_none())
-            .or(self.asks.last())
-        {
+        if let Some(ask) = self.asks.iter().find(|ask| ask.answer.is_none()).or(self.asks.last()) {
             at(Moment::AskedUp, Some(ask.by.at));
             at(Moment::Instructed, ask.answer.as_ref().map(|(by, _)| by.at));
         }
@@ -256,10 +247,8 @@ impl CaseState {
                 at(Moment::Step(step.clone()), Some(by.at));
             }
         }
-        for step in procedure
-            .steps
-            .iter()
-            .filter_map(|step| step.notice.as_ref().map(|notice| (step, notice)))
+        for step in
+            procedure.steps.iter().filter_map(|step| step.notice.as_ref().map(|notice| (step, notice)))
         {
             let (step, notice) = step;
             let accepted = self.accepted.get(&step.id).map_or(&[][..], Vec::as_slice);
@@ -290,16 +279,8 @@ impl CaseState {
         }
         match next {
             CaseEvent::Reported { .. } => return Fit::Late,
-            CaseEvent::Classified {
-                procedure,
-                sub_kind,
-                urgency,
-            } => {
-                if self
-                    .confirmed
-                    .as_ref()
-                    .is_some_and(|earlier| earlier.is_news_to(event))
-                {
+            CaseEvent::Classified { procedure, sub_kind, urgency } => {
+                if self.confirmed.as_ref().is_some_and(|earlier| earlier.is_news_to(event)) {
                     return Fit::Late;
                 }
                 self.procedure = procedure;
@@ -331,13 +312,7 @@ impl CaseState {
                 if self.is_branch_open(&branch) {
                     return Fit::Late;
                 }
-                self.branches.insert(
-                    branch,
-                    BranchState {
-                        opened: by,
-                        stood_down: None,
-                    },
-                );
+                self.branches.insert(branch, BranchState { opened: by, stood_down: None });
                 self.work();
             }
             CaseEvent::BranchStoodDown { branch, reason } => match self.branches.get_mut(&branch) {
@@ -370,14 +345,7 @@ impl CaseState {
                 return add_once(self.accepted.entry(step).or_default(), by);
             }
             CaseEvent::AskedUp { to, question } => {
-                let ask = Ask {
-                    id: event.envelope.id,
-                    by,
-                    to,
-                    question,
-                    seen: None,
-                    answer: None,
-                };
+                let ask = Ask { id: event.envelope.id, by, to, question, seen: None, answer: None };
                 self.asks.push(ask);
             }
             CaseEvent::AskSeen { ask } => match self.asks.iter_mut().find(|open| open.id == ask) {
@@ -403,11 +371,7 @@ impl CaseState {
                 };
             }
             CaseEvent::Flagged { flag, on } => {
-                let changed = if on {
-                    self.flags.insert(flag)
-                } else {
-                    self.flags.remove(&flag)
-                };
+                let changed = if on { self.flags.insert(flag) } else { self.flags.remove(&flag) };
                 if !changed {
                     return Fit::Late;
                 }

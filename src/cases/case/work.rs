@@ -71,28 +71,18 @@ impl<'a> Progress<'a> {
                 accepted: case.accepted.get(&step.id).map_or(&[][..], Vec::as_slice),
             })
             .collect();
-        Progress {
-            case,
-            procedure,
-            steps,
-        }
+        Progress { case, procedure, steps }
     }
 
     /// Steps of one branch, or of the whole case.
     pub fn of_branch(&self, branch: Option<&BranchId>) -> impl Iterator<Item = &StepView<'a>> {
-        self.steps
-            .iter()
-            .filter(move |view| view.step.branch.as_ref() == branch)
+        self.steps.iter().filter(move |view| view.step.branch.as_ref() == branch)
     }
 
     /// Done and total of one branch's steps that count: the `must` ones and those that were done anyway.
     pub fn count(&self, branch: Option<&BranchId>) -> (usize, usize) {
-        let counted = self
-            .of_branch(branch)
-            .filter(|view| view.step.need == Need::Must || !view.is_open());
-        counted.fold((0, 0), |(done, total), view| {
-            (done + usize::from(!view.is_open()), total + 1)
-        })
+        let counted = self.of_branch(branch).filter(|view| view.step.need == Need::Must || !view.is_open());
+        counted.fold((0, 0), |(done, total), view| (done + usize::from(!view.is_open()), total + 1))
     }
 
     /// `must` steps not yet done, of the case and of every open branch; they refuse closing.
@@ -114,9 +104,7 @@ impl<'a> Progress<'a> {
 
     /// Nobody waits for a branch that was stood down.
     fn is_wanted(&self, step: &Step) -> bool {
-        step.branch
-            .as_ref()
-            .is_none_or(|branch| self.case.is_branch_open(branch))
+        step.branch.as_ref().is_none_or(|branch| self.case.is_branch_open(branch))
     }
 
     /// The next step of each open branch (and of the whole case) that one of `roles` is written for.
@@ -125,9 +113,7 @@ impl<'a> Progress<'a> {
             return Vec::new();
         }
         let open_branches = self.procedure.branches.iter().map(|branch| &branch.id);
-        let branches = open_branches
-            .filter(|branch| self.case.is_branch_open(branch))
-            .map(Some);
+        let branches = open_branches.filter(|branch| self.case.is_branch_open(branch)).map(Some);
         branches
             .chain([None])
             .filter_map(|branch| {
@@ -168,13 +154,7 @@ impl<'a> Progress<'a> {
                 add(notice.to);
             }
         }
-        for branch in self
-            .procedure
-            .branches
-            .iter()
-            .map(|branch| Some(&branch.id))
-            .chain([None])
-        {
+        for branch in self.procedure.branches.iter().map(|branch| Some(&branch.id)).chain([None]) {
             if let Some(view) = self.open_musts().find(|view| view.step.branch.as_ref() == branch) {
                 add(view.step.actor);
             }
@@ -243,11 +223,7 @@ fn standing<'a>(case: &'a CaseState, step: &Step) -> Standing<'a> {
                 Some(DoneBy::RepliedInWriting) => case.replies.iter().any(|reply| reply.written),
                 None => false,
             };
-            if fulfilled {
-                Standing::Fulfilled
-            } else {
-                Standing::Open
-            }
+            if fulfilled { Standing::Fulfilled } else { Standing::Open }
         }
     }
 }

@@ -5,12 +5,8 @@ use crate::storage::{Batch, Durability, Storage, StorageError, Table, Written};
 
 /// Runs every case on an empty store; `Err` names the case and what was seen.
 pub async fn run<S: Storage>(store: &S) -> Result<(), String> {
-    what_was_put_is_found(store)
-        .await
-        .map_err(|error| format!("what_was_put_is_found: {error}"))?;
-    prefixes_and_orders(store)
-        .await
-        .map_err(|error| format!("prefixes_and_orders: {error}"))?;
+    what_was_put_is_found(store).await.map_err(|error| format!("what_was_put_is_found: {error}"))?;
+    prefixes_and_orders(store).await.map_err(|error| format!("prefixes_and_orders: {error}"))?;
     a_stale_expectation_writes_nothing(store)
         .await
         .map_err(|error| format!("a_stale_expectation_writes_nothing: {error}"))?;
@@ -30,10 +26,7 @@ async fn what_was_put_is_found<S: Storage>(store: &S) -> Result<(), String> {
     same(store.get(Table::Meta, "a").await, Some("一"))?;
     same(store.get(Table::Outbox, "a").await, Some("二"))?;
     same(store.get(Table::Refused, "a").await, None)?;
-    let mut batch = Batch {
-        durability: Durability::Relaxed,
-        ..Batch::default()
-    };
+    let mut batch = Batch { durability: Durability::Relaxed, ..Batch::default() };
     batch.delete(Table::Meta, "a");
     batch.delete(Table::Outbox, "a");
     batch.delete(Table::Outbox, "never there");
@@ -49,30 +42,15 @@ async fn prefixes_and_orders<S: Storage>(store: &S) -> Result<(), String> {
     written(store, batch).await?;
     let by_key = store.by_key(Table::Row, "r", 10).await.map_err(text)?;
     equal(keys(&by_key), "r1 r2 r3")?;
-    equal(
-        keys(&store.by_key(Table::Row, "r", 2).await.map_err(text)?),
-        "r1 r2",
-    )?;
-    equal(
-        keys(&store.by_order(Table::Row, "o|", 10).await.map_err(text)?),
-        "r2 s1 r1",
-    )?;
-    equal(
-        keys(&store.by_order(Table::Row, "o|", 1).await.map_err(text)?),
-        "r2",
-    )?;
-    equal(
-        keys(&store.by_order(Table::Row, "", 10).await.map_err(text)?),
-        "r3 r2 s1 r1",
-    )?;
+    equal(keys(&store.by_key(Table::Row, "r", 2).await.map_err(text)?), "r1 r2")?;
+    equal(keys(&store.by_order(Table::Row, "o|", 10).await.map_err(text)?), "r2 s1 r1")?;
+    equal(keys(&store.by_order(Table::Row, "o|", 1).await.map_err(text)?), "r2")?;
+    equal(keys(&store.by_order(Table::Row, "", 10).await.map_err(text)?), "r3 r2 s1 r1")?;
     equal(store.count(Table::Row).await.map_err(text)?.to_string(), "4")?;
     let mut batch = Batch::default();
     batch.put_ordered(Table::Row, "r1", "moved", "o|0");
     written(store, batch).await?;
-    equal(
-        keys(&store.by_order(Table::Row, "o|", 10).await.map_err(text)?),
-        "r1 r2 s1",
-    )
+    equal(keys(&store.by_order(Table::Row, "o|", 10).await.map_err(text)?), "r1 r2 s1")
 }
 
 async fn a_stale_expectation_writes_nothing<S: Storage>(store: &S) -> Result<(), String> {
@@ -123,29 +101,17 @@ async fn written<S: Storage>(store: &S, batch: Batch) -> Result<(), String> {
 }
 
 fn keys(items: &[crate::storage::Item]) -> String {
-    items
-        .iter()
-        .map(|item| item.key.as_str())
-        .collect::<Vec<_>>()
-        .join(" ")
+    items.iter().map(|item| item.key.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 fn same(found: Result<Option<String>, StorageError>, expected: Option<&str>) -> Result<(), String> {
     let found = found.map_err(text)?;
-    if found.as_deref() == expected {
-        Ok(())
-    } else {
-        Err(format!("found {found:?}, expected {expected:?}"))
-    }
+    if found.as_deref() == expected { Ok(()) } else { Err(format!("found {found:?}, expected {expected:?}")) }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "callers build it for this")]
 fn equal(found: String, expected: &str) -> Result<(), String> {
-    if found == expected {
-        Ok(())
-    } else {
-        Err(format!("found `{found}`, expected `{expected}`"))
-    }
+    if found == expected { Ok(()) } else { Err(format!("found `{found}`, expected `{expected}`")) }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape `map_err` wants")]

@@ -23,11 +23,7 @@ pub enum Moment {
 impl<S> CrashingStore<S> {
     /// Dies at the operation after `operations` more have passed.
     pub fn dying_after(inner: S, operations: u32, moment: Moment) -> CrashingStore<S> {
-        CrashingStore {
-            inner,
-            operations_left: Cell::new(Some(operations)),
-            moment,
-        }
+        CrashingStore { inner, operations_left: Cell::new(Some(operations)), moment }
     }
 
     pub fn has_died(&self) -> bool {

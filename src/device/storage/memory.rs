@@ -39,21 +39,14 @@ impl MemoryStore {
 
 impl Storage for MemoryStore {
     async fn get(&self, table: Table, key: &str) -> Result<Option<String>, StorageError> {
-        Ok(self
-            .slots
-            .borrow()
-            .get(&(table, key.to_owned()))
-            .map(|slot| slot.value.clone()))
+        Ok(self.slots.borrow().get(&(table, key.to_owned())).map(|slot| slot.value.clone()))
     }
 
     async fn by_key(&self, table: Table, prefix: &str, limit: usize) -> Result<Vec<Item>, StorageError> {
         let slots = self.slots.borrow();
         let from = slots.range((table, prefix.to_owned())..);
         let matching = from.take_while(|((of, key), _)| *of == table && key.starts_with(prefix));
-        Ok(matching
-            .take(limit)
-            .map(|((_, key), slot)| item(key, slot))
-            .collect())
+        Ok(matching.take(limit).map(|((_, key), slot)| item(key, slot)).collect())
     }
 
     async fn by_order(&self, table: Table, prefix: &str, limit: usize) -> Result<Vec<Item>, StorageError> {
@@ -65,11 +58,7 @@ impl Storage for MemoryStore {
             .filter(|(order, ..)| order.starts_with(prefix))
             .collect();
         matching.sort_by_key(|(order, key, _)| (*order, *key));
-        Ok(matching
-            .into_iter()
-            .take(limit)
-            .map(|(_, key, slot)| item(key, slot))
-            .collect())
+        Ok(matching.into_iter().take(limit).map(|(_, key, slot)| item(key, slot)).collect())
     }
 
     async fn count(&self, table: Table) -> Result<usize, StorageError> {
@@ -82,21 +71,14 @@ impl Storage for MemoryStore {
         }
         let mut slots = self.slots.borrow_mut();
         for expect in &batch.expect {
-            let found = slots
-                .get(&(expect.table, expect.key.clone()))
-                .map(|slot| &slot.value);
+            let found = slots.get(&(expect.table, expect.key.clone())).map(|slot| &slot.value);
             if found != expect.value.as_ref() {
                 return Ok(Written::Stale(expect.clone()));
             }
         }
         for change in batch.changes {
             match change {
-                Change::Put {
-                    table,
-                    key,
-                    value,
-                    order,
-                } => {
+                Change::Put { table, key, value, order } => {
                     slots.insert((table, key), Slot { value, order });
                 }
                 Change::Delete { table, key } => {
@@ -110,8 +92,5 @@ impl Storage for MemoryStore {
 }
 
 fn item(key: &str, slot: &Slot) -> Item {
-    Item {
-        key: key.to_owned(),
-        value: slot.value.clone(),
-    }
+    Item { key: key.to_owned(), value: slot.value.clone() }
 }

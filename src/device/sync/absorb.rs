@@ -18,6 +18,7 @@ use crate::sync::plan::Failure;
 const PATIENCE: u32 = 200;
 
 /// What was on the phone when the answer came: everything the answer can touch.
+#[derive(Default)]
 pub(crate) struct Before {
     pub ground: Ground,
     pub outbox: Vec<Unsent>,
@@ -34,21 +35,13 @@ pub(crate) fn absorb(
     before: Before,
     answer: &SyncAnswer,
     page: Option<&Page>,
+    skew: Option<Millis>,
     me: &Me,
     rulebook: &Rulebook,
     now: Millis,
 ) -> (Batch, Synced) {
-    let Before {
-        ground,
-        mut outbox,
-        mut held,
-        mut histories,
-        marks,
-    } = before;
-    let mut batch = Batch {
-        durability: Durability::Strict,
-        ..Batch::default()
-    };
+    let Before { ground, mut outbox, mut held, mut histories, marks } = before;
+    let mut batch = Batch { durability: Durability::Strict, ..Batch::default() };
     let mut synced = Synced::default();
     batch.expect(Table::Meta, DSEQ, ground.dseq.clone());
     batch.expect(Table::Meta, CURSOR, ground.cursor.clone());
@@ -70,7 +63,7 @@ pub(crate) fn absorb(
     let mut touched: BTreeSet<RecordId> = BTreeSet::new();
     judge(&mut outbox, answer, now, &mut batch, &mut synced, &mut touched);
 
-    let skew = now - answer.now;
+    let skew = skew.unwrap_or(ground.times.skew);
     let mut times = Times { skew, ..ground.times };
     if let Some(page) = page {
         let mut gone = leave(page, &marks, &mut batch);
@@ -78,10 +71,7 @@ pub(crate) fn absorb(
             gone.remove(&entry.row.record);
             recognise(&mut outbox, entry, &mut batch);
             enter(entry, &mut histories, &mut batch);
-            let base = Held {
-                base: Some(entry.row.clone()),
-                view: None,
-            };
+            let base = Held { base: Some(entry.row.clone()), view: None };
             held.insert(entry.row.record, base);
             touched.insert(entry.row.record);
         }
@@ -103,12 +93,7 @@ pub(crate) fn absorb(
     }
     for record in touched {
         let base = held.remove(&record).and_then(|held| held.base);
-        put_held(
-            &mut batch,
-            record,
-            &Held::rebased(base, record, &outbox, skew),
-            rulebook,
-        );
+        put_held(&mut batch, record, &Held::rebased(base, record, &outbox, skew), rulebook);
     }
     batch.put(Table::Meta, TIMES, to_text(&times));
     (batch, synced)
@@ -124,10 +109,7 @@ fn judge(
     touched: &mut BTreeSet<RecordId>,
 ) {
     for judged in &answer.verdicts {
-        let Some(at) = outbox
-            .iter()
-            .position(|unsent| unsent.envelope.id == judged.event)
-        else {
+        let Some(at) = outbox.iter().position(|unsent| unsent.envelope.id == judged.event) else {
             continue;
         };
         let item = &mut outbox[at];
@@ -138,9 +120,7 @@ fn judge(
                 batch.put(Table::Outbox, item.key(), to_text(item));
                 synced.accepted += 1;
             }
-            Verdict::Rejected {
-                reason: Reason::NoSuchRecord,
-            } if item.again && item.failures < PATIENCE => {
+            Verdict::Rejected { reason: Reason::NoSuchRecord } if item.again && item.failures < PATIENCE => {
                 item.failures += 1;
                 batch.put(Table::Outbox, item.key(), to_text(item));
             }
@@ -155,21 +135,14 @@ fn judge(
 
 fn set_aside(item: Unsent, reason: Reason, now: Millis, batch: &mut Batch) {
     batch.delete(Table::Outbox, item.key());
-    let refused = Refused {
-        envelope: item.envelope,
-        reason,
-        at: now,
-    };
+    let refused = Refused { envelope: item.envelope, reason, at: now };
     batch.put(Table::Refused, refused.envelope.id.to_string(), to_text(&refused));
 }
 
 /// Removes marks of scopes that were left or lost; answers the records that have none any more.
 fn leave(page: &Page, marks: &BTreeMap<RecordId, Vec<String>>, batch: &mut Batch) -> BTreeSet<RecordId> {
-    let left: BTreeSet<String> = page
-        .leaves
-        .iter()
-        .map(|leave| format!("{}|{}", leave.record, leave.scope))
-        .collect();
+    let left: BTreeSet<String> =
+        page.leaves.iter().map(|leave| format!("{}|{}", leave.record, leave.scope)).collect();
     let dropped: Vec<String> = page.drops.iter().map(|scope| format!("|{scope}")).collect();
     let mut gone = BTreeSet::new();
     for (record, marks) in marks {
@@ -192,12 +165,7 @@ fn enter(entry: &Entry, histories: &mut BTreeMap<RecordId, Vec<Recorded>>, batch
     let record = entry.row.record;
     for scope in &entry.enters {
         let mark = format!("{record}|{scope}");
-        batch.put_ordered(
-            Table::Visible,
-            mark,
-            to_text(&record),
-            format!("{scope}|{record}"),
-        );
+        batch.put_ordered(Table::Visible, mark, to_text(&record), format!("{scope}|{record}"));
     }
     let history = if entry.whole {
         to_text(&entry.events)
@@ -205,13 +173,8 @@ fn enter(entry: &Entry, histories: &mut BTreeMap<RecordId, Vec<Recorded>>, batch
         // Two scopes may bring the same event.
         let mut history = histories.remove(&record).unwrap_or_default();
         let last = history.iter().filter_map(Recorded::seq).max().unwrap_or(0);
-        history.extend(
-            entry
-                .events
-                .iter()
-                .filter(|event| event.seq().is_some_and(|seq| seq > last))
-                .cloned(),
-        );
+        history
+            .extend(entry.events.iter().filter(|event| event.seq().is_some_and(|seq| seq > last)).cloned());
         to_text(&history)
     };
     batch.put(Table::History, record.to_string(), history);
@@ -220,10 +183,7 @@ fn enter(entry: &Entry, histories: &mut BTreeMap<RecordId, Vec<Recorded>>, batch
 /// An answer was lost, but here the event comes back: that is its receipt.
 fn recognise(outbox: &mut [Unsent], entry: &Entry, batch: &mut Batch) {
     for event in &entry.events {
-        if let Some(item) = outbox
-            .iter_mut()
-            .find(|item| item.envelope.id == event.envelope.id)
-        {
+        if let Some(item) = outbox.iter_mut().find(|item| item.envelope.id == event.envelope.id) {
             item.receipt = event.seq();
             batch.put(Table::Outbox, item.key(), to_text(item));
         }
@@ -242,7 +202,8 @@ fn echoed(outbox: &mut Vec<Unsent>, page: &Page, batch: &mut Batch, touched: &mu
         let brought = page
             .entries
             .iter()
-            .any(|entry| entry.row.record == item.record() && entry.row.version >= receipt);
+            .flat_map(|entry| &entry.events)
+            .any(|event| event.envelope.id == item.envelope.id);
         if brought || read_up_to >= receipt {
             batch.delete(Table::Outbox, item.key());
             touched.insert(item.record());
@@ -264,18 +225,12 @@ fn send_again(
         item.again = true;
         batch.put(Table::Outbox, item.key(), to_text(item));
     }
-    let own = histories
-        .values()
-        .flatten()
-        .filter(|event| event.envelope.device == me.device && event.envelope.author == me.member);
+    let own = histories.values().flatten().filter(|event| event.envelope.author == me.member);
     for event in own {
         if outbox.iter().any(|item| item.envelope.id == event.envelope.id) {
             continue;
         }
-        let item = Unsent {
-            again: true,
-            ..Unsent::new(event.envelope.clone())
-        };
+        let item = Unsent { again: true, ..Unsent::new(event.envelope.clone()) };
         batch.put(Table::Outbox, item.key(), to_text(&item));
         outbox.push(item);
     }
@@ -292,25 +247,16 @@ pub(crate) fn failed_alone(
     rulebook: &Rulebook,
     now: Millis,
 ) -> Batch {
-    let mut batch = Batch {
-        durability: Durability::Strict,
-        ..Batch::default()
-    };
+    let mut batch = Batch { durability: Durability::Strict, ..Batch::default() };
     match failure {
         Failure::Nothing => {}
         Failure::SendFewer => {
-            let item = Unsent {
-                failures: item.failures + 1,
-                ..item.clone()
-            };
+            let item = Unsent { failures: item.failures + 1, ..item.clone() };
             batch.put(Table::Outbox, item.key(), to_text(&item));
         }
         Failure::Hopeless(reason) => {
-            let rest: Vec<Unsent> = outbox
-                .iter()
-                .filter(|other| other.envelope.id != item.envelope.id)
-                .cloned()
-                .collect();
+            let rest: Vec<Unsent> =
+                outbox.iter().filter(|other| other.envelope.id != item.envelope.id).cloned().collect();
             set_aside(item.clone(), reason.clone(), now, &mut batch);
             let rebased = Held::rebased(held.base, item.record(), &rest, ground.times.skew);
             put_held(&mut batch, item.record(), &rebased, rulebook);
@@ -320,10 +266,7 @@ pub(crate) fn failed_alone(
 }
 
 fn is_complete(cursor: &Cursor) -> bool {
-    cursor
-        .scopes
-        .values()
-        .all(|position| matches!(position, Position::At { .. }))
+    cursor.scopes.values().all(|position| matches!(position, Position::At { .. }))
 }
 
 fn position(position: &Position) -> u64 {

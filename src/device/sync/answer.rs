@@ -13,14 +13,8 @@ pub(crate) fn read(reply: &Reply) -> Result<SyncAnswer, Trouble> {
         200..=399 => Err(Trouble::NotOurs),
         401 if json => Err(Trouble::SignInAgain),
         426 if json => Err(Trouble::Outdated),
-        413 => Err(Trouble::Batch {
-            status: 413,
-            detail: String::new(),
-        }),
-        400 | 422 if json => Err(Trouble::Batch {
-            status: reply.status,
-            detail: detail(&reply.body),
-        }),
+        413 => Err(Trouble::Batch { status: 413, detail: String::new() }),
+        400 | 422 if json => Err(Trouble::Batch { status: reply.status, detail: detail(&reply.body) }),
         408 | 429 | 500..=599 => Err(Trouble::Busy(reply.status)),
         _ => Err(Trouble::NotOurs),
     }
@@ -28,11 +22,7 @@ pub(crate) fn read(reply: &Reply) -> Result<SyncAnswer, Trouble> {
 
 fn detail(body: &str) -> String {
     let body: serde_json::Value = serde_json::from_str(body).unwrap_or_default();
-    let text = body
-        .get("detail")
-        .or(body.get("error"))
-        .and_then(|value| value.as_str())
-        .unwrap_or_default();
+    let text = body.get("detail").or(body.get("error")).and_then(|value| value.as_str()).unwrap_or_default();
     text.chars().take(200).collect()
 }
 
@@ -43,16 +33,8 @@ mod tests {
     use crate::transport::Reply;
 
     fn check(status: u16, content_type: &str, body: &str, expected: &Trouble) {
-        let reply = Reply {
-            status,
-            content_type: content_type.to_owned(),
-            body: body.to_owned(),
-        };
-        assert_eq!(
-            read(&reply).as_ref(),
-            Err(expected),
-            "{status} {content_type} {body}"
-        );
+        let reply = Reply { status, content_type: content_type.to_owned(), body: body.to_owned() };
+        assert_eq!(read(&reply).as_ref(), Err(expected), "{status} {content_type} {body}");
     }
 
     #[test]
@@ -64,14 +46,6 @@ mod tests {
         check(401, "application/json", "{}", &Trouble::SignInAgain);
         check(404, "text/html", "", &Trouble::NotOurs);
         check(503, "text/html", "", &Trouble::Busy(503));
-        check(
-            413,
-            "",
-            "",
-            &Trouble::Batch {
-                status: 413,
-                detail: String::new(),
-            },
-        );
+        check(413, "", "", &Trouble::Batch { status: 413, detail: String::new() });
     }
 }

@@ -1,6 +1,9 @@
 //! Deciding what to send, and what a failure means. Pure.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use cases::wire::{MOST_BYTES, Reason};
+use cases::{EventId, RecordId};
 
 use crate::outbox::{Unsent, to_text};
 use crate::sync::Trouble;
@@ -8,9 +11,21 @@ use crate::transport::Unreachable;
 
 /// What to send now: those without a receipt, the ones that never failed alone first, within the limits. At least
 /// one, however large: alone it will be judged.
-pub(crate) fn batch(outbox: &[Unsent], limit: usize) -> Vec<&Unsent> {
-    let mut waiting: Vec<&Unsent> = outbox.iter().filter(|unsent| unsent.receipt.is_none()).collect();
-    waiting.sort_by_key(|unsent| (unsent.failures, unsent.envelope.dseq));
+pub(crate) fn batch<'a>(outbox: &'a [Unsent], answered: &BTreeSet<EventId>, limit: usize) -> Vec<&'a Unsent> {
+    let mut waiting: Vec<&Unsent> = outbox
+        .iter()
+        .filter(|unsent| unsent.receipt.is_none() && !answered.contains(&unsent.envelope.id))
+        .collect();
+    // What was said about a record the endpoint does not know yet waits for its report.
+    let mut reports: BTreeMap<RecordId, u32> = BTreeMap::new();
+    for unsent in &waiting {
+        let first = if unsent.envelope.base_seq == 0 { unsent.failures } else { 0 };
+        reports.entry(unsent.record()).or_insert(first);
+    }
+    waiting.sort_by_key(|unsent| {
+        let rank = unsent.failures.max(reports.get(&unsent.record()).copied().unwrap_or(0));
+        (rank, unsent.envelope.dseq)
+    });
     let mut bytes = 0;
     waiting
         .into_iter()
@@ -49,11 +64,9 @@ pub(crate) fn failure(events: usize, failed_before: u32, trouble: &Trouble) -> F
         | Trouble::Storage(_) => Failure::Nothing,
         Trouble::Unreachable(Unreachable::Timeout) | Trouble::Busy(_) => Failure::SendFewer,
         Trouble::Batch { .. } if events > 1 || failed_before + 1 < STRIKES => Failure::SendFewer,
-        Trouble::Batch { status: 413, .. } => Failure::Hopeless(Reason::TooLarge {
-            limit: cases::judge::LARGEST_EVENT,
-        }),
-        Trouble::Batch { detail, .. } => Failure::Hopeless(Reason::Malformed {
-            detail: detail.clone(),
-        }),
+        Trouble::Batch { status: 413, .. } => {
+            Failure::Hopeless(Reason::TooLarge { limit: cases::judge::LARGEST_EVENT })
+        }
+        Trouble::Batch { detail, .. } => Failure::Hopeless(Reason::Malformed { detail: detail.clone() }),
     }
 }

@@ -15,10 +15,7 @@ use crate::wire::Reason;
 
 /// A device shows only what its member may see, so that is where decide and judge can be compared.
 fn sees(story: &Story, actor: &Actor) -> bool {
-    story
-        .row
-        .as_ref()
-        .is_none_or(|row| !scopes_of(row, rulebook()).is_disjoint(&scopes_of_member(actor)))
+    story.row.as_ref().is_none_or(|row| !scopes_of(row, rulebook()).is_disjoint(&scopes_of_member(actor)))
 }
 
 proptest! {

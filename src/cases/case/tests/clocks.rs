@@ -13,84 +13,44 @@ const MINUTE: Millis = 60_000;
 const DAY: Millis = 24 * 60 * MINUTE;
 
 fn ask() -> Command {
-    Command::AskUp {
-        to: Supervisor,
-        question: "能否上门？".to_owned(),
-    }
+    Command::AskUp { to: Supervisor, question: "能否上门？".to_owned() }
 }
 
 #[test]
 fn five_minutes_run_from_receipt() {
     let story = Story::of(Inquiry);
-    assert_eq!(
-        story.clock("inquiry_first_reply"),
-        Some(Running { left: 5 * MINUTE })
-    );
+    assert_eq!(story.clock("inquiry_first_reply"), Some(Running { left: 5 * MINUTE }));
     let late = story.clone().after(6);
     assert_eq!(late.clock("inquiry_first_reply"), Some(Overdue { by: MINUTE }));
     assert_eq!(
         late.clone().happens(Desk, replied()).clock("inquiry_first_reply"),
         Some(KeptLate { by: MINUTE })
     );
-    assert_eq!(
-        story
-            .after(5)
-            .happens(Desk, replied())
-            .clock("inquiry_first_reply"),
-        Some(Kept)
-    );
+    assert_eq!(story.after(5).happens(Desk, replied()).clock("inquiry_first_reply"), Some(Kept));
 }
 
 /// P1: a second clock from the question upwards, while the first runs on.
 #[test]
 fn a_second_five_minutes_run_from_the_question_upwards() {
     let story = Story::of(Inquiry).after(3).does(Role::Butler, ask());
-    assert_eq!(
-        story.clock("inquiry_first_reply"),
-        Some(Running { left: 2 * MINUTE })
-    );
-    assert_eq!(
-        story.clock("inquiry_instruction"),
-        Some(Running { left: 5 * MINUTE })
-    );
+    assert_eq!(story.clock("inquiry_first_reply"), Some(Running { left: 2 * MINUTE }));
+    assert_eq!(story.clock("inquiry_instruction"), Some(Running { left: 5 * MINUTE }));
 
     let story = story.after(4);
-    assert_eq!(
-        story.clock("inquiry_first_reply"),
-        Some(Overdue { by: 2 * MINUTE })
-    );
+    assert_eq!(story.clock("inquiry_first_reply"), Some(Overdue { by: 2 * MINUTE }));
     assert_eq!(story.clock("inquiry_instruction"), Some(Running { left: MINUTE }));
 
     let question = story.case().asks[0].id;
-    let story = story.does(
-        Supervisor,
-        Command::Instruct {
-            ask: question,
-            text: "可以".to_owned(),
-        },
-    );
+    let story = story.does(Supervisor, Command::Instruct { ask: question, text: "可以".to_owned() });
     assert_eq!(story.clock("inquiry_instruction"), Some(Kept));
 }
 
 #[test]
 fn of_two_questions_the_older_unanswered_one_counts() {
-    let story = Story::of(Inquiry)
-        .does(Desk, ask())
-        .after(1)
-        .does(Desk, ask())
-        .after(1);
+    let story = Story::of(Inquiry).does(Desk, ask()).after(1).does(Desk, ask()).after(1);
     let second = story.case().asks[1].id;
-    let story = story.does(
-        Supervisor,
-        Command::Instruct {
-            ask: second,
-            text: "可以".to_owned(),
-        },
-    );
-    assert_eq!(
-        story.clock("inquiry_instruction"),
-        Some(Running { left: 3 * MINUTE })
-    );
+    let story = story.does(Supervisor, Command::Instruct { ask: second, text: "可以".to_owned() });
+    assert_eq!(story.clock("inquiry_instruction"), Some(Running { left: 3 * MINUTE }));
 }
 
 #[test]
@@ -110,39 +70,22 @@ fn a_missed_clock_climbs_the_ladder_rung_by_rung() {
 
 #[test]
 fn a_letter_is_answered_within_two_days_of_registration() {
-    let story = Story::of_kind(Inquiry, "written")
-        .does(Desk, Command::Take)
-        .after(48 * 60);
+    let story = Story::of_kind(Inquiry, "written").does(Desk, Command::Take).after(48 * 60);
     assert_eq!(story.clock("written_reply"), Some(Running { left: 0 }));
-    assert_eq!(
-        story.after(1).clock("written_reply"),
-        Some(Overdue { by: MINUTE })
-    );
+    assert_eq!(story.after(1).clock("written_reply"), Some(Overdue { by: MINUTE }));
     assert_eq!(Story::of_kind(Inquiry, "oral").clock("written_reply"), None);
 }
 
 #[test]
 fn a_closed_cases_clocks_stand_still() {
-    let close = Command::Close {
-        outcome: Outcome::Met,
-        overriding: Some("已当面解决".to_owned()),
-    };
-    let story = Story::of(Inquiry)
-        .does(Desk, ask())
-        .after(4)
-        .does(Supervisor, close)
-        .after(600);
+    let close = Command::Close { outcome: Outcome::Met, overriding: Some("已当面解决".to_owned()) };
+    let story = Story::of(Inquiry).does(Desk, ask()).after(4).does(Supervisor, close).after(600);
     assert!(story.progress().dues().iter().all(|due| !due.is_open()));
     assert_eq!(story.clock("inquiry_instruction"), Some(Kept));
 
     let withdrawn = Story::of(Inquiry)
         .after(2)
-        .does(
-            Resident,
-            Command::Withdraw {
-                reason: "好了".to_owned(),
-            },
-        )
+        .does(Resident, Command::Withdraw { reason: "好了".to_owned() })
         .after(600);
     assert_eq!(withdrawn.clock("inquiry_first_reply"), Some(Kept));
     assert!(withdrawn.progress().who_must_act().is_empty());
@@ -150,40 +93,20 @@ fn a_closed_cases_clocks_stand_still() {
 
 #[test]
 fn major_is_reported_within_two_minutes_and_calmer_stops_the_clock() {
-    let major = CaseEvent::LevelSet {
-        level: Level::Director,
-        reason: LevelReason::Major,
-    };
+    let major = CaseEvent::LevelSet { level: Level::Director, reason: LevelReason::Major };
     let story = Story::of(Medical).after(10).happens(Desk, major.clone()).after(1);
     assert_eq!(story.clock("major_reported"), Some(Running { left: MINUTE }));
-    assert_eq!(
-        story.clone().happens(Desk, major).clock("major_reported"),
-        Some(Running { left: MINUTE })
-    );
-    let calmer = Command::SetLevel {
-        level: Level::Desk,
-        reason: LevelReason::Calmer,
-    };
+    assert_eq!(story.clone().happens(Desk, major).clock("major_reported"), Some(Running { left: MINUTE }));
+    let calmer = Command::SetLevel { level: Level::Desk, reason: LevelReason::Calmer };
     assert_eq!(story.does(Supervisor, calmer).clock("major_reported"), None);
 }
 
 /// One event, written when the phone said `device_time`, received when the endpoint said `received`.
 fn written(device_time: Millis, received: Millis, skew: Millis) -> Recorded {
     let story = Story::empty();
-    let mut envelope = story.envelope(
-        super::estate::member(Resident),
-        Resident,
-        &reported(Inquiry, None),
-    );
+    let mut envelope = story.envelope(super::estate::member(Resident), Resident, &reported(Inquiry, None));
     envelope.device_time = device_time;
-    Recorded {
-        envelope,
-        stamp: Some(Stamp {
-            seq: 1,
-            received_at: received,
-            skew,
-        }),
-    }
+    Recorded { envelope, stamp: Some(Stamp { seq: 1, received_at: received, skew }) }
 }
 
 #[test]
@@ -222,10 +145,7 @@ fn the_five_minutes_of_a_skewed_phone_are_the_real_five_minutes() {
 fn a_mark_made_without_signal_says_so() {
     let offline = |late: Millis| {
         let event = written(START, START + late, 0);
-        fold_all(&Sight::Resident, [&event])
-            .as_ref()
-            .and_then(Row::case)
-            .map(|case| case.reported.offline)
+        fold_all(&Sight::Resident, [&event]).as_ref().and_then(Row::case).map(|case| case.reported.offline)
     };
     assert_eq!(offline(0), Some(false));
     assert_eq!(offline(30_000), Some(false), "a retry is not yet without signal");
@@ -238,8 +158,5 @@ fn an_unsent_mark_is_the_phones_own_time() {
     assert_eq!(event.happened_at(), START);
     let row = fold_all(&Sight::Resident, [&event]);
     assert_eq!(row.as_ref().map(|row| row.version), Some(0));
-    assert_eq!(
-        row.as_ref().and_then(Row::case).map(|case| case.reported.offline),
-        Some(false)
-    );
+    assert_eq!(row.as_ref().and_then(Row::case).map(|case| case.reported.offline), Some(false));
 }

@@ -15,24 +15,16 @@ fn close() -> Command {
 }
 
 fn close_as(outcome: Outcome) -> Command {
-    Command::Close {
-        outcome,
-        overriding: None,
-    }
+    Command::Close { outcome, overriding: None }
 }
 
 fn override_and_close(reason: &str) -> Command {
-    Command::Close {
-        outcome: Outcome::Met,
-        overriding: Some(reason.to_owned()),
-    }
+    Command::Close { outcome: Outcome::Met, overriding: Some(reason.to_owned()) }
 }
 
 fn police() -> Contact {
     Contact {
-        department: "派出所".to_owned(),
-        name: "王警官".to_owned(),
-        phone: "010-110 0000".to_owned(),
+        department: "派出所".to_owned(), name: "王警官".to_owned(), phone: "010-110 0000".to_owned()
     }
 }
 
@@ -65,17 +57,9 @@ fn a_case_with_all_musts_done_closes() {
         .happens(Desk, done_with("two_guards", [("standby", choice("home"))]))
         .happens(Guard, done("explain"))
         .happens(Guard, done_with("companion", [("comes", Answer::YesNo(true))]));
-    story.when(Desk, close()).then([CaseEvent::Closed {
-        outcome: Outcome::Met,
-    }]);
+    story.when(Desk, close()).then([CaseEvent::Closed { outcome: Outcome::Met }]);
     let closed = story.does(Desk, close());
-    assert!(matches!(
-        &closed.case().stage,
-        Stage::Done {
-            outcome: Outcome::Met,
-            ..
-        }
-    ));
+    assert!(matches!(&closed.case().stage, Stage::Done { outcome: Outcome::Met, .. }));
 }
 
 #[test]
@@ -88,44 +72,18 @@ fn a_procedure_that_needs_a_reply_is_not_closed_without() {
 #[test]
 fn an_unanswered_question_upwards_holds_the_case_open() {
     let story = Story::of(Inquiry)
-        .does(
-            Desk,
-            Command::AskUp {
-                to: Supervisor,
-                question: "可以免费吗？".to_owned(),
-            },
-        )
+        .does(Desk, Command::AskUp { to: Supervisor, question: "可以免费吗？".to_owned() })
         .happens(Desk, replied());
-    story
-        .when(Desk, close())
-        .refused(Refusal::InstructionAwaited { from: Supervisor });
+    story.when(Desk, close()).refused(Refusal::InstructionAwaited { from: Supervisor });
 
     let ask = story.case().asks[0].id;
-    story
-        .when(
-            Desk,
-            Command::Instruct {
-                ask,
-                text: "可以".to_owned(),
-            },
-        )
-        .denied();
-    let answered = story.does(Supervisor, Command::SeeAsk(ask)).does(
-        Supervisor,
-        Command::Instruct {
-            ask,
-            text: "可以".to_owned(),
-        },
-    );
+    story.when(Desk, Command::Instruct { ask, text: "可以".to_owned() }).denied();
+    let answered = story
+        .does(Supervisor, Command::SeeAsk(ask))
+        .does(Supervisor, Command::Instruct { ask, text: "可以".to_owned() });
     answered.when(Desk, close()).allowed();
     answered
-        .when(
-            Supervisor,
-            Command::Instruct {
-                ask,
-                text: "不行".to_owned(),
-            },
-        )
+        .when(Supervisor, Command::Instruct { ask, text: "不行".to_owned() })
         .refused(Refusal::NoLongerFits);
 }
 
@@ -135,36 +93,14 @@ fn an_unmet_request_closes_only_with_the_department_contacted() {
     let story = Story::of(Inquiry).happens(Desk, replied());
     story
         .when(Desk, close_as(Outcome::Referred(police())))
-        .then([CaseEvent::Closed {
-            outcome: Outcome::Referred(police()),
-        }]);
+        .then([CaseEvent::Closed { outcome: Outcome::Referred(police()) }]);
     for (contact, refusal) in [
-        (
-            Contact {
-                department: " ".to_owned(),
-                ..police()
-            },
-            empty("department"),
-        ),
-        (
-            Contact {
-                name: String::new(),
-                ..police()
-            },
-            empty("name"),
-        ),
-        (
-            Contact {
-                phone: String::new(),
-                ..police()
-            },
-            Refusal::NotAPhone,
-        ),
+        (Contact { department: " ".to_owned(), ..police() }, empty("department")),
+        (Contact { name: String::new(), ..police() }, empty("name")),
+        (Contact { phone: String::new(), ..police() }, Refusal::NotAPhone),
     ] {
         let outcome = Outcome::Referred(contact);
-        story
-            .when(Desk, close_as(outcome.clone()))
-            .refused(refusal.clone());
+        story.when(Desk, close_as(outcome.clone())).refused(refusal.clone());
 
         // Nor does the endpoint take a device's word for it.
         let mut endpoint = story.clone();
@@ -173,10 +109,7 @@ fn an_unmet_request_closes_only_with_the_department_contacted() {
             role: Desk,
             audience: crate::Audience::Public,
         };
-        assert_eq!(
-            endpoint.send(&Desk.into(), draft),
-            Judgement::Reject(Reason::Refused { refusal }),
-        );
+        assert_eq!(endpoint.send(&Desk.into(), draft), Judgement::Reject(Reason::Refused { refusal }),);
     }
 }
 
@@ -185,64 +118,38 @@ fn a_supervisor_lets_a_case_close_and_says_why() {
     let story = Story::of(Repair);
     story.when(Desk, override_and_close("配件停产")).denied();
     story.when(Technician, override_and_close("配件停产")).denied();
-    story
-        .when(Supervisor, override_and_close(" "))
-        .refused(empty("reason"));
+    story.when(Supervisor, override_and_close(" ")).refused(empty("reason"));
     story.when(Supervisor, override_and_close("配件停产")).then([
-        CaseEvent::Overridden {
-            reason: "配件停产".to_owned(),
-        },
-        CaseEvent::Closed {
-            outcome: Outcome::Met,
-        },
+        CaseEvent::Overridden { reason: "配件停产".to_owned() },
+        CaseEvent::Closed { outcome: Outcome::Met },
     ]);
     let closed = story.does(Supervisor, override_and_close("配件停产"));
     assert!(!closed.case().is_open());
 
     // Reopened, the musts stand again.
-    let again = closed.does(
-        Desk,
-        Command::Reopen {
-            reason: "又坏了".to_owned(),
-        },
-    );
-    assert!(matches!(
-        again.decide(&Desk.into(), close()),
-        Err(Refusal::StepsMissing { .. })
-    ));
+    let again = closed.does(Desk, Command::Reopen { reason: "又坏了".to_owned() });
+    assert!(matches!(again.decide(&Desk.into(), close()), Err(Refusal::StepsMissing { .. })));
 }
 
 /// S13: what was raised is closed where it was raised to, whoever overrides.
 #[test]
 fn a_case_is_not_closed_below_its_level() {
     let story = Story::of(Inquiry).happens(Desk, replied());
-    let at = |level, reason| {
-        story
-            .clone()
-            .happens(Guard, CaseEvent::LevelSet { level, reason })
-    };
+    let at = |level, reason| story.clone().happens(Guard, CaseEvent::LevelSet { level, reason });
     let below = |level, by| Refusal::BelowLevel { level, by };
 
     story.when(Butler, close()).allowed();
     story.when(Guard, close()).denied();
 
     let thorny = at(Level::Supervisor, LevelReason::Thorny);
-    thorny
-        .when(Desk, close())
-        .refused(below(Level::Supervisor, Supervisor));
-    thorny
-        .when(Butler, close())
-        .refused(below(Level::Supervisor, Supervisor));
+    thorny.when(Desk, close()).refused(below(Level::Supervisor, Supervisor));
+    thorny.when(Butler, close()).refused(below(Level::Supervisor, Supervisor));
     thorny.when(Guard, close()).denied();
     thorny.when(Supervisor, close()).allowed();
 
     let major = at(Level::Director, LevelReason::Major);
-    major
-        .when(Supervisor, close())
-        .refused(below(Level::Director, Director));
-    major
-        .when(Supervisor, override_and_close("已解决"))
-        .refused(below(Level::Director, Director));
+    major.when(Supervisor, close()).refused(below(Level::Director, Director));
+    major.when(Supervisor, override_and_close("已解决")).refused(below(Level::Director, Director));
     major.when(Director, close()).allowed();
 }
 
@@ -250,22 +157,16 @@ fn a_case_is_not_closed_below_its_level() {
 fn the_endpoint_asks_the_same_before_closing() {
     let mut story = Story::of(Repair);
     let draft = crate::case::Draft {
-        event: CaseEvent::Closed {
-            outcome: Outcome::Met,
-        },
+        event: CaseEvent::Closed { outcome: Outcome::Met },
         role: Desk,
         audience: crate::Audience::Public,
     };
     assert!(matches!(
         story.send(&Desk.into(), draft),
-        Judgement::Reject(Reason::Refused {
-            refusal: Refusal::StepsMissing { .. }
-        }),
+        Judgement::Reject(Reason::Refused { refusal: Refusal::StepsMissing { .. } }),
     ));
 }
 
 fn empty(field: &str) -> Refusal {
-    Refusal::Empty {
-        field: field.to_owned(),
-    }
+    Refusal::Empty { field: field.to_owned() }
 }

@@ -10,9 +10,7 @@ use crate::case::{CaseEvent, Channel, Command, Relation, Report, Stage};
 use crate::place::Place;
 
 fn report() -> Command {
-    let CaseEvent::Reported { words, place, .. } = reported(Medical, None) else {
-        unreachable!()
-    };
+    let CaseEvent::Reported { words, place, .. } = reported(Medical, None) else { unreachable!() };
     Command::Report(Report {
         words,
         place,
@@ -29,34 +27,23 @@ fn report() -> Command {
 #[test]
 fn whoever_is_at_the_desk_owns_what_he_writes_down() {
     for role in [Desk, ControlRoom] {
-        Story::empty()
-            .when(role, report())
-            .then([reported(Medical, None), CaseEvent::Taken]);
+        Story::empty().when(role, report()).then([reported(Medical, None), CaseEvent::Taken]);
     }
     for role in [Resident, Guard, Supervisor, Role::Butler] {
-        Story::empty()
-            .when(role, report())
-            .then([reported(Medical, None)]);
+        Story::empty().when(role, report()).then([reported(Medical, None)]);
     }
 }
 
 #[test]
 fn the_desks_first_act_on_a_case_nobody_has_takes_it() {
-    let reply = || Command::Reply {
-        text: "已安排".to_owned(),
-        written: false,
-    };
+    let reply = || Command::Reply { text: "已安排".to_owned(), written: false };
     let story = Story::of(Medical);
-    story
-        .when(Desk, Command::OpenBranch("ambulance".into()))
-        .then([CaseEvent::Taken, opened("ambulance")]);
+    story.when(Desk, Command::OpenBranch("ambulance".into())).then([CaseEvent::Taken, opened("ambulance")]);
     story.when(Desk, reply()).then([CaseEvent::Taken, replied()]);
     // Looking things up is not yet an act.
     story
         .when(Desk, Command::Locate(Place::spot("快递柜旁")))
-        .then([CaseEvent::Located {
-            place: Place::spot("快递柜旁"),
-        }]);
+        .then([CaseEvent::Located { place: Place::spot("快递柜旁") }]);
     // Somebody has it.
     let taken = story.clone().happens(Guard, CaseEvent::Taken);
     taken.when(Desk, reply()).then([replied()]);
@@ -75,18 +62,12 @@ fn a_refused_act_takes_nothing() {
 fn taking_moves_the_case_to_working_and_an_assignment_moves_the_owner() {
     let story = Story::of(Inquiry).does(Desk, Command::Take);
     assert_eq!(story.case().stage, Stage::Working);
-    assert_eq!(
-        story.case().owner.as_ref().map(|owner| owner.member),
-        Some(member(Desk))
-    );
+    assert_eq!(story.case().owner.as_ref().map(|owner| owner.member), Some(member(Desk)));
     assert!(story.case().answered.is_some());
 
     let colleague = another(Desk).member;
     let story = story.does(Desk, Command::Assign { to: colleague });
-    assert_eq!(
-        story.case().owner.as_ref().map(|owner| owner.member),
-        Some(colleague)
-    );
+    assert_eq!(story.case().owner.as_ref().map(|owner| owner.member), Some(colleague));
 }
 
 #[test]

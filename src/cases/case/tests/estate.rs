@@ -27,10 +27,7 @@ pub(super) fn member(role: Role) -> MemberId {
 
 /// A person who holds several roles.
 pub(super) fn with_roles(roles: &[Role]) -> Actor {
-    Actor {
-        roles: roles.iter().copied().collect(),
-        ..person(Role::Resident, 200)
-    }
+    Actor { roles: roles.iter().copied().collect(), ..person(Role::Resident, 200) }
 }
 
 fn person(role: Role, group: u128) -> Actor {
@@ -38,11 +35,7 @@ fn person(role: Role, group: u128) -> Actor {
     Actor {
         member: MemberId(Uuid::from_u128(0xA000 + group + number as u128)),
         roles: [role].into(),
-        areas: if role == Role::Butler {
-            ["3".to_owned()].into()
-        } else {
-            [].into()
-        },
+        areas: if role == Role::Butler { ["3".to_owned()].into() } else { [].into() },
     }
 }
 
@@ -122,13 +115,8 @@ fn medical() -> Value {
 }
 
 fn inquiry() -> Value {
-    let mut two_days = clock(
-        "written_reply",
-        json!("received"),
-        json!("replied"),
-        2_880,
-        &["supervisor", "director"],
-    );
+    let mut two_days =
+        clock("written_reply", json!("received"), json!("replied"), 2_880, &["supervisor", "director"]);
     two_days["sub_kinds"] = json!(["written"]);
     json!({
         "id": "inquiry",

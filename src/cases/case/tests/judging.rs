@@ -48,11 +48,7 @@ fn odd_body() -> impl Strategy<Value = Value> {
         }
         body
     });
-    prop_oneof![
-        twisted,
-        json_value(),
-        event().prop_map(|event| serde_json::to_value(event).unwrap())
-    ]
+    prop_oneof![twisted, json_value(), event().prop_map(|event| serde_json::to_value(event).unwrap())]
 }
 
 fn kind() -> impl Strategy<Value = RecordKind> {
@@ -134,13 +130,7 @@ proptest! {
 
 fn judged(story: &Story, by: &Actor, change: impl FnOnce(&mut Envelope)) -> Judgement {
     let role = by.roles.first().copied().unwrap_or(Resident);
-    let mut envelope = story.envelope(
-        by.member,
-        role,
-        &CaseEvent::Said {
-            text: "你好".to_owned(),
-        },
-    );
+    let mut envelope = story.envelope(by.member, role, &CaseEvent::Said { text: "你好".to_owned() });
     change(&mut envelope);
     judge(story.row.as_ref(), &envelope, by, rulebook(), story.stamp())
 }
@@ -158,25 +148,12 @@ fn what_is_not_the_authors_to_say_is_rejected_with_its_reason() {
     };
 
     check(&desk, Reason::ForgedAuthor, &|event| event.author = member(Guard));
-    check(&desk, Reason::ForgedAuthor, &|event| {
-        event.author = MemberId::ENDPOINT
-    });
-    let endpoint = Actor {
-        member: MemberId::ENDPOINT,
-        ..Desk.into()
-    };
+    check(&desk, Reason::ForgedAuthor, &|event| event.author = MemberId::ENDPOINT);
+    let endpoint = Actor { member: MemberId::ENDPOINT, ..Desk.into() };
     check(&endpoint, Reason::ForgedAuthor, &|_| {});
     check(&desk, Reason::RoleNotHeld, &|event| event.role = Director);
-    check(&desk, Reason::UnknownKind, &|event| {
-        event.kind = RecordKind::Other("visit".to_owned())
-    });
-    check(
-        &desk,
-        Reason::Malformed {
-            detail: "no body".to_owned(),
-        },
-        &|event| event.body = Value::Null,
-    );
+    check(&desk, Reason::UnknownKind, &|event| event.kind = RecordKind::Other("visit".to_owned()));
+    check(&desk, Reason::Malformed { detail: "no body".to_owned() }, &|event| event.body = Value::Null);
     check(&desk, Reason::RecordExists, &|event| {
         event.body = body(&super::story::reported(rulebook::ProcedureId::Medical, None));
     });
@@ -184,15 +161,12 @@ fn what_is_not_the_authors_to_say_is_rejected_with_its_reason() {
     check(&another(Resident), Reason::NoSuchRecord, &|_| {});
     check(&Role::Technician.into(), Reason::NoSuchRecord, &|_| {});
     check(&desk, Reason::AudienceTooWide, &|event| {
-        event.body = body(&CaseEvent::Noted {
-            text: "内部".to_owned(),
-        });
+        event.body = body(&CaseEvent::Noted { text: "内部".to_owned() });
         event.audience = Audience::Public;
     });
 
     assert!(matches!(
-        judged(&story, &Guard.into(), |event| event.body =
-            body(&opened("hospital"))),
+        judged(&story, &Guard.into(), |event| event.body = body(&opened("hospital"))),
         Judgement::Reject(Reason::NotPermitted { .. }),
     ));
     assert!(matches!(
@@ -200,20 +174,13 @@ fn what_is_not_the_authors_to_say_is_rejected_with_its_reason() {
         Judgement::Reject(Reason::Malformed { .. }),
     ));
     let nothing = Story::empty();
-    assert_eq!(
-        judged(&nothing, &desk, |_| {}),
-        Judgement::Reject(Reason::NoSuchRecord)
-    );
+    assert_eq!(judged(&nothing, &desk, |_| {}), Judgement::Reject(Reason::NoSuchRecord));
 }
 
 #[test]
 fn an_audience_may_be_narrower_than_usual() {
     let story = Story::of(rulebook::ProcedureId::Medical);
-    for audience in [
-        Audience::Public,
-        Audience::Staff,
-        Audience::Restricted(vec![Director]),
-    ] {
+    for audience in [Audience::Public, Audience::Staff, Audience::Restricted(vec![Director])] {
         let judgement = judged(&story, &Desk.into(), |event| event.audience = audience);
         assert!(matches!(judgement, Judgement::Accept(_)), "{judgement:?}");
     }
@@ -230,22 +197,13 @@ fn a_number_is_the_endpoints_to_give() {
     let story = Story::of(rulebook::ProcedureId::Medical);
     for role in Role::ALL {
         let judgement = judged(&story, &role.into(), |event| event.body = body(&numbered));
-        assert!(
-            matches!(judgement, Judgement::Reject(_)),
-            "{role:?}: {judgement:?}"
-        );
+        assert!(matches!(judgement, Judgement::Reject(_)), "{role:?}: {judgement:?}");
     }
     // Folded by the endpoint itself, it is on the case.
     let mut story = story;
-    let endpoint = Actor {
-        member: MemberId::ENDPOINT,
-        ..Desk.into()
-    };
+    let endpoint = Actor { member: MemberId::ENDPOINT, ..Desk.into() };
     assert_eq!(story.receive(&endpoint, numbered, 1), Fit::Applied);
-    assert_eq!(
-        story.case().number().map(|number| number.to_string()),
-        Some("RC-20261123-001".to_owned())
-    );
+    assert_eq!(story.case().number().map(|number| number.to_string()), Some("RC-20261123-001".to_owned()));
 }
 
 #[test]
@@ -263,13 +221,7 @@ fn the_endpoint_reads_words_as_the_device_does() {
     let field = || "words".to_owned();
     for (words, refusal) in [
         (" ".to_owned(), Refusal::Empty { field: field() }),
-        (
-            "救".repeat(LONGEST_WORDS + 1),
-            Refusal::TooLong {
-                field: field(),
-                limit: LONGEST_WORDS,
-            },
-        ),
+        ("救".repeat(LONGEST_WORDS + 1), Refusal::TooLong { field: field(), limit: LONGEST_WORDS }),
     ] {
         assert_eq!(report(words), Judgement::Reject(Reason::Refused { refusal }));
     }

@@ -25,12 +25,9 @@ fn judged(story: &Story, by: &Actor, role: Role, event: &CaseEvent, base_seq: Se
 
 #[test]
 fn what_no_longer_fits_is_late_if_its_author_could_not_know() {
-    let closed = Story::of(Inquiry).happens(Desk, replied()).happens(
-        Desk,
-        CaseEvent::Closed {
-            outcome: Outcome::Met,
-        },
-    );
+    let closed = Story::of(Inquiry)
+        .happens(Desk, replied())
+        .happens(Desk, CaseEvent::Closed { outcome: Outcome::Met });
     let branched = Story::of(Medical).happens(Desk, opened("hospital"));
     let repaired = Story::of(Repair).happens(Desk, done("repaired"));
     let table = [
@@ -41,14 +38,7 @@ fn what_no_longer_fits_is_late_if_its_author_could_not_know() {
         (&branched, Desk, opened("hospital")),
         (&repaired, Desk, done("repaired")),
         (&repaired, Desk, CaseEvent::Resumed),
-        (
-            &repaired,
-            Desk,
-            CaseEvent::StepDeclined {
-                step: "repaired".into(),
-                reason: None,
-            },
-        ),
+        (&repaired, Desk, CaseEvent::StepDeclined { step: "repaired".into(), reason: None }),
     ];
     for (story, role, event) in table {
         let by = Actor::from(role);
@@ -72,15 +62,9 @@ fn two_who_take_it_at_once_do_not_overrule_each_other_unseen() {
     let colleague = another(Desk);
     let unseen = story.version() - 1;
     for event in [CaseEvent::Taken, CaseEvent::Assigned { to: member(Guard) }] {
-        assert!(matches!(
-            judged(&story, &colleague, Desk, &event, unseen),
-            Judgement::AcceptLate(_)
-        ));
+        assert!(matches!(judged(&story, &colleague, Desk, &event, unseen), Judgement::AcceptLate(_)));
         // Knowing who has it, a colleague may take over.
-        assert!(matches!(
-            judged(&story, &colleague, Desk, &event, story.version()),
-            Judgement::Accept(_)
-        ));
+        assert!(matches!(judged(&story, &colleague, Desk, &event, story.version()), Judgement::Accept(_)));
     }
     // One's own earlier act is no news.
     let again = judged(&story, &Desk.into(), Desk, &CaseEvent::Taken, unseen);
@@ -89,52 +73,21 @@ fn two_who_take_it_at_once_do_not_overrule_each_other_unseen() {
 
 #[test]
 fn two_who_classify_at_once_do_not_overrule_each_other_unseen() {
-    let classified = |procedure| CaseEvent::Classified {
-        procedure,
-        sub_kind: None,
-        urgency: Urgency::Routine,
-    };
+    let classified =
+        |procedure| CaseEvent::Classified { procedure, sub_kind: None, urgency: Urgency::Routine };
     let story = Story::of(Inquiry).happens(Desk, classified(Repair));
-    let late = judged(
-        &story,
-        &Supervisor.into(),
-        Supervisor,
-        &classified(Medical),
-        story.version() - 1,
-    );
-    let Judgement::AcceptLate(row) = late else {
-        panic!("{late:?}")
-    };
+    let late = judged(&story, &Supervisor.into(), Supervisor, &classified(Medical), story.version() - 1);
+    let Judgement::AcceptLate(row) = late else { panic!("{late:?}") };
     assert_eq!(row.case().map(|case| case.procedure), Some(Repair));
-    let known = judged(
-        &story,
-        &Supervisor.into(),
-        Supervisor,
-        &classified(Medical),
-        story.version(),
-    );
+    let known = judged(&story, &Supervisor.into(), Supervisor, &classified(Medical), story.version());
     assert!(matches!(known, Judgement::Accept(_)));
 }
 
 #[test]
 fn what_still_fits_is_accepted_however_old_its_base() {
-    let story = Story::of(Medical)
-        .happens(Desk, CaseEvent::Taken)
-        .happens(Desk, opened("ambulance"));
-    for event in [
-        opened("hospital"),
-        CaseEvent::Noted {
-            text: "在路上".to_owned(),
-        },
-        replied(),
-    ] {
-        assert!(
-            matches!(
-                judged(&story, &another(Desk), Desk, &event, 0),
-                Judgement::Accept(_)
-            ),
-            "{event:?}"
-        );
+    let story = Story::of(Medical).happens(Desk, CaseEvent::Taken).happens(Desk, opened("ambulance"));
+    for event in [opened("hospital"), CaseEvent::Noted { text: "在路上".to_owned() }, replied()] {
+        assert!(matches!(judged(&story, &another(Desk), Desk, &event, 0), Judgement::Accept(_)), "{event:?}");
     }
 }
 
@@ -143,9 +96,6 @@ fn a_late_event_is_folded_as_late_everywhere() {
     let mut story = Story::of(Inquiry).happens(Desk, CaseEvent::Taken);
     let fit = story.receive(&another(Desk), CaseEvent::Taken, 1);
     assert_eq!(fit, Fit::Late);
-    assert_eq!(
-        story.case().owner.as_ref().map(|owner| owner.member),
-        Some(member(Desk))
-    );
+    assert_eq!(story.case().owner.as_ref().map(|owner| owner.member), Some(member(Desk)));
     assert_eq!(story.case().late.len(), 1);
 }

@@ -8,10 +8,7 @@ use super::story::{Story, opened, replied};
 use crate::case::{CaseEvent, Command, Outcome, Refusal, Stage, WaitingOn};
 
 fn close() -> Command {
-    Command::Close {
-        outcome: Outcome::Met,
-        overriding: None,
-    }
+    Command::Close { outcome: Outcome::Met, overriding: None }
 }
 
 #[test]
@@ -19,11 +16,8 @@ fn a_case_goes_from_received_to_done() {
     let story = Story::of(Repair);
     assert_eq!(story.case().stage, Stage::Received);
 
-    let classify = Command::Classify {
-        procedure: Inquiry,
-        sub_kind: Some("oral".into()),
-        urgency: Urgency::Routine,
-    };
+    let classify =
+        Command::Classify { procedure: Inquiry, sub_kind: Some("oral".into()), urgency: Urgency::Routine };
     // A guard lead confirms the class (S18) without becoming the owner.
     let story = story.does(rulebook::Role::Supervisor, classify);
     assert_eq!(story.case().stage, Stage::Triaged);
@@ -45,80 +39,37 @@ fn a_case_goes_from_received_to_done() {
 
 #[test]
 fn a_case_waits_and_goes_on() {
-    let wait = Command::Wait {
-        on: WaitingOn::Parts,
-        reason: "等配件".to_owned(),
-    };
-    let story = Story::of(Repair)
-        .does(Technician, Command::Take)
-        .does(Technician, wait);
-    assert_eq!(
-        story.case().stage,
-        Stage::Waiting {
-            on: WaitingOn::Parts,
-            since: story.now
-        }
-    );
+    let wait = Command::Wait { on: WaitingOn::Parts, reason: "等配件".to_owned() };
+    let story = Story::of(Repair).does(Technician, Command::Take).does(Technician, wait);
+    assert_eq!(story.case().stage, Stage::Waiting { on: WaitingOn::Parts, since: story.now });
     // Work on the side does not end the wait.
     let story = story.happens(Desk, CaseEvent::Taken);
     assert!(matches!(story.case().stage, Stage::Waiting { .. }));
     story.when(Resident, Command::Resume).denied();
     let story = story.does(Technician, Command::Resume);
     assert_eq!(story.case().stage, Stage::Working);
-    story
-        .when(Technician, Command::Resume)
-        .refused(Refusal::NoLongerFits);
+    story.when(Technician, Command::Resume).refused(Refusal::NoLongerFits);
 }
 
 #[test]
 fn a_closed_case_is_reopened_with_its_history() {
     let story = Story::of(Inquiry).happens(Desk, replied()).does(Desk, close());
-    story
-        .when(
-            Guard,
-            Command::Reopen {
-                reason: "没解决".to_owned(),
-            },
-        )
-        .denied();
-    let again = story.does(
-        Resident,
-        Command::Reopen {
-            reason: "没解决".to_owned(),
-        },
-    );
+    story.when(Guard, Command::Reopen { reason: "没解决".to_owned() }).denied();
+    let again = story.does(Resident, Command::Reopen { reason: "没解决".to_owned() });
     assert_eq!(again.case().stage, Stage::Working);
     assert_eq!(again.case().reopened, 1);
     assert_eq!(again.case().replies.len(), 1);
-    again
-        .when(
-            Resident,
-            Command::Reopen {
-                reason: "没解决".to_owned(),
-            },
-        )
-        .refused(Refusal::NoLongerFits);
+    again.when(Resident, Command::Reopen { reason: "没解决".to_owned() }).refused(Refusal::NoLongerFits);
 }
 
 #[test]
 fn the_resident_withdraws_and_may_come_back() {
-    let withdraw = || Command::Withdraw {
-        reason: "已自行送医".to_owned(),
-    };
+    let withdraw = || Command::Withdraw { reason: "已自行送医".to_owned() };
     let story = Story::of(Medical).happens(Desk, opened("hospital"));
     let withdrawn = story.does(Resident, withdraw());
     assert!(matches!(&withdrawn.case().stage, Stage::Withdrawn { reason, .. } if reason == "已自行送医"));
-    withdrawn
-        .when(Resident, withdraw())
-        .refused(Refusal::NoLongerFits);
-    withdrawn
-        .when(
-            Resident,
-            Command::Reopen {
-                reason: "还是要".to_owned(),
-            },
-        )
-        .allowed();
+    withdrawn.when(Resident, withdraw()).refused(Refusal::NoLongerFits);
+    withdrawn.when(Resident, Command::Reopen { reason: "还是要".to_owned() }).allowed();
 }
 
 #[test]
@@ -128,18 +79,8 @@ fn a_closed_case_still_takes_words_facts_and_a_rating() {
         (Desk, Command::Note("回访过".to_owned())),
         (Resident, Command::Say("谢谢".to_owned())),
         (Resident, Command::Rate { stars: 5, manner: 5 }),
-        (
-            Resident,
-            Command::GiveContact {
-                phone: "13800000000".to_owned(),
-            },
-        ),
-        (
-            Desk,
-            Command::Call {
-                number: "13800000000".to_owned(),
-            },
-        ),
+        (Resident, Command::GiveContact { phone: "13800000000".to_owned() }),
+        (Desk, Command::Call { number: "13800000000".to_owned() }),
     ] {
         story.when(by, command).allowed();
     }
@@ -147,20 +88,8 @@ fn a_closed_case_still_takes_words_facts_and_a_rating() {
         (Desk, Command::Take),
         (Resident, Command::Urge),
         (Desk, close()),
-        (
-            Desk,
-            Command::Reply {
-                text: "再说".to_owned(),
-                written: false,
-            },
-        ),
-        (
-            Desk,
-            Command::Wait {
-                on: WaitingOn::Other,
-                reason: "等".to_owned(),
-            },
-        ),
+        (Desk, Command::Reply { text: "再说".to_owned(), written: false }),
+        (Desk, Command::Wait { on: WaitingOn::Other, reason: "等".to_owned() }),
     ] {
         story.when(by, command).refused(Refusal::NoLongerFits);
     }
@@ -172,21 +101,12 @@ fn stars_stay_between_one_and_five_whoever_sends_them() {
     story
         .when(Resident, Command::Rate { stars: 0, manner: 9 })
         .then([CaseEvent::Rated { stars: 1, manner: 5 }]);
-    let story = story.happens(
-        Resident,
-        CaseEvent::Rated {
-            stars: 255,
-            manner: 0,
-        },
-    );
+    let story = story.happens(Resident, CaseEvent::Rated { stars: 255, manner: 0 });
     assert_eq!(story.case().rating, Some((5, 1)));
 }
 
 #[test]
 fn the_resident_asks_how_far_it_is_as_often_as_he_likes() {
-    let story = Story::of(Inquiry)
-        .does(Resident, Command::Urge)
-        .after(5)
-        .does(Resident, Command::Urge);
+    let story = Story::of(Inquiry).does(Resident, Command::Urge).after(5).does(Resident, Command::Urge);
     assert_eq!(story.case().urged.len(), 2);
 }

@@ -43,15 +43,9 @@ fn two_guards_accept_and_they_are_two() {
 #[test]
 fn the_clock_runs_until_the_second_has_accepted() {
     let story = told().does(Guard, accept()).after(3);
-    assert_eq!(
-        story.clock("guards_accept"),
-        Some(Standing::Overdue { by: 60_000 })
-    );
+    assert_eq!(story.clock("guards_accept"), Some(Standing::Overdue { by: 60_000 }));
     let story = story.does(another(Guard), accept());
-    assert_eq!(
-        story.clock("guards_accept"),
-        Some(Standing::KeptLate { by: 60_000 })
-    );
+    assert_eq!(story.clock("guards_accept"), Some(Standing::KeptLate { by: 60_000 }));
 }
 
 #[test]
@@ -59,23 +53,17 @@ fn a_notice_is_for_those_it_was_sent_to() {
     let story = told();
     story.when(Technician, accept()).denied();
     story.when(Desk, accept()).denied();
-    story.when(GuardLead, accept()).then([CaseEvent::NoticeAccepted {
-        step: "two_guards".into(),
-    }]);
+    story.when(GuardLead, accept()).then([CaseEvent::NoticeAccepted { step: "two_guards".into() }]);
     story
         .when(Guard, Command::SeeNotice("two_guards".into()))
-        .then([CaseEvent::NoticeSeen {
-            step: "two_guards".into(),
-        }]);
+        .then([CaseEvent::NoticeSeen { step: "two_guards".into() }]);
 }
 
 #[test]
 fn nobody_accepts_what_was_not_sent() {
     let story = Story::of(Medical).happens(Desk, opened("hospital"));
     story.when(Guard, accept()).refused(Refusal::NoLongerFits);
-    story
-        .when(Guard, Command::SeeNotice("two_guards".into()))
-        .refused(Refusal::NoLongerFits);
+    story.when(Guard, Command::SeeNotice("two_guards".into())).refused(Refusal::NoLongerFits);
 }
 
 /// The guards know the place they accepted, not the one it was corrected to.
@@ -84,17 +72,8 @@ fn a_notice_taken_back_and_sent_anew_is_accepted_anew() {
     let story = told()
         .does(Guard, accept())
         .does(another(Guard), accept())
-        .does(
-            Desk,
-            Command::UndoStep {
-                step: "two_guards".into(),
-                reason: "地点错了".to_owned(),
-            },
-        )
-        .happens(
-            Desk,
-            done_with("two_guards", [("standby", choice("service_centre"))]),
-        );
+        .does(Desk, Command::UndoStep { step: "two_guards".into(), reason: "地点错了".to_owned() })
+        .happens(Desk, done_with("two_guards", [("standby", choice("service_centre"))]));
     assert!(awaited(&story));
     story.when(Guard, accept()).allowed();
 }

@@ -72,18 +72,8 @@ const TABLE: &str = "
     instruct_director        .       .    .     .     .     .    .      .        .        x
 ";
 
-const COLUMNS: [Role; 10] = [
-    Resident,
-    Guard,
-    GuardLead,
-    SecurityChief,
-    Butler,
-    Technician,
-    Desk,
-    ControlRoom,
-    Supervisor,
-    Director,
-];
+const COLUMNS: [Role; 10] =
+    [Resident, Guard, GuardLead, SecurityChief, Butler, Technician, Desk, ControlRoom, Supervisor, Director];
 
 #[test]
 fn every_role_may_do_what_the_table_says() {
@@ -186,40 +176,20 @@ fn name(action: &Action) -> String {
 fn who_holds_several_roles_acts_in_the_nearest() {
     let story = Story::of(rulebook::ProcedureId::Medical).happens(Desk, CaseEvent::Taken);
     let at_the_desk = with_roles(&[Desk, Supervisor, Director]);
-    let note = || CaseEvent::Noted {
-        text: "家属已到".to_owned(),
-    };
+    let note = || CaseEvent::Noted { text: "家属已到".to_owned() };
+    story.when(at_the_desk, Command::Note("家属已到".to_owned())).then_in_roles([(Desk, note())]);
     story
-        .when(at_the_desk, Command::Note("家属已到".to_owned()))
-        .then_in_roles([(Desk, note())]);
-    story
-        .when(
-            with_roles(&[Resident, Guard]),
-            Command::Note("家属已到".to_owned()),
-        )
+        .when(with_roles(&[Resident, Guard]), Command::Note("家属已到".to_owned()))
         .then_in_roles([(Guard, note())]);
 }
 
 #[test]
 fn each_act_of_a_command_is_done_in_a_role_that_may() {
     let story = Story::of(rulebook::ProcedureId::Medical).happens(Desk, CaseEvent::Taken);
-    let close = Command::Close {
-        outcome: Outcome::Met,
-        overriding: Some("住户已出院".to_owned()),
-    };
+    let close = Command::Close { outcome: Outcome::Met, overriding: Some("住户已出院".to_owned()) };
     story.when(with_roles(&[Desk, Supervisor]), close).then_in_roles([
-        (
-            Supervisor,
-            CaseEvent::Overridden {
-                reason: "住户已出院".to_owned(),
-            },
-        ),
-        (
-            Desk,
-            CaseEvent::Closed {
-                outcome: Outcome::Met,
-            },
-        ),
+        (Supervisor, CaseEvent::Overridden { reason: "住户已出院".to_owned() }),
+        (Desk, CaseEvent::Closed { outcome: Outcome::Met }),
     ]);
 }
 
@@ -228,17 +198,12 @@ fn a_resident_acts_on_his_own_case_only() {
     let story = Story::of(rulebook::ProcedureId::Inquiry);
     story.when(Resident, Command::Urge).allowed();
     story.when(another(Resident), Command::Urge).denied();
-    story
-        .when(another(Resident), Command::Say("你好".to_owned()))
-        .denied();
+    story.when(another(Resident), Command::Say("你好".to_owned())).denied();
 }
 
 #[test]
 fn a_member_without_roles_may_do_nothing() {
-    let nobody = Actor {
-        roles: [].into(),
-        ..another(Desk)
-    };
+    let nobody = Actor { roles: [].into(), ..another(Desk) };
     let story = Story::of(rulebook::ProcedureId::Inquiry);
     story.when(nobody.clone(), Command::Take).denied();
     story.when(nobody, Command::Say("你好".to_owned())).denied();
@@ -246,10 +211,7 @@ fn a_member_without_roles_may_do_nothing() {
 
 #[test]
 fn anybody_on_the_staff_raises_the_level_and_leaders_lower_it() {
-    let raise = |reason| Command::SetLevel {
-        level: Level::Desk,
-        reason,
-    };
+    let raise = |reason| Command::SetLevel { level: Level::Desk, reason };
     let set = |level, reason| CaseEvent::LevelSet { level, reason };
     let story = Story::of(rulebook::ProcedureId::Inquiry);
     // The word decides how high (P3).
@@ -262,22 +224,10 @@ fn anybody_on_the_staff_raises_the_level_and_leaders_lower_it() {
         story.when(Guard, raise(reason)).then([set(level, reason)]);
     }
     let major = story.happens(Guard, set(Level::Director, LevelReason::Major));
-    let calmer = || Command::SetLevel {
-        level: Level::Desk,
-        reason: LevelReason::Calmer,
-    };
+    let calmer = || Command::SetLevel { level: Level::Desk, reason: LevelReason::Calmer };
     major.when(Desk, calmer()).denied();
     major.when(Desk, raise(LevelReason::Thorny)).denied();
-    major
-        .when(Supervisor, calmer())
-        .then([set(Level::Desk, LevelReason::Calmer)]);
+    major.when(Supervisor, calmer()).then([set(Level::Desk, LevelReason::Calmer)]);
     let calm = major.does(Supervisor, calmer()).happens(Desk, replied());
-    calm.when(
-        Desk,
-        Command::Close {
-            outcome: Outcome::Met,
-            overriding: None,
-        },
-    )
-    .allowed();
+    calm.when(Desk, Command::Close { outcome: Outcome::Met, overriding: None }).allowed();
 }

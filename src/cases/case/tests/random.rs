@@ -82,10 +82,8 @@ fn urgency() -> impl Strategy<Value = Urgency> {
 }
 
 fn place() -> impl Strategy<Value = Place> {
-    option::of(select(vec!["3", "4"])).prop_map(|building| Place {
-        building: building.map(str::to_owned),
-        ..Place::default()
-    })
+    option::of(select(vec!["3", "4"]))
+        .prop_map(|building| Place { building: building.map(str::to_owned), ..Place::default() })
 }
 
 fn words() -> impl Strategy<Value = String> {
@@ -119,30 +117,15 @@ fn flag() -> impl Strategy<Value = Flag> {
 }
 
 fn waiting_on() -> impl Strategy<Value = WaitingOn> {
-    select(vec![
-        WaitingOn::Instruction,
-        WaitingOn::Resident,
-        WaitingOn::Parts,
-        WaitingOn::Police,
-    ])
+    select(vec![WaitingOn::Instruction, WaitingOn::Resident, WaitingOn::Parts, WaitingOn::Police])
 }
 
 fn relation() -> impl Strategy<Value = Relation> {
-    select(vec![
-        Relation::Self_,
-        Relation::Family,
-        Relation::Witness,
-        Relation::Staff,
-    ])
+    select(vec![Relation::Self_, Relation::Family, Relation::Witness, Relation::Staff])
 }
 
 fn channel() -> impl Strategy<Value = Channel> {
-    select(vec![
-        Channel::App,
-        Channel::Phone,
-        Channel::Written,
-        Channel::ControlRoom,
-    ])
+    select(vec![Channel::App, Channel::Phone, Channel::Written, Channel::ControlRoom])
 }
 
 fn to() -> impl Strategy<Value = MemberId> {
@@ -165,23 +148,13 @@ fn answer() -> impl Strategy<Value = Answer> {
 fn step_with_evidence() -> impl Strategy<Value = (StepId, Evidence)> {
     (
         step(),
-        vec(
-            (
-                select(vec!["standby", "comes", "call", "relative", "more", "odd"]),
-                answer(),
-            ),
-            0..3,
-        ),
+        vec((select(vec!["standby", "comes", "call", "relative", "more", "odd"]), answer()), 0..3),
         any::<bool>(),
     )
         .prop_map(|(step, odd, right)| {
             let mut evidence: Evidence = odd.into_iter().map(|(id, answer)| (id.into(), answer)).collect();
             if right && let Some(step) = rulebook().step(&step) {
-                evidence.extend(
-                    step.evidence
-                        .iter()
-                        .map(|asked| (asked.id.clone(), right_answer(asked))),
-                );
+                evidence.extend(step.evidence.iter().map(|asked| (asked.id.clone(), right_answer(asked))));
             }
             (step, evidence)
         })
@@ -197,14 +170,8 @@ pub(super) fn right_answer(asked: &rulebook::Evidence) -> Answer {
         EvidenceKind::Choice => Answer::Choice(option()),
         EvidenceKind::Choices => Answer::Choices(vec![option()]),
         EvidenceKind::Time => Answer::Time(START),
-        EvidenceKind::Person => Answer::Person {
-            name: "女儿".to_owned(),
-            phone: None,
-        },
-        EvidenceKind::Call => Answer::Call {
-            number: "120".to_owned(),
-            at: START,
-        },
+        EvidenceKind::Person => Answer::Person { name: "女儿".to_owned(), phone: None },
+        EvidenceKind::Call => Answer::Call { number: "120".to_owned(), at: START },
     }
 }
 
@@ -229,30 +196,16 @@ pub(super) fn report() -> impl Strategy<Value = Report> {
         (procedure(), sub_kind(), urgency()),
         vec(words(), 0..2),
     )
-        .prop_map(
-            |(words, place, phone, relation, channel, (procedure, sub_kind, urgency), why)| Report {
-                words,
-                place,
-                phone,
-                relation,
-                channel,
-                procedure,
-                sub_kind,
-                urgency,
-                why,
-            },
-        )
+        .prop_map(|(words, place, phone, relation, channel, (procedure, sub_kind, urgency), why)| {
+            Report { words, place, phone, relation, channel, procedure, sub_kind, urgency, why }
+        })
 }
 
 pub(super) fn command() -> BoxedStrategy<Command> {
     let class = || (procedure(), sub_kind(), urgency());
     let facts = prop_oneof![
         report().prop_map(Command::Report),
-        class().prop_map(|(procedure, sub_kind, urgency)| Command::Classify {
-            procedure,
-            sub_kind,
-            urgency
-        }),
+        class().prop_map(|(procedure, sub_kind, urgency)| Command::Classify { procedure, sub_kind, urgency }),
         place().prop_map(Command::Locate),
         phone().prop_map(|phone| Command::GiveContact { phone }),
         Just(Command::Take),
@@ -404,16 +357,8 @@ pub(super) struct Loose {
 }
 
 fn loose(body: impl Strategy<Value = Value>) -> impl Strategy<Value = Loose> {
-    (
-        actor(),
-        role(),
-        body,
-        audience(),
-        any::<Index>(),
-        0_i64..300,
-        -9_000_000_i64..9_000_000,
-    )
-        .prop_map(|(author, role, body, audience, base, minutes, skew)| Loose {
+    (actor(), role(), body, audience(), any::<Index>(), 0_i64..300, -9_000_000_i64..9_000_000).prop_map(
+        |(author, role, body, audience, base, minutes, skew)| Loose {
             author,
             role,
             body,
@@ -421,22 +366,17 @@ fn loose(body: impl Strategy<Value = Value>) -> impl Strategy<Value = Loose> {
             base,
             minutes,
             skew,
-        })
+        },
+    )
 }
 
 /// A history that begins with a report anybody may see; then whatever comes.
 pub(super) fn history() -> impl Strategy<Value = Vec<Recorded>> {
-    let first =
-        loose(reported().prop_map(|event| serde_json::to_value(event).unwrap())).prop_map(|first| Loose {
-            audience: Audience::Public,
-            ..first
-        });
+    let first = loose(reported().prop_map(|event| serde_json::to_value(event).unwrap()))
+        .prop_map(|first| Loose { audience: Audience::Public, ..first });
     (first, vec(loose(body()), 0..24)).prop_map(|(first, rest)| {
         let all: Vec<Loose> = [first].into_iter().chain(rest).collect();
-        all.iter()
-            .enumerate()
-            .map(|(at, loose)| stamped(loose, at))
-            .collect()
+        all.iter().enumerate().map(|(at, loose)| stamped(loose, at)).collect()
     })
 }
 
@@ -458,10 +398,6 @@ fn stamped(loose: &Loose, at: usize) -> Recorded {
             base_seq: loose.base.index(at + 1) as Seq,
             audience: loose.audience.clone(),
         },
-        stamp: Some(Stamp {
-            seq,
-            received_at: written + (loose.minutes % 7) * 20_000,
-            skew: loose.skew,
-        }),
+        stamp: Some(Stamp { seq, received_at: written + (loose.minutes % 7) * 20_000, skew: loose.skew }),
     }
 }

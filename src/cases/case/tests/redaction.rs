@@ -44,15 +44,10 @@ fn is_internal(event: &Recorded) -> bool {
 }
 
 fn for_the_resident(events: &[Recorded]) -> (String, String) {
-    let visible: Vec<&Recorded> = events
-        .iter()
-        .filter(|event| Sight::Resident.sees(&event.envelope.audience))
-        .collect();
+    let visible: Vec<&Recorded> =
+        events.iter().filter(|event| Sight::Resident.sees(&event.envelope.audience)).collect();
     let row = fold_all(&Sight::Resident, events);
-    (
-        serde_json::to_string(&row).unwrap(),
-        serde_json::to_string(&visible).unwrap(),
-    )
+    (serde_json::to_string(&row).unwrap(), serde_json::to_string(&visible).unwrap())
 }
 
 proptest! {
@@ -92,95 +87,27 @@ fn what_staff_write_among_themselves_never_reaches_the_resident() {
     let secret = || SECRET.to_owned();
     let staff: [(Role, Command); 16] = [
         (Desk, Command::Note(secret())),
-        (
-            Desk,
-            Command::AskUp {
-                to: Supervisor,
-                question: secret(),
-            },
-        ),
-        (
-            Desk,
-            Command::Wait {
-                on: WaitingOn::Police,
-                reason: secret(),
-            },
-        ),
+        (Desk, Command::AskUp { to: Supervisor, question: secret() }),
+        (Desk, Command::Wait { on: WaitingOn::Police, reason: secret() }),
         (Desk, Command::Call { number: secret() }),
-        (
-            Desk,
-            Command::SetLevel {
-                level: Level::Desk,
-                reason: LevelReason::Major,
-            },
-        ),
-        (
-            Desk,
-            Command::SetFlag {
-                flag: Flag::Paid,
-                on: true,
-            },
-        ),
+        (Desk, Command::SetLevel { level: Level::Desk, reason: LevelReason::Major }),
+        (Desk, Command::SetFlag { flag: Flag::Paid, on: true }),
         (Desk, does_step("two_guards", [("standby", choice("home"))])),
         (Guard, Command::SeeNotice("two_guards".into())),
         (Guard, Command::AcceptNotice("two_guards".into())),
         (
             Guard,
-            does_step(
-                "companion",
-                [
-                    ("comes", Answer::YesNo(false)),
-                    ("reason", Answer::Text(secret())),
-                ],
-            ),
+            does_step("companion", [("comes", Answer::YesNo(false)), ("reason", Answer::Text(secret()))]),
         ),
         (
             GuardLead,
-            does_step(
-                "carer",
-                [(
-                    "relative",
-                    Answer::Person {
-                        name: secret(),
-                        phone: Some(secret()),
-                    },
-                )],
-            ),
+            does_step("carer", [("relative", Answer::Person { name: secret(), phone: Some(secret()) })]),
         ),
-        (
-            SecurityChief,
-            Command::DeclineStep {
-                step: "inspect".into(),
-                reason: Some(secret()),
-            },
-        ),
-        (
-            Guard,
-            Command::UndoStep {
-                step: "companion".into(),
-                reason: secret(),
-            },
-        ),
-        (
-            Desk,
-            Command::Assign {
-                to: super::estate::member(Guard),
-            },
-        ),
-        (
-            Supervisor,
-            Command::SetLevel {
-                level: Level::Desk,
-                reason: LevelReason::Calmer,
-            },
-        ),
-        (
-            Director,
-            Command::Close {
-                outcome: Outcome::Met,
-                overriding: Some(secret()),
-            },
-        ),
+        (SecurityChief, Command::DeclineStep { step: "inspect".into(), reason: Some(secret()) }),
+        (Guard, Command::UndoStep { step: "companion".into(), reason: secret() }),
+        (Desk, Command::Assign { to: super::estate::member(Guard) }),
+        (Supervisor, Command::SetLevel { level: Level::Desk, reason: LevelReason::Calmer }),
+        (Director, Command::Close { outcome: Outcome::Met, overriding: Some(secret()) }),
     ];
     let mut story = Story::of(rulebook::ProcedureId::Medical)
         .does(Desk, Command::Take)
@@ -196,23 +123,12 @@ fn what_staff_write_among_themselves_never_reaches_the_resident() {
 
     let ask = story.case().asks[0].id;
     let instructed = story
-        .does(
-            Desk,
-            Command::Reopen {
-                reason: "还没到".to_owned(),
-            },
-        )
+        .does(Desk, Command::Reopen { reason: "还没到".to_owned() })
         .does(Supervisor, Command::Instruct { ask, text: secret() });
     assert!(!for_the_resident(&instructed.events).0.contains(SECRET));
 
     // What is meant for him does reach him.
-    let replied = instructed.does(
-        Desk,
-        Command::Reply {
-            text: "车已出发".to_owned(),
-            written: false,
-        },
-    );
+    let replied = instructed.does(Desk, Command::Reply { text: "车已出发".to_owned(), written: false });
     assert!(for_the_resident(&replied.events).0.contains("车已出发"));
 }
 

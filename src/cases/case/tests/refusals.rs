@@ -21,20 +21,14 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
     let medical = Story::of(Medical).happens(Desk, CaseEvent::Taken);
     let hospital = medical.clone().happens(Desk, opened("hospital"));
     let inquiry = Story::of(Inquiry);
-    let major = inquiry.clone().happens(Desk, replied()).happens(
-        Desk,
-        CaseEvent::LevelSet {
-            level: Level::Director,
-            reason: LevelReason::Major,
-        },
-    );
-    let asked = repair.clone().happens(Technician, done("repaired")).happens(
-        Desk,
-        CaseEvent::AskedUp {
-            to: Supervisor,
-            question: "换新的？".to_owned(),
-        },
-    );
+    let major = inquiry
+        .clone()
+        .happens(Desk, replied())
+        .happens(Desk, CaseEvent::LevelSet { level: Level::Director, reason: LevelReason::Major });
+    let asked = repair
+        .clone()
+        .happens(Technician, done("repaired"))
+        .happens(Desk, CaseEvent::AskedUp { to: Supervisor, question: "换新的？".to_owned() });
     let closed = inquiry.clone().happens(Desk, replied()).does(Desk, close());
 
     let table = [
@@ -42,101 +36,35 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
             &repair,
             Guard,
             Command::Urge,
-            Refusal::Denied(Denied {
-                action: Action::Urge,
-                could: vec![Resident],
-            }),
+            Refusal::Denied(Denied { action: Action::Urge, could: vec![Resident] }),
         ),
         (&nothing, Desk, Command::Take, Refusal::NoSuchCase),
         (&repair, Desk, report("灯坏了", None), Refusal::AlreadyReported),
         (&nothing, Resident, report(" \n ", None), empty("words")),
-        (
-            &nothing,
-            Resident,
-            report("灯坏了", Some("问我妈")),
-            Refusal::NotAPhone,
-        ),
+        (&nothing, Resident, report("灯坏了", Some("问我妈")), Refusal::NotAPhone),
         (
             &nothing,
             Resident,
             report(&"救".repeat(LONGEST_WORDS + 1), None),
-            Refusal::TooLong {
-                field: "words".to_owned(),
-                limit: LONGEST_WORDS,
-            },
+            Refusal::TooLong { field: "words".to_owned(), limit: LONGEST_WORDS },
         ),
         (&inquiry, Desk, Command::Note(String::new()), empty("words")),
         (&inquiry, Desk, reply(" "), empty("reply")),
-        (
-            &inquiry,
-            Desk,
-            Command::AskUp {
-                to: Supervisor,
-                question: String::new(),
-            },
-            empty("question"),
-        ),
-        (
-            &closed,
-            Desk,
-            Command::Reopen {
-                reason: String::new(),
-            },
-            empty("reason"),
-        ),
-        (
-            &inquiry,
-            Resident,
-            Command::GiveContact {
-                phone: "12".to_owned(),
-            },
-            Refusal::NotAPhone,
-        ),
-        (
-            &medical,
-            Desk,
-            open("balloon"),
-            Refusal::NoSuchBranch("balloon".into()),
-        ),
-        (
-            &medical,
-            Desk,
-            does_step("fly", []),
-            Refusal::NoSuchStep("fly".into()),
-        ),
-        (
-            &medical,
-            Desk,
-            does_step("repaired", []),
-            Refusal::NoSuchStep("repaired".into()),
-        ),
-        (
-            &hospital,
-            Guard,
-            Command::AcceptNotice("explain".into()),
-            Refusal::NoSuchStep("explain".into()),
-        ),
-        (
-            &medical,
-            Guard,
-            does_step("explain", []),
-            Refusal::BranchNotOpen("hospital".into()),
-        ),
+        (&inquiry, Desk, Command::AskUp { to: Supervisor, question: String::new() }, empty("question")),
+        (&closed, Desk, Command::Reopen { reason: String::new() }, empty("reason")),
+        (&inquiry, Resident, Command::GiveContact { phone: "12".to_owned() }, Refusal::NotAPhone),
+        (&medical, Desk, open("balloon"), Refusal::NoSuchBranch("balloon".into())),
+        (&medical, Desk, does_step("fly", []), Refusal::NoSuchStep("fly".into())),
+        (&medical, Desk, does_step("repaired", []), Refusal::NoSuchStep("repaired".into())),
+        (&hospital, Guard, Command::AcceptNotice("explain".into()), Refusal::NoSuchStep("explain".into())),
+        (&medical, Guard, does_step("explain", []), Refusal::BranchNotOpen("hospital".into())),
         (
             &hospital,
             Desk,
             does_step("two_guards", [("standby", choice("the_moon"))]),
-            Refusal::EvidenceMissing {
-                step: "two_guards".into(),
-                evidence: vec!["standby".into()],
-            },
+            Refusal::EvidenceMissing { step: "two_guards".into(), evidence: vec!["standby".into()] },
         ),
-        (
-            &hospital,
-            Guard,
-            decline("explain"),
-            Refusal::StepIsMust("explain".into()),
-        ),
+        (&hospital, Guard, decline("explain"), Refusal::StepIsMust("explain".into())),
         (&hospital, Desk, open("hospital"), Refusal::NoLongerFits),
         (&closed, Resident, Command::Urge, Refusal::NoLongerFits),
         (
@@ -144,48 +72,22 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
             Desk,
             close(),
             Refusal::StepsMissing {
-                steps: vec![MissingStep {
-                    step: "repaired".into(),
-                    branch: None,
-                    actor: Technician,
-                }],
+                steps: vec![MissingStep { step: "repaired".into(), branch: None, actor: Technician }],
             },
         ),
         (&medical, Desk, close(), Refusal::NoBranchChosen),
         (&inquiry, Desk, close(), Refusal::NotReplied),
-        (
-            &asked,
-            Desk,
-            close(),
-            Refusal::InstructionAwaited { from: Supervisor },
-        ),
-        (
-            &major,
-            Desk,
-            close(),
-            Refusal::BelowLevel {
-                level: Level::Director,
-                by: Director,
-            },
-        ),
+        (&asked, Desk, close(), Refusal::InstructionAwaited { from: Supervisor }),
+        (&major, Desk, close(), Refusal::BelowLevel { level: Level::Director, by: Director }),
         (&major, Desk, referred("", "老王", "110"), empty("department")),
         (&major, Desk, referred("派出所", " ", "110"), empty("name")),
-        (
-            &major,
-            Desk,
-            referred("派出所", "老王", "不知道"),
-            Refusal::NotAPhone,
-        ),
+        (&major, Desk, referred("派出所", "老王", "不知道"), Refusal::NotAPhone),
     ];
 
     let mut met = BTreeSet::new();
     for (given, by, command, refusal) in table {
         met.insert(number(&refusal));
-        assert_eq!(
-            given.decide(&by.into(), command.clone()),
-            Err(refusal),
-            "{by:?}: {command:?}"
-        );
+        assert_eq!(given.decide(&by.into(), command.clone()), Err(refusal), "{by:?}: {command:?}");
     }
     assert_eq!(met, (1..=17).collect(), "a refusal without an act that meets it");
 }
@@ -228,10 +130,7 @@ fn report(words: &str, phone: Option<&str>) -> Command {
 }
 
 fn close() -> Command {
-    Command::Close {
-        outcome: Outcome::Met,
-        overriding: None,
-    }
+    Command::Close { outcome: Outcome::Met, overriding: None }
 }
 
 fn referred(department: &str, name: &str, phone: &str) -> Command {
@@ -246,10 +145,7 @@ fn referred(department: &str, name: &str, phone: &str) -> Command {
 }
 
 fn reply(words: &str) -> Command {
-    Command::Reply {
-        text: words.to_owned(),
-        written: false,
-    }
+    Command::Reply { text: words.to_owned(), written: false }
 }
 
 fn open(branch: &str) -> Command {
@@ -257,14 +153,9 @@ fn open(branch: &str) -> Command {
 }
 
 fn decline(step: &str) -> Command {
-    Command::DeclineStep {
-        step: step.into(),
-        reason: None,
-    }
+    Command::DeclineStep { step: step.into(), reason: None }
 }
 
 fn empty(field: &str) -> Refusal {
-    Refusal::Empty {
-        field: field.to_owned(),
-    }
+    Refusal::Empty { field: field.to_owned() }
 }

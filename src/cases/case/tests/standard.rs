@@ -16,29 +16,17 @@ fn standard(procedure: ProcedureId, sub_kind: Option<&str>) -> Story {
 }
 
 fn close() -> Command {
-    Command::Close {
-        outcome: Outcome::Met,
-        overriding: None,
-    }
+    Command::Close { outcome: Outcome::Met, overriding: None }
 }
 
 fn reply(written: bool) -> Command {
-    Command::Reply {
-        text: "已安排".to_owned(),
-        written,
-    }
+    Command::Reply { text: "已安排".to_owned(), written }
 }
 
 fn do_step(step: &Step) -> Command {
-    let evidence: Evidence = step
-        .evidence
-        .iter()
-        .map(|asked| (asked.id.clone(), right_answer(asked)))
-        .collect();
-    Command::DoStep {
-        step: step.id.clone(),
-        evidence,
-    }
+    let evidence: Evidence =
+        step.evidence.iter().map(|asked| (asked.id.clone(), right_answer(asked))).collect();
+    Command::DoStep { step: step.id.clone(), evidence }
 }
 
 /// Does every `must` as it comes up, each by the role it is written for.
@@ -48,9 +36,7 @@ fn worked(mut story: Story) -> Story {
         let Some(missing) = story.progress().missing().into_iter().next() else {
             return story;
         };
-        let step = Rulebook::standard()
-            .step(&missing.step)
-            .expect("a step of the rulebook");
+        let step = Rulebook::standard().step(&missing.step).expect("a step of the rulebook");
         story = story.does(missing.actor, do_step(step));
     }
     panic!("still missing: {:?}", story.missing());
@@ -66,9 +52,8 @@ fn openings(procedure: &Procedure) -> Vec<Option<&str>> {
 fn every_procedure_can_be_worked_to_its_end() {
     for procedure in Rulebook::standard().procedures() {
         for sub_kind in openings(procedure) {
-            let mut story = standard(procedure.id, sub_kind)
-                .does(Desk, Command::Take)
-                .happens(Resident, contact_given());
+            let mut story =
+                standard(procedure.id, sub_kind).does(Desk, Command::Take).happens(Resident, contact_given());
             for branch in &procedure.branches {
                 story = story.does(Desk, Command::OpenBranch(branch.id.clone()));
             }
@@ -106,20 +91,12 @@ fn whoever_is_told_may_accept_and_whoever_is_asked_may_do() {
         for step in &procedure.steps {
             let told = step.notice.iter().map(|notice| crate::Action::Accept(notice.to));
             let asked = crate::Action::DoStep(step.actor);
-            for (role, action) in step
-                .notice
-                .iter()
-                .map(|notice| notice.to)
-                .zip(told)
-                .chain([(step.actor, asked)])
+            for (role, action) in
+                step.notice.iter().map(|notice| notice.to).zip(told).chain([(step.actor, asked)])
             {
                 let actor = Actor::from(role);
                 let case = standard(procedure.id, None);
-                assert!(
-                    actor.role_for(&action, Some(case.case())).is_ok(),
-                    "{}: {action:?}",
-                    step.id
-                );
+                assert!(actor.role_for(&action, Some(case.case())).is_ok(), "{}: {action:?}", step.id);
             }
         }
     }
@@ -130,31 +107,16 @@ fn whoever_is_told_may_accept_and_whoever_is_asked_may_do() {
 fn a_patient_is_taken_to_hospital() {
     let story = standard(Medical, None).does(Desk, Command::OpenBranch("hospital".into()));
     assert!(story.case().owner.is_some(), "the desk has it (S22)");
-    assert_eq!(
-        story.when_closing(),
-        Some("locate"),
-        "address and phone first (S69)"
-    );
+    assert_eq!(story.when_closing(), Some("locate"), "address and phone first (S69)");
 
     let at_the_centre = does_step("hospital_two_guards", [("standby", choice("service_centre"))]);
     let story = worked(story.happens(Resident, contact_given()).does(Desk, at_the_centre));
     for step in ["hospital_vehicle_to_guards", "hospital_manager_arranges"] {
-        assert!(
-            story.case().is_step_done(&step.into()),
-            "the answers called for {step} (S74, S85)"
-        );
+        assert!(story.case().is_step_done(&step.into()), "the answers called for {step} (S74, S85)");
     }
-    let notices = story
-        .progress()
-        .steps
-        .iter()
-        .filter(|view| view.awaits_acceptance())
-        .count();
+    let notices = story.progress().steps.iter().filter(|view| view.awaits_acceptance()).count();
     assert!(notices > 0, "told, not yet accepted");
-    assert!(
-        story.progress().who_must_act().contains(&Guard),
-        "two guards are to accept (S72)"
-    );
+    assert!(story.progress().who_must_act().contains(&Guard), "two guards are to accept (S72)");
     story.when(Guard, close()).denied();
     story.does(Desk, close());
 }
@@ -162,15 +124,10 @@ fn a_patient_is_taken_to_hospital() {
 /// S108: a major one is the director's, and reported at once.
 #[test]
 fn a_major_emergency_is_reported_at_once() {
-    let major = Command::SetLevel {
-        level: Level::Desk,
-        reason: LevelReason::Major,
-    };
+    let major = Command::SetLevel { level: Level::Desk, reason: LevelReason::Major };
     let story = standard(Medical, None).does(Desk, major).after(3);
     assert!(matches!(story.clock("major_reported"), Some(Overdue { .. })));
-    let report = Rulebook::standard()
-        .step(&"medical_report_major".into())
-        .expect("the step");
+    let report = Rulebook::standard().step(&"medical_report_major".into()).expect("the step");
     let story = story
         .does(Desk, do_step(report))
         .does(Supervisor, Command::AcceptNotice("medical_report_major".into()));
@@ -182,10 +139,7 @@ fn a_major_emergency_is_reported_at_once() {
 #[test]
 fn a_letter_is_answered_in_writing_within_48_hours() {
     let story = standard(Inquiry, Some("written")).does(Desk, Command::Take);
-    assert_eq!(
-        story.clock("written_reply"),
-        Some(Running { left: 48 * 3_600_000 })
-    );
+    assert_eq!(story.clock("written_reply"), Some(Running { left: 48 * 3_600_000 }));
     let story = story.after(47 * 60).does(Supervisor, reply(true));
     assert_eq!(story.clock("written_reply"), Some(Kept));
     let story = worked(story);
@@ -195,22 +149,12 @@ fn a_letter_is_answered_in_writing_within_48_hours() {
 /// S114, S115: what nobody at the desk knows is asked, then answered.
 #[test]
 fn an_oral_enquiry_is_answered_after_asking() {
-    let ask = Command::AskUp {
-        to: Role::Supervisor,
-        question: "装修可以几点开始？".to_owned(),
-    };
+    let ask = Command::AskUp { to: Role::Supervisor, question: "装修可以几点开始？".to_owned() };
     let story = standard(Inquiry, Some("oral")).does(Desk, ask).after(2);
     assert_eq!(story.clock("instruction"), Some(Running { left: 180_000 }));
     let ask = story.case().asks[0].id;
-    let story = story
-        .does(
-            Director,
-            Command::Instruct {
-                ask,
-                text: "八点".to_owned(),
-            },
-        )
-        .does(Desk, reply(false));
+    let story =
+        story.does(Director, Command::Instruct { ask, text: "八点".to_owned() }).does(Desk, reply(false));
     assert_eq!(story.clock("instruction"), Some(Kept));
     story.does(Desk, close());
 }

@@ -31,12 +31,7 @@ pub(super) struct Decided(Result<Vec<Draft>, Refusal>);
 impl Story {
     /// Nothing has happened yet.
     pub(super) fn empty() -> Story {
-        Story {
-            row: None,
-            events: Vec::new(),
-            now: START,
-            rulebook: rulebook(),
-        }
+        Story { row: None, events: Vec::new(), now: START, rulebook: rulebook() }
     }
 
     /// A resident of building 3 has just reported it; no phone number yet.
@@ -50,11 +45,7 @@ impl Story {
 
     /// By other rules than the small estate's.
     pub(super) fn under(rulebook: &'static Rulebook, first: CaseEvent) -> Story {
-        Story {
-            rulebook,
-            ..Story::empty()
-        }
-        .happens(Role::Resident, first)
+        Story { rulebook, ..Story::empty() }.happens(Role::Resident, first)
     }
 
     pub(super) fn after(mut self, minutes: i64) -> Story {
@@ -74,11 +65,7 @@ impl Story {
         let role = by.roles.first().copied().unwrap_or(Role::Resident);
         let audience = event.audience(event.step().and_then(|step| self.rulebook.step(step)));
         let recorded = Recorded {
-            envelope: Envelope {
-                base_seq,
-                audience,
-                ..self.envelope(by.member, role, &event)
-            },
+            envelope: Envelope { base_seq, audience, ..self.envelope(by.member, role, &event) },
             stamp: Some(self.stamp()),
         };
         let (row, fit) = fold(self.row.take(), &recorded);
@@ -90,45 +77,29 @@ impl Story {
     /// Somebody does something, and the endpoint accepts it at once.
     pub(super) fn does(mut self, by: impl Into<Actor>, command: Command) -> Story {
         let by = by.into();
-        let drafts = self
-            .decide(&by, command.clone())
-            .unwrap_or_else(|why| panic!("{command:?}: {why:?}"));
+        let drafts = self.decide(&by, command.clone()).unwrap_or_else(|why| panic!("{command:?}: {why:?}"));
         for draft in drafts {
             let judgement = self.send(&by, draft);
-            assert!(
-                matches!(judgement, Judgement::Accept(_)),
-                "{command:?}: {judgement:?}"
-            );
+            assert!(matches!(judgement, Judgement::Accept(_)), "{command:?}: {judgement:?}");
         }
         self
     }
 
     /// A draft goes up at once; what the endpoint accepts is part of the story.
     pub(super) fn send(&mut self, by: &Actor, draft: Draft) -> Judgement {
-        let envelope = Envelope {
-            audience: draft.audience,
-            ..self.envelope(by.member, draft.role, &draft.event)
-        };
+        let envelope =
+            Envelope { audience: draft.audience, ..self.envelope(by.member, draft.role, &draft.event) };
         let stamp = self.stamp();
         let judgement = judge(self.row.as_ref(), &envelope, by, self.rulebook, stamp);
         if let Judgement::Accept(row) | Judgement::AcceptLate(row) = &judgement {
             self.row = Some(row.clone());
-            self.events.push(Recorded {
-                envelope,
-                stamp: Some(stamp),
-            });
+            self.events.push(Recorded { envelope, stamp: Some(stamp) });
         }
         judgement
     }
 
     pub(super) fn decide(&self, by: &Actor, command: Command) -> Result<Vec<Draft>, Refusal> {
-        decide(
-            self.row.as_ref().and_then(Row::case),
-            command,
-            by,
-            self.rulebook,
-            self.now,
-        )
+        decide(self.row.as_ref().and_then(Row::case), command, by, self.rulebook, self.now)
     }
 
     pub(super) fn when(&self, by: impl Into<Actor>, command: Command) -> Decided {
@@ -157,11 +128,7 @@ impl Story {
     }
 
     pub(super) fn stamp(&self) -> Stamp {
-        Stamp {
-            seq: self.events.len() as u64 + 1,
-            received_at: self.now,
-            skew: 0,
-        }
+        Stamp { seq: self.events.len() as u64 + 1, received_at: self.now, skew: 0 }
     }
 
     pub(super) fn version(&self) -> Seq {
@@ -183,39 +150,27 @@ impl Story {
     }
 
     pub(super) fn due(&self, id: &str) -> Option<Due<'_>> {
-        self.progress()
-            .dues()
-            .into_iter()
-            .find(|due| due.id().as_str() == id)
+        self.progress().dues().into_iter().find(|due| due.id().as_str() == id)
     }
 
     /// `must` steps that still stand in the way of closing.
     pub(super) fn missing(&self) -> Vec<StepId> {
-        self.progress()
-            .missing()
-            .into_iter()
-            .map(|missing| missing.step)
-            .collect()
+        self.progress().missing().into_iter().map(|missing| missing.step).collect()
     }
 }
 
 impl Decided {
     #[track_caller]
     pub(super) fn then(self, events: impl IntoIterator<Item = CaseEvent>) {
-        let decided: Result<Vec<CaseEvent>, Refusal> = self
-            .0
-            .map(|drafts| drafts.into_iter().map(|draft| draft.event).collect());
+        let decided: Result<Vec<CaseEvent>, Refusal> =
+            self.0.map(|drafts| drafts.into_iter().map(|draft| draft.event).collect());
         assert_eq!(decided, Ok(events.into_iter().collect()));
     }
 
     #[track_caller]
     pub(super) fn then_in_roles(self, events: impl IntoIterator<Item = (Role, CaseEvent)>) {
-        let decided: Result<Vec<(Role, CaseEvent)>, Refusal> = self.0.map(|drafts| {
-            drafts
-                .into_iter()
-                .map(|draft| (draft.role, draft.event))
-                .collect()
-        });
+        let decided: Result<Vec<(Role, CaseEvent)>, Refusal> =
+            self.0.map(|drafts| drafts.into_iter().map(|draft| (draft.role, draft.event)).collect());
         assert_eq!(decided, Ok(events.into_iter().collect()));
     }
 
@@ -242,10 +197,7 @@ pub(super) fn event_id(number: usize) -> EventId {
 pub(super) fn reported(procedure: ProcedureId, sub_kind: Option<&str>) -> CaseEvent {
     CaseEvent::Reported {
         words: "3栋1203，老人摔倒了".to_owned(),
-        place: Place {
-            building: Some("3".to_owned()),
-            ..Place::default()
-        },
+        place: Place { building: Some("3".to_owned()), ..Place::default() },
         phone: None,
         relation: Relation::Family,
         channel: Channel::App,
@@ -258,9 +210,7 @@ pub(super) fn reported(procedure: ProcedureId, sub_kind: Option<&str>) -> CaseEv
 }
 
 pub(super) fn opened(branch: &str) -> CaseEvent {
-    CaseEvent::BranchOpened {
-        branch: branch.into(),
-    }
+    CaseEvent::BranchOpened { branch: branch.into() }
 }
 
 pub(super) fn done(step: &str) -> CaseEvent {
@@ -268,24 +218,15 @@ pub(super) fn done(step: &str) -> CaseEvent {
 }
 
 pub(super) fn done_with<const N: usize>(step: &str, evidence: [(&str, Answer); N]) -> CaseEvent {
-    CaseEvent::StepDone {
-        step: step.into(),
-        evidence: answers(evidence),
-    }
+    CaseEvent::StepDone { step: step.into(), evidence: answers(evidence) }
 }
 
 pub(super) fn does_step<const N: usize>(step: &str, evidence: [(&str, Answer); N]) -> Command {
-    Command::DoStep {
-        step: step.into(),
-        evidence: answers(evidence),
-    }
+    Command::DoStep { step: step.into(), evidence: answers(evidence) }
 }
 
 pub(super) fn answers<const N: usize>(evidence: [(&str, Answer); N]) -> Evidence {
-    evidence
-        .into_iter()
-        .map(|(id, answer)| (id.into(), answer))
-        .collect()
+    evidence.into_iter().map(|(id, answer)| (id.into(), answer)).collect()
 }
 
 pub(super) fn choice(id: &str) -> Answer {
@@ -293,14 +234,9 @@ pub(super) fn choice(id: &str) -> Answer {
 }
 
 pub(super) fn replied() -> CaseEvent {
-    CaseEvent::Replied {
-        text: "已安排".to_owned(),
-        written: false,
-    }
+    CaseEvent::Replied { text: "已安排".to_owned(), written: false }
 }
 
 pub(super) fn contact_given() -> CaseEvent {
-    CaseEvent::ContactGiven {
-        phone: "13800000000".to_owned(),
-    }
+    CaseEvent::ContactGiven { phone: "13800000000".to_owned() }
 }

@@ -30,11 +30,7 @@ fn unreadable() -> impl Strategy<Value = (RecordKind, Value, Fit)> {
         Just((case(), json!({}), Fit::Unknown)),
         Just((case(), json!("taken"), Fit::Unknown)),
         Just((case(), json!([1, 2]), Fit::Unknown)),
-        Just((
-            RecordKind::Other("visit".to_owned()),
-            json!({ "t": "taken" }),
-            Fit::Unknown
-        )),
+        Just((RecordKind::Other("visit".to_owned()), json!({ "t": "taken" }), Fit::Unknown)),
         // Known, but not of this record's kind.
         Just((RecordKind::Member, json!({ "t": "disabled" }), Fit::Unknown)),
     ]

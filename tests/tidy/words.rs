@@ -1,0 +1,78 @@
+//! Sentences live in `locales/` and in the procedures, in both languages, and nowhere else.
+
+use std::collections::BTreeSet;
+
+use super::files::{read, root, under};
+
+fn is_han(character: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&character)
+}
+
+/// Lines of code without comments, test modules left out.
+fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let before_tests = text.split("#[cfg(test)]").next().unwrap_or(text);
+    let lines = before_tests.lines().enumerate().map(|(number, line)| (number + 1, line));
+    lines.map(|(number, line)| (number, line.split("//").next().unwrap_or(line)))
+}
+
+#[test]
+fn no_chinese_word_stands_in_the_apps_code() {
+    for path in under("src/app", ".rs") {
+        for (number, line) in code(&read(&path)) {
+            assert!(!line.chars().any(is_han), "{}:{number}: {line}", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_rules_know_no_human_language() {
+    for path in under("src/cases", ".rs").into_iter().filter(|path| !path.to_string_lossy().contains("tests")) {
+        // Numerals and the marks of a building are what place.rs reads, not what anybody is told.
+        if path.ends_with("place.rs") {
+            continue;
+        }
+        for (number, line) in code(&read(&path)) {
+            assert!(!line.chars().any(is_han), "{}:{number}: {line}", path.display());
+        }
+    }
+}
+
+#[test]
+fn every_sentence_is_there_in_both_languages() {
+    let locales = root().join("src/app/locales");
+    for path in under("src/app/locales/zh-CN", ".json") {
+        let english = locales.join("en").join(path.file_name().expect("a name"));
+        let (zh, en) = (keys(&read(&path)), keys(&read(&english)));
+        let missing: Vec<_> = zh.symmetric_difference(&en).collect();
+        assert!(missing.is_empty(), "{}: only in one language: {missing:?}", path.display());
+    }
+}
+
+#[test]
+fn english_has_no_chinese_left_in_it() {
+    for path in under("src/app/locales/en", ".json") {
+        for (number, line) in read(&path).lines().enumerate() {
+            let value = line.split_once("\":").map_or(line, |(_, value)| value);
+            let rest: String = value.replace("中文", "").replace("呼应", "").replace("长辈版", "");
+            assert!(!rest.chars().any(is_han), "{}:{}: {line}", path.display(), number + 1);
+        }
+    }
+}
+
+fn keys(text: &str) -> BTreeSet<String> {
+    fn walk(value: &serde_json::Value, path: &str, keys: &mut BTreeSet<String>) {
+        match value {
+            serde_json::Value::Object(object) => {
+                for (key, value) in object {
+                    walk(value, &format!("{path}.{key}"), keys);
+                }
+            }
+            _ => {
+                keys.insert(path.to_owned());
+            }
+        }
+    }
+    let mut found = BTreeSet::new();
+    walk(&serde_json::from_str(text).expect("JSON"), "", &mut found);
+    found
+}
