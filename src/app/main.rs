@@ -1,16 +1,70 @@
 //! The app people see: Leptos, compiled to wasm. The only crate that knows the browser.
 
+#![expect(unreachable_pub, reason = "a program exports nothing; `pub` says what a module offers the others")]
+
 mod browser;
+mod components;
+mod pages;
 mod state;
+mod text;
+mod view;
+
+/// Made by `build.rs` from `locales/`.
+#[expect(dead_code, unused_imports, clippy::expect_used, reason = "generated")]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
+}
 
 use leptos::prelude::*;
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::path;
+
+use components::shell::Shell;
+use generated::i18n;
+use i18n::I18nContextProvider;
+use pages::{
+    CasePage, GuidePage, Home, JoinPage, MinePage, NotFound, QueuePage, RegisterPage, ReportPage, SentPage,
+    SettingsPage, SyncPage,
+};
 
 fn main() {
-    leptos::mount::mount_to_body(|| {
-        let app = state::App::start();
-        let settings = state::Settings::remembered();
-        provide_context(app);
-        provide_context(settings);
-        view! { <main><h1>"呼应"</h1></main> }
-    });
+    #[cfg(debug_assertions)]
+    std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
+    leptos::mount::mount_to_body(Huying);
+}
+
+#[component]
+fn Huying() -> impl IntoView {
+    view! {
+        <I18nContextProvider set_lang_attr_on_html=false set_dir_attr_on_html=false enable_cookie=false>
+            <Session/>
+        </I18nContextProvider>
+    }
+}
+
+/// Everything that lives as long as the page.
+#[component]
+fn Session() -> impl IntoView {
+    state::provide();
+    view! {
+        <Router>
+            <Shell>
+                <Routes fallback=NotFound>
+                    <Route path=path!("/") view=Home/>
+                    <Route path=path!("/help") view=ReportPage/>
+                    <Route path=path!("/help/:id") view=SentPage/>
+                    <Route path=path!("/mine") view=MinePage/>
+                    <ParentRoute path=path!("") view=QueuePage>
+                        <Route path=path!("/queue") view=|| ()/>
+                        <Route path=path!("/case/:id") view=CasePage/>
+                    </ParentRoute>
+                    <Route path=path!("/register") view=RegisterPage/>
+                    <Route path=path!("/guide") view=GuidePage/>
+                    <Route path=path!("/sync") view=SyncPage/>
+                    <Route path=path!("/join") view=JoinPage/>
+                    <Route path=path!("/settings") view=SettingsPage/>
+                </Routes>
+            </Shell>
+        </Router>
+    }
 }

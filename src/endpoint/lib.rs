@@ -1,1 +1,31 @@
+//! The endpoint: takes events, puts them in one order, hands out to each what he may see; serves the app.
+//!
+//! ```text
+//! POST /api/v1/sync ── routes/sync ── store/push ── ledger ── cases::judge ── event, row, span, receipt
+//!                                 └── store/pull ── window, backfill ── what these eyes may see
+//! ```
+//!
+//! The only crate that knows HTTP serving and SQL. Knows no browser and no human language: errors travel as
+//! codes with data. What an event means and who may write it is decided by `cases`; nothing here looks into a
+//! body but through that crate.
+//!
+//! # Adding a route
+//!
+//! 1. A file in `routes/`: request, permission, store call, reply, tests. Use [`routes::SignedIn`] for who asks
+//!    and [`routes::Sent`] for a body; both refuse what does not come from our own page.
+//! 2. A line in `routes::ROUTES` and in `routes::api`.
+//! 3. Its path in `openapi.json`; a test compares the two.
 
+pub mod app;
+pub mod clock;
+pub mod demo;
+pub mod error;
+pub mod routes;
+pub mod serve;
+pub mod settings;
+pub mod store;
+pub mod token;
+
+mod attempts;
+mod fresh;
+mod metrics;

@@ -1,29 +1,44 @@
-//! Turns `procedures/*.toml` into one JSON array, so that phones carry no TOML parser.
+//! Turns `procedures/*.toml` and `triage/vocabulary/*.toml` into JSON arrays: phones carry no TOML parser.
 
+use std::error::Error;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    println!("cargo::rerun-if-changed=procedures");
-    let mut files = fs::read_dir("procedures")?.collect::<Result<Vec<_>, _>>()?;
+use serde_json::Value;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+
+    let procedures = read_folder("procedures", |_, _| {})?;
+    let mut hasher = DefaultHasher::new();
+    procedures.hash(&mut hasher);
+    println!("cargo::rustc-env=RULEBOOK_VERSION={:016x}", hasher.finish());
+    fs::write(out.join("procedures.json"), procedures)?;
+
+    // The name of a vocabulary file is part of the name of every sign in it.
+    let vocabulary = read_folder("triage/vocabulary", |path, file| {
+        file["file"] = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).into();
+    })?;
+    fs::write(out.join("vocabulary.json"), vocabulary)?;
+    Ok(())
+}
+
+/// Every TOML file of a folder, in the order of their names, as one JSON array.
+fn read_folder(folder: &str, finish: impl Fn(&Path, &mut Value)) -> Result<String, Box<dyn Error>> {
+    println!("cargo::rerun-if-changed={folder}");
+    let mut files = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
     files.sort_by_key(fs::DirEntry::file_name);
 
-    let mut procedures = Vec::new();
-    for file in files {
-        let path = file.path();
+    let mut values = Vec::new();
+    for path in files.iter().map(fs::DirEntry::path) {
         if path.extension().is_some_and(|extension| extension == "toml") {
             let text = fs::read_to_string(&path)?;
-            let procedure: serde_json::Value =
+            let mut value: Value =
                 toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
-            procedures.push(procedure);
+            finish(&path, &mut value);
+            values.push(value);
         }
     }
-
-    let json = serde_json::to_string(&procedures)?;
-    let mut hasher = DefaultHasher::new();
-    json.hash(&mut hasher);
-    println!("cargo::rustc-env=RULEBOOK_VERSION={:016x}", hasher.finish());
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("procedures.json"), json)?;
-    Ok(())
+    Ok(serde_json::to_string(&values)?)
 }

@@ -26,10 +26,11 @@ pub mod check;
 pub mod deadline;
 pub mod triage;
 
+pub use check::{HOTLINES, PLACEHOLDERS};
 pub use ids::{BranchId, DeadlineId, EvidenceId, StepId, SubKindId};
 pub use load::{BadRulebook, Rulebook};
 pub use procedure::{
     Branch, Choice, Closing, Deadline, DoneBy, Evidence, EvidenceKind, Moment, Need, Notice, Procedure,
-    ProcedureId, Register, Step, SubKind, Text, Urgency, Warning,
+    ProcedureId, Register, Step, SubKind, Text, Urgency, Warning, When,
 };
 pub use role::{Department, Role};

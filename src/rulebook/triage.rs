@@ -1,8 +1,269 @@
 //! Text → procedure, urgency, and the words that decided.
+//!
+//! Runs on the device, in microseconds, and errs on the safe side. A text is normalised (`normalise`), the
+//! words of the vocabulary are found in it (`vocabulary`) together with what takes them back (`guard`), and
+//! all that, with every run of one to three symbols, is weighed by a small linear model (`feature`, `model`)
+//! trained from labelled messages (`train`). `explain` then finds the stretches of text that weighed most.
+//!
+//! # Teaching it
+//!
+//! Add a word to a sign in `triage/vocabulary/*.toml`, or a labelled message to `triage/messages/*.jsonl`; then
+//! `cargo xtask triage-train` makes the weights again and `cargo xtask triage-eval` says what it did to them.
+//! Never train on `tests/triage/`: it measures.
 
-use serde::{Deserialize, Serialize};
+mod explain;
+mod feature;
+mod guard;
+mod line;
+mod model;
+mod normalise;
+mod vocabulary;
 
-/// The words of one procedure, from its file.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Vocabulary {}
+#[cfg(any(test, feature = "train"))]
+pub mod evaluate;
+#[cfg(any(test, feature = "train"))]
+pub mod train;
+
+use std::sync::OnceLock;
+
+use serde::Serialize;
+
+use crate::ids::SubKindId;
+use crate::load::Rulebook;
+use crate::procedure::{ProcedureId, Register, Urgency};
+use crate::triage::explain::Explanation;
+use crate::triage::feature::Reading;
+use crate::triage::model::{Model, OUTPUTS, Scores};
+use crate::triage::vocabulary::Lexicon;
+
+pub use guard::Guard;
+pub use line::answer_line;
+pub use model::BadModel;
+pub use vocabulary::{Sign, Vocabulary};
+
+/// What a message asks for, as far as its words say.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Triage {
+    pub procedure: ProcedureId,
+    pub urgency: Urgency,
+    pub register: Register,
+    /// The words that decided, in the order they stand in the text. Empty only when the text says nothing.
+    pub why: Vec<Why>,
+    /// The next two procedures, best first.
+    pub also: Vec<Alternative>,
+    #[serde(skip)]
+    pub sub_kind: Option<SubKindId>,
+    /// A sign of danger to life stands in the text: offer the emergency, whatever class won.
+    #[serde(skip)]
+    pub danger: bool,
+}
+
+/// One stretch of the text that spoke for the answer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Why {
+    /// As written in the text.
+    pub word: String,
+    /// First character of it, counted in Unicode scalars of the original text.
+    pub from: usize,
+    /// One past its last character.
+    pub to: usize,
+    /// Its share of the reason; the shares of an answer add up to about 1.
+    pub weight: f32,
+    /// The sign it matched, e.g. `medical/collapse`; `model` when only the trained weights knew it.
+    pub rule: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Alternative {
+    pub procedure: ProcedureId,
+    /// 0..1: how likely next to the others, roughly.
+    pub score: f32,
+}
+
+/// Everything needed to sort messages, prepared once.
+pub struct Triager {
+    lexicon: Lexicon,
+    model: Model,
+    registers: [Register; 11],
+}
+
+/// `vocabulary/*.toml` as one JSON array, made by `build.rs`.
+const VOCABULARY: &str = include_str!(concat!(env!("OUT_DIR"), "/vocabulary.json"));
+const MODEL: &[u8] = include_bytes!("triage/model.bin");
+
+/// From here on it is life; low, because a missed cry for help costs more than a false alarm. Chosen on
+/// messages held out from training, author by author (`cargo xtask triage-eval`).
+const LIFE_FROM: f32 = -0.10;
+/// From here on the emergency is offered although another answer won.
+const DANGER_FROM: f32 = -0.50;
+
+const PROCEDURES: usize = ProcedureId::ALL.len();
+const ROUTINE: usize = PROCEDURES;
+const URGENT: usize = PROCEDURES + 1;
+const LIFE: usize = PROCEDURES + 2;
+
+#[derive(Debug, thiserror::Error)]
+pub enum BadTriage {
+    #[error("the triage vocabulary cannot be read: {0}")]
+    Vocabulary(#[from] serde_json::Error),
+    #[error(transparent)]
+    Model(#[from] BadModel),
+}
+
+/// The triager of the standard rulebook.
+///
+/// # Panics
+///
+/// Never in a build whose tests passed: vocabulary and weights are part of the program.
+pub fn standard() -> &'static Triager {
+    static STANDARD: OnceLock<Triager> = OnceLock::new();
+    STANDARD.get_or_init(|| {
+        #[expect(clippy::expect_used, reason = "both are compiled in and read by the first test")]
+        Triager::new(Rulebook::standard(), &[]).expect("the compiled-in vocabulary and weights are whole")
+    })
+}
+
+impl Triager {
+    /// `own`: an estate's words, added to the standard vocabulary.
+    pub fn new(rulebook: &Rulebook, own: &[Vocabulary]) -> Result<Triager, BadTriage> {
+        Triager::with_weights(rulebook, own, MODEL)
+    }
+
+    /// With weights other than the compiled-in ones: for measuring.
+    pub fn with_weights(
+        rulebook: &Rulebook,
+        own: &[Vocabulary],
+        weights: &[u8],
+    ) -> Result<Triager, BadTriage> {
+        let mut files: Vec<Vocabulary> = serde_json::from_str(VOCABULARY)?;
+        files.extend_from_slice(own);
+        Ok(Triager {
+            lexicon: Lexicon::new(&files),
+            model: Model::read(weights)?,
+            registers: ProcedureId::ALL.map(|id| rulebook.procedure(id).register),
+        })
+    }
+
+    /// Total: every text has an answer, an empty one too (an ordinary request, nothing known).
+    pub fn triage(&self, text: &str) -> Triage {
+        let reading = Reading::new(&self.lexicon, text);
+        let mut found = Vec::with_capacity(reading.symbols.len() * 3);
+        reading.features(&self.lexicon, |feature| found.extend(self.model.find(feature)));
+        let counted = self.model.count(&mut found);
+        let mut scores = self.model.scores(&counted);
+        self.add_own_words(&reading, &mut scores);
+        if reading.symbols.iter().all(|symbol| symbol.is_mark()) {
+            scores = [0.0; OUTPUTS];
+            scores[ProcedureId::OtherHelp as usize] = 1.0;
+            scores[LIFE] = -1.0;
+        }
+
+        let [first, second, third] = best_three(&scores);
+        let bare_danger = self.bare_danger(&reading);
+        let life_score = life_score(&scores, bare_danger);
+        let urgency = if life_score > LIFE_FROM {
+            Urgency::Life
+        } else if scores[URGENT] > scores[ROUTINE] {
+            Urgency::Urgent
+        } else {
+            Urgency::Routine
+        };
+        let toward = toward(first, second, urgency);
+        let explanation = Explanation {
+            lexicon: &self.lexicon,
+            model: &self.model,
+            reading: &reading,
+            found: &found,
+            counted: &counted,
+            toward,
+            danger_first: urgency == Urgency::Life,
+        };
+        Triage {
+            procedure: ProcedureId::ALL[first],
+            urgency,
+            register: self.registers[first],
+            why: explanation.words(text),
+            also: [second, third].map(|id| alternative(&scores, id)).to_vec(),
+            sub_kind: self.sub_kind(&reading, ProcedureId::ALL[first]),
+            danger: urgency == Urgency::Life || bare_danger || life_score > DANGER_FROM,
+        }
+    }
+
+    /// Signs a site added with weights of its own.
+    fn add_own_words(&self, reading: &Reading, scores: &mut Scores) {
+        for hit in &reading.hits {
+            let sign = &self.lexicon.known[hit.known as usize].sign;
+            if sign.weight == 0.0 || reading.guards.over(hit).is_some() {
+                continue;
+            }
+            if let Some(procedure) = sign.procedure {
+                scores[procedure as usize] += sign.weight;
+            }
+            if let Some(urgency) = sign.urgency {
+                scores[ROUTINE + urgency as usize] += sign.weight;
+            }
+        }
+    }
+
+    /// A question does not take danger back: 「我爸晕倒了怎么办？」
+    fn bare_danger(&self, reading: &Reading) -> bool {
+        reading.hits.iter().any(|hit| {
+            self.lexicon.known[hit.known as usize].sign.danger
+                && matches!(reading.guards.over(hit), None | Some(Guard::Asked))
+        })
+    }
+
+    /// The first word that names one, of the procedure that won.
+    fn sub_kind(&self, reading: &Reading, procedure: ProcedureId) -> Option<SubKindId> {
+        reading.hits.iter().find_map(|hit| {
+            let sign = &self.lexicon.known[hit.known as usize].sign;
+            let fits = sign.procedure == Some(procedure)
+                && matches!(reading.guards.over(hit), None | Some(Guard::Asked));
+            sign.sub_kind.clone().filter(|_| fits)
+        })
+    }
+}
+
+fn best_three(scores: &Scores) -> [usize; 3] {
+    let mut order: [usize; PROCEDURES] = std::array::from_fn(|id| id);
+    order.sort_by(|one, other| scores[*other].total_cmp(&scores[*one]));
+    [order[0], order[1], order[2]]
+}
+
+/// How sure we are that life is in danger: what the weights say of it, held against what they say of the
+/// procedure. A call for help that looks like 急救, 治安 or 灾害 needs less to count as one.
+fn life_score(scores: &Scores, bare_danger: bool) -> f32 {
+    let best = |dangerous: bool| {
+        let ids = ProcedureId::ALL.into_iter().filter(|id| is_dangerous(*id) == dangerous);
+        ids.map(|id| scores[id as usize]).fold(f32::MIN, f32::max)
+    };
+    let leaning = (best(true) - best(false)).clamp(-1.0, 1.0);
+    scores[LIFE] - 0.4 * scores[ROUTINE] - 0.15 * scores[URGENT]
+        + 0.5 * leaning
+        + if bare_danger { 0.35 } else { 0.0 }
+}
+
+fn is_dangerous(id: ProcedureId) -> bool {
+    matches!(id, ProcedureId::Medical | ProcedureId::Security | ProcedureId::Disaster)
+}
+
+/// A word speaks for the answer by what it adds to the winner and not to the runner-up, and to its urgency.
+fn toward(first: usize, second: usize, urgency: Urgency) -> Scores {
+    let mut toward = [0.0; OUTPUTS];
+    toward[first] = 1.0;
+    toward[second] = -0.3;
+    toward[ROUTINE + urgency as usize] = if urgency == Urgency::Life { 1.0 } else { 0.3 };
+    toward
+}
+
+fn alternative(scores: &Scores, id: usize) -> Alternative {
+    let strength = |score: f32| (score * 3.0).exp();
+    let total: f32 = scores[..PROCEDURES].iter().map(|score| strength(*score)).sum();
+    Alternative {
+        procedure: ProcedureId::ALL[id],
+        score: (strength(scores[id]) / total * 1000.0).round() / 1000.0,
+    }
+}
+
+#[cfg(test)]
+mod tests;

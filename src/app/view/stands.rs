@@ -44,9 +44,7 @@ pub fn stands(case: &CaseState, procedure: &Procedure, progress: &Progress<'_>, 
 /// Who has it; `true` when nobody answered.
 pub fn who(case: &CaseState, progress: &Progress<'_>, reader: &Reader) -> (String, bool) {
     let locale = reader.locale;
-    let told = awaited(case, progress)
-        .into_iter()
-        .find(|person| matches!(person.part, Part::Told { .. }));
+    let told = awaited(case, progress).into_iter().find(|person| matches!(person.part, Part::Told { .. }));
     if let Some(person) = told {
         return (td_string!(locale, queue.not_accepted, role = reader.role(person.role)), true);
     }

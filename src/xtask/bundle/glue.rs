@@ -21,7 +21,14 @@ pub(super) fn generate(wasm: &Path) -> Result<App> {
     let done = home.join(format!("glue-{}", file::short(&file::digest(&bytes))));
     if !done.exists() {
         let under_way = home.join("glue-under-way");
-        Bindgen::new().input_bytes("app", bytes).out_name("app").web(true)?.generate(&under_way)?;
+        // Names of functions serve a debugger; a phone would download as many bytes of them as of code.
+        Bindgen::new()
+            .input_bytes("app", bytes)
+            .out_name("app")
+            .remove_name_section(true)
+            .remove_producers_section(true)
+            .web(true)?
+            .generate(&under_way)?;
         fs::rename(&under_way, &done)?;
     }
     // Such files would need names, digests and a place in the precache list of their own.

@@ -1,0 +1,9 @@
+//! One component a file: props in, callbacks out; no storage, no fetch.
+
+pub mod bar;
+pub mod clock;
+pub mod queue_row;
+pub mod icon;
+pub mod page;
+pub mod sending_pill;
+pub mod shell;

@@ -1,0 +1,107 @@
+//! One case in a list, read like a sentence: clock · kind · words · where it stands · who has it.
+
+use cases::case::{Flag, Progress};
+use device::Card;
+use leptos::prelude::*;
+use leptos_router::components::A;
+use rulebook::{Rulebook, Urgency};
+
+use crate::components::clock::ClockFace;
+use crate::components::icon::Icon;
+use crate::i18n::td_string;
+use crate::state::App;
+use crate::view::clock::Clock;
+use crate::view::reader::{Reader, glyph};
+use crate::view::stands;
+
+#[component]
+pub fn QueueRow(
+    card: Card,
+    reader: Reader,
+    /// Stands beside the list now.
+    #[prop(into)]
+    chosen: Signal<bool>,
+    /// Came while one was looking.
+    arrived: bool,
+    href: String,
+) -> impl IntoView {
+    let app = expect_context::<App>();
+    let locale = reader.locale;
+    let case = &card.case;
+    let procedure = Rulebook::standard().procedure(case.procedure);
+    let progress = Progress::of(case, procedure);
+    let due = stands::next_due(&progress);
+    let clock = due.as_ref().map(Clock::of);
+    let over = Memo::new(move |_| clock.is_some_and(|clock| clock.is_over(app.now.get())));
+    let life = case.urgency == Urgency::Life;
+    let class = move || {
+        let mut class = "queue-row".to_owned();
+        if over.get() {
+            class.push_str(" queue-row--over");
+        }
+        if life {
+            class.push_str(" queue-row--life");
+        }
+        if arrived {
+            class.push_str(" queue-row--new");
+        }
+        class
+    };
+    let word = due.as_ref().map(|due| stands::awaited_word(&due.rule.stops, &reader));
+    let clock_column = match clock {
+        Some(clock) => view! {
+            <ClockFace clock=clock/>
+            <span class="clock-word">
+                {move || if over.get() { td_string!(locale, queue.over) } else { word.unwrap_or_default() }}
+            </span>
+        }
+        .into_any(),
+        None => view! {
+            <span class="clock">{reader.time(case.reported.at)}</span>
+            <span class="clock-word">{td_string!(locale, queue.received)}</span>
+        }
+        .into_any(),
+    };
+    let mark = if card.unsent > 0 {
+        Some((td_string!(locale, queue.mark.pending), "mark mark--soon"))
+    } else if case.flags.contains(&Flag::Confidential) {
+        Some((td_string!(locale, case.flag.confidential), "mark"))
+    } else if case.flags.contains(&Flag::Backfill) {
+        Some((td_string!(locale, case.flag.backfill), "mark"))
+    } else if case.flags.contains(&Flag::Drill) {
+        Some((td_string!(locale, case.flag.drill), "mark"))
+    } else if case.reported.offline {
+        Some((td_string!(locale, queue.mark.offline), "mark"))
+    } else {
+        None
+    };
+    let mark = mark.map(|(word, class)| view! { <span class=class>{word}</span> });
+    let urged = (!case.urged.is_empty())
+        .then(|| view! { <span class="mark mark--over">{td_string!(locale, queue.mark.urged)}</span> });
+    let words = case.words.clone();
+    let kind = reader.kind(case.procedure);
+    let glyph = glyph(case.procedure);
+    let place = reader.place(&case.place);
+    let stands = stands::stands(case, procedure, &progress, &reader);
+    let (who, nobody) = stands::who(case, &progress, &reader);
+    let who_class = if nobody { "queue-row__who queue-row__who--none" } else { "queue-row__who" };
+    view! {
+        <A href=href attr:class=class attr:aria-current=move || chosen.get().then_some("true")>
+            <span class="queue-row__clock">{clock_column}</span>
+            <span class="queue-row__words">
+                <span>{words}</span>
+                {urged}
+                {mark}
+            </span>
+            <span class="queue-row__line">
+                <span class="queue-row__kind">
+                    <Icon name=glyph small=true/>
+                    {kind}
+                </span>
+                <span class="queue-row__place">{place}</span>
+                <span class="queue-row__stands">{stands}</span>
+                <span class=who_class>{who}</span>
+            </span>
+        </A>
+    }
+}

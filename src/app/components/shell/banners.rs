@@ -1,0 +1,272 @@
+//! What must be said before anything else: one banner, the gravest.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use crate::browser::{copy, is_inside_chat_app};
+use crate::components::icon::Icon;
+use crate::i18n::{t, t_string, use_i18n};
+use crate::state::{Alarms, App, Hotlines, Install, Link, Offer, Phase, Ringing, Update, recall, remember, tel};
+
+const CHAT_HINT: &str = "chat_hint_read";
+
+#[derive(Clone, PartialEq)]
+enum Banner {
+    Unsaved { full: bool },
+    Broken,
+    Ringing(Ringing),
+    SignIn,
+    Outdated,
+    NotOurs,
+    ChatApp,
+    Update,
+    Install(Offer),
+}
+
+/// Gravest first.
+fn gravest(app: App, alarms: Alarms, update: Update, install: Install, chat_hint: bool) -> Option<Banner> {
+    if let Some(unsaved) = app.unsaved.get() {
+        let full = unsaved.why == device::StorageError::Full;
+        return Some(Banner::Unsaved { full });
+    }
+    if matches!(app.phase.get(), Phase::Broken(_)) {
+        return Some(Banner::Broken);
+    }
+    if let Some(ringing) = alarms.ringing.get() {
+        return Some(Banner::Ringing(ringing));
+    }
+    match app.link.get() {
+        Link::SignInAgain => return Some(Banner::SignIn),
+        Link::Outdated => return Some(Banner::Outdated),
+        Link::NotOurs => return Some(Banner::NotOurs),
+        Link::Unknown | Link::Up | Link::NoSignal | Link::Busy => {}
+    }
+    if chat_hint {
+        return Some(Banner::ChatApp);
+    }
+    if update.ready.get() {
+        return Some(Banner::Update);
+    }
+    install.offer().map(Banner::Install)
+}
+
+#[component]
+pub fn Banners() -> impl IntoView {
+    let (app, alarms) = (expect_context::<App>(), expect_context::<Alarms>());
+    let (update, install) = (expect_context::<Update>(), expect_context::<Install>());
+    let chat_hint = RwSignal::new(is_inside_chat_app() && recall(CHAT_HINT).is_none());
+    let banner = Memo::new(move |_| gravest(app, alarms, update, install, chat_hint.get()));
+    move || banner.get().map(|banner| view! { <Shown banner=banner chat_hint=chat_hint/> })
+}
+
+#[component]
+fn Shown(banner: Banner, chat_hint: RwSignal<bool>) -> impl IntoView {
+    let i18n = use_i18n();
+    let app = expect_context::<App>();
+    match banner {
+        Banner::Unsaved { full } => view! {
+            <div class="banner banner--unsaved" role="alert">
+                <Icon name="alert"/>
+                <p class="banner__text">
+                    <b>{t!(i18n, shell.unsaved.title)}</b>
+                    {move || if full { t_string!(i18n, shell.unsaved.full) } else { t_string!(i18n, shell.unsaved.text) }}
+                </p>
+                <span class="banner__do">
+                    <CopyWords/>
+                    <button type="button" class="btn btn--small" on:click=move |_| app.unsaved.set(None)>
+                        {t!(i18n, common.close)}
+                    </button>
+                </span>
+            </div>
+        }
+        .into_any(),
+        Banner::Broken => view! { <Broken/> }.into_any(),
+        Banner::Ringing(ringing) => view! { <Alarm ringing=ringing/> }.into_any(),
+        Banner::SignIn => view! {
+            <div class="banner banner--full" role="status">
+                <Icon name="lock"/>
+                <p class="banner__text">{t!(i18n, shell.sign_in)}</p>
+                <span class="banner__do">
+                    <a class="btn btn--small" href="/join">
+                        {t!(i18n, shell.join)}
+                    </a>
+                </span>
+            </div>
+        }
+        .into_any(),
+        Banner::Outdated => view! {
+            <div class="banner banner--full" role="status">
+                <Icon name="download"/>
+                <p class="banner__text">{t!(i18n, shell.outdated)}</p>
+            </div>
+        }
+        .into_any(),
+        Banner::NotOurs => view! {
+            <div class="banner banner--full" role="status">
+                <Icon name="offline"/>
+                <p class="banner__text">{t!(i18n, shell.not_ours)}</p>
+            </div>
+        }
+        .into_any(),
+        Banner::ChatApp => {
+            let read = move |_| {
+                remember(CHAT_HINT, "1");
+                chat_hint.set(false);
+            };
+            view! {
+                <div class="banner" role="status">
+                    <Icon name="guide"/>
+                    <p class="banner__text">{t!(i18n, shell.wechat.text)}</p>
+                    <span class="banner__do">
+                        <button type="button" class="btn btn--small" on:click=read>
+                            {t!(i18n, shell.wechat.ok)}
+                        </button>
+                    </span>
+                </div>
+            }
+            .into_any()
+        }
+        Banner::Update => view! { <NewVersion/> }.into_any(),
+        Banner::Install(offer) => view! { <HomeScreen offer=offer/> }.into_any(),
+    }
+}
+
+/// Whatever stands in the page's fields, onto the clipboard: it can go out some other way.
+#[component]
+fn CopyWords() -> impl IntoView {
+    let i18n = use_i18n();
+    let copied = RwSignal::new(false);
+    let words = move |_| {
+        wasm_bindgen_futures::spawn_local(async move { copied.set(copy(&written()).await) });
+    };
+    view! {
+        <button type="button" class="btn btn--small" on:click=words>
+            {move || if copied.get() { t_string!(i18n, common.copied) } else { t_string!(i18n, common.copy) }}
+        </button>
+    }
+}
+
+fn written() -> String {
+    let Ok(fields) = document().query_selector_all("textarea") else {
+        return String::new();
+    };
+    let texts = (0..fields.length()).filter_map(|at| {
+        let field: web_sys::HtmlTextAreaElement = fields.item(at)?.dyn_into().ok()?;
+        Some(field.value()).filter(|text| !text.trim().is_empty())
+    });
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+#[component]
+fn Broken() -> impl IntoView {
+    let i18n = use_i18n();
+    let hotlines = expect_context::<Hotlines>();
+    let call = move || {
+        hotlines.desk().map(|number| {
+            view! {
+                <a class="btn btn--small" href=tel(&number)>
+                    {t!(i18n, common.call_desk)}
+                </a>
+            }
+        })
+    };
+    view! {
+        <div class="banner banner--unsaved" role="alert">
+            <Icon name="alert"/>
+            <p class="banner__text">
+                <b>{t!(i18n, shell.broken.title)}</b>
+                {t!(i18n, shell.broken.text)}
+            </p>
+            <span class="banner__do">{call}</span>
+        </div>
+    }
+}
+
+#[component]
+fn Alarm(ringing: Ringing) -> impl IntoView {
+    let i18n = use_i18n();
+    let alarms = expect_context::<Alarms>();
+    let words = StoredValue::new(ringing.words);
+    let said = move || {
+        let words = words.get_value();
+        if ringing.life {
+            t_string!(i18n, shell.alarm.new_life, words = words)
+        } else {
+            t_string!(i18n, shell.alarm.due, words = words)
+        }
+    };
+    view! {
+        <div class="banner banner--unsaved" role="alert">
+            <Icon name=if ringing.life { "alert" } else { "clock" }/>
+            <p class="banner__text">
+                <b>{said}</b>
+            </p>
+            <span class="banner__do">
+                <button type="button" class="btn btn--small" on:click=move |_| alarms.hush()>
+                    {t!(i18n, common.later)}
+                </button>
+                <a
+                    class="btn btn--small"
+                    href=format!("/case/{}", ringing.record)
+                    on:click=move |_| alarms.hush()
+                >
+                    {t!(i18n, shell.alarm.open)}
+                </a>
+            </span>
+        </div>
+    }
+}
+
+#[component]
+fn NewVersion() -> impl IntoView {
+    let i18n = use_i18n();
+    let update = expect_context::<Update>();
+    let writing = update.writing;
+    view! {
+        <div class="banner banner--update" role="status">
+            <Icon name="download"/>
+            <p class="banner__text">
+                {move || if writing.get() { t_string!(i18n, shell.update.draft) } else { t_string!(i18n, shell.update.text) }}
+            </p>
+            <span class="banner__do">
+                <button type="button" class="btn btn--plain btn--small" on:click=move |_| update.later()>
+                    {t!(i18n, common.later)}
+                </button>
+                <Show when=move || !writing.get()>
+                    <button type="button" class="btn btn--small" on:click=move |_| update.accept()>
+                        {t!(i18n, shell.update.now)}
+                    </button>
+                </Show>
+            </span>
+        </div>
+    }
+}
+
+#[component]
+fn HomeScreen(offer: Offer) -> impl IntoView {
+    let i18n = use_i18n();
+    let install = expect_context::<Install>();
+    let text = move || match offer {
+        Offer::Button => t_string!(i18n, shell.install.text),
+        Offer::ByHand => t_string!(i18n, shell.ios.text),
+    };
+    let add = (offer == Offer::Button).then(|| {
+        view! {
+            <button type="button" class="btn btn--small" on:click=move |_| install.accept()>
+                {t!(i18n, shell.install.add)}
+            </button>
+        }
+    });
+    view! {
+        <div class="banner banner--update" role="status">
+            <Icon name="download"/>
+            <p class="banner__text">{text}</p>
+            <span class="banner__do">
+                <button type="button" class="btn btn--plain btn--small" on:click=move |_| install.decline()>
+                    {t!(i18n, common.later)}
+                </button>
+                {add}
+            </span>
+        </div>
+    }
+}

@@ -1,0 +1,158 @@
+//! One case: what it is, what to do now, who is on it, what has happened. Stands beside the queue where there is
+//! room.
+
+mod actions;
+mod branches;
+mod class;
+mod deadlines;
+mod done;
+mod form;
+mod head;
+mod missing;
+mod now;
+mod open;
+mod panels;
+mod people;
+mod refusal;
+mod replies;
+mod steps;
+mod timeline;
+mod warnings;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use crate::components::icon::Icon;
+use crate::components::sending_pill::SendingPill;
+use crate::i18n::td_string;
+use crate::pages::case::open::{Loaded, Open, Panel};
+use crate::state::{App, Frame};
+use crate::text::use_reader;
+use crate::view::reader::Reader;
+
+/// The pane of one case; made anew when another case is chosen.
+#[component]
+pub fn CasePage() -> impl IntoView {
+    let reader = use_reader();
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    move || match id.get().parse() {
+        Ok(record) => view! { <OpenCase record=record reader=reader/> }.into_any(),
+        Err(_) => view! { <missing::Missing reader=reader/> }.into_any(),
+    }
+}
+
+#[component]
+fn OpenCase(record: cases::RecordId, reader: Memo<Reader>) -> impl IntoView {
+    let app = expect_context::<App>();
+    let frame = expect_context::<Frame>();
+    let open = Open::new(app, record, reader);
+    Effect::new(move |_| {
+        if let Some(file) = open.file() {
+            frame.title.set(file.case.words.chars().take(24).collect());
+        }
+    });
+    let loaded = Memo::new(move |_| match open.loaded.get() {
+        Loaded::Reading => 0,
+        Loaded::Here(_) => 1,
+        Loaded::NotHere => 2,
+    });
+    move || match loaded.get() {
+        1 => view! { <Pane open=open/> }.into_any(),
+        2 => view! { <missing::Missing reader=reader/> }.into_any(),
+        _ => view! {
+            <section class="pane pane--case" aria-busy="true">
+                <p class="hidden-text" role="status">
+                    {move || td_string!(reader.with(|reader| reader.locale), queue.reading)}
+                </p>
+            </section>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn Pane(open: Open) -> impl IntoView {
+    let title = move || open.title();
+    view! {
+        <section class="pane pane--case" aria-label=title>
+            <CaseBar open=open/>
+            <div class="pane__body" node_ref=open.body>
+                <div class="stack">
+                    <refusal::RefusalNote open=open/>
+                    {move || match open.panel.get() {
+                        Panel::None => view! { <Overview open=open/> }.into_any(),
+                        panel => panels::body(open, panel),
+                    }}
+                </div>
+            </div>
+            <actions::Actions open=open/>
+        </section>
+    }
+}
+
+/// 急救病人 / RC-20261123-007 · 《日常事务登记表》
+#[component]
+fn CaseBar(open: Open) -> impl IntoView {
+    let back = move || {
+        let locale = open.locale();
+        let word = td_string!(locale, common.back);
+        if open.panel.get() == Panel::None {
+            view! {
+                <a class="bar__back" href="/queue">
+                    <Icon name="back"/>
+                    <span class="hidden-text">{word}</span>
+                </a>
+            }
+            .into_any()
+        } else {
+            view! {
+                <button type="button" class="bar__back" on:click=move |_| open.panel.set(Panel::None)>
+                    <Icon name="back"/>
+                    <span class="hidden-text">{word}</span>
+                </button>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <header class="bar">
+            {back}
+            <div class="bar__text">
+                <h1 class="bar__title">{move || open.title()}</h1>
+                <p class="bar__sub">
+                    <span class="num">{move || open.number()}</span>
+                    {move || open.standing_line()}
+                </p>
+            </div>
+            <SendingPill/>
+        </header>
+    }
+}
+
+#[component]
+fn Overview(open: Open) -> impl IntoView {
+    view! {
+        <div class="stack">
+            {move || open.show(head::head)}
+            {move || open.show(class::class)}
+            {move || open.show(branches::choices)}
+            {move || open.show(warnings::warnings)}
+            <div class="columns">
+                <div class="stack">
+                    {move || open.show(done::ended)}
+                    {move || open.show(done::folded)}
+                    <now::Now open=open/>
+                    {move || open.show(steps::coming)}
+                    {move || open.show(steps::by_branch)}
+                    {move || open.show(replies::replies)}
+                </div>
+                <div class="stack">
+                    {move || open.show(people::people)}
+                    {move || open.show(deadlines::deadlines)}
+                    {move || open.show(timeline::timeline)}
+                </div>
+            </div>
+        </div>
+    }
+}

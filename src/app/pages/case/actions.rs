@@ -1,0 +1,199 @@
+//! The thumb zone: the one next act, and four quieter ones.
+
+use cases::case::{Command, Level, decide};
+use cases::{Action, Millis};
+use leptos::prelude::*;
+use rulebook::Rulebook;
+
+use crate::components::icon::Icon;
+use crate::i18n::td_string;
+use crate::pages::case::open::{Open, Panel, Shown};
+use crate::pages::case::{now, panels};
+
+#[component]
+pub fn Actions(open: Open) -> impl IntoView {
+    let main = Memo::new(move |_| now::main(open));
+    move || {
+        let panel = open.panel.get();
+        if panel != Panel::None {
+            return panel_actions(open, &panel);
+        }
+        open.show(|open, shown| {
+            view! {
+                <div class="actions">
+                    {first(open, shown, main)}
+                    {row(open, shown)}
+                </div>
+            }
+            .into_any()
+        })
+        .into_any()
+    }
+}
+
+fn first(open: Open, shown: &Shown<'_>, main: Memo<Option<now::Main>>) -> AnyView {
+    let case = &shown.file.case;
+    let locale = shown.reader.locale;
+    if !shown.is_staff() {
+        return resident(open, shown);
+    }
+    if !case.is_open() {
+        return if shown.may(open, &Action::Reopen) {
+            view! {
+                <button type="button" class="btn" on:click=move |_| open.panel.set(Panel::Reopen)>
+                    <span>{td_string!(locale, case.act.reopen)}</span>
+                </button>
+            }
+            .into_any()
+        } else {
+            view! { <p class="actions__why">{td_string!(locale, case.act.ended)}</p> }.into_any()
+        };
+    }
+    if main.with(Option::is_some) {
+        return view! {
+            <button
+                type="submit"
+                form=now::FORM
+                class="btn btn--main"
+                aria-disabled=move || main.with(|main| main.as_ref().is_some_and(|main| main.not_yet.is_some()).then_some("true"))
+                aria-describedby="not-yet"
+            >
+                <span>{move || main.with(|main| main.as_ref().map(|main| main.label.clone()))}</span>
+            </button>
+            {move || {
+                main.with(|main| main.as_ref().and_then(|main| main.not_yet.clone()))
+                    .map(|why| view! { <p class="actions__why" id="not-yet">{why}</p> })
+            }}
+        }
+        .into_any();
+    }
+    let waiting = shown.progress.who_must_act();
+    if open.next.with(Option::is_some) {
+        return view! { <p class="actions__why">{td_string!(locale, case.act.choose)}</p> }.into_any();
+    }
+    if shown.progress.missing().is_empty() && shown.may(open, &Action::Close(case.level)) {
+        return view! {
+            <button type="button" class="btn btn--main" on:click=move |_| close(open)>
+                <span>{td_string!(locale, case.act.close)}</span>
+            </button>
+        }
+        .into_any();
+    }
+    if case.owner.is_none() && waiting.iter().any(|role| shown.roles.contains(role)) {
+        return view! {
+            <button type="button" class="btn btn--main" on:click=move |_| open.act(vec![Command::Take], || {})>
+                <span>{td_string!(locale, case.act.take)}</span>
+            </button>
+        }
+        .into_any();
+    }
+    let roles: Vec<&str> = waiting.iter().map(|role| shown.reader.role(*role)).collect();
+    let why = if roles.is_empty() {
+        td_string!(locale, case.act.nothing).to_owned()
+    } else {
+        let roles = roles.join(td_string!(locale, case.said.and));
+        td_string!(locale, case.act.theirs, roles = roles)
+    };
+    view! { <p class="actions__why">{why}</p> }.into_any()
+}
+
+fn row(open: Open, shown: &Shown<'_>) -> AnyView {
+    let case = &shown.file.case;
+    if !shown.is_staff() {
+        return ().into_any();
+    }
+    let locale = shown.reader.locale;
+    let button = |icon: &'static str, word: &'static str, panel: Panel| {
+        view! {
+            <button type="button" class="btn" on:click=move |_| open.panel.set(panel.clone())>
+                <Icon name=icon/>
+                <span>{word}</span>
+            </button>
+        }
+    };
+    let ask = case.is_open().then(|| button("ask-up", td_string!(locale, case.act.ask_up), Panel::AskUp));
+    let close = (case.is_open() && shown.may(open, &Action::Close(Level::Desk))).then(|| {
+        view! {
+            <button type="button" class="btn" on:click=move |_| close(open)>
+                <Icon name="archive"/>
+                <span>{td_string!(locale, case.act.close)}</span>
+            </button>
+        }
+    });
+    view! {
+        <div class="actions__row">
+            {ask}
+            {button("note", td_string!(locale, case.act.note), Panel::Note)}
+            {button("more", td_string!(locale, case.act.more), Panel::More)}
+            {close}
+        </div>
+    }
+    .into_any()
+}
+
+/// Asks the rules first: what is missing is said before anybody writes an outcome.
+fn close(open: Open) {
+    let Some(file) = open.peek() else { return };
+    let actor = open.app.actor.get_untracked();
+    let Some(actor) = actor else { return };
+    let now: Millis = open.app.now.get_untracked();
+    let command = Command::Close { outcome: cases::case::Outcome::Met, overriding: None };
+    match decide(Some(&file.case), command, &actor, Rulebook::standard(), now) {
+        Ok(_) => {
+            open.refusal.set(None);
+            open.overriding.set(false);
+            open.panel.set(Panel::Close);
+        }
+        Err(refusal) => {
+            open.refusal.set(Some(refusal));
+            open.to_top();
+        }
+    }
+}
+
+/// A resident looks at his own case.
+fn resident(open: Open, shown: &Shown<'_>) -> AnyView {
+    let locale = shown.reader.locale;
+    let urge = shown.file.case.is_open().then(|| {
+        view! {
+            <button type="button" class="btn btn--main" on:click=move |_| open.act(vec![Command::Urge], || {})>
+                <span>{td_string!(locale, case.act.urge)}</span>
+            </button>
+        }
+    });
+    view! {
+        {urge}
+        <div class="actions__row">
+            <button type="button" class="btn" on:click=move |_| open.panel.set(Panel::Note)>
+                <Icon name="note"/>
+                <span>{td_string!(locale, case.act.say)}</span>
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+fn panel_actions(open: Open, panel: &Panel) -> AnyView {
+    let locale = open.locale();
+    let main = panels::main(panel, locale).map(|label| {
+        view! {
+            <button type="submit" form=panels::FORM class="btn btn--main">
+                <span>{label}</span>
+            </button>
+        }
+    });
+    let why = (*panel == Panel::Close)
+        .then(|| view! { <p class="actions__why">{td_string!(locale, case.close.after)}</p> });
+    view! {
+        <div class="actions">
+            {main}
+            {why}
+            <div class="actions__row">
+                <button type="button" class="btn" on:click=move |_| open.panel.set(Panel::None)>
+                    <span>{td_string!(locale, common.cancel)}</span>
+                </button>
+            </div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,103 @@
+//! 住户要什么: several branches may be open at once and may change; one is stood down with a reason.
+
+use cases::Action;
+use cases::case::Command;
+use leptos::prelude::*;
+use rulebook::Branch;
+
+use crate::components::icon::Icon;
+use crate::i18n::td_string;
+use crate::pages::case::open::{Open, Panel, Shown};
+
+pub fn choices(open: Open, shown: &Shown<'_>) -> AnyView {
+    let case = &shown.file.case;
+    if shown.procedure.branches.is_empty() || !shown.is_staff() {
+        return ().into_any();
+    }
+    if case.is_open() && shown.may(open, &Action::ChooseBranch) {
+        choose(open, shown)
+    } else {
+        chips(open, shown)
+    }
+}
+
+/// For those who ask the resident.
+fn choose(open: Open, shown: &Shown<'_>) -> AnyView {
+    let reader = shown.reader;
+    let locale = reader.locale;
+    let choice = |branch: &Branch| {
+        let is_open = shown.file.case.is_branch_open(&branch.id);
+        let id = branch.id.clone();
+        // What is on the case decides whether it is ticked, not the tap.
+        let toggle = move |event: web_sys::Event| {
+            event_target::<web_sys::HtmlInputElement>(&event).set_checked(is_open);
+            if is_open {
+                open.panel.set(Panel::StandDown(id.clone()));
+            } else {
+                let chosen = id.clone();
+                open.act(vec![Command::OpenBranch(id.clone())], move || {
+                    open.branch.try_set(Some(chosen));
+                    open.focus.try_set(None);
+                });
+            }
+        };
+        view! {
+            <label class="choice">
+                <input class="choice__input" type="checkbox" prop:checked=is_open checked=is_open on:change=toggle/>
+                <span class="choice__face">
+                    <span>{reader.text(&branch.title)}</span>
+                    <Icon name="check" small=true/>
+                </span>
+            </label>
+        }
+    };
+    let choices: Vec<_> = shown.procedure.branches.iter().map(choice).collect();
+    view! {
+        <fieldset class="field card">
+            <legend class="field__label">
+                {td_string!(locale, case.branch.wanted)} " "
+                <span class="field__must">{td_string!(locale, case.branch.several)}</span>
+            </legend>
+            <div class="choices">{choices}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// For those who work in one: which is shown, and how far each is.
+fn chips(open: Open, shown: &Shown<'_>) -> AnyView {
+    let reader = shown.reader;
+    let chip = |branch: &Branch| {
+        let (done, total) = shown.progress.count(Some(&branch.id));
+        let id = branch.id.clone();
+        let shown_now = {
+            let id = id.clone();
+            move || (open.branch.get().as_ref() == Some(&id)).then_some("true")
+        };
+        let press = move |_| {
+            open.focus.set(None);
+            open.branch.update(|chosen| {
+                *chosen = if chosen.as_ref() == Some(&id) { None } else { Some(id.clone()) };
+            });
+        };
+        view! {
+            <button type="button" class="chip" aria-current=shown_now on:click=press>
+                {reader.text(&branch.title)}
+                " "
+                <span class="chip__count">{format!("{done}/{total}")}</span>
+            </button>
+        }
+    };
+    let case = &shown.file.case;
+    let chips: Vec<_> =
+        shown.procedure.branches.iter().filter(|branch| case.is_branch_open(&branch.id)).map(chip).collect();
+    if chips.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <div class="chips" role="group" aria-label=td_string!(reader.locale, case.branch.title)>
+            {chips}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,97 @@
+//! What it was taken for, with the words that decided: confirmed with one tap, or changed (S18).
+
+use cases::Action;
+use cases::case::Command;
+use leptos::prelude::*;
+use rulebook::{SubKind, Urgency};
+
+use crate::i18n::td_string;
+use crate::pages::case::open::{Open, Panel, Shown};
+
+pub fn class(open: Open, shown: &Shown<'_>) -> AnyView {
+    let case = &shown.file.case;
+    if !case.is_open() || !shown.may(open, &Action::Classify) {
+        return ().into_any();
+    }
+    if !shown.procedure.sub_kinds.is_empty() && case.sub_kind.is_none() {
+        return choose_sub_kind(open, shown);
+    }
+    if case.confirmed.is_some() {
+        return ().into_any();
+    }
+    let reader = shown.reader;
+    let locale = reader.locale;
+    let why: Vec<_> = case.why.iter().map(|word| view! { <q>{word.clone()}</q> " " }).collect();
+    let why = (!why.is_empty()).then(|| {
+        view! { <p class="triage-card__why">{td_string!(locale, case.class.because)} " " {why}</p> }
+    });
+    let confirm = {
+        let (procedure, sub_kind, urgency) = (case.procedure, case.sub_kind.clone(), case.urgency);
+        move |_| {
+            let command = Command::Classify { procedure, sub_kind: sub_kind.clone(), urgency };
+            open.act(vec![command], || {});
+        }
+    };
+    let style = if case.urgency == Urgency::Life {
+        "triage-card triage-card--confirm triage-card--life"
+    } else {
+        "triage-card triage-card--confirm"
+    };
+    view! {
+        <section class=style aria-label=td_string!(locale, case.class.title)>
+            <div class="triage-card__head">
+                <h2>{td_string!(locale, case.class.suggested, kind = reader.text(&shown.procedure.title))}</h2>
+                {why}
+                <span class="triage-card__do">
+                    <button type="button" class="btn btn--small btn--act" on:click=confirm>
+                        <span>{td_string!(locale, case.class.confirm)}</span>
+                    </button>
+                    <button
+                        type="button"
+                        class="btn btn--small"
+                        on:click=move |_| open.panel.set(Panel::Classify)
+                    >
+                        <span>{td_string!(locale, case.class.change)}</span>
+                    </button>
+                </span>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// 口头还是书面: which kind within the class; choosing confirms the class too.
+fn choose_sub_kind(open: Open, shown: &Shown<'_>) -> AnyView {
+    let case = &shown.file.case;
+    let reader = shown.reader;
+    let locale = reader.locale;
+    let choice = |kind: &SubKind| {
+        let command = Command::Classify {
+            procedure: case.procedure,
+            sub_kind: Some(kind.id.clone()),
+            urgency: case.urgency,
+        };
+        view! {
+            <button type="button" class="btn" on:click=move |_| open.act(vec![command.clone()], || {})>
+                <span>{reader.text(&kind.title)}</span>
+            </button>
+        }
+    };
+    let choices: Vec<_> = shown.procedure.sub_kinds.iter().map(choice).collect();
+    let kind = reader.text(&shown.procedure.title);
+    view! {
+        <section class="triage-card" aria-label=td_string!(locale, case.class.title)>
+            <div class="triage-card__head">
+                <h2 class="triage-card__kind">{td_string!(locale, case.class.which, kind = kind)}</h2>
+            </div>
+            <div class="btn-row">{choices}</div>
+            <div class="triage-card__also">
+                <span>{td_string!(locale, case.class.not_this)}</span>
+                <button type="button" class="chip" on:click=move |_| open.panel.set(Panel::Classify)>
+                    {td_string!(locale, case.class.change)}
+                </button>
+            </div>
+        </section>
+    }
+    .into_any()
+}

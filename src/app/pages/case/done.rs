@@ -1,0 +1,156 @@
+//! What is behind: the steps done, folded to one line; the whole case, when it has ended.
+
+use cases::Action;
+use cases::case::{Stage, Standing, StepView};
+use leptos::prelude::*;
+
+use crate::components::icon::Icon;
+use crate::i18n::td_string;
+use crate::pages::case::open::{Open, Panel, Shown, register_name};
+use crate::view::sentence;
+
+const KEY: &str = "done";
+
+pub fn folded(open: Open, shown: &Shown<'_>) -> AnyView {
+    let reader = shown.reader;
+    let locale = reader.locale;
+    let mut done: Vec<(cases::Millis, &StepView<'_>)> = shown
+        .progress
+        .steps
+        .iter()
+        .filter_map(|view| match &view.standing {
+            Standing::Done { by, .. } | Standing::Declined { by } => Some((by.at, view)),
+            Standing::Open | Standing::Fulfilled => None,
+        })
+        .collect();
+    if !shown.may(open, &Action::ChooseBranch)
+        && let Some(branch) = open.my_branch()
+    {
+        done.retain(|(_, view)| view.step.branch.as_ref() == Some(&branch));
+    }
+    done.sort_by_key(|(at, _)| *at);
+    let Some((at, last)) = done.last() else {
+        return ().into_any();
+    };
+    let summary = td_string!(
+        locale,
+        case.steps.done,
+        count = done.len(),
+        last = reader.text(&last.step.text),
+        time = reader.time(*at)
+    );
+    let lines: Vec<_> = done.iter().map(|(_, view)| line(open, shown, view)).collect();
+    let is_open = open.unfolded.with_untracked(|unfolded| unfolded.contains(KEY));
+    let toggled = move |event: web_sys::Event| {
+        let now_open = event_target::<web_sys::HtmlDetailsElement>(&event).open();
+        open.unfolded.update_untracked(|unfolded| {
+            if now_open {
+                unfolded.insert(KEY.to_owned());
+            } else {
+                unfolded.remove(KEY);
+            }
+        });
+    };
+    view! {
+        <details class="steps-done" open=is_open on:toggle=toggled>
+            <summary>
+                <Icon name="check"/>
+                <span>{summary}</span>
+                <Icon name="chevron" small=true/>
+            </summary>
+            <ol>{lines}</ol>
+        </details>
+    }
+    .into_any()
+}
+
+fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>) -> AnyView {
+    let reader = shown.reader;
+    let locale = reader.locale;
+    let (text, who) = match &view.standing {
+        Standing::Done { by, evidence } => (
+            sentence::done(&view.step.id, evidence, open.app.rulebook(), reader),
+            format!("{} {}", reader.name(by), reader.time(by.at)),
+        ),
+        Standing::Declined { by } => {
+            (reader.text(&view.step.text), td_string!(locale, case.steps.declined, time = reader.time(by.at)))
+        }
+        Standing::Open | Standing::Fulfilled => (reader.text(&view.step.text), String::new()),
+    };
+    let id = view.step.id.clone();
+    let undo = (shown.file.case.is_open() && shown.may(open, &Action::DoStep(view.step.actor))).then(|| {
+        view! {
+            " "
+            <button
+                type="button"
+                class="step-line__go"
+                on:click=move |_| open.panel.set(Panel::Undo(id.clone()))
+            >
+                {td_string!(locale, case.steps.undo)}
+            </button>
+        }
+    });
+    view! {
+        <li class="step-line step-line--done">
+            <span class="step-line__no">
+                <Icon name="check" small=true/>
+            </span>
+            <span>{text}</span>
+            <span class="step-line__who">{who} {undo}</span>
+        </li>
+    }
+    .into_any()
+}
+
+/// 已办结: how it ended, and where it stands in the register.
+pub fn ended(open: Open, shown: &Shown<'_>) -> AnyView {
+    let case = &shown.file.case;
+    let reader = shown.reader;
+    let locale = reader.locale;
+    let (title, said, by) = match &case.stage {
+        Stage::Done { outcome, by } => {
+            (td_string!(locale, case.ended.done), sentence::outcome(outcome, reader), by)
+        }
+        Stage::Withdrawn { reason, by } => (td_string!(locale, case.ended.withdrawn), reason.clone(), by),
+        Stage::Received | Stage::Triaged | Stage::Working | Stage::Waiting { .. } | Stage::Replied => {
+            return ().into_any();
+        }
+    };
+    let when = reader.when(by.at, open.app.now.get_untracked());
+    let who = td_string!(locale, case.ended.by, name = reader.name(by), time = when);
+    let stands = match case.number() {
+        Some(number) => td_string!(
+            locale,
+            case.ended.registered,
+            register = register_name(number.register, locale),
+            number = number.to_string()
+        ),
+        None => td_string!(locale, case.ended.unnumbered).to_owned(),
+    };
+    let overridden = case.overridden.as_ref().map(|(by, reason)| {
+        let text =
+            td_string!(locale, case.ended.overridden, name = reader.name(by), reason = reason.as_str());
+        view! { <p class="quiet">{text}</p> }
+    });
+    let rating = case.rating.map(|(stars, manner)| {
+        let text = td_string!(locale, case.said.rated, stars = stars, manner = manner);
+        view! { <p class="quiet">{text}</p> }
+    });
+    view! {
+        <section class="card stack stack--tight">
+            <p class="notice notice--ok">
+                <Icon name="check"/>
+                <span>{title} " · " {who}</span>
+            </p>
+            <p>{said}</p>
+            <p class="quiet">
+                {stands}
+                " "
+                <a href="/register">{td_string!(locale, case.ended.see)}</a>
+            </p>
+            {overridden}
+            {rating}
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,131 @@
+//! The resident's own words, and what is known: where, whom to call, how high it stands.
+
+use cases::Action;
+use cases::case::{Channel, Flag, Level, Relation};
+use leptos::prelude::*;
+use rulebook::Urgency;
+
+use crate::components::icon::Icon;
+use crate::i18n::td_string;
+use crate::pages::case::open::{Open, Panel, Shown};
+use crate::state::tel;
+use crate::view::reader::Reader;
+use crate::view::sentence::{flag, level, level_reason};
+
+pub fn head(open: Open, shown: &Shown<'_>) -> AnyView {
+    let case = &shown.file.case;
+    let reader = shown.reader;
+    let locale = reader.locale;
+    let may_correct = shown.may(open, &Action::GiveFacts) && shown.is_staff() && case.is_open();
+    let words = td_string!(locale, case.quoted, words = case.words.as_str());
+
+    let urgency = match case.urgency {
+        Urgency::Life => Some(("chip chip--life", td_string!(locale, case.urgency.life))),
+        Urgency::Urgent => Some(("chip chip--soon", td_string!(locale, case.urgency.urgent))),
+        Urgency::Routine => None,
+    };
+    let urgency = urgency.map(|(class, word)| {
+        view! {
+            <span class=class>
+                <Icon name="alert" small=true/>
+                {word}
+            </span>
+        }
+    });
+    let raised = (case.level > Level::Desk).then(|| {
+        let reason = case.level_reason.map(|reason| level_reason(reason, reader).to_owned());
+        let text = reader.join([reason.unwrap_or_default(), level(case.level, reader).to_owned()]);
+        view! {
+            <span class="chip chip--soon">
+                <Icon name="ask-up" small=true/>
+                {text}
+            </span>
+        }
+    });
+    let flags: Vec<_> = case
+        .flags
+        .iter()
+        .map(|on| {
+            let icon = if *on == Flag::Confidential { "lock" } else { "note" };
+            view! {
+                <span class="chip chip--soon">
+                    <Icon name=icon small=true/>
+                    {flag(*on, reader)}
+                </span>
+            }
+        })
+        .collect();
+
+    let place = reader.place(&case.place);
+    let place = if place.is_empty() { td_string!(locale, case.no_place).to_owned() } else { place };
+    let phone = case.phone.clone().map(|phone| {
+        let href = tel(&phone);
+        view! {
+            <a class="nowrap" href=href>
+                <Icon name="phone" small=true/>
+                {phone}
+            </a>
+        }
+    });
+    let correct = may_correct.then(|| {
+        view! {
+            <button type="button" class="btn btn--plain btn--small" on:click=move |_| open.panel.set(Panel::Facts)>
+                <span>{td_string!(locale, common.change)}</span>
+            </button>
+        }
+    });
+    let at = reader.when(case.reported.at, open.app.now.get_untracked());
+    let offline =
+        if case.reported.offline { td_string!(locale, case.written_offline, time = at) } else { at };
+    let channel = reader.join([channel(case.channel, reader).to_owned(), offline]);
+    view! {
+        <section class="case-head">
+            <p class="case-head__words">{words}</p>
+            <div class="case-head__facts">
+                {urgency} {raised} {flags}
+                <span class="nowrap">
+                    <Icon name="place" small=true/>
+                    {place}
+                </span>
+                {phone}
+                <span class="case-head__more">
+                    <Icon name="person" small=true/>
+                    {reported_by(shown)}
+                </span>
+                <span class="case-head__more">{channel}</span>
+                {correct}
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn reported_by(shown: &Shown<'_>) -> String {
+    let case = &shown.file.case;
+    let reader = shown.reader;
+    let locale = reader.locale;
+    let relation = match case.relation {
+        Relation::Self_ => td_string!(locale, case.relation.himself),
+        Relation::Family => td_string!(locale, case.relation.family),
+        Relation::Witness => td_string!(locale, case.relation.witness),
+        Relation::Staff => reader.role(case.reported.role),
+    };
+    match reader.member(case.reported.member) {
+        Some(name) if name.contains(relation) => name,
+        Some(name) => format!("{name} {relation}"),
+        None => relation.to_owned(),
+    }
+}
+
+fn channel(channel: Channel, reader: &Reader) -> &'static str {
+    let locale = reader.locale;
+    match channel {
+        Channel::App => td_string!(locale, case.channel.app),
+        Channel::InPerson => td_string!(locale, case.channel.in_person),
+        Channel::Phone => td_string!(locale, case.channel.phone),
+        Channel::Written => td_string!(locale, case.channel.written),
+        Channel::Patrol => td_string!(locale, case.channel.patrol),
+        Channel::Visit => td_string!(locale, case.channel.visit),
+        Channel::ControlRoom => td_string!(locale, case.channel.control_room),
+    }
+}

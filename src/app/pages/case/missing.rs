@@ -1,0 +1,62 @@
+//! A case that is not on this phone: confidential, or not come yet.
+
+use leptos::prelude::*;
+
+use crate::components::icon::Icon;
+use crate::components::sending_pill::SendingPill;
+use crate::i18n::td_string;
+use crate::state::{App, Hotlines, tel};
+use crate::view::reader::Reader;
+
+#[component]
+pub fn Missing(reader: Memo<Reader>) -> impl IntoView {
+    let app = expect_context::<App>();
+    let hotlines = expect_context::<Hotlines>();
+    move || {
+        let reader = reader.get();
+        let locale = reader.locale;
+        let fetching = app.status.with(|status| status.fetching);
+        let (title, text) = if fetching {
+            (td_string!(locale, case.missing.coming), td_string!(locale, case.missing.coming_text))
+        } else {
+            (td_string!(locale, case.missing.title), td_string!(locale, case.missing.text))
+        };
+        let roles: Vec<&str> = app.roles().into_iter().map(|role| reader.role(role)).collect();
+        let you = td_string!(locale, case.missing.you, role = roles.join(" · "));
+        let call = hotlines.desk().map(|number| {
+            view! {
+                <a class="btn" href=tel(&number)>
+                    <Icon name="phone"/>
+                    <span>{td_string!(locale, common.call_desk)}</span>
+                </a>
+            }
+        });
+        view! {
+            <section class="pane pane--case">
+                <header class="bar">
+                    <a class="bar__back" href="/queue">
+                        <Icon name="back"/>
+                        <span class="hidden-text">{td_string!(locale, common.back)}</span>
+                    </a>
+                    <div class="bar__text">
+                        <h1 class="bar__title">{td_string!(locale, case.missing.bar)}</h1>
+                    </div>
+                    <SendingPill/>
+                </header>
+                <div class="pane__body">
+                    <div class="empty">
+                        <Icon name="lock"/>
+                        <h2 class="empty__title">{title}</h2>
+                        <p>{text} " " {you}</p>
+                        {call}
+                    </div>
+                </div>
+                <div class="actions">
+                    <a class="btn btn--main" href="/queue">
+                        <span>{td_string!(locale, case.missing.back)}</span>
+                    </a>
+                </div>
+            </section>
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! The one thing to do now, big, with the fields it asks for. The button that does it stands in the thumb zone.
+
+mod accept;
+mod answer;
+mod do_step;
+mod evidence;
+mod facts;
+mod reply;
+
+pub use facts::{FactsFields, prefill, write_down};
+pub use reply::{reply_field, send as send_reply};
+
+use cases::case::Command;
+use leptos::prelude::*;
+use rulebook::{DoneBy, Need, Role, Step};
+
+use crate::i18n::td_string;
+use crate::pages::case::open::{Open, Shown, procedure};
+use crate::view::evidence::{missing, read};
+use crate::view::next::{Next, asked_of, awaits_me};
+use crate::view::time;
+
+/// The form the main button sends off.
+pub const FORM: &str = "now";
+
+/// What the main button says, and why it cannot be pressed yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Main {
+    pub label: String,
+    pub not_yet: Option<String>,
+}
+
+#[component]
+pub fn Now(open: Open) -> impl IntoView {
+    Effect::new(move |_| see(open));
+    // Made again only when another step, ask or language comes: fields keep their focus.
+    move || {
+        let next = open.next.get()?;
+        let _ = open.reader.with(|reader| reader.locale);
+        untrack(|| {
+            open.show(|open, shown| match &next {
+                Next::Accept(step) => accept::card(open, shown, step),
+                Next::Answer(ask) => answer::card(open, shown, *ask),
+                Next::Do(step) => match shown.procedure.step(step) {
+                    Some(step) => match step.done_by {
+                        Some(DoneBy::PlaceAndPhone) => facts::card(open, shown, step),
+                        Some(DoneBy::Replied | DoneBy::RepliedInWriting) => reply::card(open, shown, step),
+                        Some(DoneBy::BranchOpened) | None => do_step::card(open, shown, step),
+                    },
+                    None => ().into_any(),
+                },
+            })
+        })
+    }
+}
+
+/// Who opens the case has seen what he was told and asked.
+fn see(open: Open) {
+    let (Some(next), Some(me)) = (open.next.get(), open.me()) else {
+        return;
+    };
+    let seen = untrack(|| {
+        open.show(|open, shown| {
+            let case = &shown.file.case;
+            let command = match &next {
+                Next::Accept(step) => {
+                    let fresh =
+                        case.seen.get(step).is_none_or(|marks| marks.iter().all(|by| by.member != me));
+                    let told = shown
+                        .progress
+                        .steps
+                        .iter()
+                        .any(|view| view.step.id == *step && awaits_me(case, view, me, shown.roles));
+                    (fresh && told).then(|| Command::SeeNotice(step.clone()))
+                }
+                Next::Answer(_) => asked_of(case, shown.roles)
+                    .filter(|ask| ask.seen.is_none())
+                    .map(|ask| Command::SeeAsk(ask.id)),
+                Next::Do(_) => None,
+            };
+            if let Some(command) = command {
+                wasm_bindgen_futures::spawn_local(async move {
+                    let _ = open.app.dispatch(Some(open.record), command).await;
+                });
+            }
+            ().into_any()
+        })
+    });
+    drop(seen);
+}
+
+/// Tracks the fields, so that the button follows what is typed.
+pub fn main(open: Open) -> Option<Main> {
+    let next = open.next.get()?;
+    let file = open.file()?;
+    let procedure = procedure(&file);
+    open.reader.with(|reader| {
+        let locale = reader.locale;
+        let label = |label: String| Some(Main { label, not_yet: None });
+        match &next {
+            Next::Accept(step) => {
+                let to = procedure
+                    .step(step)
+                    .and_then(|step| step.notice.as_ref())
+                    .map_or(Role::Guard, |notice| notice.to);
+                label(if takes_tasks(to) {
+                    td_string!(locale, case.now.accept).to_owned()
+                } else {
+                    td_string!(locale, case.now.noted).to_owned()
+                })
+            }
+            Next::Answer(_) => label(td_string!(locale, case.now.instruct).to_owned()),
+            Next::Do(step) => {
+                let step = procedure.step(step)?;
+                match step.done_by {
+                    Some(DoneBy::BranchOpened) => None,
+                    Some(DoneBy::PlaceAndPhone) => label(td_string!(locale, case.now.write_down).to_owned()),
+                    Some(DoneBy::RepliedInWriting) => {
+                        label(td_string!(locale, case.now.send_reply).to_owned())
+                    }
+                    Some(DoneBy::Replied) => label(td_string!(locale, case.now.replied).to_owned()),
+                    None if is_declined(open, step) => {
+                        label(td_string!(locale, case.now.not_needed).to_owned())
+                    }
+                    None => {
+                        let typed = |field: &str| open.form.get(field);
+                        let now = open.app.now.get_untracked();
+                        let given = read(step, typed, now, time::offset(&reader.estate));
+                        let lacking = missing(step, &given);
+                        let labels: Vec<String> = step
+                            .evidence
+                            .iter()
+                            .filter(|asked| lacking.contains(&asked.id))
+                            .map(|asked| reader.text(&asked.label))
+                            .collect();
+                        let fields = labels.join(td_string!(locale, case.said.and));
+                        Some(Main {
+                            label: match &step.notice {
+                                Some(notice) => {
+                                    td_string!(locale, case.now.notify, role = reader.role(notice.to))
+                                }
+                                None => td_string!(locale, case.now.done).to_owned(),
+                            },
+                            not_yet: (!lacking.is_empty())
+                                .then(|| td_string!(locale, case.now.fill_first, fields = fields)),
+                        })
+                    }
+                }
+            }
+        }
+    })
+}
+
+/// Who is told takes a task on; others only take note.
+pub fn takes_tasks(role: Role) -> bool {
+    matches!(role, Role::Guard | Role::GuardLead | Role::Technician | Role::Butler)
+}
+
+pub fn is_written(case: &cases::case::CaseState) -> bool {
+    case.sub_kind.as_ref().is_some_and(|kind| kind.as_str() == "written")
+}
+
+pub fn needed_field(step: &Step) -> String {
+    format!("step/{}/needed", step.id)
+}
+
+/// 必要时: answered with no.
+pub fn is_declined(open: Open, step: &Step) -> bool {
+    step.need != Need::Must && open.form.get(&needed_field(step)) == "no"
+}
+
+/// 现在 · 前台 · 打120
+pub fn when_line(shown: &Shown<'_>, step: &Step) -> String {
+    let reader = shown.reader;
+    let branch = step
+        .branch
+        .as_ref()
+        .map(|branch| crate::view::sentence::branch_title(shown.procedure, branch, reader));
+    reader.join([
+        td_string!(reader.locale, case.now.now).to_owned(),
+        reader.role(step.actor).to_owned(),
+        branch.unwrap_or_default(),
+    ])
+}

@@ -1,0 +1,167 @@
+//! A step of mine: what to do, what to say, and the evidence it asks for.
+
+use cases::case::Command;
+use leptos::prelude::*;
+use rulebook::{DoneBy, Moment, Need, Step};
+
+use crate::components::clock::ClockFace;
+use crate::components::icon::Icon;
+use crate::i18n::td_string;
+use crate::pages::case::now::evidence::evidence_field;
+use crate::pages::case::now::{FORM, is_declined, needed_field, when_line};
+use crate::pages::case::open::{Open, Shown};
+use crate::view::clock::Clock;
+use crate::view::evidence::read;
+use crate::view::time;
+
+pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
+    let reader = shown.reader;
+    let locale = reader.locale;
+    let offset = time::offset(&reader.estate);
+    let branch = step.branch.clone();
+    let clock = shown
+        .progress
+        .dues()
+        .iter()
+        .filter(|due| due.is_open())
+        .find(|due| due.rule.stops == Moment::Step(step.id.clone()))
+        .map(Clock::of);
+    let over = move || clock.is_some_and(|clock| clock.is_over(open.app.now.get()));
+    let clock = clock.map(|clock| view! { <ClockFace clock=clock/> });
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let prefix = format!("step/{}/", step.id);
+        let command = if untrack(|| is_declined(open, step)) {
+            let reason = open.form.peek(&format!("{prefix}why_not")).trim().to_owned();
+            Command::DeclineStep {
+                step: step.id.clone(),
+                reason: Some(reason).filter(|reason| !reason.is_empty()),
+            }
+        } else {
+            let typed = |field: &str| open.form.peek(field);
+            Command::DoStep {
+                step: step.id.clone(),
+                evidence: read(step, typed, open.app.now.get_untracked(), offset),
+            }
+        };
+        let branch = branch.clone();
+        open.act(vec![command], move || {
+            open.form.clear(&prefix);
+            open.focus.try_set(None);
+            // Who works in one branch goes on in it.
+            if branch.is_some() {
+                open.branch.try_set(branch);
+            }
+            open.to_top();
+        });
+    };
+    let fields: Vec<AnyView> =
+        step.evidence.iter().map(|asked| evidence_field(open, shown, step, asked)).collect();
+    let fields = if step.need == Need::Must || step.done_by.is_some() {
+        fields.into_any()
+    } else {
+        let hidden = move || is_declined(open, step);
+        view! {
+            {needed(open, shown, step)}
+            <div class="stack" hidden=hidden>
+                {fields}
+            </div>
+        }
+        .into_any()
+    };
+    let foot = match step.need {
+        _ if step.done_by == Some(DoneBy::BranchOpened) => td_string!(locale, case.now.choose_above),
+        Need::Must => td_string!(locale, case.now.must),
+        Need::May => td_string!(locale, case.now.may),
+        Need::Ask => td_string!(locale, case.now.ask),
+    };
+    let elsewhere = open.focus.get_untracked().is_some().then(|| {
+        view! {
+            <button type="button" class="btn btn--plain btn--small" on:click=move |_| open.focus.set(None)>
+                <span>{td_string!(locale, case.now.back)}</span>
+            </button>
+        }
+    });
+    let for_another = (!shown.roles.contains(&step.actor)).then(|| {
+        let text = td_string!(locale, case.now.for_another, role = reader.role(step.actor));
+        view! {
+            <p class="notice">
+                <Icon name="person"/>
+                <span>{text}</span>
+            </p>
+        }
+    });
+    view! {
+        <form
+            id=FORM
+            class="step-card step-card--now"
+            class:step-card--over=over
+            aria-labelledby="now-title"
+            on:submit=submit
+        >
+            <p class="step-card__when">
+                <span>{when_line(shown, step)}</span>
+                {elsewhere}
+            </p>
+            <h2 class="step-card__title" id="now-title">
+                {reader.text(&step.text)}
+            </h2>
+            {step.hint.as_ref().map(|hint| view! { <p class="step-card__say">{reader.text(hint)}</p> })}
+            {for_another}
+            {fields}
+            <div class="step-card__foot">
+                <span>{foot}</span>
+                <span>{clock}</span>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// 必要时: yes, or no with a reason if one likes.
+fn needed(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
+    let locale = shown.reader.locale;
+    let key = needed_field(step);
+    let choice = |value: &'static str, word: &'static str| {
+        let field = open.form.field(&key);
+        let key = key.clone();
+        view! {
+            <label class="choice">
+                <input
+                    class="choice__input"
+                    type="radio"
+                    name=key.clone()
+                    prop:checked=move || field.get() == value
+                    on:change=move |_| open.form.set(&key, value.to_owned())
+                />
+                <span class="choice__face">
+                    <span>{word}</span>
+                    <Icon name="check" small=true/>
+                </span>
+            </label>
+        }
+    };
+    let why = format!("step/{}/why_not", step.id);
+    let text = open.form.field(&why);
+    view! {
+        <fieldset class="field">
+            <legend class="field__label">{td_string!(locale, case.now.needed)}</legend>
+            <div class="choices choices--two">
+                {choice("yes", td_string!(locale, case.now.yes_needed))}
+                {choice("no", td_string!(locale, case.now.no_needed))}
+            </div>
+        </fieldset>
+        <div class="field" hidden=move || !is_declined(open, step)>
+            <label class="field__label" for="why-not">
+                {td_string!(locale, case.now.why_not)}
+            </label>
+            <input
+                class="field__input"
+                id="why-not"
+                prop:value=move || text.get()
+                on:input=move |event| open.form.set(&why, event_target_value(&event))
+            />
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,294 @@
+//! One thing asked for when a step is ticked, in the form that fits it.
+
+use cases::case::Command;
+use leptos::prelude::*;
+use rulebook::{Evidence, EvidenceKind, Step};
+
+use crate::components::icon::Icon;
+use crate::i18n::td_string;
+use crate::pages::case::open::{Open, Shown};
+use crate::state::tel;
+use crate::view::evidence::{called, choose, chosen, field, phone_field};
+use crate::view::reader::Reader;
+use crate::view::time;
+
+pub fn evidence_field(
+    open: Open,
+    shown: &Shown<'_>,
+    step: &'static Step,
+    asked: &'static Evidence,
+) -> AnyView {
+    let key = field(step, &asked.id);
+    let reader = shown.reader;
+    match asked.kind {
+        EvidenceKind::YesNo => {
+            let locale = reader.locale;
+            let options = vec![
+                ("yes".to_owned(), td_string!(locale, case.yes).to_owned()),
+                ("no".to_owned(), td_string!(locale, case.no).to_owned()),
+            ];
+            radios(open, reader, asked, &key, options, "choices choices--two")
+        }
+        EvidenceKind::Choice => {
+            let options = options(asked, reader);
+            radios(open, reader, asked, &key, options, "choices")
+        }
+        EvidenceKind::Choices => ticks(open, reader, asked, &key),
+        EvidenceKind::Text => text(open, reader, asked, &key),
+        EvidenceKind::Time => clock(open, reader, asked, &key),
+        EvidenceKind::Person => person(open, reader, step, asked, &key),
+        EvidenceKind::Call => call(open, reader, asked, &key),
+    }
+}
+
+fn options(asked: &Evidence, reader: &Reader) -> Vec<(String, String)> {
+    let options = asked.options.iter();
+    options.map(|option| (option.id.clone(), reader.text(&option.text))).collect()
+}
+
+fn must(asked: &Evidence, reader: &Reader) -> impl IntoView {
+    let locale = reader.locale;
+    let word = match (asked.required, asked.kind) {
+        (true, _) => td_string!(locale, case.now.required),
+        (false, EvidenceKind::Choices) => td_string!(locale, case.now.optional_several),
+        (false, _) => td_string!(locale, case.now.optional),
+    };
+    view! { " " <span class="field__must">{word}</span> }
+}
+
+fn radios(
+    open: Open,
+    reader: &Reader,
+    asked: &'static Evidence,
+    key: &str,
+    options: Vec<(String, String)>,
+    class: &'static str,
+) -> AnyView {
+    let choice = |(value, word): (String, String)| {
+        let field = open.form.field(key);
+        let key = key.to_owned();
+        let is = value.clone();
+        view! {
+            <label class="choice">
+                <input
+                    class="choice__input"
+                    type="radio"
+                    name=key.clone()
+                    prop:checked=move || field.get() == is
+                    on:change=move |_| open.form.set(&key, value.clone())
+                />
+                <span class="choice__face">
+                    <span>{word}</span>
+                    <Icon name="check" small=true/>
+                </span>
+            </label>
+        }
+    };
+    let choices: Vec<_> = options.into_iter().map(choice).collect();
+    view! {
+        <fieldset class="field">
+            <legend class="field__label">{reader.text(&asked.label)} {must(asked, reader)}</legend>
+            <div class=class>{choices}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn ticks(open: Open, reader: &Reader, asked: &'static Evidence, key: &str) -> AnyView {
+    let choice = |(value, word): (String, String)| {
+        let field = open.form.field(key);
+        let key = key.to_owned();
+        let is = value.clone();
+        let change = move |event: web_sys::Event| {
+            let on = event_target_checked(&event);
+            let all = choose(&open.form.peek(&key), &value, on);
+            open.form.set(&key, all);
+        };
+        view! {
+            <label class="choice">
+                <input
+                    class="choice__input"
+                    type="checkbox"
+                    prop:checked=move || chosen(&field.get()).contains(&is)
+                    on:change=change
+                />
+                <span class="choice__face">
+                    <span>{word}</span>
+                    <Icon name="check" small=true/>
+                </span>
+            </label>
+        }
+    };
+    let choices: Vec<_> = options(asked, reader).into_iter().map(choice).collect();
+    view! {
+        <fieldset class="field">
+            <legend class="field__label">{reader.text(&asked.label)} {must(asked, reader)}</legend>
+            <div class="choices">{choices}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn text(open: Open, reader: &Reader, asked: &'static Evidence, key: &str) -> AnyView {
+    let field = open.form.field(key);
+    let typing = key.to_owned();
+    view! {
+        <div class="field">
+            <label class="field__label" for=key.to_owned()>
+                {reader.text(&asked.label)}
+                {must(asked, reader)}
+            </label>
+            <textarea
+                class="field__input field__input--grows"
+                id=key.to_owned()
+                rows="1"
+                prop:value=move || field.get()
+                on:input=move |event| open.form.set(&typing, event_target_value(&event))
+            ></textarea>
+        </div>
+    }
+    .into_any()
+}
+
+fn clock(open: Open, reader: &Reader, asked: &'static Evidence, key: &str) -> AnyView {
+    let field = open.form.field(key);
+    let offset = time::offset(&reader.estate);
+    let typing = key.to_owned();
+    let setting = key.to_owned();
+    let now = move |_| {
+        let time = time::of_day(open.app.now.get_untracked(), offset);
+        open.form.set(&setting, time);
+    };
+    view! {
+        <div class="field">
+            <label class="field__label" for=key.to_owned()>
+                {reader.text(&asked.label)}
+                {must(asked, reader)}
+            </label>
+            <div class="field__pair">
+                <input
+                    class="field__input"
+                    id=key.to_owned()
+                    type="time"
+                    prop:value=move || field.get()
+                    on:input=move |event| open.form.set(&typing, event_target_value(&event))
+                />
+                <button type="button" class="btn" on:click=now>
+                    <Icon name="clock"/>
+                    <span>{td_string!(reader.locale, case.now.right_now)}</span>
+                </button>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn person(open: Open, reader: &Reader, step: &'static Step, asked: &'static Evidence, key: &str) -> AnyView {
+    let locale = reader.locale;
+    let name = open.form.field(key);
+    let phone_key = phone_field(step, &asked.id);
+    let phone = open.form.field(&phone_key);
+    let typing_phone = phone_key.clone();
+    let names = format!("{key}-names");
+    // A colleague chosen by name brings his number.
+    let known: Vec<(String, Option<String>)> = reader
+        .members
+        .values()
+        .filter(|profile| profile.roles.iter().any(|role| role.is_staff()))
+        .map(|profile| (profile.name.clone(), profile.phone.clone()))
+        .collect();
+    let offered: Vec<_> =
+        known.iter().map(|(name, _)| view! { <option value=name.clone()></option> }).collect();
+    let typing = {
+        let (key, phone_key) = (key.to_owned(), phone_key.clone());
+        move |event| {
+            let name = event_target_value(&event);
+            if let Some((_, Some(phone))) = known.iter().find(|(known, _)| *known == name) {
+                open.form.set(&phone_key, phone.clone());
+            }
+            open.form.set(&key, name);
+        }
+    };
+    view! {
+        <div class="field">
+            <label class="field__label" for=key.to_owned()>
+                {reader.text(&asked.label)}
+                {must(asked, reader)}
+            </label>
+            <input
+                class="field__input"
+                id=key.to_owned()
+                list=names.clone()
+                autocomplete="off"
+                placeholder=td_string!(locale, case.field.name)
+                prop:value=move || name.get()
+                on:input=typing
+            />
+            <datalist id=names>{offered}</datalist>
+            <label class="hidden-text" for=phone_key.clone()>
+                {td_string!(locale, case.field.phone)}
+            </label>
+            <input
+                class="field__input"
+                id=phone_key
+                type="tel"
+                autocomplete="off"
+                placeholder=td_string!(locale, case.field.phone)
+                prop:value=move || phone.get()
+                on:input=move |event| open.form.set(&typing_phone, event_target_value(&event))
+            />
+        </div>
+    }
+    .into_any()
+}
+
+/// One tap calls; the tap itself is kept in the case.
+fn call(open: Open, reader: &Reader, asked: &'static Evidence, key: &str) -> AnyView {
+    let locale = reader.locale;
+    let field = open.form.field(key);
+    let offset = time::offset(&reader.estate);
+    let link = |(id, word): (String, String)| {
+        let number = number(&id, reader);
+        let key = key.to_owned();
+        let href = tel(&number);
+        let press = move |_| {
+            open.form.set(&key, called(&number, open.app.now.get_untracked()));
+            open.act(vec![Command::Call { number: number.clone() }], || {});
+        };
+        view! {
+            <a class="btn btn--act" href=href on:click=press>
+                <Icon name="phone"/>
+                <span>{word}</span>
+            </a>
+        }
+    };
+    let links: Vec<_> = options(asked, reader).into_iter().map(link).collect();
+    let made = move || {
+        let text = field.get();
+        let (number, at) = text.split_once('@')?;
+        let time = time::of_day(at.parse().ok()?, offset);
+        Some(td_string!(locale, case.now.called, number = number, time = time))
+    };
+    view! {
+        <div class="field" role="group" aria-label=reader.text(&asked.label)>
+            <span class="field__label">{reader.text(&asked.label)} {must(asked, reader)}</span>
+            <div class="btn-row">{links}</div>
+            <p class="field__hint" role="status">
+                {made}
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// A hotline by its name in the procedure, or the number itself.
+fn number(id: &str, reader: &Reader) -> String {
+    let estate = &reader.estate;
+    match id {
+        "property" => estate.property_phone.clone(),
+        "maintenance" => estate.maintenance_phone.clone(),
+        "police" => estate.police_phone.clone(),
+        "service_desk" => estate.service_desk_phone.clone(),
+        number => number.to_owned(),
+    }
+}

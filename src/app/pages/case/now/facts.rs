@@ -1,0 +1,106 @@
+//! 楼层住址 and 联系电话: the first thing to ask, and to correct later.
+
+use cases::Place;
+use cases::case::{CaseState, Command};
+use leptos::prelude::*;
+use rulebook::Step;
+
+use crate::i18n::td_string;
+use crate::pages::case::now::{FORM, when_line};
+use crate::pages::case::open::{Open, Shown};
+use crate::view::reader::Reader;
+
+const PLACE: &str = "facts/place";
+const PHONE: &str = "facts/phone";
+
+pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
+    let reader = shown.reader;
+    prefill(open, &shown.file.case, reader);
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        write_down(open);
+    };
+    view! {
+        <form id=FORM class="step-card step-card--now" aria-labelledby="now-title" on:submit=submit>
+            <p class="step-card__when">
+                <span>{when_line(shown, step)}</span>
+            </p>
+            <h2 class="step-card__title" id="now-title">
+                {reader.text(&step.text)}
+            </h2>
+            {step.hint.as_ref().map(|hint| view! { <p class="step-card__say">{reader.text(hint)}</p> })}
+            <FactsFields open=open/>
+        </form>
+    }
+    .into_any()
+}
+
+/// What is known already stands in the fields, unless something was typed there before.
+pub fn prefill(open: Open, case: &CaseState, reader: &Reader) {
+    let known = [(PLACE, reader.place(&case.place)), (PHONE, case.phone.clone().unwrap_or_default())];
+    for (key, text) in known {
+        let field = open.form.field(key);
+        if field.with_untracked(String::is_empty) {
+            field.set(text);
+        }
+    }
+}
+
+#[component]
+pub fn FactsFields(open: Open) -> impl IntoView {
+    let place = open.form.field(PLACE);
+    let phone = open.form.field(PHONE);
+    let locale = move || open.locale();
+    view! {
+        <div class="field">
+            <label class="field__label" for="place">
+                {move || td_string!(locale(), case.field.place)}
+            </label>
+            <input
+                class="field__input"
+                id="place"
+                autocomplete="off"
+                placeholder=move || td_string!(locale(), case.field.place_example)
+                prop:value=move || place.get()
+                on:input=move |event| open.form.set(PLACE, event_target_value(&event))
+            />
+        </div>
+        <div class="field">
+            <label class="field__label" for="phone">
+                {move || td_string!(locale(), case.field.phone)}
+            </label>
+            <input
+                class="field__input"
+                id="phone"
+                type="tel"
+                autocomplete="off"
+                prop:value=move || phone.get()
+                on:input=move |event| open.form.set(PHONE, event_target_value(&event))
+            />
+        </div>
+    }
+}
+
+/// Says only what has changed.
+pub fn write_down(open: Open) {
+    let Some(file) = open.peek() else { return };
+    let case = &file.case;
+    let typed = open.form.peek(PLACE);
+    let typed = typed.trim();
+    let mut commands = Vec::new();
+    let known = open.reader.with_untracked(|reader| reader.place(&case.place));
+    if !typed.is_empty() && typed != known {
+        let place = Place::find(typed).unwrap_or_else(|| Place::spot(typed));
+        commands.push(Command::Locate(place));
+    }
+    let phone = open.form.peek(PHONE);
+    let phone = phone.trim();
+    if !phone.is_empty() && case.phone.as_deref() != Some(phone) {
+        commands.push(Command::GiveContact { phone: phone.to_owned() });
+    }
+    if commands.is_empty() {
+        open.panel.set(crate::pages::case::open::Panel::None);
+    } else {
+        open.act(commands, open.finish("facts/"));
+    }
+}

@@ -1,0 +1,281 @@
+//! The case that stands open: what the page owns and its parts share.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use cases::case::{Command, Progress, Refusal};
+use cases::{MemberId, RecordId};
+use device::{CaseFile, NotDone};
+use leptos::html::Div;
+use leptos::prelude::*;
+use rulebook::{BranchId, Procedure, Role, Rulebook, StepId};
+
+use crate::i18n::{Locale, td_string};
+use crate::pages::case::form::Form;
+use crate::state::App;
+use crate::view::next::{Looking, Next, next};
+use crate::view::reader::Reader;
+
+#[derive(Clone, PartialEq)]
+pub enum Loaded {
+    Reading,
+    Here(Arc<CaseFile>),
+    /// Not on this phone: confidential, gone, or not come yet.
+    NotHere,
+}
+
+/// What stands in the place of the overview.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Panel {
+    None,
+    AskUp,
+    Reply,
+    Note,
+    More,
+    Level,
+    Assign,
+    Wait,
+    Close,
+    Reopen,
+    Facts,
+    Classify,
+    Undo(StepId),
+    StandDown(BranchId),
+}
+
+#[derive(Clone, Copy)]
+pub struct Open {
+    pub app: App,
+    pub record: RecordId,
+    pub reader: Memo<Reader>,
+    pub loaded: RwSignal<Loaded>,
+    pub form: Form,
+    pub panel: RwSignal<Panel>,
+    pub refusal: RwSignal<Option<Refusal>>,
+    /// A step tapped in a list.
+    pub focus: RwSignal<Option<StepId>>,
+    /// The branch whose chip is pressed.
+    pub branch: RwSignal<Option<BranchId>>,
+    /// Lists the reader has opened.
+    pub unfolded: RwSignal<BTreeSet<String>>,
+    pub next: Memo<Option<Next>>,
+    pub body: NodeRef<Div>,
+    /// Closing although something is missing, with a supervisor's reason.
+    pub overriding: RwSignal<bool>,
+    busy: RwSignal<bool>,
+}
+
+impl Open {
+    pub fn new(app: App, record: RecordId, reader: Memo<Reader>) -> Open {
+        let loaded = RwSignal::new(Loaded::Reading);
+        let focus = RwSignal::new(None);
+        let branch = RwSignal::new(None);
+        let open = Open {
+            app,
+            record,
+            reader,
+            loaded,
+            form: Form::open(app, format!("case/{record}")),
+            panel: RwSignal::new(Panel::None),
+            refusal: RwSignal::new(None),
+            focus,
+            branch,
+            unfolded: RwSignal::new(BTreeSet::new()),
+            next: Memo::new(move |_| {
+                let Loaded::Here(file) = loaded.get() else { return None };
+                let (roles, focus, branch) = (app.roles(), focus.get(), branch.get());
+                let looking =
+                    Looking { me: me(app)?, roles: &roles, focus: focus.as_ref(), branch: branch.as_ref() };
+                next(&file.case, procedure(&file), looking)
+            }),
+            body: NodeRef::new(),
+            overriding: RwSignal::new(false),
+            busy: RwSignal::new(false),
+        };
+        Effect::new(move |_| {
+            app.changed.track();
+            wasm_bindgen_futures::spawn_local(open.read());
+        });
+        open
+    }
+
+    async fn read(self) {
+        let now = match self.app.case(self.record).await {
+            Ok(Some(file)) => Loaded::Here(Arc::new(file)),
+            Ok(None) => Loaded::NotHere,
+            Err(why) => {
+                self.app.unsaved.set(Some(crate::state::Unsaved { why }));
+                return;
+            }
+        };
+        // The same again is no news: nobody's typing is disturbed.
+        if self.loaded.try_with_untracked(|loaded| *loaded != now) == Some(true) {
+            self.loaded.try_set(now);
+        }
+    }
+
+    pub fn file(self) -> Option<Arc<CaseFile>> {
+        match self.loaded.get() {
+            Loaded::Here(file) => Some(file),
+            Loaded::Reading | Loaded::NotHere => None,
+        }
+    }
+
+    pub fn peek(self) -> Option<Arc<CaseFile>> {
+        untrack(|| self.file())
+    }
+
+    pub fn locale(self) -> Locale {
+        self.reader.with(|reader| reader.locale)
+    }
+
+    pub fn me(self) -> Option<MemberId> {
+        me(self.app)
+    }
+
+    /// A part of the page, made from the case as it is now.
+    pub fn show(self, part: impl Fn(Open, &Shown<'_>) -> AnyView) -> Option<AnyView> {
+        let file = self.file()?;
+        let reader = self.reader.get();
+        let procedure = procedure(&file);
+        let shown = Shown {
+            file: &file,
+            procedure,
+            progress: Progress::of(&file.case, procedure),
+            reader: &reader,
+            roles: &self.app.roles(),
+        };
+        Some(part(self, &shown))
+    }
+
+    /// Does it; says what stands against it; then goes on.
+    pub fn act(self, commands: Vec<Command>, then: impl FnOnce() + 'static) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        wasm_bindgen_futures::spawn_local(async move {
+            let mut done = true;
+            for command in commands {
+                match self.app.dispatch(Some(self.record), command).await {
+                    Ok(_) => {}
+                    Err(NotDone::Refused(refusal)) => {
+                        done = false;
+                        self.refusal.try_set(Some(refusal));
+                        self.to_top();
+                        break;
+                    }
+                    // The banner says 未保存; the words stay in their fields.
+                    Err(NotDone::NotSaved(_)) => {
+                        done = false;
+                        break;
+                    }
+                }
+            }
+            self.busy.try_set(false);
+            if done {
+                self.refusal.try_set(None);
+                then();
+            }
+        });
+    }
+
+    /// The branch one works in: the chip pressed, or that of the step of now. Tracks both.
+    pub fn my_branch(self) -> Option<BranchId> {
+        self.branch.get().or_else(|| match self.next.get()? {
+            Next::Do(step) | Next::Accept(step) => Rulebook::standard().step(&step)?.branch.clone(),
+            Next::Answer(_) => None,
+        })
+    }
+
+    /// Back to the overview, with the fields of what was sent emptied.
+    pub fn finish(self, prefix: &'static str) -> impl FnOnce() + 'static {
+        move || {
+            self.form.clear(prefix);
+            self.panel.try_set(Panel::None);
+            self.to_top();
+        }
+    }
+
+    pub fn show_step(self, step: StepId) {
+        self.panel.set(Panel::None);
+        self.refusal.set(None);
+        self.focus.set(Some(step));
+        self.to_top();
+    }
+
+    pub fn to_top(self) {
+        if let Some(body) = self.body.try_get_untracked().flatten() {
+            body.set_scroll_top(0);
+        }
+    }
+
+    pub fn title(self) -> String {
+        let locale = self.locale();
+        let Some(file) = self.file() else { return String::new() };
+        let procedure = procedure(&file);
+        let kind = self.reader.with(|reader| {
+            let sub = file.case.sub_kind.as_ref();
+            let sub = sub.and_then(|id| procedure.sub_kinds.iter().find(|kind| kind.id == *id));
+            let sub = sub.map(|kind| reader.text(&kind.title)).unwrap_or_default();
+            reader.join([reader.text(&procedure.title), sub])
+        });
+        match self.panel.get() {
+            Panel::Close => td_string!(locale, case.close.title, kind = kind),
+            _ => kind,
+        }
+    }
+
+    pub fn number(self) -> String {
+        let Some(file) = self.file() else { return String::new() };
+        self.reader.with(|reader| reader.number(self.record, file.case.number()))
+    }
+
+    pub fn standing_line(self) -> String {
+        let Some(file) = self.file() else { return String::new() };
+        let locale = self.locale();
+        let at = self.reader.with(|reader| reader.when(file.case.reported.at, self.app.now.get_untracked()));
+        let since = td_string!(locale, case.since, time = at);
+        match file.case.number() {
+            Some(number) => format!(" · {since} · {}", register_name(number.register, locale)),
+            None => format!(" · {since}"),
+        }
+    }
+}
+
+/// What every part of the page is made from.
+pub struct Shown<'a> {
+    pub file: &'a CaseFile,
+    pub procedure: &'static Procedure,
+    pub progress: Progress<'a>,
+    pub reader: &'a Reader,
+    pub roles: &'a [Role],
+}
+
+impl Shown<'_> {
+    pub fn may(&self, open: Open, action: &cases::Action) -> bool {
+        open.app.actor.with_untracked(|actor| {
+            actor.as_ref().is_some_and(|actor| actor.role_for(action, Some(&self.file.case)).is_ok())
+        })
+    }
+
+    pub fn is_staff(&self) -> bool {
+        self.roles.iter().any(|role| role.is_staff())
+    }
+}
+
+pub fn procedure(file: &CaseFile) -> &'static Procedure {
+    Rulebook::standard().procedure(file.case.procedure)
+}
+
+pub fn register_name(register: rulebook::Register, locale: Locale) -> &'static str {
+    match register {
+        rulebook::Register::Repairs => td_string!(locale, register.book.repairs),
+        rulebook::Register::Complaints => td_string!(locale, register.book.complaints),
+        rulebook::Register::DailyAffairs => td_string!(locale, register.book.daily_affairs),
+    }
+}
+
+pub fn me(app: App) -> Option<MemberId> {
+    app.me.with(|me| me.as_ref().map(|me| me.member))
+}

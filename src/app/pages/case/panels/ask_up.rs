@@ -1,0 +1,39 @@
+//! 请示: to whom, and what.
+
+use cases::case::Command;
+use leptos::prelude::*;
+use rulebook::Role;
+
+use crate::i18n::td_string;
+use crate::pages::case::open::{Open, Shown};
+use crate::pages::case::panels::{framed, pick, text_field};
+
+const TO: &str = "ask_up/to";
+const QUESTION: &str = "ask_up/question";
+
+pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
+    let reader = shown.reader;
+    let locale = reader.locale;
+    // A supervisor asks the director.
+    let above = if shown.roles.contains(&Role::Supervisor) { Role::Director } else { Role::Supervisor };
+    if open.form.peek(TO).is_empty() {
+        open.form.field(TO).set(above.as_str().to_owned());
+    }
+    let options = [Role::Supervisor, Role::Director]
+        .into_iter()
+        .filter(|role| *role >= above)
+        .map(|role| (role.as_str().to_owned(), reader.role(role).to_owned(), String::new()))
+        .collect();
+    let fields = view! {
+        {pick(open, TO, td_string!(locale, case.ask.to), "choices choices--two", options)}
+        {text_field(open, QUESTION, td_string!(locale, case.ask.question), td_string!(locale, case.ask.hint), "4")}
+    }
+    .into_any();
+    let title = td_string!(locale, case.ask.title).to_owned();
+    framed(open, shown, title, fields, move || {
+        let to =
+            if open.form.peek(TO) == Role::Director.as_str() { Role::Director } else { Role::Supervisor };
+        let question = open.form.peek(QUESTION);
+        open.act(vec![Command::AskUp { to, question }], open.finish("ask_up/"));
+    })
+}

@@ -1,0 +1,29 @@
+//! 派人: the case is handed to a colleague, who becomes its owner.
+
+use cases::case::Command;
+use leptos::prelude::*;
+
+use crate::i18n::td_string;
+use crate::pages::case::open::{Open, Shown};
+use crate::pages::case::panels::{framed, pick};
+
+const TO: &str = "assign/to";
+
+pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
+    let reader = shown.reader;
+    let locale = reader.locale;
+    let staff = reader.members.iter().filter(|(_, profile)| profile.roles.iter().any(|role| role.is_staff()));
+    let options = staff
+        .map(|(member, profile)| {
+            let roles: Vec<&str> = profile.roles.iter().map(|role| reader.role(*role)).collect();
+            (member.to_string(), profile.name.clone(), roles.join(" · "))
+        })
+        .collect();
+    let fields = pick(open, TO, td_string!(locale, case.assign.to), "choices choices--list", options);
+    let title = td_string!(locale, case.assign.title).to_owned();
+    framed(open, shown, title, fields, move || {
+        if let Ok(to) = open.form.peek(TO).parse() {
+            open.act(vec![Command::Assign { to }], open.finish("assign/"));
+        }
+    })
+}

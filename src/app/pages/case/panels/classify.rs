@@ -1,0 +1,84 @@
+//! 改类别: which of the eleven, which kind within it, how urgent.
+
+use cases::case::Command;
+use leptos::prelude::*;
+use rulebook::{ProcedureId, Rulebook, SubKindId, Urgency};
+
+use crate::components::icon::Icon;
+use crate::i18n::td_string;
+use crate::pages::case::open::{Open, Shown};
+use crate::pages::case::panels::{framed, pick};
+
+const PROCEDURE: &str = "class/procedure";
+const SUB_KIND: &str = "class/sub_kind";
+const URGENCY: &str = "class/urgency";
+
+pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
+    let reader = shown.reader.clone();
+    let locale = reader.locale;
+    let case = &shown.file.case;
+    let stands = [
+        (PROCEDURE, case.procedure.as_str()),
+        (SUB_KIND, case.sub_kind.as_ref().map_or("", |kind| kind.as_str())),
+        (URGENCY, case.urgency.as_str()),
+    ];
+    for (key, value) in stands {
+        if open.form.peek(key).is_empty() {
+            open.form.field(key).set(value.to_owned());
+        }
+    }
+    let procedures = Rulebook::standard()
+        .procedures()
+        .iter()
+        .map(|procedure| (procedure.id.as_str().to_owned(), reader.text(&procedure.title), String::new()))
+        .collect();
+    let urgencies = [
+        (Urgency::Life, td_string!(locale, case.urgency.life)),
+        (Urgency::Urgent, td_string!(locale, case.urgency.urgent)),
+        (Urgency::Routine, td_string!(locale, case.urgency.routine)),
+    ];
+    let urgencies = urgencies
+        .into_iter()
+        .map(|(urgency, word)| (urgency.as_str().to_owned(), word.to_owned(), String::new()))
+        .collect();
+    // The kinds follow the class that is chosen.
+    let chosen = Memo::new(move |_| open.form.get(PROCEDURE));
+    let kinds = move || {
+        let procedure = Rulebook::standard().procedure(named(&chosen.get())?);
+        if procedure.sub_kinds.is_empty() {
+            return None;
+        }
+        let options = procedure
+            .sub_kinds
+            .iter()
+            .map(|kind| (kind.id.to_string(), reader.text(&kind.title), String::new()))
+            .collect();
+        Some(pick(open, SUB_KIND, td_string!(locale, case.class.sub_kind), "choices", options))
+    };
+    let fields = view! {
+        {pick(open, PROCEDURE, td_string!(locale, case.class.procedure), "choices", procedures)}
+        {kinds}
+        {pick(open, URGENCY, td_string!(locale, case.class.urgency), "choices", urgencies)}
+        <p class="notice">
+            <Icon name="note"/>
+            <span>{td_string!(locale, case.class.kept)}</span>
+        </p>
+    }
+    .into_any();
+    let title = td_string!(locale, case.class.change).to_owned();
+    framed(open, shown, title, fields, move || {
+        let Some(procedure) = named(&open.form.peek(PROCEDURE)) else { return };
+        let kind = SubKindId(open.form.peek(SUB_KIND));
+        let known = Rulebook::standard().procedure(procedure);
+        let sub_kind = Some(kind).filter(|kind| known.sub_kinds.iter().any(|sub| sub.id == *kind));
+        let urgency = open.form.peek(URGENCY);
+        let urgency =
+            Urgency::ALL.into_iter().find(|known| known.as_str() == urgency).unwrap_or(Urgency::Routine);
+        let command = Command::Classify { procedure, sub_kind, urgency };
+        open.act(vec![command], open.finish("class/"));
+    })
+}
+
+fn named(text: &str) -> Option<ProcedureId> {
+    ProcedureId::ALL.into_iter().find(|id| id.as_str() == text)
+}

@@ -1,0 +1,155 @@
+//! 办结: how it ended. There is no "rejected": what could not be done names who was asked for the resident.
+
+use cases::Action;
+use cases::case::{Command, Contact, Outcome};
+use leptos::prelude::*;
+
+use crate::components::icon::Icon;
+use crate::i18n::td_string;
+use crate::pages::case::open::{Open, Shown};
+use crate::pages::case::panels::{FORM, line_field, pick, text_field};
+use crate::view::clock::Span;
+
+const OUTCOME: &str = "close/outcome";
+const DEPARTMENT: &str = "close/department";
+const NAME: &str = "close/name";
+const PHONE: &str = "close/phone";
+const WITHDRAWN: &str = "close/withdrawn";
+const NOTE: &str = "close/note";
+const OVERRIDE: &str = "close/override";
+
+pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
+    let case = &shown.file.case;
+    let reader = shown.reader;
+    let locale = reader.locale;
+    let overriding = open.overriding.get_untracked();
+    let missing = shown.progress.missing().len();
+    let summary = if missing == 0 {
+        let steps = shown.progress.steps.iter().filter(|view| !view.is_open()).count();
+        let took = spoken(open.app.now.get_untracked() - case.reported.at, shown);
+        let first = case.answered.as_ref().map_or_else(String::new, |by| {
+            let after = spoken(by.at - case.reported.at, shown);
+            td_string!(locale, case.close.first_answer, span = after)
+        });
+        let text = td_string!(locale, case.close.all_done, count = steps, span = took);
+        view! {
+            <p class="notice notice--ok">
+                <Icon name="check"/>
+                <span>{text} {first}</span>
+            </p>
+        }
+        .into_any()
+    } else {
+        view! {
+            <p class="notice notice--life">
+                <Icon name="alert"/>
+                <span>{td_string!(locale, case.close.still_missing, count = missing)}</span>
+            </p>
+        }
+        .into_any()
+    };
+    let override_reason = overriding.then(|| {
+        text_field(
+            open,
+            OVERRIDE,
+            td_string!(locale, case.close.override_reason),
+            td_string!(locale, case.close.override_hint),
+            "2",
+        )
+    });
+    let mut outcomes = vec![
+        (
+            "met".to_owned(),
+            td_string!(locale, case.outcome.met).to_owned(),
+            td_string!(locale, case.outcome.met_more).to_owned(),
+        ),
+        (
+            "referred".to_owned(),
+            td_string!(locale, case.outcome.partly).to_owned(),
+            td_string!(locale, case.outcome.partly_more).to_owned(),
+        ),
+    ];
+    if shown.may(open, &Action::Withdraw) {
+        outcomes.push((
+            "withdrawn".to_owned(),
+            td_string!(locale, case.outcome.withdrawn).to_owned(),
+            td_string!(locale, case.outcome.withdrawn_more).to_owned(),
+        ));
+    }
+    let outcome = open.form.field(OUTCOME);
+    let outcome_too = outcome.clone();
+    let referred = move || outcome.get() == "referred";
+    let withdrawn = move || outcome_too.get() == "withdrawn";
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        close(open);
+    };
+    view! {
+        <form id=FORM class="close-panel card" on:submit=submit>
+            {summary}
+            {override_reason}
+            {pick(open, OUTCOME, td_string!(locale, case.outcome.title), "choices choices--list", outcomes)}
+            <fieldset class="then" hidden=move || !referred()>
+                <legend class="hidden-text">{td_string!(locale, case.outcome.contacted)}</legend>
+                {line_field(open, DEPARTMENT, td_string!(locale, case.field.department), "text")}
+                <div class="columns">
+                    {line_field(open, NAME, td_string!(locale, case.field.contact_name), "text")}
+                    {line_field(open, PHONE, td_string!(locale, case.field.contact_phone), "tel")}
+                </div>
+            </fieldset>
+            <div hidden=move || !withdrawn()>
+                {text_field(open, WITHDRAWN, td_string!(locale, case.outcome.their_words), "", "2")}
+            </div>
+            {text_field(
+                open,
+                NOTE,
+                td_string!(locale, case.close.note),
+                td_string!(locale, case.close.note_hint),
+                "3",
+            )}
+        </form>
+    }
+    .into_any()
+}
+
+fn close(open: Open) {
+    if open.form.peek(OUTCOME) == "withdrawn" {
+        let reason = open.form.peek(WITHDRAWN);
+        open.act(vec![Command::Withdraw { reason }], open.finish("close/"));
+        return;
+    }
+    let outcome = match open.form.peek(OUTCOME).as_str() {
+        "met" => Outcome::Met,
+        "referred" => Outcome::Referred(Contact {
+            department: open.form.peek(DEPARTMENT),
+            name: open.form.peek(NAME),
+            phone: open.form.peek(PHONE),
+        }),
+        _ => return,
+    };
+    let overriding = open.overriding.get_untracked().then(|| open.form.peek(OVERRIDE));
+    let mut commands = vec![Command::Close { outcome, overriding }];
+    let note = open.form.peek(NOTE);
+    if !note.trim().is_empty() {
+        commands.push(Command::Note(note));
+    }
+    open.act(commands, move || {
+        open.overriding.try_set(false);
+        open.focus.try_set(None);
+        open.finish("close/")();
+    });
+}
+
+fn spoken(milliseconds: i64, shown: &Shown<'_>) -> String {
+    let locale = shown.reader.locale;
+    match Span::of(milliseconds) {
+        Span::Minutes { minutes, seconds } => {
+            td_string!(locale, queue.spoken.minutes, minutes = minutes, seconds = seconds)
+        }
+        Span::HoursMinutes { hours, minutes } => {
+            td_string!(locale, queue.spoken.hours_minutes, hours = hours, minutes = minutes)
+        }
+        Span::Hours(hours) => td_string!(locale, queue.spoken.hours, hours = hours),
+        Span::Days(days) => td_string!(locale, queue.spoken.days, days = days),
+    }
+}

@@ -1,0 +1,43 @@
+//! 重大、棘手、超出职权、特殊: the word that raises a case, and where it goes.
+
+use cases::Action;
+use cases::case::{Command, Level, LevelReason};
+use leptos::prelude::*;
+
+use crate::i18n::td_string;
+use crate::pages::case::open::{Open, Shown};
+use crate::pages::case::panels::{framed, pick};
+use crate::view::sentence::{level, level_reason};
+
+const REASON: &str = "level/reason";
+
+const CHOICES: [(&str, LevelReason); 5] = [
+    ("major", LevelReason::Major),
+    ("thorny", LevelReason::Thorny),
+    ("beyond_remit", LevelReason::BeyondRemit),
+    ("special", LevelReason::Special),
+    ("calmer", LevelReason::Calmer),
+];
+
+pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
+    let reader = shown.reader;
+    let locale = reader.locale;
+    let lower = shown.may(open, &Action::LowerLevel);
+    let options = CHOICES
+        .into_iter()
+        .filter(|(_, reason)| lower || *reason != LevelReason::Calmer)
+        .map(|(id, reason)| {
+            let goes = level(Level::for_reason(reason), reader).to_owned();
+            (id.to_owned(), level_reason(reason, reader).to_owned(), goes)
+        })
+        .collect();
+    let fields = pick(open, REASON, td_string!(locale, case.level.why), "choices choices--list", options);
+    let title = td_string!(locale, case.level.title).to_owned();
+    framed(open, shown, title, fields, move || {
+        let chosen = open.form.peek(REASON);
+        if let Some((_, reason)) = CHOICES.into_iter().find(|(id, _)| *id == chosen) {
+            let level = Level::for_reason(reason);
+            open.act(vec![Command::SetLevel { level, reason }], open.finish("level/"));
+        }
+    })
+}

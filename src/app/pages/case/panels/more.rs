@@ -1,0 +1,99 @@
+//! 更多: everything a case can be told that is not a step.
+
+use cases::Action;
+use cases::case::{Command, Flag, Stage};
+use leptos::prelude::*;
+
+use crate::components::icon::Icon;
+use crate::i18n::td_string;
+use crate::pages::case::open::{Open, Panel, Shown};
+use crate::view::sentence;
+
+pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
+    let case = &shown.file.case;
+    let locale = shown.reader.locale;
+    let is_open = case.is_open();
+    let leads = [
+        ("inquiry", td_string!(locale, case.more.reply), Panel::Reply, Action::Reply),
+        ("person", td_string!(locale, case.more.assign), Panel::Assign, Action::Assign),
+        ("alert", td_string!(locale, case.more.level), Panel::Level, Action::RaiseLevel),
+        ("clock", td_string!(locale, case.more.wait), Panel::Wait, Action::Wait),
+        ("edit", td_string!(locale, case.more.classify), Panel::Classify, Action::Classify),
+        ("place", td_string!(locale, case.more.facts), Panel::Facts, Action::GiveFacts),
+    ];
+    let leads: Vec<_> = leads
+        .into_iter()
+        .filter(|(_, _, _, action)| is_open && shown.may(open, action))
+        .map(|(icon, word, panel, _)| lead(icon, word, move || open.panel.set(panel.clone())))
+        .collect();
+    let back = move |command: Command| move || open.act(vec![command.clone()], open.finish("more/"));
+    let mine = case.owner.as_ref().is_some_and(|owner| Some(owner.member) == open.me());
+    let take = (is_open && !mine && shown.may(open, &Action::Take))
+        .then(|| lead("handoff", td_string!(locale, case.more.take), back(Command::Take)));
+    let resume = matches!(case.stage, Stage::Waiting { .. })
+        .then(|| lead("sync", td_string!(locale, case.more.resume), back(Command::Resume)));
+    let flags = [
+        (Flag::Confidential, td_string!(locale, case.more.confidential)),
+        (Flag::Paid, td_string!(locale, case.more.paid)),
+    ];
+    let flags: Vec<_> = flags
+        .into_iter()
+        .filter(|_| is_open && shown.may(open, &Action::SetFlag))
+        .map(|(flag, more)| switch(open, shown, flag, more))
+        .collect();
+    let print = move || {
+        open.panel.set(Panel::None);
+        // The overview must stand there before it is printed.
+        set_timeout(
+            || {
+                let _ = window().print();
+            },
+            std::time::Duration::from_millis(100),
+        );
+    };
+    view! {
+        <div class="stack">
+            <h2 class="close-panel__title">{td_string!(locale, case.more.title)}</h2>
+            <section class="card card--rows">
+                {resume} {take} {leads} {lead("print", td_string!(locale, case.more.print), print)}
+            </section>
+            <section class="card card--rows">{flags}</section>
+        </div>
+    }
+    .into_any()
+}
+
+fn lead(icon: &'static str, word: &'static str, press: impl Fn() + 'static) -> AnyView {
+    view! {
+        <button type="button" class="set-row set-row--alone set-row--lead" on:click=move |_| press()>
+            <span class="set-row__name">
+                <Icon name=icon/>
+                <span>{word}</span>
+            </span>
+            <Icon name="chevron" small=true/>
+        </button>
+    }
+    .into_any()
+}
+
+fn switch(open: Open, shown: &Shown<'_>, flag: Flag, more: &'static str) -> AnyView {
+    let on = shown.file.case.flags.contains(&flag);
+    let icon = if flag == Flag::Confidential { "lock" } else { "note" };
+    let toggle = move |event: web_sys::Event| {
+        let command = Command::SetFlag { flag, on: event_target_checked(&event) };
+        open.act(vec![command], || {});
+    };
+    view! {
+        <label class="set-row set-row--alone">
+            <span class="set-row__name">
+                <Icon name=icon/>
+                <span>
+                    {sentence::flag(flag, shown.reader)}
+                    <small>{more}</small>
+                </span>
+            </span>
+            <input class="switch" type="checkbox" role="switch" prop:checked=on on:change=toggle/>
+        </label>
+    }
+    .into_any()
+}

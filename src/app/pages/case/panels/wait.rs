@@ -1,0 +1,42 @@
+//! 等待: for what, and why.
+
+use cases::case::{Command, WaitingOn};
+use leptos::prelude::*;
+
+use crate::i18n::td_string;
+use crate::pages::case::open::{Open, Shown};
+use crate::pages::case::panels::{framed, pick, text_field};
+use crate::view::sentence::waiting_on;
+
+const ON: &str = "wait/on";
+const REASON: &str = "wait/reason";
+
+const CHOICES: [(&str, WaitingOn); 5] = [
+    ("instruction", WaitingOn::Instruction),
+    ("resident", WaitingOn::Resident),
+    ("parts", WaitingOn::Parts),
+    ("police", WaitingOn::Police),
+    ("other", WaitingOn::Other),
+];
+
+pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
+    let reader = shown.reader;
+    let locale = reader.locale;
+    let options = CHOICES
+        .into_iter()
+        .map(|(id, on)| (id.to_owned(), waiting_on(on, reader).to_owned(), String::new()))
+        .collect();
+    let fields = view! {
+        {pick(open, ON, td_string!(locale, case.waiting.title), "choices choices--list", options)}
+        {text_field(open, REASON, td_string!(locale, case.field.reason), "", "2")}
+    }
+    .into_any();
+    let title = td_string!(locale, case.waiting.title).to_owned();
+    framed(open, shown, title, fields, move || {
+        let chosen = open.form.peek(ON);
+        if let Some((_, on)) = CHOICES.into_iter().find(|(id, _)| *id == chosen) {
+            let reason = open.form.peek(REASON).trim().to_owned();
+            open.act(vec![Command::Wait { on, reason }], open.finish("wait/"));
+        }
+    })
+}

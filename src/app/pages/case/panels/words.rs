@@ -1,0 +1,64 @@
+//! Panels that ask for nothing but words: a note, or a reason.
+
+use cases::case::Command;
+use leptos::prelude::*;
+use rulebook::{BranchId, Rulebook, StepId};
+
+use crate::i18n::td_string;
+use crate::pages::case::open::{Open, Shown};
+use crate::pages::case::panels::{framed, text_field};
+use crate::view::sentence::{branch_title, step_title};
+
+const NOTE: &str = "note/text";
+const REASON: &str = "reason/text";
+
+/// 补记 among staff; a resident says it to them.
+pub fn note(open: Open, shown: &Shown<'_>) -> AnyView {
+    let locale = shown.reader.locale;
+    let staff = shown.is_staff();
+    let (title, hint) = if staff {
+        (td_string!(locale, case.note.title), td_string!(locale, case.note.hint))
+    } else {
+        (td_string!(locale, case.act.say), "")
+    };
+    let fields = text_field(open, NOTE, td_string!(locale, case.note.words), hint, "4");
+    framed(open, shown, title.to_owned(), fields, move || {
+        let text = open.form.peek(NOTE);
+        let command = if staff { Command::Note(text) } else { Command::Say(text) };
+        open.act(vec![command], open.finish("note/"));
+    })
+}
+
+pub fn undo(open: Open, shown: &Shown<'_>, step: &StepId) -> AnyView {
+    let locale = shown.reader.locale;
+    let name = step_title(step, Rulebook::standard(), shown.reader);
+    let title = td_string!(locale, case.steps.undo_title, step = name);
+    let step = step.clone();
+    reason(open, shown, title, move |reason| Command::UndoStep { step: step.clone(), reason })
+}
+
+pub fn stand_down(open: Open, shown: &Shown<'_>, branch: &BranchId) -> AnyView {
+    let locale = shown.reader.locale;
+    let name = branch_title(shown.procedure, branch, shown.reader);
+    let title = td_string!(locale, case.branch.stand_down_title, branch = name);
+    let branch = branch.clone();
+    reason(open, shown, title, move |reason| Command::StandDownBranch { branch: branch.clone(), reason })
+}
+
+pub fn reopen(open: Open, shown: &Shown<'_>) -> AnyView {
+    let title = td_string!(shown.reader.locale, case.act.reopen).to_owned();
+    reason(open, shown, title, |reason| Command::Reopen { reason })
+}
+
+fn reason(
+    open: Open,
+    shown: &Shown<'_>,
+    title: String,
+    command: impl Fn(String) -> Command + 'static,
+) -> AnyView {
+    let locale = shown.reader.locale;
+    let fields = text_field(open, REASON, td_string!(locale, case.field.reason), "", "3");
+    framed(open, shown, title, fields, move || {
+        open.act(vec![command(open.form.peek(REASON))], open.finish("reason/"));
+    })
+}

@@ -1,0 +1,244 @@
+//! Why something was not done: what is missing, who could do it, and a button that leads there. Never a dialog.
+
+use cases::Action;
+use cases::case::{MissingStep, Refusal};
+use leptos::prelude::*;
+use rulebook::Role;
+
+use crate::components::icon::Icon;
+use crate::i18n::td_string;
+use crate::pages::case::open::{Open, Panel, Shown};
+use crate::state::tel;
+use crate::view::reader::Reader;
+use crate::view::sentence::{branch_title, level, step_title};
+
+#[component]
+pub fn RefusalNote(open: Open) -> impl IntoView {
+    move || {
+        let refusal = open.refusal.get()?;
+        open.show(|open, shown| note(open, shown, &refusal))
+    }
+}
+
+fn note(open: Open, shown: &Shown<'_>, refusal: &Refusal) -> AnyView {
+    let reader = shown.reader;
+    let locale = reader.locale;
+    let title = title(refusal, shown);
+    let list: Vec<AnyView> = match refusal {
+        Refusal::StepsMissing { steps } => steps.iter().map(|step| missing(open, shown, step)).collect(),
+        Refusal::InstructionAwaited { from } => vec![person(reader, *from)],
+        Refusal::BelowLevel { by, .. } => vec![person(reader, *by)],
+        Refusal::Denied(denied) => denied
+            .could
+            .iter()
+            .filter(|role| role.is_staff())
+            .take(3)
+            .map(|role| person(reader, *role))
+            .collect(),
+        Refusal::NotReplied => vec![lead(open, reader, Panel::Reply)],
+        _ => Vec::new(),
+    };
+    let closing = matches!(
+        refusal,
+        Refusal::StepsMissing { .. }
+            | Refusal::NoBranchChosen
+            | Refusal::NotReplied
+            | Refusal::InstructionAwaited { .. }
+    );
+    let over = (closing && shown.may(open, &Action::Override)).then(|| {
+        let press = move |_| {
+            open.overriding.set(true);
+            open.panel.set(Panel::Close);
+        };
+        view! {
+            <p>
+                <button type="button" class="btn btn--danger btn--small" on:click=press>
+                    <span>{td_string!(locale, case.refused.override_it)}</span>
+                </button>
+            </p>
+        }
+    });
+    let withdraw = (closing && shown.may(open, &Action::Withdraw)).then(|| {
+        let press = move |_| {
+            open.form.set("close/outcome", "withdrawn".to_owned());
+            open.panel.set(Panel::Close);
+        };
+        view! {
+            <p class="quiet">
+                {td_string!(locale, case.refused.if_withdrawn)} " "
+                <button type="button" class="step-line__go" on:click=press>
+                    {td_string!(locale, case.refused.close_withdrawn)}
+                </button>
+            </p>
+        }
+    });
+    let soft = if *refusal == Refusal::NoLongerFits { "refusal refusal--soft" } else { "refusal" };
+    view! {
+        <section class=soft role="alert" aria-labelledby="refused">
+            <h2 class="refusal__title" id="refused">
+                <Icon name="alert"/>
+                {title}
+            </h2>
+            <ul>{list}</ul>
+            {over}
+            {withdraw}
+            <p>
+                <button type="button" class="btn btn--plain btn--small" on:click=move |_| open.refusal.set(None)>
+                    <span>{td_string!(locale, case.refused.understood)}</span>
+                </button>
+            </p>
+        </section>
+    }
+    .into_any()
+}
+
+fn title(refusal: &Refusal, shown: &Shown<'_>) -> String {
+    let reader = shown.reader;
+    let locale = reader.locale;
+    match refusal {
+        Refusal::Denied(_) => td_string!(locale, case.refused.denied).to_owned(),
+        Refusal::NoSuchCase | Refusal::AlreadyReported | Refusal::NoLongerFits => {
+            td_string!(locale, case.refused.moved_on).to_owned()
+        }
+        Refusal::Empty { field } => {
+            let field = field_name(field, reader);
+            td_string!(locale, case.refused.empty, field = field)
+        }
+        Refusal::TooLong { field, limit } => {
+            let field = field_name(field, reader);
+            td_string!(locale, case.refused.too_long, field = field, limit = *limit)
+        }
+        Refusal::NotAPhone => td_string!(locale, case.refused.not_a_phone).to_owned(),
+        Refusal::NoSuchBranch(_) | Refusal::NoSuchStep(_) => {
+            td_string!(locale, case.refused.unknown).to_owned()
+        }
+        Refusal::BranchNotOpen(branch) => {
+            let branch = branch_title(shown.procedure, branch, reader);
+            td_string!(locale, case.refused.branch_closed, branch = branch)
+        }
+        Refusal::EvidenceMissing { step, evidence } => {
+            let labels = shown.procedure.step(step).map(|step| {
+                let asked = step.evidence.iter().filter(|asked| evidence.contains(&asked.id));
+                asked.map(|asked| reader.text(&asked.label)).collect::<Vec<_>>()
+            });
+            let labels = labels.unwrap_or_default().join(td_string!(locale, case.said.and));
+            td_string!(locale, case.refused.empty, field = labels)
+        }
+        Refusal::StepIsMust(step) => {
+            let step = step_title(step, rulebook::Rulebook::standard(), reader);
+            td_string!(locale, case.refused.must, step = step)
+        }
+        Refusal::StepsMissing { steps } => td_string!(locale, case.refused.missing, count = steps.len()),
+        Refusal::NoBranchChosen => td_string!(locale, case.refused.no_branch).to_owned(),
+        Refusal::NotReplied => td_string!(locale, case.refused.not_replied).to_owned(),
+        Refusal::InstructionAwaited { from } => {
+            td_string!(locale, case.refused.instruction_awaited, role = reader.role(*from))
+        }
+        Refusal::BelowLevel { level: stands, by } => td_string!(
+            locale,
+            case.refused.below_level,
+            level = level(*stands, reader),
+            role = reader.role(*by)
+        ),
+    }
+}
+
+fn field_name(field: &str, reader: &Reader) -> &'static str {
+    let locale = reader.locale;
+    match field {
+        "words" => td_string!(locale, case.field.words),
+        "reason" => td_string!(locale, case.field.reason),
+        "question" => td_string!(locale, case.field.question),
+        "reply" => td_string!(locale, case.field.reply),
+        "phone" => td_string!(locale, case.field.phone),
+        "department" => td_string!(locale, case.field.department),
+        "name" => td_string!(locale, case.field.name),
+        _ => td_string!(locale, case.field.other),
+    }
+}
+
+/// One missing step: whose it is, and the way there.
+fn missing(open: Open, shown: &Shown<'_>, missing: &MissingStep) -> AnyView {
+    let reader = shown.reader;
+    let locale = reader.locale;
+    let text = step_title(&missing.step, rulebook::Rulebook::standard(), reader);
+    let branch = missing.branch.as_ref().map(|branch| branch_title(shown.procedure, branch, reader));
+    let mine = shown.roles.contains(&missing.actor);
+    let takers = shown
+        .progress
+        .of_branch(missing.branch.as_ref())
+        .filter(|view| view.step.notice.as_ref().is_some_and(|notice| notice.to == missing.actor))
+        .flat_map(|view| view.accepted);
+    let names: Vec<String> = takers.map(|by| reader.name(by)).collect();
+    let role = if mine {
+        td_string!(locale, case.refused.yours, role = reader.role(missing.actor))
+    } else if names.is_empty() {
+        reader.role(missing.actor).to_owned()
+    } else {
+        let names = names.join(td_string!(locale, case.said.and));
+        format!("{} {names}", reader.role(missing.actor))
+    };
+    let may = shown.may(open, &Action::DoStep(missing.actor));
+    let step = missing.step.clone();
+    let phone = reader.holders(missing.actor).find_map(|(_, profile)| profile.phone.clone());
+    let way = match phone {
+        _ if may => view! {
+            <button type="button" class="btn btn--small" on:click=move |_| open.show_step(step.clone())>
+                <span>
+                    {if mine {
+                        td_string!(locale, case.refused.go)
+                    } else {
+                        td_string!(locale, case.refused.go_for_them)
+                    }}
+                </span>
+            </button>
+        }
+        .into_any(),
+        Some(phone) => call(&phone, reader),
+        None => ().into_any(),
+    };
+    view! {
+        <li class="missing">
+            <span>{text}</span>
+            <span class="missing__who">{reader.join([branch.unwrap_or_default(), role])}</span>
+            {way}
+        </li>
+    }
+    .into_any()
+}
+
+fn person(reader: &Reader, role: Role) -> AnyView {
+    let names: Vec<String> = reader.holders(role).map(|(_, profile)| profile.name.clone()).take(4).collect();
+    let phone = reader.holders(role).find_map(|(_, profile)| profile.phone.clone());
+    view! {
+        <li class="missing">
+            <span>{reader.role(role)}</span>
+            <span class="missing__who">{names.join(" · ")}</span>
+            {phone.map(|phone| call(&phone, reader))}
+        </li>
+    }
+    .into_any()
+}
+
+fn lead(open: Open, reader: &Reader, panel: Panel) -> AnyView {
+    let locale = reader.locale;
+    view! {
+        <li class="missing">
+            <span>{td_string!(locale, case.reply.title)}</span>
+            <button type="button" class="btn btn--small" on:click=move |_| open.panel.set(panel.clone())>
+                <span>{td_string!(locale, case.refused.go)}</span>
+            </button>
+        </li>
+    }
+    .into_any()
+}
+
+fn call(phone: &str, reader: &Reader) -> AnyView {
+    view! {
+        <a class="btn btn--small" href=tel(phone)>
+            <Icon name="phone" small=true/>
+            <span>{td_string!(reader.locale, case.refused.call)}</span>
+        </a>
+    }
+    .into_any()
+}

@@ -1,0 +1,86 @@
+//! What went up and what came back: 请示 with its instruction, and what the resident was told.
+
+use cases::case::Ask;
+use leptos::prelude::*;
+
+use crate::i18n::td_string;
+use crate::pages::case::open::{Open, Shown};
+
+pub fn replies(open: Open, shown: &Shown<'_>) -> AnyView {
+    let case = &shown.file.case;
+    let reader = shown.reader;
+    let locale = reader.locale;
+    let now = open.app.now.get_untracked();
+    let ask = |ask: &Ask| {
+        let sent = reader.when(ask.by.at, now);
+        let (class, state) = match (&ask.answer, &ask.seen) {
+            (Some(_), _) => ("ask ask--answered", String::new()),
+            (None, Some(seen)) => (
+                "ask",
+                td_string!(locale, case.ask.seen, name = reader.name(seen), time = reader.when(seen.at, now)),
+            ),
+            (None, None) => ("ask", td_string!(locale, case.ask.unseen).to_owned()),
+        };
+        let from = td_string!(
+            locale,
+            case.ask.from,
+            name = reader.name(&ask.by),
+            role = reader.role(ask.to),
+            time = sent
+        );
+        let answer = ask.answer.as_ref().map(|(by, text)| {
+            let when = reader.when(by.at, now);
+            view! {
+                <div class="ask ask--answered">
+                    <p>{text.clone()}</p>
+                    <p class="quiet">{reader.named(by.member, by.role)} " · " {when}</p>
+                </div>
+            }
+        });
+        view! {
+            <div class=class>
+                <p>{ask.question.clone()}</p>
+                <p class="quiet">{reader.join([from, state])}</p>
+            </div>
+            {answer}
+        }
+    };
+    let asks: Vec<_> = case.asks.iter().map(ask).collect();
+    let asks = (!asks.is_empty()).then(|| {
+        view! {
+            <section class="card stack">
+                <h2 class="section__title">{td_string!(locale, case.ask.title)}</h2>
+                {asks}
+            </section>
+        }
+    });
+    let replies: Vec<_> = case
+        .replies
+        .iter()
+        .map(|reply| {
+            let when = reader.when(reply.by.at, now);
+            let written = reply
+                .written
+                .then(|| view! { " " <span class="mark">{td_string!(locale, case.reply.written)}</span> });
+            view! {
+                <div class="ask ask--answered">
+                    <p>{reply.text.clone()}</p>
+                    <p class="quiet">{reader.name(&reply.by)} " · " {when} {written}</p>
+                </div>
+            }
+        })
+        .collect();
+    let replies = (!replies.is_empty()).then(|| {
+        view! {
+            <section class="card stack">
+                <h2 class="section__title">{td_string!(locale, case.reply.title)}</h2>
+                {replies}
+            </section>
+        }
+    });
+    view! {
+        {asks}
+        {replies}
+    }
+    .into_any()
+}

@@ -1,0 +1,204 @@
+//! The steps: the next three, the rest a tap away, and every branch with its count and who must do each.
+
+use cases::Action;
+use cases::case::{Standing, StepView};
+use leptos::prelude::*;
+use rulebook::{BranchId, Need, StepId};
+
+use crate::components::icon::Icon;
+use crate::i18n::td_string;
+use crate::pages::case::open::{Open, Shown};
+use crate::view::next::Next;
+
+/// 接下来: what comes after the step of now, for those who work by themselves.
+pub fn coming(open: Open, shown: &Shown<'_>) -> AnyView {
+    let reader = shown.reader;
+    let locale = reader.locale;
+    let Some(Next::Do(now)) = open.next.get() else {
+        return ().into_any();
+    };
+    if !shown.file.case.is_open() || shown.may(open, &Action::ChooseBranch) {
+        return ().into_any();
+    }
+    let branch = shown.procedure.step(&now).and_then(|step| step.branch.as_ref());
+    let rest: Vec<&StepView<'_>> = shown
+        .progress
+        .of_branch(branch)
+        .filter(|view| view.is_open() && view.step.id != now && shown.roles.contains(&view.step.actor))
+        .collect();
+    if rest.is_empty() {
+        return ().into_any();
+    }
+    let key = "coming".to_owned();
+    let all = open.unfolded.with(|unfolded| unfolded.contains(&key));
+    let count = if all { rest.len() } else { 3 };
+    let lines: Vec<_> = rest.iter().take(count).map(|view| line(open, shown, view, &now)).collect();
+    let more = rest.len().saturating_sub(count);
+    let more = (more > 0).then(|| {
+        let unfold = move |_| open.unfolded.update(|unfolded| _ = unfolded.insert(key.clone()));
+        view! {
+            <p>
+                <button type="button" class="btn btn--plain btn--small" on:click=unfold>
+                    <span>{td_string!(locale, case.steps.more, count = more)}</span>
+                </button>
+            </p>
+        }
+    });
+    view! {
+        <section class="card">
+            <h2 class="section__title">{td_string!(locale, case.steps.coming)}</h2>
+            <ol>{lines}</ol>
+            {more}
+        </section>
+    }
+    .into_any()
+}
+
+/// Every open branch, and the steps of the whole case.
+pub fn by_branch(open: Open, shown: &Shown<'_>) -> AnyView {
+    if !shown.is_staff() {
+        return ().into_any();
+    }
+    let reader = shown.reader;
+    let locale = reader.locale;
+    let chooser = shown.may(open, &Action::ChooseBranch);
+    let case = &shown.file.case;
+    let branches = shown.procedure.branches.iter();
+    let named = branches
+        .filter(|branch| case.branches.contains_key(&branch.id))
+        .map(|branch| (Some(&branch.id), reader.text(&branch.title)));
+    let whole = (None, td_string!(locale, case.steps.whole).to_owned());
+    let lists: Vec<AnyView> = named
+        .chain([whole])
+        .filter(|(branch, _)| shown.progress.of_branch(*branch).next().is_some())
+        .map(|(branch, title)| list(open, shown, branch, &title, chooser))
+        .collect();
+    if lists.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <section class="card card--flush" aria-label=td_string!(locale, case.steps.title)>
+            {lists}
+        </section>
+    }
+    .into_any()
+}
+
+fn list(open: Open, shown: &Shown<'_>, branch: Option<&BranchId>, title: &str, unfolded: bool) -> AnyView {
+    let case = &shown.file.case;
+    let locale = shown.reader.locale;
+    let (done, total) = shown.progress.count(branch);
+    let stood_down = branch.is_some_and(|branch| !case.is_branch_open(branch));
+    let key = format!("branch/{}", branch.map_or("", |branch| branch.as_str()));
+    // The set remembers what differs from how it began.
+    let is_open = unfolded != open.unfolded.with_untracked(|folded| folded.contains(&key));
+    let toggled = move |event: web_sys::Event| {
+        let now_open = event_target::<web_sys::HtmlDetailsElement>(&event).open();
+        open.unfolded.update_untracked(|folded| {
+            if now_open == unfolded {
+                folded.remove(&key);
+            } else {
+                folded.insert(key.clone());
+            }
+        });
+    };
+    let mut first = true;
+    let lines: Vec<_> = shown
+        .progress
+        .of_branch(branch)
+        .map(|view| {
+            let now =
+                first && view.is_open() && view.step.need == Need::Must && case.is_open() && !stood_down;
+            if now {
+                first = false;
+            }
+            let id = if now { view.step.id.clone() } else { StepId::from("") };
+            line(open, shown, view, &id)
+        })
+        .collect();
+    let count = if stood_down {
+        td_string!(locale, case.branch.stood_down).to_owned()
+    } else {
+        format!("{done}/{total}")
+    };
+    view! {
+        <details class="branch" open=is_open on:toggle=toggled>
+            <summary class="branch__head">
+                <span>{title.to_owned()}</span>
+                <span class="branch__count">{count}</span>
+                <Icon name="chevron" small=true/>
+            </summary>
+            <ol class="branch__steps">{lines}</ol>
+        </details>
+    }
+    .into_any()
+}
+
+/// number or sign · words · who or when
+pub fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>, now: &StepId) -> AnyView {
+    let reader = shown.reader;
+    let locale = reader.locale;
+    let step = view.step;
+    let role = reader.role(step.actor);
+    let is_now = step.id == *now;
+    let (class, who) = match &view.standing {
+        Standing::Open if is_now => {
+            ("step-line step-line--now", td_string!(locale, case.steps.now, role = role))
+        }
+        Standing::Open => ("step-line", role.to_owned()),
+        Standing::Done { by, .. } if view.awaits_acceptance() => {
+            let to = step.notice.as_ref().map_or(by.role, |notice| notice.to);
+            let who = td_string!(
+                locale,
+                case.steps.not_accepted,
+                role = reader.role(to),
+                time = reader.time(by.at)
+            );
+            ("step-line step-line--over", who)
+        }
+        Standing::Done { by, .. } => {
+            ("step-line step-line--done", format!("{} {}", reader.name(by), reader.time(by.at)))
+        }
+        Standing::Declined { by } => {
+            ("step-line step-line--done", td_string!(locale, case.steps.declined, time = reader.time(by.at)))
+        }
+        Standing::Fulfilled => ("step-line step-line--done", String::new()),
+    };
+    let number = if view.is_open() {
+        let place = shown.progress.of_branch(step.branch.as_ref()).position(|other| other.step.id == step.id);
+        place.map_or_else(String::new, |place| (place + 1).to_string()).into_any()
+    } else {
+        view! { <Icon name="check" small=true/> }.into_any()
+    };
+    let title = reader.text(&step.text);
+    let may_do = view.is_open()
+        && shown.file.case.is_open()
+        && step.branch.as_ref().is_none_or(|branch| shown.file.case.is_branch_open(branch))
+        && shown.may(open, &Action::DoStep(step.actor));
+    let id = step.id.clone();
+    let words = if may_do {
+        view! {
+            <button type="button" class="step-line__go" on:click=move |_| open.show_step(id.clone())>
+                {title}
+            </button>
+        }
+        .into_any()
+    } else {
+        title.into_any()
+    };
+    let need = (view.is_open() && step.need != Need::Must).then(|| {
+        let word = match step.need {
+            Need::May => td_string!(locale, case.steps.may),
+            Need::Ask | Need::Must => td_string!(locale, case.steps.ask),
+        };
+        view! { " " <span class="step-line__may">{word}</span> }
+    });
+    view! {
+        <li class=class>
+            <span class="step-line__no">{number}</span>
+            <span>{words} {need}</span>
+            <span class="step-line__who">{who}</span>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,91 @@
+//! 经过: newest first, human sentences, each mark where it happened.
+
+use cases::Recorded;
+use leptos::prelude::*;
+use rulebook::Rulebook;
+
+use crate::i18n::td_string;
+use crate::pages::case::open::{Open, Shown};
+use crate::view::marks::Marks;
+use crate::view::sentence::sentence;
+
+pub fn timeline(open: Open, shown: &Shown<'_>) -> AnyView {
+    let reader = shown.reader;
+    let locale = reader.locale;
+    let now = open.app.now.get_untracked();
+    let item = |event: &Recorded| {
+        let marks = Marks::of(event, &shown.file.case);
+        let at = event.happened_at();
+        let text = sentence(event, shown.procedure, Rulebook::standard(), reader);
+        let by = if event.envelope.author == cases::MemberId::ENDPOINT {
+            String::new()
+        } else {
+            reader.named(event.envelope.author, event.envelope.role)
+        };
+        let class = match (marks.pending, marks.late) {
+            (_, true) => "timeline__item timeline__item--late",
+            (true, false) => "timeline__item timeline__item--pending",
+            (false, false) => "timeline__item",
+        };
+        let pending = marks.pending.then(
+            || view! { " " <span class="mark mark--soon">{td_string!(locale, queue.mark.pending)}</span> },
+        );
+        let arrived = marks.arrived.map(|arrived| {
+            let text = td_string!(locale, case.mark.offline, time = reader.when(arrived, now));
+            view! { " " <span class="mark">{text}</span> }
+        });
+        let off = marks.clock_off.map(|off| {
+            let minutes = (off.abs() + 30_000) / 60_000;
+            let text = if off > 0 {
+                td_string!(locale, case.mark.clock_fast, minutes = minutes)
+            } else {
+                td_string!(locale, case.mark.clock_slow, minutes = minutes)
+            };
+            view! { " " <span class="mark mark--soon">{text}</span> }
+        });
+        let late = marks.late.then(|| {
+            view! {
+                " "
+                <span class="mark mark--soon">{td_string!(locale, case.mark.late)}</span>
+                <span class="timeline__note">{td_string!(locale, case.mark.late_note)}</span>
+            }
+        });
+        view! {
+            <li class=class>
+                <time class="timeline__time">{reader.time(at)}</time>
+                <span>
+                    {text}
+                    " "
+                    <span class="timeline__by">{by}</span>
+                    {pending}
+                    {arrived}
+                    {off}
+                    {late}
+                </span>
+            </li>
+        }
+    };
+    let mut history: Vec<&Recorded> = shown.file.history.iter().rev().collect();
+    history.sort_by_key(|event| std::cmp::Reverse(event.happened_at()));
+    let offset = crate::view::time::offset(&reader.estate);
+    let mut day = cases::Day::at(now, offset);
+    let mut items: Vec<AnyView> = Vec::with_capacity(history.len());
+    for event in history {
+        let on = cases::Day::at(event.happened_at(), offset);
+        if on != day {
+            day = on;
+            let text = td_string!(locale, common.day, month = day.month, day = day.day);
+            items.push(view! { <li class="timeline__day">{text}</li> }.into_any());
+        }
+        items.push(item(event).into_any());
+    }
+    view! {
+        <section class="card">
+            <h2 class="section__title">{td_string!(locale, case.timeline)}</h2>
+            <ol class="timeline" reversed="">
+                {items}
+            </ol>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,100 @@
+//! 加入: with the link's secret or the eight characters under it. Nothing is used up before a tap: chat apps
+//! open links to look at them.
+
+mod code;
+mod failed;
+mod invite;
+
+use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_navigate};
+
+use crate::i18n::{t_string, use_i18n};
+use crate::pages::join::code::CodeForm;
+use crate::pages::join::failed::Failed;
+use crate::pages::join::invite::Invite;
+use crate::state::{App, Frame, JoinFailed};
+
+/// What one joins with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Key {
+    Token(String),
+    Code(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Step {
+    Asking,
+    Joining,
+    Failed(JoinFailed),
+}
+
+#[component]
+pub fn JoinPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let (app, frame) = (expect_context::<App>(), expect_context::<Frame>());
+    let hash = use_location().hash;
+    let navigate = use_navigate();
+    let by_code = RwSignal::new(false);
+    let token = Memo::new(move |_| {
+        let token = hash.get().trim_start_matches('#').to_owned();
+        (!token.is_empty() && !by_code.get()).then_some(token)
+    });
+    let step = RwSignal::new(Step::Asking);
+    let join = Callback::new(move |key: Key| {
+        if step.get_untracked() == Step::Joining {
+            return;
+        }
+        step.set(Step::Joining);
+        let navigate = navigate.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            let joined = match &key {
+                Key::Token(token) => app.join(Some(token), None).await,
+                Key::Code(code) => app.join(None, Some(code)).await,
+            };
+            match joined {
+                Ok(()) => {
+                    frame.say(untrack(|| t_string!(i18n, join.joined)));
+                    navigate("/", leptos_router::NavigateOptions { replace: true, ..Default::default() });
+                }
+                Err(why) => step.set(Step::Failed(why)),
+            }
+        });
+    });
+    let joining = Signal::derive(move || step.get() == Step::Joining);
+    let to_code = Callback::new(move |()| {
+        by_code.set(true);
+        step.set(Step::Asking);
+    });
+    let again = Callback::new(move |()| step.set(Step::Asking));
+    let failed = Memo::new(move |_| match step.get() {
+        Step::Failed(why) => Some(why),
+        Step::Asking | Step::Joining => None,
+    });
+    move || match (failed.get(), token.get()) {
+        (Some(why), _) => view! { <Failed why=why again=again to_code=to_code/> }.into_any(),
+        (None, Some(token)) => view! { <Invite token=token joining=joining join=join to_code=to_code/> }.into_any(),
+        (None, None) => view! { <CodeForm joining=joining join=join/> }.into_any(),
+    }
+}
+
+/// Somebody is here already: joining changes the person, and loses nothing.
+#[component]
+fn Already() -> impl IntoView {
+    let i18n = use_i18n();
+    let app = expect_context::<App>();
+    move || {
+        let name = app.me.get()?.profile.name;
+        Some(view! { <p class="notice notice--warn">{move || t_string!(i18n, join.already, name = name.clone())}</p> })
+    }
+}
+
+/// Whoever only wants to phone need not join.
+#[component]
+fn ToGuide() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <p>
+            <a href="/guide">{move || t_string!(i18n, join.guide)}</a>
+        </p>
+    }
+}

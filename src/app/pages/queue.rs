@@ -1,0 +1,216 @@
+//! 待办: open cases, life first, then what expires first. The list stays while cases beside it come and go.
+
+mod keys;
+mod list;
+
+use cases::RecordId;
+use device::Card;
+use leptos::html::Input;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::components::{A, Outlet};
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use rulebook::{Role, Rulebook};
+
+use crate::components::icon::Icon;
+use crate::components::sending_pill::SendingPill;
+use crate::i18n::td_string;
+use crate::pages::queue::list::List;
+use crate::state::{App, Frame};
+use crate::text::use_reader;
+use crate::view::next::{Looking, Next, next};
+use crate::view::queue::{Filter, matches as finds};
+use crate::view::reader::Reader;
+
+/// Two panes: the list, and the case chosen in it.
+#[component]
+pub fn QueuePage() -> impl IntoView {
+    let app = expect_context::<App>();
+    let frame = expect_context::<Frame>();
+    let reader = use_reader();
+    let location = use_location();
+    let query = use_query_map();
+    let chosen = Memo::new(move |_| {
+        let path = location.pathname.get();
+        path.strip_prefix("/case/").and_then(|id| id.trim_end_matches('/').parse::<RecordId>().ok())
+    });
+    let filter = Memo::new(move |_| Filter::from_query(query.with(|query| query.get("show")).as_deref()));
+    let searched = RwSignal::new(String::new());
+    let search = NodeRef::<Input>::new();
+    let wide = RwSignal::new(false);
+    Effect::new(move |_| {
+        if chosen.get().is_none() {
+            let locale = reader.with(|reader| reader.locale);
+            frame.title.set(td_string!(locale, queue.title).to_owned());
+        }
+    });
+
+    let shown = Memo::new(move |_| {
+        let me = app.me.with(|me| me.as_ref().map(|me| me.member))?;
+        let roles = app.roles();
+        let filter = filter.get();
+        let words = searched.get();
+        app.open_cases.with(|cards| {
+            let cards = cards.as_ref()?;
+            let lets = |case| filter.lets(case, me, &roles, Rulebook::standard());
+            let shown =
+                cards.iter().filter(|card| lets(&card.case) && finds(card.record, &card.case, &words));
+            Some(shown.cloned().collect::<Vec<_>>())
+        })
+    });
+    let link = move |record: RecordId| match filter.get().as_query() {
+        Some(show) => format!("/case/{record}?show={show}"),
+        None => format!("/case/{record}"),
+    };
+    keys::listen(keys::Desk { shown, chosen, search, wide, link: StoredValue::new(Box::new(link)) });
+
+    let class = move || {
+        if wide.get() && chosen.get().is_some() { "panes panes--case-wide" } else { "panes" }
+    };
+    let show = move || if chosen.get().is_some() { "case" } else { "list" };
+    view! {
+        <main id="main" class=class data-show=show tabindex="-1">
+            <section
+                class="pane pane--list"
+                aria-label=move || td_string!(reader.with(|reader| reader.locale), queue.title)
+            >
+                <Head reader=reader filter=filter searched=searched search=search chosen=chosen/>
+                <div class="pane__body">
+                    <List shown=shown reader=reader chosen=chosen filter=filter link=link/>
+                </div>
+                <FirstAct reader=reader shown=shown/>
+            </section>
+            <Outlet/>
+        </main>
+    }
+}
+
+#[component]
+fn Head(
+    reader: Memo<Reader>,
+    filter: Memo<Filter>,
+    searched: RwSignal<String>,
+    search: NodeRef<Input>,
+    chosen: Memo<Option<RecordId>>,
+) -> impl IntoView {
+    let app = expect_context::<App>();
+    let navigate = StoredValue::new(use_navigate());
+    let locale = move || reader.with(|reader| reader.locale);
+    let count = move |filter: Filter| {
+        let me = app.me.with(|me| me.as_ref().map(|me| me.member))?;
+        let roles = app.roles();
+        app.open_cases.with(|cards| {
+            let cards = cards.as_ref()?;
+            let lets = cards.iter().filter(|card| filter.lets(&card.case, me, &roles, Rulebook::standard()));
+            Some(lets.count())
+        })
+    };
+    let chip = move |shows: Filter| {
+        let press = move |_| {
+            let path = match chosen.get_untracked() {
+                Some(record) => format!("/case/{record}"),
+                None => "/queue".to_owned(),
+            };
+            let url = match shows.as_query() {
+                Some(show) => format!("{path}?show={show}"),
+                None => path,
+            };
+            let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+            navigate.with_value(|navigate| navigate(&url, options));
+        };
+        let word = move || match shows {
+            Filter::All => td_string!(locale(), queue.filter.all),
+            Filter::Mine => td_string!(locale(), queue.filter.mine),
+            Filter::Untaken => td_string!(locale(), queue.filter.untaken),
+        };
+        view! {
+            <button
+                type="button"
+                class="chip"
+                aria-pressed=move || if filter.get() == shows { "true" } else { "false" }
+                on:click=press
+            >
+                {word}
+                " "
+                <span class="chip__count">{move || count(shows)}</span>
+            </button>
+        }
+    };
+    view! {
+        <div>
+            <header class="bar">
+                <h1 class="bar__title">
+                    {move || td_string!(locale(), queue.title)}
+                    " "
+                    <small>{move || td_string!(locale(), queue.order)}</small>
+                </h1>
+                <a class="btn btn--small btn--act btn--right desk-only" href="/help">
+                    <Icon name="plus" small=true/>
+                    <span>{move || td_string!(locale(), queue.new_entry)}</span>
+                    <kbd class="key">"N"</kbd>
+                </a>
+                <SendingPill/>
+            </header>
+            <div class="bar__tools" role="group" aria-label=move || td_string!(locale(), queue.filter.title)>
+                {Filter::ALL.map(chip).collect_view()}
+                <input
+                    class="field__input queue__search"
+                    class:queue__search--few=move || app.open_cases.with(|cards| cards.as_ref().is_none_or(|cards| cards.len() < 8))
+                    type="search"
+                    node_ref=search
+                    aria-label=move || td_string!(locale(), queue.search)
+                    placeholder=move || td_string!(locale(), queue.search)
+                    prop:value=move || searched.get()
+                    on:input=move |event| searched.set(event_target_value(&event))
+                />
+            </div>
+        </div>
+    }
+}
+
+/// On a phone the list itself has one next act: what waits for me, else a report.
+#[component]
+fn FirstAct(reader: Memo<Reader>, shown: Memo<Option<Vec<Card>>>) -> impl IntoView {
+    let app = expect_context::<App>();
+    let waiting = Memo::new(move |_| {
+        let me = app.me.with(|me| me.as_ref().map(|me| me.member))?;
+        let roles = app.roles();
+        shown.with(|cards| {
+            cards.iter().flatten().find_map(|card| {
+                let looking = Looking { me, roles: &roles, focus: None, branch: None };
+                let procedure = Rulebook::standard().procedure(card.case.procedure);
+                let told =
+                    matches!(next(&card.case, procedure, looking), Some(Next::Accept(_) | Next::Answer(_)));
+                let untaken = card.case.owner.is_none() && roles.contains(&Role::Desk);
+                (told || untaken).then(|| (card.record, card.case.procedure, card.case.place.clone()))
+            })
+        })
+    });
+    move || {
+        let reader = reader.get();
+        let locale = reader.locale;
+        let act = match waiting.get() {
+            Some((record, procedure, place)) => {
+                let kind = reader.kind(procedure);
+                view! {
+                    <A href=format!("/case/{record}") attr:class="btn btn--main">
+                        <span>
+                            {td_string!(locale, queue.take, kind = kind)}
+                            " "
+                            <span class="nowrap">{reader.place(&place)}</span>
+                        </span>
+                    </A>
+                }
+                .into_any()
+            }
+            None => view! {
+                <A href="/help" attr:class="btn btn--main">
+                    <Icon name="plus"/>
+                    <span>{td_string!(locale, queue.report)}</span>
+                </A>
+            }
+            .into_any(),
+        };
+        view! { <div class="actions phone-only">{act}</div> }
+    }
+}

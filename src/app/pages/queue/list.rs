@@ -1,0 +1,124 @@
+//! The rows, or what stands there without any.
+
+use std::collections::BTreeSet;
+
+use cases::RecordId;
+use device::Card;
+use leptos::prelude::*;
+
+use crate::components::icon::Icon;
+use crate::components::queue_row::QueueRow;
+use crate::i18n::td_string;
+use crate::state::{App, Link};
+use crate::view::queue::Filter;
+use crate::view::reader::Reader;
+
+#[component]
+pub fn List(
+    shown: Memo<Option<Vec<Card>>>,
+    reader: Memo<Reader>,
+    chosen: Memo<Option<RecordId>>,
+    filter: Memo<Filter>,
+    link: impl Fn(RecordId) -> String + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    // What was there at the first look is not news.
+    let known = StoredValue::new(None::<BTreeSet<RecordId>>);
+    move || {
+        let reader = reader.get();
+        let Some(cards) = shown.get() else {
+            return view! { <Skeleton reader=reader/> }.into_any();
+        };
+        if cards.is_empty() {
+            return view! { <Empty reader=reader filter=filter.get()/> }.into_any();
+        }
+        let before = known.get_value();
+        known.update_value(|known| {
+            known.get_or_insert_default().extend(cards.iter().map(|card| card.record));
+        });
+        let label = td_string!(reader.locale, queue.order);
+        let rows: Vec<_> = cards
+            .into_iter()
+            .map(|card| {
+                let record = card.record;
+                let arrived = before.as_ref().is_some_and(|known| !known.contains(&record));
+                let reader = reader.clone();
+                view! {
+                    <li>
+                        <QueueRow
+                            card=card
+                            reader=reader
+                            chosen=Signal::derive(move || chosen.get() == Some(record))
+                            arrived=arrived
+                            href=link(record)
+                        />
+                    </li>
+                }
+            })
+            .collect();
+        view! {
+            <ol class="queue" aria-label=label>
+                {rows}
+            </ol>
+            <Age reader=reader/>
+        }
+        .into_any()
+    }
+}
+
+/// How old what one sees is, when there is no signal.
+#[component]
+fn Age(reader: Reader) -> impl IntoView {
+    let app = expect_context::<App>();
+    move || {
+        let stale = matches!(app.link.get(), Link::NoSignal | Link::NotOurs);
+        let caught_up = app.status.with(|status| status.caught_up)?;
+        if !stale {
+            return None;
+        }
+        let when = reader.when(caught_up, app.now.get_untracked());
+        Some(view! { <p class="queue__rest">{td_string!(reader.locale, queue.stale, time = when)}</p> })
+    }
+}
+
+#[component]
+fn Empty(reader: Reader, filter: Filter) -> impl IntoView {
+    let locale = reader.locale;
+    let (title, text) = match filter {
+        Filter::All => (td_string!(locale, queue.empty.all), td_string!(locale, queue.empty.all_text)),
+        Filter::Mine => (td_string!(locale, queue.empty.mine), td_string!(locale, queue.empty.mine_text)),
+        Filter::Untaken => {
+            (td_string!(locale, queue.empty.untaken), td_string!(locale, queue.empty.untaken_text))
+        }
+    };
+    view! {
+        <div class="empty">
+            <Icon name="check"/>
+            <h2 class="empty__title">{title}</h2>
+            <p>{text}</p>
+        </div>
+        <Age reader=reader/>
+    }
+}
+
+#[component]
+fn Skeleton(reader: Reader) -> impl IntoView {
+    let row = || {
+        view! {
+            <li class="queue-row">
+                <span class="queue-row__clock">
+                    <span class="bone bone--clock"></span>
+                </span>
+                <span class="bone"></span>
+                <span class="bone bone--short"></span>
+            </li>
+        }
+    };
+    view! {
+        <p class="hidden-text" role="status">
+            {td_string!(reader.locale, queue.reading)}
+        </p>
+        <ol class="queue skeleton" aria-hidden="true">
+            {(0..6).map(|_| row()).collect_view()}
+        </ol>
+    }
+}

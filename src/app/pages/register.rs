@@ -1,0 +1,299 @@
+//! 《日常事务登记表》《报修记录》《投诉记录》: computed from the cases, searched, printed as the paper form.
+
+use device::Card;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use rulebook::{Register, Rulebook};
+
+use crate::components::icon::Icon;
+use crate::components::sending_pill::SendingPill;
+use crate::i18n::{Locale, td_string};
+use crate::state::{App, Frame};
+use crate::text::use_reader;
+use crate::view::reader::Reader;
+use crate::view::register::{Entry, Standing, entries};
+use crate::view::time;
+
+#[component]
+pub fn RegisterPage() -> impl IntoView {
+    let app = expect_context::<App>();
+    let frame = expect_context::<Frame>();
+    let reader = use_reader();
+    let query = use_query_map();
+    let locale = move || reader.with(|reader| reader.locale);
+    Effect::new(move |_| frame.title.set(td_string!(locale(), register.title).to_owned()));
+
+    let closed = RwSignal::new(None::<Vec<Card>>);
+    Effect::new(move |_| {
+        app.changed.track();
+        wasm_bindgen_futures::spawn_local(async move {
+            match app.closed_cases().await {
+                Ok(cards) => _ = closed.try_set(Some(cards)),
+                Err(why) => app.unsaved.set(Some(crate::state::Unsaved { why })),
+            }
+        });
+    });
+    let register = Memo::new(move |_| {
+        let book = query.with(|query| query.get("book"));
+        Register::ALL
+            .into_iter()
+            .find(|register| Some(register.as_str()) == book.as_deref())
+            .unwrap_or(Register::DailyAffairs)
+    });
+    let searched = RwSignal::new(String::new());
+    let day = RwSignal::new(String::new());
+    let standing = RwSignal::new(Standing::All);
+
+    let all = move |register: Register| {
+        let reader = reader.get();
+        closed.with(|closed| {
+            let closed = closed.as_ref()?;
+            app.open_cases.with(|open| {
+                let cards = open.as_ref()?.iter().chain(closed);
+                Some(entries(cards, register, Rulebook::standard(), &reader))
+            })
+        })
+    };
+    let shown = Memo::new(move |_| {
+        let offset = app.estate.with(time::offset);
+        let (words, day, standing) = (searched.get(), day.get(), standing.get());
+        all(register.get()).map(|entries| {
+            let mut shown: Vec<Entry> = entries
+                .into_iter()
+                .filter(|entry| entry.matches(&words) && entry.is_on(&day, offset) && standing.lets(entry))
+                .collect();
+            shown.reverse();
+            shown
+        })
+    });
+
+    let tab = move |book: Register| {
+        let href = format!("/register?book={}", book.as_str());
+        view! {
+            <a
+                class="chip"
+                href=href
+                aria-current=move || (register.get() == book).then_some("true")
+            >
+                {move || plain_name(book, locale())}
+                " "
+                <span class="chip__count">{move || all(book).map(|entries| entries.len())}</span>
+            </a>
+        }
+    };
+    view! {
+        <main id="main" class="panes" tabindex="-1">
+            <section class="pane pane--list" aria-label=move || td_string!(locale(), register.title)>
+                <div>
+                    <header class="bar">
+                        <h1 class="bar__title">{move || td_string!(locale(), register.title)}</h1>
+                        <SendingPill/>
+                    </header>
+                    <nav class="bar__tools" aria-label=move || td_string!(locale(), register.which)>
+                        {Register::ALL.into_iter().rev().map(tab).collect_view()}
+                    </nav>
+                </div>
+                <div class="pane__body">
+                    <div class="stack">
+                        <Tools reader=reader searched=searched day=day standing=standing/>
+                        {move || shown.get().map(|entries| sheet(entries, register.get(), app, &reader.get()))}
+                    </div>
+                </div>
+            </section>
+        </main>
+    }
+}
+
+#[component]
+fn Tools(
+    reader: Memo<Reader>,
+    searched: RwSignal<String>,
+    day: RwSignal<String>,
+    standing: RwSignal<Standing>,
+) -> impl IntoView {
+    let locale = move || reader.with(|reader| reader.locale);
+    let choose = move |event| standing.set(Standing::from_value(&event_target_value(&event)));
+    view! {
+        <form class="tools" role="search" on:submit=move |event| event.prevent_default()>
+            <div class="field field--wide">
+                <label class="field__label" for="find">
+                    {move || td_string!(locale(), register.find)}
+                </label>
+                <input
+                    class="field__input"
+                    id="find"
+                    type="search"
+                    placeholder=move || td_string!(locale(), register.find_what)
+                    prop:value=move || searched.get()
+                    on:input=move |event| searched.set(event_target_value(&event))
+                />
+            </div>
+            <div class="field">
+                <label class="field__label" for="day">
+                    {move || td_string!(locale(), register.day)}
+                </label>
+                <input
+                    class="field__input"
+                    id="day"
+                    type="date"
+                    prop:value=move || day.get()
+                    on:input=move |event| day.set(event_target_value(&event))
+                />
+            </div>
+            <div class="field">
+                <label class="field__label" for="standing">
+                    {move || td_string!(locale(), register.standing)}
+                </label>
+                <select class="field__input" id="standing" on:change=choose>
+                    <option value="all">{move || td_string!(locale(), register.all)}</option>
+                    <option value="open">{move || td_string!(locale(), register.open)}</option>
+                    <option value="closed">{move || td_string!(locale(), register.closed)}</option>
+                </select>
+            </div>
+            <button
+                type="button"
+                class="btn"
+                on:click=|_| {
+                    let _ = window().print();
+                }
+            >
+                <Icon name="print"/>
+                <span>{move || td_string!(locale(), register.print)}</span>
+            </button>
+        </form>
+    }
+}
+
+fn sheet(entries: Vec<Entry>, register: Register, app: App, reader: &Reader) -> AnyView {
+    let locale = reader.locale;
+    let name = plain_name(register, locale);
+    let count = entries.len();
+    let ended = entries.iter().filter(|entry| !entry.open).count();
+    let now = app.now.get_untracked();
+    let today = cases::Day::at(now, time::offset(&reader.estate));
+    let dated = td_string!(locale, register.date, year = today.year, month = today.month, day = today.day);
+    let me = app.me.with_untracked(|me| me.as_ref().map(|me| me.profile.name.clone()));
+    let on_duty = td_string!(locale, register.on_duty, name = me.unwrap_or_default());
+    let estate = td_string!(locale, register.estate, name = reader.estate.name.clone());
+    let caption = td_string!(locale, register.caption, register = name, count = count);
+    let summary = td_string!(locale, register.summary, count = count, ended = ended);
+    let heads: Vec<_> = heads(locale).into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect();
+    let columns = heads.len().to_string();
+    let rows: Vec<_> = entries.iter().map(|entry| row(entry, reader, now)).collect();
+    let sheet = if rows.is_empty() {
+        view! {
+            <div class="empty">
+                <Icon name="register"/>
+                <h2 class="empty__title">{td_string!(locale, register.empty)}</h2>
+                <p>{td_string!(locale, register.empty_text)}</p>
+            </div>
+        }
+        .into_any()
+    } else {
+        view! {
+            <div class="card card--flush register-box" tabindex="0" role="region" aria-label=name>
+                <table class="register">
+                    <caption class="hidden-text">{caption}</caption>
+                    <thead>
+                        <tr class="print-only">
+                            <th colspan=columns>{name} " " {dated.clone()}</th>
+                        </tr>
+                        <tr>{heads}</tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            <p class="quiet">{summary}</p>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="print-only">
+            <p class="paper-title">{name}</p>
+            <p class="paper-line">
+                <span>{estate}</span>
+                <span>{dated}</span>
+                <span>{on_duty}</span>
+            </p>
+        </div>
+        {sheet}
+        <div class="print-only">
+            <div class="signs">
+                <div>{td_string!(locale, register.sign.writer)}</div>
+                <div>{td_string!(locale, register.sign.supervisor)}</div>
+                <div>{td_string!(locale, register.sign.director)}</div>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The columns of S126.
+fn heads(locale: Locale) -> Vec<&'static str> {
+    vec![
+        td_string!(locale, register.column.number),
+        td_string!(locale, register.column.time),
+        td_string!(locale, register.column.resident),
+        td_string!(locale, register.column.place),
+        td_string!(locale, register.column.phone),
+        td_string!(locale, register.column.kind),
+        td_string!(locale, register.column.words),
+        td_string!(locale, register.column.handler),
+        td_string!(locale, register.column.course),
+        td_string!(locale, register.column.result),
+        td_string!(locale, register.column.asked),
+        td_string!(locale, register.column.paid),
+        td_string!(locale, register.column.answered),
+        td_string!(locale, register.column.writer),
+    ]
+}
+
+fn row(entry: &Entry, reader: &Reader, now: cases::Millis) -> AnyView {
+    let locale = reader.locale;
+    let mark = |on: bool, word: &'static str| on.then(|| view! { " " <span class="mark">{word}</span> });
+    let result = if entry.open {
+        view! {
+            <Icon name="clock" small=true/>
+            " "
+            {td_string!(locale, register.open)}
+        }
+        .into_any()
+    } else {
+        entry.result.clone().into_any()
+    };
+    let paid = if entry.paid { td_string!(locale, case.yes) } else { td_string!(locale, case.no) };
+    view! {
+        <tr>
+            <td class="register__no">
+                <a href=format!("/case/{}", entry.record)>{entry.number.clone()}</a>
+            </td>
+            <td class="register__time">{reader.when(entry.at, now)}</td>
+            <td>{entry.resident.clone()}</td>
+            <td class="nowrap">{entry.place.clone()}</td>
+            <td class="nowrap">{entry.phone.clone()}</td>
+            <td class="nowrap">{entry.kind.clone()}</td>
+            <td class="register__words">
+                {entry.words.clone()}
+                {mark(entry.offline, td_string!(locale, queue.mark.offline))}
+                {mark(entry.backfill, td_string!(locale, case.flag.backfill))}
+            </td>
+            <td class="nowrap">{entry.handler.clone()}</td>
+            <td class="register__course">{entry.course.clone()}</td>
+            <td>{result}</td>
+            <td>{entry.asked.clone()}</td>
+            <td>{paid}</td>
+            <td class="register__time">{entry.answered.map(|at| reader.time(at))}</td>
+            <td class="nowrap">{entry.written_by.clone()}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// Without the book marks: 日常事务登记表.
+fn plain_name(register: Register, locale: Locale) -> &'static str {
+    match register {
+        Register::Repairs => td_string!(locale, register.name.repairs),
+        Register::Complaints => td_string!(locale, register.name.complaints),
+        Register::DailyAffairs => td_string!(locale, register.name.daily_affairs),
+    }
+}

@@ -1,0 +1,292 @@
+//! What is being reported, as far as it has been written: kept on the phone with every letter.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use cases::Place;
+use cases::case::{Channel, Command, Relation, Report};
+use device::{NotDone, Saved};
+use leptos::prelude::*;
+use rulebook::triage::{Triage, standard};
+use rulebook::{Department, ProcedureId, Role, SubKindId, Urgency};
+use serde::{Deserialize, Serialize};
+
+use crate::state::{App, recall, remember};
+
+/// Where the draft is kept on the device.
+const DRAFT: &str = "report";
+/// The number somebody gave last on this phone.
+const PHONE: &str = "phone";
+
+/// What a call was taken for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Class {
+    pub procedure: ProcedureId,
+    pub sub_kind: Option<SubKindId>,
+    pub urgency: Urgency,
+}
+
+/// What the person set by hand; everything else is found or remembered.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Given {
+    pub place: Option<Place>,
+    pub phone: Option<String>,
+    pub relation: Option<Relation>,
+    pub channel: Option<Channel>,
+    pub class: Option<Class>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Draft {
+    words: String,
+    given: Given,
+}
+
+/// How the draft stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    NotYet,
+    At(cases::Millis),
+    Failed,
+}
+
+/// One draft is written at a time.
+#[derive(Default)]
+struct Keeper {
+    busy: Cell<bool>,
+    next: RefCell<Option<String>>,
+}
+
+#[derive(Clone, Copy)]
+pub struct Form {
+    app: App,
+    pub words: RwSignal<String>,
+    pub given: RwSignal<Given>,
+    pub triage: Memo<Triage>,
+    pub kept: RwSignal<Kept>,
+    keeper: StoredValue<Rc<Keeper>, LocalStorage>,
+}
+
+impl Form {
+    pub fn new(app: App) -> Form {
+        let words = RwSignal::new(String::new());
+        let form = Form {
+            app,
+            words,
+            given: RwSignal::new(Given::default()),
+            triage: Memo::new(move |_| words.with(|words| standard().triage(words))),
+            kept: RwSignal::new(Kept::NotYet),
+            keeper: StoredValue::new_local(Rc::default()),
+        };
+        wasm_bindgen_futures::spawn_local(form.recall());
+        form
+    }
+
+    async fn recall(self) {
+        let Some(device) = self.app.device() else { return };
+        let Ok(Some(text)) = device.draft(DRAFT).await else { return };
+        // Whoever has begun to write goes on with that.
+        if let Ok(draft) = serde_json::from_str::<Draft>(&text)
+            && self.words.try_with_untracked(String::is_empty) == Some(true)
+        {
+            self.words.set(draft.words);
+            self.given.set(draft.given);
+        }
+    }
+
+    pub fn write(self, words: String) {
+        self.words.set(words);
+        self.keep();
+    }
+
+    pub fn give(self, change: impl FnOnce(&mut Given)) {
+        self.given.update(change);
+        self.keep();
+    }
+
+    /// Writes the draft down; while one is being written, the latest follows it.
+    fn keep(self) {
+        let (Some(words), Some(given), Some(keeper)) = (
+            self.words.try_get_untracked(),
+            self.given.try_get_untracked(),
+            self.keeper.try_get_value(),
+        ) else {
+            return;
+        };
+        let text = if words.is_empty() && given == Given::default() {
+            String::new()
+        } else {
+            serde_json::to_string(&Draft { words, given }).unwrap_or_default()
+        };
+        keeper.next.replace(Some(text));
+        if keeper.busy.replace(true) {
+            return;
+        }
+        // Goes on when the page is left: a report that was sent leaves an empty draft behind.
+        wasm_bindgen_futures::spawn_local(async move {
+            while let Some(text) = keeper.next.take() {
+                let Some(device) = self.app.device() else { break };
+                let kept = match device.save_draft(DRAFT, &text).await {
+                    Ok(()) => Kept::At(self.app.now.get_untracked()),
+                    Err(_) => Kept::Failed,
+                };
+                self.kept.try_set(kept);
+            }
+            keeper.busy.set(false);
+        });
+    }
+
+    fn forget(self) {
+        self.words.set(String::new());
+        self.given.set(Given::default());
+        self.keep();
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.words.with(|words| words.trim().is_empty())
+    }
+
+    /// What the person chose, else what the words say.
+    pub fn class(self) -> Class {
+        self.given
+            .with(|given| given.class.clone())
+            .unwrap_or_else(|| self.triage.with(as_class))
+    }
+
+    /// Given, found in the words, or where the resident lives.
+    pub fn place(self) -> Place {
+        let given = self.given.with(|given| given.place.clone());
+        given
+            .or_else(|| self.place_found())
+            .or_else(|| {
+                let home = self.profile(|profile| profile.home.clone()).filter(|_| !self.app.is_staff())?;
+                Some(Place::find(&home).unwrap_or_else(|| Place::spot(&home)))
+            })
+            .unwrap_or_default()
+    }
+
+    pub fn place_found(self) -> Option<Place> {
+        self.words.with(|words| Place::find(words))
+    }
+
+    /// Given, the member's own, or the one given last on this phone. Staff write down somebody else's.
+    pub fn phone(self) -> Option<String> {
+        let given = self.given.with(|given| given.phone.clone());
+        let own = || {
+            if self.app.is_staff() {
+                None
+            } else {
+                self.profile(|profile| profile.phone.clone()).or_else(|| recall(PHONE))
+            }
+        };
+        given.or_else(own).filter(|phone| !phone.trim().is_empty())
+    }
+
+    fn profile(self, part: impl FnOnce(&cases::member::Profile) -> Option<String>) -> Option<String> {
+        self.app.me.with(|me| part(&me.as_ref()?.profile))
+    }
+
+    pub fn relation(self) -> Relation {
+        let usual = if self.app.is_staff() { Relation::Staff } else { Relation::Self_ };
+        self.given.with(|given| given.relation).unwrap_or(usual)
+    }
+
+    pub fn channel(self) -> Channel {
+        let usual = || usual_channel(&self.app.roles());
+        self.given.with(|given| given.channel).unwrap_or_else(usual)
+    }
+
+    fn report(self, words: String) -> Report {
+        let class = self.class();
+        Report {
+            words,
+            place: self.place(),
+            phone: self.phone(),
+            relation: self.relation(),
+            channel: self.channel(),
+            procedure: class.procedure,
+            sub_kind: class.sub_kind,
+            urgency: class.urgency,
+            why: self
+                .triage
+                .with(|triage| triage.why.iter().map(|why| why.word.clone()).collect()),
+        }
+    }
+
+    /// Writes the report down for good. The words stay where they are unless that worked.
+    pub async fn send(self) -> Result<Saved, NotDone> {
+        let report = untrack(|| self.report(self.words.get()));
+        self.dispatch(report).await
+    }
+
+    /// `cry` is what an SOS says; whatever was typed goes with it.
+    pub async fn send_sos(self, cry: &str) -> Result<Saved, NotDone> {
+        let typed = self.words.get_untracked();
+        let words = match typed.trim() {
+            "" => cry.to_owned(),
+            typed => format!("{cry} {typed}"),
+        };
+        let mut report = untrack(|| self.report(words));
+        report.urgency = Urgency::Life;
+        // Guards must see it, whatever the typed words are about.
+        let seen_by = &self.app.rulebook().procedure(report.procedure).departments;
+        if !seen_by.contains(&Department::Security) {
+            report.procedure = ProcedureId::OtherHelp;
+            report.sub_kind = None;
+        }
+        self.dispatch(report).await
+    }
+
+    async fn dispatch(self, report: Report) -> Result<Saved, NotDone> {
+        let phone = report.phone.clone();
+        let saved = self.app.dispatch(None, Command::Report(report)).await?;
+        if let Some(phone) = phone
+            && untrack(|| !self.app.is_staff())
+        {
+            remember(PHONE, &phone);
+        }
+        self.forget();
+        Ok(saved)
+    }
+}
+
+pub fn as_class(triage: &Triage) -> Class {
+    Class {
+        procedure: triage.procedure,
+        sub_kind: triage.sub_kind.clone(),
+        urgency: triage.urgency,
+    }
+}
+
+fn usual_channel(roles: &[Role]) -> Channel {
+    roles
+        .iter()
+        .find_map(|role| match role {
+            Role::Desk | Role::Supervisor | Role::Director => Some(Channel::Phone),
+            Role::ControlRoom => Some(Channel::ControlRoom),
+            Role::Guard | Role::GuardLead | Role::SecurityChief => Some(Channel::Patrol),
+            Role::Butler => Some(Channel::Visit),
+            Role::Technician => Some(Channel::InPerson),
+            Role::Resident => None,
+        })
+        .unwrap_or(Channel::App)
+}
+
+/// Puts words that came back into the draft of a new report, behind what stands there already.
+pub async fn write_instead(app: App, words: String) -> Result<(), device::StorageError> {
+    let Some(device) = app.device() else { return Ok(()) };
+    let before = device.draft(DRAFT).await?;
+    let mut draft = before
+        .and_then(|text| serde_json::from_str(&text).ok())
+        .unwrap_or(Draft {
+            words: String::new(),
+            given: Given::default(),
+        });
+    if !draft.words.is_empty() {
+        draft.words.push('\n');
+    }
+    draft.words.push_str(&words);
+    let text = serde_json::to_string(&draft).unwrap_or_default();
+    device.save_draft(DRAFT, &text).await
+}

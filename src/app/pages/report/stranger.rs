@@ -1,0 +1,32 @@
+//! Nobody has joined in this browser: telephones work all the same.
+
+use leptos::prelude::*;
+
+use crate::components::icon::Icon;
+use crate::components::page::Page;
+use crate::i18n::{t, t_string, use_i18n};
+use crate::pages::guide::Emergency;
+
+#[component]
+pub fn Stranger() -> impl IntoView {
+    let i18n = use_i18n();
+    let actions = move || {
+        view! {
+            <a class="btn btn--main" href="/join">
+                <Icon name="person"/>
+                <span>{t!(i18n, shell.join)}</span>
+            </a>
+        }
+    };
+    view! {
+        <Page title=Signal::derive(move || t_string!(i18n, report.title).to_owned()) pill=false actions=actions>
+            <div class="stack stack--wide">
+                <Emergency/>
+                <section class="card stack">
+                    <h2>{t!(i18n, report.stranger.title)}</h2>
+                    <p>{t!(i18n, report.stranger.text)}</p>
+                </section>
+            </div>
+        </Page>
+    }
+}

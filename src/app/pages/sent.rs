@@ -1,0 +1,234 @@
+//! A call as its reporter sees it: kept, delivered, taken, done; and whom to phone while it is not.
+
+mod actions;
+mod ladder;
+mod panel;
+mod reply_clock;
+mod truth;
+
+use cases::RecordId;
+use cases::case::{CaseState, Progress};
+use device::CaseFile;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use rulebook::Urgency;
+
+use crate::components::icon::Icon;
+use crate::components::page::Page;
+use crate::i18n::{t, t_string, use_i18n};
+use crate::pages::mine::Confirm;
+use crate::pages::sent::actions::Actions;
+use crate::pages::sent::ladder::Ladder;
+use crate::pages::sent::panel::{Panel, PanelForm};
+use crate::pages::sent::reply_clock::ReplyClock;
+use crate::pages::sent::truth::Truth;
+use crate::state::{App, Link};
+use crate::text::use_reader;
+use crate::view::clock::Clock;
+
+#[derive(Clone, PartialEq)]
+enum Loaded {
+    Reading,
+    Missing,
+    Here(Box<CaseFile>),
+}
+
+/// How far the call itself has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// On its way; nothing is wrong yet.
+    Sending,
+    /// A life may hang on it and it does not get through: phone.
+    Stuck,
+    Delivered,
+}
+
+/// After this long a call of life and death counts as not getting through.
+const PATIENCE: cases::Millis = 20_000;
+
+impl Reach {
+    fn of(case: &CaseState, app: App) -> Reach {
+        if case.reported.seq.is_some() {
+            return Reach::Delivered;
+        }
+        let offline = matches!(app.link.get(), Link::NoSignal | Link::NotOurs | Link::SignInAgain);
+        let waited = app.now.get() - case.reported.at;
+        if case.urgency == Urgency::Life && (offline || waited > PATIENCE) {
+            Reach::Stuck
+        } else {
+            Reach::Sending
+        }
+    }
+}
+
+#[component]
+pub fn SentPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let app = expect_context::<App>();
+    let params = use_params_map();
+    let record = Memo::new(move |_| {
+        let id = params.with(|params| params.get("id"))?;
+        id.parse::<RecordId>().ok()
+    });
+    let loaded = RwSignal::new(Loaded::Reading);
+    Effect::new(move |_| {
+        app.changed.track();
+        app.phase.track();
+        let Some(record) = record.get() else {
+            return loaded.set(Loaded::Missing);
+        };
+        if app.device().is_none() {
+            return;
+        }
+        wasm_bindgen_futures::spawn_local(async move {
+            let now = match app.case(record).await {
+                Ok(Some(file)) => Loaded::Here(Box::new(file)),
+                Ok(None) | Err(_) => Loaded::Missing,
+            };
+            if loaded.try_with_untracked(|before| *before != now) == Some(true) {
+                loaded.set(now);
+            }
+        });
+    });
+    let file = Memo::new(move |_| match loaded.get() {
+        Loaded::Here(file) => Some(*file),
+        Loaded::Reading | Loaded::Missing => None,
+    });
+    let missing = Memo::new(move |_| loaded.with(|loaded| *loaded == Loaded::Missing));
+    let here = Memo::new(move |_| file.with(Option::is_some));
+    let title = Signal::derive(move || t_string!(i18n, shell.mine).to_owned());
+    move || {
+        if here.get() {
+            // It is there for as long as this view is.
+            let file = Signal::derive(move || file.get());
+            return view! { <Here file=file/> }.into_any();
+        }
+        if missing.get() {
+            return view! {
+                <Page title=title back="/">
+                    <div class="empty">
+                        <Icon name="search"/>
+                        <h2 class="empty__title">{t!(i18n, report.sent.none.title)}</h2>
+                        <p>{t!(i18n, report.sent.none.text)}</p>
+                    </div>
+                </Page>
+            }
+            .into_any();
+        }
+        ().into_any()
+    }
+}
+
+#[component]
+fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let app = expect_context::<App>();
+    let reader = use_reader();
+    let panel = RwSignal::new(Panel::Closed);
+    let case = Memo::new(move |_| file.with(|file| file.as_ref().map(|file| file.case.clone())));
+    let record = Memo::new(move |_| file.with(|file| file.as_ref().map(|file| file.record)));
+    let reach = Memo::new(move |_| case.with(|case| case.as_ref().map_or(Reach::Sending, |case| Reach::of(case, app))));
+    let title = Signal::derive(move || {
+        case.with(|case| case.as_ref().map(|case| app.rulebook().procedure(case.procedure)))
+            .map(|procedure| reader.with(|reader| reader.text(&procedure.title)))
+            .unwrap_or_default()
+    });
+    let sub = Signal::derive(move || {
+        let record = record.get()?;
+        case.with(|case| {
+            let case = case.as_ref()?;
+            let number = case.number();
+            // The number is what one names on the phone; the place stands beside it while there is none.
+            let place = number.is_none().then_some(&case.place);
+            Some(reader.with(|reader| {
+                let place = place.map(|place| reader.place(place));
+                reader.join([reader.number(record, number)].into_iter().chain(place))
+            }))
+        })
+    });
+    let clock = Memo::new(move |_| case.with(|case| case.as_ref().and_then(|case| first_reply(app, case))));
+    let life = Memo::new(move |_| case.with(|case| case.as_ref().is_some_and(|case| case.urgency == Urgency::Life)));
+    let words = move || case.with(|case| case.as_ref().map(|case| case.words.clone()));
+    let replies = move || {
+        case.with(|case| {
+            let replies = case.iter().flat_map(|case| case.replies.iter());
+            replies
+                .map(|reply| view! { <p>{reply.text.clone()}</p> })
+                .collect_view()
+        })
+    };
+    let answered_in_words = move || case.with(|case| case.as_ref().is_some_and(|case| !case.replies.is_empty()));
+    let to_confirm = move || {
+        let done = case.with(|case| {
+            case.as_ref()
+                .is_some_and(|case| matches!(case.stage, cases::case::Stage::Done { .. }) && case.rating.is_none())
+        });
+        (done && !app.is_staff()).then(|| record.get()).flatten()
+    };
+    let back = if untrack(|| app.is_staff()) { "/queue" } else { "/mine" };
+    view! {
+        <Page
+            title=title
+            sub=sub
+            back=back
+            actions=move || view! { <Actions case=case record=record reach=reach panel=panel/> }
+        >
+            <div class="stack">
+                <Truth case=case reach=reach/>
+                {move || clock.get().map(|clock| view! { <ReplyClock case=case clock=clock reach=reach/> })}
+                <Show when=move || reach.get() == Reach::Stuck>
+                    <Numbers/>
+                </Show>
+                {move || to_confirm().map(|record| view! { <Confirm record=record/> })}
+                <Show when=answered_in_words>
+                    <section class="card stack stack--tight">
+                        <h2 class="section__title">{t!(i18n, report.sent.reply)}</h2>
+                        {replies}
+                    </section>
+                </Show>
+                <PanelForm record=record panel=panel/>
+                <Ladder file=file reach=reach/>
+                <section class="card">
+                    <h2 class="section__title">{t!(i18n, report.sent.your_words)}</h2>
+                    <p>{words}</p>
+                </section>
+                <Show when=move || life.get() && reach.get() != Reach::Stuck>
+                    <p class="notice">
+                        <Icon name="phone"/>
+                        <span>{t!(i18n, report.sent.life_first)}</span>
+                    </p>
+                </Show>
+            </div>
+        </Page>
+    }
+}
+
+/// The clock a resident knows of: an answer within five minutes (S63).
+fn first_reply(app: App, case: &CaseState) -> Option<Clock> {
+    let progress = Progress::of(case, app.rulebook().procedure(case.procedure));
+    let dues = progress.dues();
+    let due = dues.iter().find(|due| due.rule.stops == rulebook::Moment::Answered)?;
+    Some(Clock::of(due))
+}
+
+/// 120 110 119, large.
+#[component]
+fn Numbers() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <div class="tels tels--three">
+            <a class="tel tel--life" href="tel:120">
+                <span class="tel__number">"120"</span>
+                <span class="tel__name">{t!(i18n, guide.ambulance.name)}</span>
+            </a>
+            <a class="tel tel--life" href="tel:110">
+                <span class="tel__number">"110"</span>
+                <span class="tel__name">{t!(i18n, guide.police.name)}</span>
+            </a>
+            <a class="tel tel--life" href="tel:119">
+                <span class="tel__number">"119"</span>
+                <span class="tel__name">{t!(i18n, guide.fire.name)}</span>
+            </a>
+        </div>
+    }
+}

@@ -1,0 +1,135 @@
+//! What was typed under a step, as the answers it asks for.
+
+use std::collections::BTreeSet;
+
+use cases::Millis;
+use cases::case::{Answer, Evidence};
+use rulebook::{EvidenceId, EvidenceKind, Step};
+
+use crate::view::time;
+
+/// The field of one piece of evidence in a form; a person's phone is a field of its own.
+pub fn field(step: &Step, evidence: &EvidenceId) -> String {
+    format!("step/{}/{evidence}", step.id)
+}
+
+pub fn phone_field(step: &Step, evidence: &EvidenceId) -> String {
+    format!("{}/phone", field(step, evidence))
+}
+
+/// Several choices share one field.
+pub fn chosen(text: &str) -> BTreeSet<String> {
+    text.split(',').filter(|choice| !choice.is_empty()).map(str::to_owned).collect()
+}
+
+pub fn choose(text: &str, choice: &str, on: bool) -> String {
+    let mut all = chosen(text);
+    if on {
+        all.insert(choice.to_owned());
+    } else {
+        all.remove(choice);
+    }
+    all.into_iter().collect::<Vec<_>>().join(",")
+}
+
+/// A call as a field keeps it: number and moment.
+pub fn called(number: &str, at: Millis) -> String {
+    format!("{number}@{at}")
+}
+
+/// Answers from the fields of a form; what is empty is left out.
+pub fn read(step: &Step, typed: impl Fn(&str) -> String, now: Millis, offset: i32) -> Evidence {
+    step.evidence
+        .iter()
+        .filter_map(|asked| {
+            let text = typed(&field(step, &asked.id));
+            let text = text.trim();
+            if text.is_empty() {
+                return None;
+            }
+            let answer = match asked.kind {
+                EvidenceKind::Text => Answer::Text(text.to_owned()),
+                EvidenceKind::YesNo => Answer::YesNo(text == "yes"),
+                EvidenceKind::Choice => Answer::Choice(text.to_owned()),
+                EvidenceKind::Choices => Answer::Choices(chosen(text).into_iter().collect()),
+                EvidenceKind::Time => Answer::Time(time::typed(text, now, offset)?),
+                EvidenceKind::Person => {
+                    let phone = typed(&phone_field(step, &asked.id)).trim().to_owned();
+                    Answer::Person {
+                        name: text.to_owned(),
+                        phone: Some(phone).filter(|phone| !phone.is_empty()),
+                    }
+                }
+                EvidenceKind::Call => {
+                    let (number, at) = text.split_once('@')?;
+                    Answer::Call { number: number.to_owned(), at: at.parse().ok()? }
+                }
+            };
+            Some((asked.id.clone(), answer))
+        })
+        .collect()
+}
+
+/// What must be filled in and is not.
+pub fn missing(step: &Step, given: &Evidence) -> Vec<EvidenceId> {
+    step.evidence
+        .iter()
+        .filter(|asked| asked.required && !given.contains_key(&asked.id))
+        .map(|asked| asked.id.clone())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use cases::case::Answer;
+    use rulebook::{Rulebook, Step};
+
+    use super::{called, choose, chosen, missing, read};
+
+    fn step(id: &str) -> &'static Step {
+        Rulebook::standard().step(&id.into()).unwrap_or_else(|| panic!("no step {id}"))
+    }
+
+    fn check(id: &str, fields: &[(&str, &str)], answers: &[(&str, Answer)]) {
+        let fields: BTreeMap<String, String> =
+            fields.iter().map(|(field, text)| (format!("step/{id}/{field}"), (*text).to_owned())).collect();
+        let typed = |field: &str| fields.get(field).cloned().unwrap_or_default();
+        let read = read(step(id), typed, 0, 480);
+        let expected = answers.iter().map(|(id, answer)| ((*id).into(), answer.clone())).collect();
+        assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn fields_become_answers() {
+        check(
+            "hospital_companion",
+            &[("comes", "no"), ("reason", "  家里还有小孩 ")],
+            &[("comes", Answer::YesNo(false)), ("reason", Answer::Text("家里还有小孩".into()))],
+        );
+        check(
+            "hospital_vehicle",
+            &[("driver", "老周"), ("driver/phone", "13800001234"), ("plate", " ")],
+            &[("driver", Answer::Person { name: "老周".into(), phone: Some("13800001234".into()) })],
+        );
+        check(
+            "ambulance_call",
+            &[("call", &called("120", 7))],
+            &[("call", Answer::Call { number: "120".into(), at: 7 })],
+        );
+    }
+
+    #[test]
+    fn what_is_required_is_missed() {
+        let companion = step("hospital_companion");
+        assert_eq!(missing(companion, &Default::default()), ["comes".into()]);
+    }
+
+    #[test]
+    fn choices_are_ticked_and_unticked() {
+        let both = choose(&choose("", "registering", true), "doctor", true);
+        assert_eq!(chosen(&both).len(), 2);
+        assert_eq!(choose(&both, "doctor", false), "registering");
+    }
+}

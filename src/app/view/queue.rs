@@ -1,0 +1,97 @@
+//! 待办: which cases stand in the list.
+
+use cases::case::{CaseState, Progress};
+use cases::{MemberId, RecordId, provisional_code};
+use device::Card;
+use rulebook::{Role, Rulebook};
+
+/// Kept in the URL as `?show=…`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Filter {
+    #[default]
+    All,
+    /// 我的
+    Mine,
+    /// 无人接
+    Untaken,
+}
+
+impl Filter {
+    pub const ALL: [Filter; 3] = [Filter::All, Filter::Mine, Filter::Untaken];
+
+    pub fn from_query(text: Option<&str>) -> Filter {
+        match text {
+            Some("mine") => Filter::Mine,
+            Some("untaken") => Filter::Untaken,
+            Some(_) | None => Filter::All,
+        }
+    }
+
+    pub fn as_query(self) -> Option<&'static str> {
+        match self {
+            Filter::All => None,
+            Filter::Mine => Some("mine"),
+            Filter::Untaken => Some("untaken"),
+        }
+    }
+
+    pub fn lets(self, case: &CaseState, me: MemberId, roles: &[Role], rulebook: &Rulebook) -> bool {
+        match self {
+            Filter::All => true,
+            Filter::Mine => is_mine(case, me, roles, rulebook),
+            Filter::Untaken => case.owner.is_none(),
+        }
+    }
+}
+
+/// I have it, I took something on in it, or it waits for a role of mine.
+fn is_mine(case: &CaseState, me: MemberId, roles: &[Role], rulebook: &Rulebook) -> bool {
+    let took = case.accepted.values().flatten().chain(&case.owner).any(|by| by.member == me);
+    took || Progress::of(case, rulebook.procedure(case.procedure))
+        .who_must_act()
+        .iter()
+        .any(|role| roles.contains(role))
+}
+
+/// Words, place, phone or number contain what was typed; spaces and case do not matter.
+pub fn matches(record: RecordId, case: &CaseState, searched: &str) -> bool {
+    let wanted = plain(searched);
+    if wanted.is_empty() {
+        return true;
+    }
+    let place = &case.place;
+    let number = match case.number() {
+        Some(number) => number.to_string(),
+        None => provisional_code(record),
+    };
+    let room: String = [&place.building, &place.unit, &place.room]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join("-");
+    let haystack = [
+        case.words.as_str(),
+        &room,
+        place.room.as_deref().unwrap_or_default(),
+        place.spot.as_deref().unwrap_or_default(),
+        case.phone.as_deref().unwrap_or_default(),
+        &number,
+    ];
+    haystack.iter().any(|text| plain(text).contains(&wanted))
+}
+
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+/// The case before or after the open one, for j and k.
+pub fn neighbour(cards: &[Card], open: Option<RecordId>, forward: bool) -> Option<RecordId> {
+    let at = open.and_then(|open| cards.iter().position(|card| card.record == open));
+    let next = match (at, forward) {
+        (None, _) => 0,
+        (Some(at), true) => (at + 1).min(cards.len().saturating_sub(1)),
+        (Some(at), false) => at.saturating_sub(1),
+    };
+    cards.get(next).map(|card| card.record)
+}

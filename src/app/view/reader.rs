@@ -1,0 +1,162 @@
+//! Who reads the screen: in which language, with which names and which estate's data.
+
+use std::collections::BTreeMap;
+
+use cases::case::By;
+use cases::estate::EstateSettings;
+use cases::member::Profile;
+use cases::{Day, MemberId, Millis, Place, RecordId, provisional_code};
+use rulebook::{ProcedureId, Role, Text};
+
+use crate::i18n::{Locale, td_string};
+use crate::view::time;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reader {
+    pub locale: Locale,
+    pub estate: EstateSettings,
+    pub members: BTreeMap<MemberId, Profile>,
+}
+
+impl Reader {
+    /// The rulebook's own wording, with the estate's data in it.
+    pub fn text(&self, text: &Text) -> String {
+        self.estate.fill(match self.locale {
+            Locale::zh_CN => &text.zh,
+            Locale::en => &text.en,
+        })
+    }
+
+    /// A colleague's name; his role while the name has not come.
+    pub fn name(&self, by: &By) -> String {
+        self.member(by.member).unwrap_or_else(|| self.role(by.role).to_owned())
+    }
+
+    pub fn member(&self, member: MemberId) -> Option<String> {
+        self.members.get(&member).map(|profile| profile.name.clone()).filter(|name| !name.is_empty())
+    }
+
+    /// 赵军 安全员; the role alone where there is no name, or the name says it already.
+    pub fn named(&self, member: MemberId, role: Role) -> String {
+        let role = self.role(role);
+        match self.member(member) {
+            Some(name) if name.contains(role) => name,
+            Some(name) => format!("{name} {role}"),
+            None => role.to_owned(),
+        }
+    }
+
+    pub fn phone(&self, member: MemberId) -> Option<String> {
+        self.members.get(&member)?.phone.clone()
+    }
+
+    /// Those who hold a role, with a telephone.
+    pub fn holders(&self, role: Role) -> impl Iterator<Item = (MemberId, &Profile)> {
+        self.members
+            .iter()
+            .filter(move |(_, profile)| profile.roles.contains(&role))
+            .map(|(member, profile)| (*member, profile))
+    }
+
+    pub fn role(&self, role: Role) -> &'static str {
+        let locale = self.locale;
+        match role {
+            Role::Resident => td_string!(locale, roles.resident),
+            Role::Guard => td_string!(locale, roles.guard),
+            Role::GuardLead => td_string!(locale, roles.guard_lead),
+            Role::SecurityChief => td_string!(locale, roles.security_chief),
+            Role::Butler => td_string!(locale, roles.butler),
+            Role::Technician => td_string!(locale, roles.technician),
+            Role::Desk => td_string!(locale, roles.desk),
+            Role::ControlRoom => td_string!(locale, roles.control_room),
+            Role::Supervisor => td_string!(locale, roles.supervisor),
+            Role::Director => td_string!(locale, roles.director),
+        }
+    }
+
+    /// Two characters for a list.
+    pub fn kind(&self, procedure: ProcedureId) -> &'static str {
+        let locale = self.locale;
+        match procedure {
+            ProcedureId::Medical => td_string!(locale, queue.kind.medical),
+            ProcedureId::Repair => td_string!(locale, queue.kind.repair),
+            ProcedureId::Complaint => td_string!(locale, queue.kind.complaint),
+            ProcedureId::Inquiry => td_string!(locale, queue.kind.inquiry),
+            ProcedureId::Security => td_string!(locale, queue.kind.security),
+            ProcedureId::LostProperty => td_string!(locale, queue.kind.lost_property),
+            ProcedureId::Disaster => td_string!(locale, queue.kind.disaster),
+            ProcedureId::Crowding => td_string!(locale, queue.kind.crowding),
+            ProcedureId::Renovation => td_string!(locale, queue.kind.renovation),
+            ProcedureId::MoveIn => td_string!(locale, queue.kind.move_in),
+            ProcedureId::OtherHelp => td_string!(locale, queue.kind.other_help),
+        }
+    }
+
+    /// 3栋2单元1203; empty when nothing is known.
+    pub fn place(&self, place: &Place) -> String {
+        let locale = self.locale;
+        let parts = [
+            place
+                .building
+                .as_ref()
+                .map(|building| td_string!(locale, common.room.building, building = building.as_str())),
+            place.unit.as_ref().map(|unit| td_string!(locale, common.room.unit, unit = unit.as_str())),
+            place.room.clone(),
+            place.spot.clone(),
+        ];
+        let between = match locale {
+            Locale::zh_CN => "",
+            Locale::en => " ",
+        };
+        parts.into_iter().flatten().collect::<Vec<_>>().join(between)
+    }
+
+    /// 《日常事务登记表》 number, or 暂-7F3K until there is one.
+    pub fn number(&self, record: RecordId, number: Option<cases::RegisterNumber>) -> String {
+        match number {
+            Some(number) => number.to_string(),
+            None => {
+                let code = provisional_code(record);
+                td_string!(self.locale, common.provisional, code = code)
+            }
+        }
+    }
+
+    /// `14:06`
+    pub fn time(&self, at: Millis) -> String {
+        time::of_day(at, time::offset(&self.estate))
+    }
+
+    /// `14:06` today, `11月22日 14:06` before.
+    pub fn when(&self, at: Millis, now: Millis) -> String {
+        let offset = time::offset(&self.estate);
+        let clock = time::of_day(at, offset);
+        if time::is_today(at, now, offset) {
+            return clock;
+        }
+        let day = Day::at(at, offset);
+        td_string!(self.locale, common.day_at, month = day.month, day = day.day, time = clock)
+    }
+
+    /// 〔a · b〕
+    pub fn join(&self, parts: impl IntoIterator<Item = String>) -> String {
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
+}
+
+/// The sprite's glyph for a class.
+pub fn glyph(procedure: ProcedureId) -> &'static str {
+    match procedure {
+        ProcedureId::Medical => "medical",
+        ProcedureId::Repair => "repair",
+        ProcedureId::Complaint => "complaint",
+        ProcedureId::Inquiry => "inquiry",
+        ProcedureId::Security => "security",
+        ProcedureId::LostProperty => "lost",
+        ProcedureId::Disaster => "disaster",
+        ProcedureId::Crowding => "crowding",
+        ProcedureId::Renovation => "renovation",
+        ProcedureId::MoveIn => "movein",
+        ProcedureId::OtherHelp => "other",
+    }
+}

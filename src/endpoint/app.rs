@@ -1,0 +1,51 @@
+//! What every route needs.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use cases::EstateId;
+use tokio::sync::watch;
+
+use crate::attempts::Attempts;
+use crate::error::ApiError;
+use crate::metrics::Metrics;
+use crate::store::Store;
+
+pub struct App {
+    pub store: Arc<Store>,
+    /// Where the built app lies; without it there is only the API.
+    pub files: Option<PathBuf>,
+    /// Reached over https: cookies and headers may say so.
+    pub https: bool,
+    /// The address of the caller stands in `X-Forwarded-For`, put there by our own proxy.
+    pub behind_proxy: bool,
+    pub(crate) attempts: Attempts,
+    pub(crate) metrics: Metrics,
+    /// Becomes `true` when the endpoint is asked to stop.
+    pub(crate) stopping: watch::Sender<bool>,
+}
+
+impl App {
+    pub fn new(store: Arc<Store>) -> App {
+        App {
+            store,
+            files: None,
+            https: false,
+            behind_proxy: false,
+            attempts: Attempts::default(),
+            metrics: Metrics::default(),
+            stopping: watch::Sender::new(false),
+        }
+    }
+
+    /// The estate that is named, or the only one there is.
+    pub(crate) async fn estate(&self, named: Option<EstateId>) -> Result<EstateId, ApiError> {
+        if let Some(named) = named {
+            return Ok(named);
+        }
+        match self.store.heads().await?.as_slice() {
+            [(only, _)] => Ok(*only),
+            _ => Err(ApiError::WhichEstate),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! `huying init`: an estate opens with all its settings or not at all.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use cases::estate::EstateSettings;
+use endpoint::serve;
+use endpoint::settings::Where;
+
+pub(crate) async fn init(file: &Path, at: &Where) -> Result<()> {
+    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let settings = estate_settings(&text).with_context(|| file.display().to_string())?;
+    let store = serve::open(&at.check()?).await?;
+    let estate = store.create_estate(settings).await?;
+    store.close().await;
+    println!("{estate}");
+    Ok(())
+}
+
+/// Names everything that is missing, unknown or of the wrong kind at once.
+fn estate_settings(text: &str) -> Result<EstateSettings> {
+    let given: toml::Table = text.parse()?;
+    let mut settings = EstateSettings::default();
+    let mut faults = Vec::new();
+    for (key, value) in given {
+        let mut changed = serde_json::to_value(&settings)?;
+        match changed.get_mut(&key) {
+            Some(place) => *place = serde_json::to_value(value)?,
+            None => {
+                faults.push(format!("{key}: no such setting"));
+                continue;
+            }
+        }
+        match serde_json::from_value(changed) {
+            Ok(changed) => settings = changed,
+            Err(error) => faults.push(format!("{key}: {error}")),
+        }
+    }
+    faults.extend(settings.missing().into_iter().map(|key| format!("{key}: must not be empty")));
+    if !faults.is_empty() {
+        bail!("\n{}", faults.join("\n"));
+    }
+    Ok(settings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::estate_settings;
+
+    const WHOLE: &str = r#"
+        name = "瑞金花园"
+        buildings = ["1", "2"]
+        meeting_point = "瑞金广场入口"
+        service_desk_phone = "0571-8000 0000"
+        property_phone = "0571-8000 0001"
+        maintenance_phone = "0571-8000 0002"
+        police_station = "瑞金派出所"
+        police_phone = "0571-8000 0003"
+        valuable_amount = 2000
+        duty_lead = "领班"
+        utc_offset_minutes = 480
+    "#;
+
+    #[test]
+    fn a_whole_file_opens_an_estate() {
+        let settings = estate_settings(WHOLE).unwrap();
+        assert_eq!((settings.buildings.len(), settings.utc_offset_minutes), (2, 480));
+    }
+
+    #[test]
+    fn everything_wrong_is_named_at_once() {
+        let text =
+            WHOLE.replace("duty_lead", "duty_leed").replace("2000", "'many'").replace("瑞金广场入口", " ");
+        let error = format!("{:#}", estate_settings(&text).unwrap_err());
+        for key in
+            ["duty_leed: no such", "duty_lead: must", "valuable_amount: invalid", "meeting_point: must"]
+        {
+            assert!(error.contains(key), "{key} in {error}");
+        }
+    }
+}

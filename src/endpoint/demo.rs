@@ -1,0 +1,100 @@
+//! 瑞金花园: an estate to try things on, with somebody in every role. Nobody in it has a person's name.
+
+use std::collections::BTreeSet;
+
+use cases::EstateId;
+use cases::estate::EstateSettings;
+use cases::member::Profile;
+use rulebook::Role;
+use serde::Serialize;
+
+use crate::store::{Store, StoreError};
+
+/// One way in, to be printed.
+#[derive(Clone, Debug, Serialize)]
+pub struct JoinLink {
+    pub name: String,
+    pub roles: Vec<&'static str>,
+    pub url: String,
+    pub code: String,
+}
+
+/// The estate of a database that has none yet; else the one that is there.
+pub async fn seed(store: &Store) -> Result<EstateId, StoreError> {
+    if let Some((estate, _)) = store.heads().await?.first() {
+        return Ok(*estate);
+    }
+    let estate = store.create_estate(settings()).await?;
+    for profile in people() {
+        store.add_member(estate, profile).await?;
+    }
+    Ok(estate)
+}
+
+/// A fresh invitation for each member who can still act: a person may have several devices.
+pub async fn join_links(store: &Store, estate: EstateId, origin: &str) -> Result<Vec<JoinLink>, StoreError> {
+    let mut links = Vec::new();
+    let members = store.members(estate).await?;
+    for member in members.into_iter().filter(|member| member.state.active) {
+        let profile = member.state.profile;
+        let roles = profile.roles.iter().map(|role| role.as_str()).collect();
+        let name = profile.name.clone();
+        let invited = store.invite_member(estate, member.id, profile).await?;
+        let url = format!("{origin}/join#{}", invited.token.as_str());
+        links.push(JoinLink { name, roles, url, code: invited.code.to_string() });
+    }
+    Ok(links)
+}
+
+fn settings() -> EstateSettings {
+    EstateSettings {
+        name: "瑞金花园".to_owned(),
+        buildings: (1..=12).map(|number| number.to_string()).collect(),
+        meeting_point: "瑞金广场入口".to_owned(),
+        service_desk_phone: "0571-8000 0000".to_owned(),
+        property_phone: "0571-8000 0001".to_owned(),
+        maintenance_phone: "0571-8000 0002".to_owned(),
+        police_station: "瑞金派出所".to_owned(),
+        police_phone: "0571-8000 0003".to_owned(),
+        valuable_amount: 2_000,
+        duty_lead: "领班".to_owned(),
+        utc_offset_minutes: 480,
+    }
+}
+
+fn people() -> Vec<Profile> {
+    let person = |name: &str, role: Role| Profile {
+        name: name.to_owned(),
+        roles: BTreeSet::from([role]),
+        ..Profile::default()
+    };
+    vec![
+        person("前台一号", Role::Desk),
+        person("安全员甲", Role::Guard),
+        person("安全员乙", Role::Guard),
+        person("领班", Role::GuardLead),
+        person("安全负责人", Role::SecurityChief),
+        person("技工", Role::Technician),
+        Profile {
+            areas: (1..=4).map(|number| number.to_string()).collect(), ..person("管家", Role::Butler)
+        },
+        person("中控室", Role::ControlRoom),
+        person("主管", Role::Supervisor),
+        person("主任", Role::Director),
+        Profile { home: Some("3-2-1203".to_owned()), ..person("住户 3-2-1203", Role::Resident) },
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{people, settings};
+    use rulebook::Role;
+
+    #[test]
+    fn the_estate_is_complete_and_every_role_is_held() {
+        assert_eq!(settings().missing(), Vec::<&str>::new());
+        for role in Role::ALL {
+            assert!(people().iter().any(|profile| profile.roles.contains(&role)), "{}", role.as_str());
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! A few numbers for whoever runs the endpoint, in the text form Prometheus reads.
+
+use std::fmt::Write;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
+
+use cases::wire::{Judged, Page, Verdict};
+
+/// Upper ends in seconds.
+const BUCKETS: [f64; 9] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
+
+#[derive(Default)]
+pub(crate) struct Metrics {
+    pushes: AtomicU64,
+    /// accepted, accepted_late, rejected, quarantined
+    verdicts: [AtomicU64; 4],
+    pages: AtomicU64,
+    entries: AtomicU64,
+    restarts: AtomicU64,
+    /// 2xx, 3xx, 4xx, 5xx
+    responses: [AtomicU64; 4],
+    buckets: [AtomicU64; BUCKETS.len()],
+    requests: AtomicU64,
+    micros: AtomicU64,
+}
+
+impl Metrics {
+    pub(crate) fn pushed(&self, verdicts: &[Judged]) {
+        self.pushes.fetch_add(1, Relaxed);
+        for judged in verdicts {
+            let which = match judged.verdict {
+                Verdict::Accepted { .. } => 0,
+                Verdict::AcceptedLate { .. } => 1,
+                Verdict::Rejected { .. } => 2,
+                Verdict::Quarantined { .. } => 3,
+            };
+            self.verdicts[which].fetch_add(1, Relaxed);
+        }
+    }
+
+    pub(crate) fn pulled(&self, page: &Page) {
+        self.pages.fetch_add(1, Relaxed);
+        self.entries.fetch_add(page.entries.len() as u64, Relaxed);
+        self.restarts.fetch_add(u64::from(page.restart), Relaxed);
+    }
+
+    pub(crate) fn answered(&self, status: u16, took: Duration) {
+        if let Some(class) = self.responses.get(usize::from(status / 100).wrapping_sub(2)) {
+            class.fetch_add(1, Relaxed);
+        }
+        for (end, bucket) in BUCKETS.iter().zip(&self.buckets) {
+            if took.as_secs_f64() <= *end {
+                bucket.fetch_add(1, Relaxed);
+            }
+        }
+        self.requests.fetch_add(1, Relaxed);
+        self.micros.fetch_add(u64::try_from(took.as_micros()).unwrap_or(u64::MAX), Relaxed);
+    }
+
+    pub(crate) fn text(&self) -> String {
+        let mut text = String::new();
+        let mut line = |name: &str, value: u64| {
+            let _ = writeln!(text, "huying_{name} {value}");
+        };
+        line("pushes_total", self.pushes.load(Relaxed));
+        let names = ["accepted", "accepted_late", "rejected", "quarantined"];
+        for (name, count) in names.iter().zip(&self.verdicts) {
+            line(&format!("events_total{{verdict=\"{name}\"}}"), count.load(Relaxed));
+        }
+        line("pull_pages_total", self.pages.load(Relaxed));
+        line("pull_entries_total", self.entries.load(Relaxed));
+        line("pull_restarts_total", self.restarts.load(Relaxed));
+        for (class, count) in (2..).zip(&self.responses) {
+            line(&format!("responses_total{{class=\"{class}xx\"}}"), count.load(Relaxed));
+        }
+        for (end, bucket) in BUCKETS.iter().zip(&self.buckets) {
+            line(&format!("request_seconds_bucket{{le=\"{end}\"}}"), bucket.load(Relaxed));
+        }
+        let requests = self.requests.load(Relaxed);
+        line("request_seconds_bucket{le=\"+Inf\"}", requests);
+        line("request_seconds_count", requests);
+        let seconds = Duration::from_micros(self.micros.load(Relaxed)).as_secs_f64();
+        let _ = writeln!(text, "huying_request_seconds_sum {seconds}");
+        text
+    }
+}

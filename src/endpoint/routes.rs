@@ -1,0 +1,89 @@
+//! One file an endpoint. What all of them share is here: who asks, what he sent, what every answer carries.
+
+mod enrol;
+mod guide;
+mod health;
+mod live;
+mod metrics;
+mod openapi;
+mod session;
+mod sign_out;
+mod sync;
+
+mod files;
+mod headers;
+mod sent;
+mod signed_in;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::routing::{get, post};
+use tokio::time::Instant;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
+
+use crate::app::App;
+use crate::error::ApiError;
+
+pub use sent::Sent;
+pub use signed_in::SignedIn;
+
+/// Who may call a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Open {
+    ToAll,
+    ToMembers,
+}
+
+/// Every route but the app's files. Tests go through it, so that none is forgotten.
+pub const ROUTES: [(&str, &str, Open); 9] = [
+    ("post", "/api/v1/sync", Open::ToMembers),
+    ("get", "/api/v1/live", Open::ToMembers),
+    ("post", "/api/v1/enrol", Open::ToAll),
+    ("get", "/api/v1/session", Open::ToMembers),
+    ("post", "/api/v1/sign-out", Open::ToMembers),
+    ("get", "/api/v1/guide", Open::ToAll),
+    ("get", "/healthz", Open::ToAll),
+    ("get", "/metrics", Open::ToAll),
+    ("get", "/openapi.json", Open::ToAll),
+];
+
+pub fn router(app: Arc<App>) -> Router {
+    // A poke must not wait in a compressor for company.
+    let compress = CompressionLayer::new()
+        .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("text/event-stream")));
+    api()
+        .layer(compress)
+        .fallback(files::file)
+        .layer(middleware::from_fn_with_state(app.clone(), headers::set))
+        .layer(middleware::from_fn_with_state(app.clone(), measured))
+        .with_state(app)
+}
+
+fn api() -> Router<Arc<App>> {
+    Router::new()
+        .route("/api/v1/sync", post(sync::sync))
+        .route("/api/v1/live", get(live::live))
+        .route("/api/v1/enrol", post(enrol::enrol))
+        .route("/api/v1/session", get(session::session))
+        .route("/api/v1/sign-out", post(sign_out::sign_out))
+        .route("/api/v1/guide", get(guide::guide))
+        .route("/healthz", get(health::health))
+        .route("/metrics", get(metrics::metrics))
+        .route("/openapi.json", get(openapi::openapi))
+        .method_not_allowed_fallback(async || ApiError::Method)
+}
+
+async fn measured(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let start = Instant::now();
+    let response = next.run(request).await;
+    app.metrics.answered(response.status().as_u16(), start.elapsed());
+    response
+}
+
+#[cfg(test)]
+mod testing;

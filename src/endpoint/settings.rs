@@ -1,0 +1,163 @@
+//! What the endpoint is told from outside, checked at start: every fault at once, before anything runs.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// As given by flags and environment.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Where {
+    /// Directory of the SQLite database.
+    #[arg(long, env = "HUYING_DATA", default_value = "data")]
+    pub data: PathBuf,
+    /// postgres://… instead of SQLite.
+    #[arg(long, env = "HUYING_DATABASE", value_name = "URL")]
+    pub database: Option<String>,
+}
+
+/// As given by flags and environment.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Serving {
+    #[command(flatten)]
+    pub at: Where,
+    /// Directory of the built app (`cargo xtask bundle` writes target/bundle).
+    #[arg(long, env = "HUYING_APP", value_name = "DIR")]
+    pub app: Option<PathBuf>,
+    #[arg(long, env = "HUYING_LISTEN", value_name = "ADDR", default_value = "127.0.0.1:8017")]
+    pub listen: String,
+    /// The address people open, e.g. https://huying.example: decides about secure cookies.
+    #[arg(long, env = "HUYING_URL")]
+    pub url: Option<String>,
+    /// Take the caller's address from X-Forwarded-For, as written by our own proxy.
+    #[arg(long, env = "HUYING_BEHIND_PROXY")]
+    pub behind_proxy: bool,
+    /// An estate to try things on, with a join link for everybody in it.
+    #[arg(long)]
+    pub demo: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DatabaseAt {
+    Sqlite(PathBuf),
+    Postgres(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    pub database: DatabaseAt,
+    /// Where things of this machine are written, e.g. the demo's links.
+    pub data: PathBuf,
+    pub app: Option<PathBuf>,
+    pub listen: SocketAddr,
+    /// Without a slash at its end.
+    pub url: Option<String>,
+    pub behind_proxy: bool,
+    pub demo: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    #[error("--listen {0}: not an address with a port, as 127.0.0.1:8017 is")]
+    Listen(String),
+    #[error("--database: does not begin with postgres:// or postgresql://")]
+    Database,
+    #[error("--data {}: is a file, not a directory", .0.display())]
+    DataIsFile(PathBuf),
+    #[error("--app {}: holds no index.html; `cargo xtask bundle` makes one", .0.display())]
+    NoApp(PathBuf),
+    #[error("--url {0}: not an origin, as https://huying.example is")]
+    Url(String),
+}
+
+/// All of them.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+pub struct Faults(pub Vec<Fault>);
+
+impl Where {
+    pub fn check(&self) -> Result<DatabaseAt, Faults> {
+        let mut faults = Vec::new();
+        let database = database(self, &mut faults);
+        if faults.is_empty() { Ok(database) } else { Err(Faults(faults)) }
+    }
+}
+
+impl Serving {
+    pub fn check(self) -> Result<Settings, Faults> {
+        let mut faults = Vec::new();
+        let database = database(&self.at, &mut faults);
+        let listen = self.listen.parse().ok();
+        if listen.is_none() {
+            faults.push(Fault::Listen(self.listen.clone()));
+        }
+        if let Some(app) = self.app.as_ref().filter(|app| !app.join("index.html").is_file()) {
+            faults.push(Fault::NoApp(app.clone()));
+        }
+        if let Some(url) = self.url.as_ref().filter(|url| !is_origin(url)) {
+            faults.push(Fault::Url(url.clone()));
+        }
+        match listen {
+            Some(listen) if faults.is_empty() => Ok(Settings {
+                database,
+                data: self.at.data,
+                app: self.app,
+                listen,
+                url: self.url,
+                behind_proxy: self.behind_proxy,
+                demo: self.demo,
+            }),
+            _ => Err(Faults(faults)),
+        }
+    }
+}
+
+fn database(at: &Where, faults: &mut Vec<Fault>) -> DatabaseAt {
+    match &at.database {
+        Some(url) => {
+            if !["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
+                faults.push(Fault::Database);
+            }
+            DatabaseAt::Postgres(url.clone())
+        }
+        None => {
+            if at.data.is_file() {
+                faults.push(Fault::DataIsFile(at.data.clone()));
+            }
+            DatabaseAt::Sqlite(file_in(&at.data))
+        }
+    }
+}
+
+pub fn file_in(data: &Path) -> PathBuf {
+    data.join("huying.sqlite")
+}
+
+fn is_origin(url: &str) -> bool {
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', ' ']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fault, Serving, Where};
+
+    #[test]
+    fn every_fault_is_named_at_once() {
+        let serving = Serving {
+            at: Where { database: Some("mysql://x".into()), ..Where::default() },
+            app: Some("/nowhere".into()),
+            listen: "8017".into(),
+            url: Some("huying.example/".into()),
+            ..Serving::default()
+        };
+        let faults = serving.check().unwrap_err().0;
+        assert_eq!(
+            faults,
+            [
+                Fault::Database,
+                Fault::Listen("8017".into()),
+                Fault::NoApp("/nowhere".into()),
+                Fault::Url("huying.example/".into()),
+            ]
+        );
+    }
+}

@@ -1,0 +1,156 @@
+//! Between rows of the database and the types of `cases`.
+
+use cases::wire::Verdict;
+use cases::{Audience, Envelope, RecordKind, Recorded, Stamp};
+use rulebook::Role;
+use serde_json::Value as Json;
+
+use crate::store::StoreError;
+use crate::store::sql::{Row, Value, values};
+
+/// In the order of [`event_values`].
+pub(super) const INSERT_EVENT: &str = "
+    INSERT INTO event (estate_id, seq, event_id, record_id, kind, v, audience, author, role, device_id, dseq,
+        device_time, skew_ms, base_seq, received_at, body_hash, body)";
+
+pub(super) const SELECT_EVENT: &str = "
+    SELECT seq, event_id, record_id, kind, v, audience, author, role, device_id, dseq,
+        device_time, skew_ms, base_seq, received_at, body
+    FROM event";
+
+pub(super) fn event_values(
+    estate: cases::EstateId,
+    envelope: &Envelope,
+    stamp: Stamp,
+    digest: String,
+) -> Vec<Value> {
+    values![
+        estate,
+        stamp.seq,
+        envelope.id,
+        envelope.record,
+        envelope.kind.as_str(),
+        i64::from(envelope.v),
+        audience_text(&envelope.audience),
+        envelope.author,
+        envelope.role.as_str(),
+        envelope.device,
+        envelope.dseq,
+        envelope.device_time,
+        stamp.skew,
+        envelope.base_seq,
+        stamp.received_at,
+        digest,
+        envelope.body.to_string(),
+    ]
+}
+
+pub(super) fn recorded(row: &Row) -> Result<Recorded, StoreError> {
+    let body = match row.maybe_text("body")? {
+        Some(body) => serde_json::from_str(&body).map_err(|_| StoreError::corrupt("body"))?,
+        None => Json::Null,
+    };
+    Ok(Recorded {
+        envelope: Envelope {
+            id: row.id("event_id")?,
+            record: row.id("record_id")?,
+            kind: kind(&row.text("kind")?),
+            v: u16::try_from(row.int("v")?).map_err(|_| StoreError::corrupt("v"))?,
+            body,
+            author: row.id("author")?,
+            role: role(&row.text("role")?).ok_or_else(|| StoreError::corrupt("role"))?,
+            device: row.id("device_id")?,
+            dseq: row.number("dseq")?,
+            device_time: row.int("device_time")?,
+            base_seq: row.number("base_seq")?,
+            audience: audience(&row.text("audience")?)?,
+        },
+        stamp: Some(Stamp {
+            seq: row.number("seq")?,
+            received_at: row.int("received_at")?,
+            skew: row.int("skew_ms")?,
+        }),
+    })
+}
+
+fn kind(text: &str) -> RecordKind {
+    match text {
+        "case" => RecordKind::Case,
+        "member" => RecordKind::Member,
+        "estate" => RecordKind::Estate,
+        other => RecordKind::Other(other.to_owned()),
+    }
+}
+
+pub(crate) fn role(text: &str) -> Option<Role> {
+    Role::ALL.into_iter().find(|role| role.as_str() == text)
+}
+
+/// `public`, `staff` or `restricted:guard_lead+director`.
+fn audience_text(audience: &Audience) -> String {
+    match audience {
+        Audience::Public => "public".to_owned(),
+        Audience::Staff => "staff".to_owned(),
+        Audience::Restricted(roles) => {
+            let roles: Vec<_> = roles.iter().map(|role| role.as_str()).collect();
+            format!("restricted:{}", roles.join("+"))
+        }
+    }
+}
+
+fn audience(text: &str) -> Result<Audience, StoreError> {
+    match text.split_once(':') {
+        None if text == "public" => Ok(Audience::Public),
+        None if text == "staff" => Ok(Audience::Staff),
+        Some(("restricted", roles)) => roles
+            .split('+')
+            .filter(|name| !name.is_empty())
+            .map(|name| role(name).ok_or_else(|| StoreError::corrupt("audience")))
+            .collect::<Result<_, _>>()
+            .map(Audience::Restricted),
+        _ => Err(StoreError::corrupt("audience")),
+    }
+}
+
+/// The columns `verdict`, `reason` and `seq` of a receipt.
+pub(super) fn verdict_values(verdict: &Verdict) -> [Value; 3] {
+    let (name, reason) = match verdict {
+        Verdict::Accepted { .. } => ("accepted", None),
+        Verdict::AcceptedLate { .. } => ("accepted_late", None),
+        Verdict::Rejected { reason } => ("rejected", Some(reason)),
+        Verdict::Quarantined { reason } => ("quarantined", Some(reason)),
+    };
+    let reason = reason.and_then(|reason| serde_json::to_string(reason).ok());
+    [name.into(), reason.into(), verdict.seq().into()]
+}
+
+pub(super) fn verdict(row: &Row) -> Result<Verdict, StoreError> {
+    let seq = || row.number("seq");
+    Ok(match row.text("verdict")?.as_str() {
+        "accepted" => Verdict::Accepted { seq: seq()? },
+        "accepted_late" => Verdict::AcceptedLate { seq: seq()? },
+        "rejected" => Verdict::Rejected { reason: row.json("reason")? },
+        "quarantined" => Verdict::Quarantined { reason: row.json("reason")? },
+        _ => return Err(StoreError::corrupt("verdict")),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{audience, audience_text};
+    use cases::Audience;
+    use rulebook::Role;
+
+    #[test]
+    fn an_audience_survives_its_column() {
+        for one in [
+            Audience::Public,
+            Audience::Staff,
+            Audience::Restricted(Vec::new()),
+            Audience::Restricted(vec![Role::GuardLead, Role::Director]),
+        ] {
+            assert_eq!(audience(&audience_text(&one)).unwrap(), one);
+        }
+        assert!(audience("everybody").is_err());
+    }
+}

@@ -1,0 +1,446 @@
+//! One transaction that holds an estate's head: numbers are given here and nowhere else.
+//!
+//! A number taken by INSERT is visible at COMMIT only, and a reader passes over the gap (SYNC §1). Here the head
+//! is locked first and moved last, so that numbers become visible in their order and without gaps.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use cases::case::CaseEvent;
+use cases::wire::Verdict;
+use cases::{
+    Audience, Day, DeviceId, Envelope, EstateId, EventId, MemberId, Millis, RecordId, RecordKind, Recorded,
+    RegisterNumber, Row, Scope, Seq, Stamp, State, fold, scopes_of,
+};
+use rulebook::{Register, Role, Rulebook};
+use uuid::Uuid;
+
+use crate::fresh;
+use crate::store::codec::{INSERT_EVENT, event_values, verdict_values};
+use crate::store::sql::{Tx, Value, placeholders, values};
+use crate::store::{Store, StoreError};
+
+pub(super) struct Ledger<'store> {
+    pub(super) tx: Tx,
+    store: &'store Store,
+    rulebook: &'static Rulebook,
+    pub(super) estate: EstateId,
+    pub(super) now: Millis,
+    /// The last number given so far.
+    head: Seq,
+    head_before: Seq,
+    records: HashMap<RecordId, Held>,
+    counters: HashMap<(Register, String), u32>,
+    utc_offset_minutes: Option<i32>,
+
+    events: Vec<Vec<Value>>,
+    receipts: Vec<Vec<Value>>,
+    /// Scope, record, from, to.
+    spans: Vec<(Scope, RecordId, Seq, Option<Seq>)>,
+    closed_spans: Vec<(Scope, RecordId, Seq)>,
+}
+
+/// A record as it stands, with what has been added to it in this transaction.
+#[derive(Default)]
+struct Held {
+    row: Option<Row>,
+    opened_seq: Seq,
+    closed_at: Option<Millis>,
+    restricted: bool,
+    scopes: BTreeSet<Scope>,
+    changed: bool,
+}
+
+impl Store {
+    pub(super) async fn ledger(&self, estate: EstateId) -> Result<Ledger<'_>, StoreError> {
+        let mut tx = self.db.write().await?;
+        #[cfg(feature = "faults")]
+        if self.faults.without_head_lock {
+            let head = self.take_numbers_apart(estate).await?;
+            return Ok(Ledger::new(self, tx, estate, head));
+        }
+        let sql = match &tx {
+            Tx::Sqlite(_) => super::sqlite::READ_HEAD,
+            Tx::Postgres(_) => super::postgres::LOCK_HEAD,
+        };
+        let head = tx.row(sql, values![estate]).await?.ok_or(StoreError::NoSuchEstate)?.number("seq")?;
+        Ok(Ledger::new(self, tx, estate, head))
+    }
+
+    /// As `BIGSERIAL` does it: seen by readers before what stands under it.
+    #[cfg(feature = "faults")]
+    async fn take_numbers_apart(&self, estate: EstateId) -> Result<Seq, StoreError> {
+        const ENOUGH: i64 = 8;
+        let mut apart = self.db.write().await?;
+        let row = apart
+            .row(
+                "
+                UPDATE estate_head
+                SET seq = seq + $2
+                WHERE estate_id = $1
+                RETURNING seq",
+                values![estate, ENOUGH],
+            )
+            .await?
+            .ok_or(StoreError::NoSuchEstate)?;
+        let last = row.int("seq")?;
+        apart.commit().await?;
+        u64::try_from(last - ENOUGH).map_err(|_| StoreError::corrupt("seq"))
+    }
+}
+
+impl<'store> Ledger<'store> {
+    pub(super) fn new(store: &'store Store, tx: Tx, estate: EstateId, head: Seq) -> Ledger<'store> {
+        Ledger {
+            tx,
+            store,
+            rulebook: store.rulebook,
+            estate,
+            now: store.now(),
+            head,
+            head_before: head,
+            records: HashMap::new(),
+            counters: HashMap::new(),
+            utc_offset_minutes: None,
+            events: Vec::new(),
+            receipts: Vec::new(),
+            spans: Vec::new(),
+            closed_spans: Vec::new(),
+        }
+    }
+
+    /// Reads the records that are going to be looked at or changed, once.
+    pub(super) async fn load(
+        &mut self,
+        records: impl IntoIterator<Item = RecordId>,
+    ) -> Result<(), StoreError> {
+        let wanted: BTreeSet<_> =
+            records.into_iter().filter(|record| !self.records.contains_key(record)).collect();
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        self.records.extend(wanted.iter().map(|record| (*record, Held::default())));
+
+        let list = placeholders(2, wanted.len());
+        let values = || -> Vec<Value> {
+            [self.estate.into()].into_iter().chain(wanted.iter().map(|record| Value::from(*record))).collect()
+        };
+        let rows = self
+            .tx
+            .rows(
+                &format!(
+                    "
+                    SELECT record_id, opened_seq, closed_at, is_restricted, content
+                    FROM record_row
+                    WHERE estate_id = $1
+                        AND record_id IN ({list})"
+                ),
+                values(),
+            )
+            .await?;
+        let spans = self
+            .tx
+            .rows(
+                &format!(
+                    "
+                    SELECT record_id, scope
+                    FROM scope_span
+                    WHERE estate_id = $1
+                        AND record_id IN ({list})
+                        AND to_seq IS NULL"
+                ),
+                values(),
+            )
+            .await?;
+        for row in rows {
+            let held = Held {
+                row: Some(row.json("content")?),
+                opened_seq: row.number("opened_seq")?,
+                closed_at: row.maybe_int("closed_at")?,
+                restricted: row.flag("is_restricted")?,
+                scopes: BTreeSet::new(),
+                changed: false,
+            };
+            self.records.insert(row.id("record_id")?, held);
+        }
+        for span in spans {
+            if let Some(held) = self.records.get_mut(&span.id("record_id")?) {
+                held.scopes.insert(Scope(span.text("scope")?));
+            }
+        }
+        Ok(())
+    }
+
+    /// A loaded record; `None` when there is none yet.
+    pub(super) fn row(&self, record: RecordId) -> Option<&Row> {
+        self.records.get(&record).and_then(|held| held.row.as_ref())
+    }
+
+    /// What the next event will be stamped with.
+    pub(super) fn next_stamp(&self, skew: Millis) -> Stamp {
+        Stamp { seq: self.head + 1, received_at: self.now, skew }
+    }
+
+    /// Enters an event under `stamp`, which is the next one; `row` is its record after it.
+    pub(super) fn enter(&mut self, envelope: &Envelope, stamp: Stamp, digest: String, row: Row) {
+        self.head = stamp.seq;
+        let open = is_open(&row);
+        let scopes = scopes_of(&row, self.rulebook);
+        let held = self.records.entry(envelope.record).or_default();
+
+        let was_open = held.row.as_ref().is_some_and(is_open);
+        if open && !was_open {
+            held.opened_seq = stamp.seq;
+            held.closed_at = None;
+        }
+        if !open && was_open {
+            held.closed_at = Some(stamp.received_at);
+        }
+        held.restricted |= matches!(envelope.audience, Audience::Restricted(_));
+        for left in held.scopes.difference(&scopes) {
+            let opened_here = self
+                .spans
+                .iter_mut()
+                .find(|(scope, record, _, to)| scope == left && *record == envelope.record && to.is_none());
+            match opened_here {
+                Some((_, _, _, to)) => *to = Some(stamp.seq),
+                None => self.closed_spans.push((left.clone(), envelope.record, stamp.seq)),
+            }
+        }
+        for entered in scopes.difference(&held.scopes) {
+            self.spans.push((entered.clone(), envelope.record, stamp.seq, None));
+        }
+        held.scopes = scopes;
+        held.row = Some(row);
+        held.changed = true;
+
+        self.events.push(event_values(self.estate, envelope, stamp, digest));
+    }
+
+    pub(super) fn receipt(&mut self, event: EventId, verdict: &Verdict, digest: String) {
+        let [verdict, reason, seq] = verdict_values(verdict);
+        self.receipts.push(vec![
+            self.estate.into(),
+            event.into(),
+            verdict,
+            reason,
+            seq,
+            digest.into(),
+            self.now.into(),
+        ]);
+    }
+
+    /// Enters an event whose author is the endpoint itself.
+    pub(super) fn enter_own(&mut self, record: RecordId, kind: RecordKind, body: serde_json::Value) {
+        let stamp = self.next_stamp(0);
+        let envelope = Envelope {
+            id: EventId(fresh::id(self.now)),
+            record,
+            kind,
+            v: 1,
+            body,
+            author: MemberId::ENDPOINT,
+            role: Role::Desk,
+            device: DeviceId(Uuid::nil()),
+            dseq: stamp.seq,
+            device_time: self.now,
+            base_seq: self.row(record).map_or(0, |row| row.version),
+            audience: Audience::Public,
+        };
+        let digest = envelope.digest();
+        let recorded = Recorded { envelope, stamp: Some(stamp) };
+        let row = self.records.get(&record).and_then(|held| held.row.clone());
+        if let (Some(row), _) = fold(row, &recorded) {
+            self.enter(&recorded.envelope, stamp, digest.clone(), row);
+            // An event of that id arriving from outside is then a conflict, not a fault.
+            self.receipt(recorded.envelope.id, &Verdict::Accepted { seq: stamp.seq }, digest);
+        }
+    }
+
+    /// Gives a case its number, when it is new or has moved to another register (S19–S21).
+    pub(super) async fn number(&mut self, record: RecordId) -> Result<(), StoreError> {
+        let Some(case) = self.row(record).and_then(Row::case) else {
+            return Ok(());
+        };
+        let register = self.rulebook.procedure(case.procedure).register;
+        if case.number().is_some_and(|number| number.register == register) {
+            return Ok(());
+        }
+        let day = Day::at(self.now, self.utc_offset().await?);
+        let number = self.next_number(register, day).await?;
+        let event = CaseEvent::Numbered { number: RegisterNumber { register, day, number } };
+        let body = serde_json::to_value(event).map_err(|_| StoreError::corrupt("body"))?;
+        self.enter_own(record, RecordKind::Case, body);
+        Ok(())
+    }
+
+    async fn utc_offset(&mut self) -> Result<i32, StoreError> {
+        if let Some(offset) = self.utc_offset_minutes {
+            return Ok(offset);
+        }
+        let record = self.estate.record();
+        self.load([record]).await?;
+        let offset = match self.row(record).map(|row| &row.state) {
+            Some(State::Estate(estate)) => estate.settings.utc_offset_minutes,
+            _ => 0,
+        };
+        self.utc_offset_minutes = Some(offset);
+        Ok(offset)
+    }
+
+    async fn next_number(&mut self, register: Register, day: Day) -> Result<u32, StoreError> {
+        let key = (register, day.to_string());
+        let last = match self.counters.get(&key) {
+            Some(last) => *last,
+            None => {
+                let row = self
+                    .tx
+                    .row(
+                        "
+                        SELECT last
+                        FROM register_counter
+                        WHERE estate_id = $1
+                            AND register = $2
+                            AND day = $3",
+                        values![self.estate, register.as_str(), key.1.clone()],
+                    )
+                    .await?;
+                let last = row.map(|row| row.int("last")).transpose()?.unwrap_or(0);
+                u32::try_from(last).map_err(|_| StoreError::corrupt("last"))?
+            }
+        };
+        self.counters.insert(key, last + 1);
+        Ok(last + 1)
+    }
+
+    /// Writes all of it and commits; listeners hear of it afterwards.
+    pub(super) async fn commit(mut self) -> Result<Seq, StoreError> {
+        #[cfg(feature = "faults")]
+        tokio::time::sleep(self.store.faults.pause_before_commit).await;
+
+        let grown = self.head > self.head_before;
+        self.write().await?;
+        let (store, estate, head) = (self.store, self.estate, self.head);
+        self.tx.commit().await?;
+        if grown {
+            store.poke(estate);
+        }
+        Ok(head)
+    }
+
+    async fn write(&mut self) -> Result<(), StoreError> {
+        let estate = self.estate;
+        self.tx.insert(INSERT_EVENT, std::mem::take(&mut self.events), "").await?;
+        self.tx
+            .insert(
+                "
+                INSERT INTO receipt (estate_id, event_id, verdict, reason, seq, body_hash, received_at)",
+                std::mem::take(&mut self.receipts),
+                "",
+            )
+            .await?;
+        let rows = row_values(estate, &self.records)?;
+        self.tx
+            .insert(
+                "
+                INSERT INTO record_row (estate_id, record_id, kind, version, is_open, opened_seq, closed_at,
+                    is_restricted, content)",
+                rows,
+                "
+                ON CONFLICT (estate_id, record_id) DO UPDATE
+                SET version = excluded.version,
+                    is_open = excluded.is_open,
+                    opened_seq = excluded.opened_seq,
+                    closed_at = excluded.closed_at,
+                    is_restricted = excluded.is_restricted,
+                    content = excluded.content",
+            )
+            .await?;
+        for (scope, record, to) in std::mem::take(&mut self.closed_spans) {
+            self.tx
+                .execute(
+                    "
+                    UPDATE scope_span
+                    SET to_seq = $4
+                    WHERE estate_id = $1
+                        AND scope = $2
+                        AND record_id = $3
+                        AND to_seq IS NULL",
+                    values![estate, scope.0, record, to],
+                )
+                .await?;
+        }
+        let spans = std::mem::take(&mut self.spans)
+            .into_iter()
+            .map(|(scope, record, from, to)| values![estate, scope.0, record, from, to])
+            .collect();
+        self.tx
+            .insert(
+                "
+                INSERT INTO scope_span (estate_id, scope, record_id, from_seq, to_seq)",
+                spans,
+                "",
+            )
+            .await?;
+        let counters: BTreeMap<_, _> = self
+            .counters
+            .iter()
+            .map(|((register, day), last)| ((register.as_str(), day.clone()), *last))
+            .collect();
+        let counters = counters
+            .into_iter()
+            .map(|((register, day), last)| values![estate, register, day, i64::from(last)])
+            .collect();
+        self.tx
+            .insert(
+                "
+                INSERT INTO register_counter (estate_id, register, day, last)",
+                counters,
+                "
+                ON CONFLICT (estate_id, register, day) DO UPDATE
+                SET last = excluded.last",
+            )
+            .await?;
+        #[cfg(feature = "faults")]
+        if self.store.faults.without_head_lock {
+            return Ok(());
+        }
+        if self.head > self.head_before {
+            self.tx
+                .execute(
+                    "
+                    UPDATE estate_head
+                    SET seq = $2
+                    WHERE estate_id = $1",
+                    values![estate, self.head],
+                )
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+fn row_values(estate: EstateId, records: &HashMap<RecordId, Held>) -> Result<Vec<Vec<Value>>, StoreError> {
+    let changed = records.iter().filter(|(_, held)| held.changed);
+    changed
+        .filter_map(|(record, held)| held.row.as_ref().map(|row| (*record, held, row)))
+        .map(|(record, held, row)| {
+            let content = serde_json::to_string(row).map_err(|_| StoreError::corrupt("content"))?;
+            Ok(values![
+                estate,
+                record,
+                row.kind().as_str(),
+                row.version,
+                is_open(row),
+                held.opened_seq,
+                held.closed_at,
+                held.restricted,
+                content,
+            ])
+        })
+        .collect()
+}
+
+/// Only a case is ever closed.
+fn is_open(row: &Row) -> bool {
+    row.case().is_none_or(cases::case::CaseState::is_open)
+}

@@ -1,0 +1,143 @@
+//! The estate and its people, as the endpoint itself needs them.
+
+use cases::estate::{EstateEvent, EstateSettings};
+use cases::member::{MemberEvent, MemberState, Profile};
+use cases::{EstateId, MemberId, RecordKind, Row, State};
+
+use crate::fresh;
+use crate::store::ledger::Ledger;
+use crate::store::sql::{Tx, values};
+use crate::store::{Store, StoreError};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct EstateView {
+    pub id: EstateId,
+    pub settings: EstateSettings,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct MemberView {
+    pub id: MemberId,
+    pub state: MemberState,
+}
+
+impl Store {
+    /// A new estate. Its settings are its first event.
+    pub async fn create_estate(&self, settings: EstateSettings) -> Result<EstateId, StoreError> {
+        let estate = EstateId(fresh::id(self.now()));
+        let mut tx = self.db.write().await?;
+        tx.execute(
+            "
+            INSERT INTO estate_head (estate_id, epoch, seq)
+            VALUES ($1, $2, 0)",
+            values![estate, fresh::name()],
+        )
+        .await?;
+        let mut ledger = Ledger::new(self, tx, estate, 0);
+        ledger.enter_own(estate.record(), RecordKind::Estate, body(EstateEvent::Settled(settings))?);
+        ledger.commit().await?;
+        Ok(estate)
+    }
+
+    pub async fn estate(&self, estate: EstateId) -> Result<Option<EstateView>, StoreError> {
+        let rows = self
+            .db
+            .rows(
+                "
+                SELECT content
+                FROM record_row
+                WHERE estate_id = $1
+                    AND record_id = $2",
+                values![estate, estate.record()],
+            )
+            .await?;
+        let Some(row) = rows.first() else {
+            return Ok(None);
+        };
+        match row.json::<Row>("content")?.state {
+            State::Estate(state) => Ok(Some(EstateView { id: estate, settings: state.settings })),
+            State::Case(_) | State::Member(_) => Err(StoreError::corrupt("content")),
+        }
+    }
+
+    /// A member without an invitation, e.g. of the demo.
+    pub async fn add_member(&self, estate: EstateId, profile: Profile) -> Result<MemberId, StoreError> {
+        let member = MemberId(fresh::id(self.now()));
+        let mut ledger = self.ledger(estate).await?;
+        enrolled(&mut ledger, member, profile).await?;
+        ledger.commit().await?;
+        Ok(member)
+    }
+
+    pub async fn member(&self, estate: EstateId, member: MemberId) -> Result<Option<MemberView>, StoreError> {
+        let mut tx = self.db.snapshot().await?;
+        let state = member_row(&mut tx, estate, member).await?;
+        tx.done().await?;
+        Ok(state.map(|state| MemberView { id: member, state }))
+    }
+
+    /// Everybody, in the order they were written down.
+    pub async fn members(&self, estate: EstateId) -> Result<Vec<MemberView>, StoreError> {
+        let rows = self
+            .db
+            .rows(
+                "
+                SELECT content
+                FROM record_row
+                WHERE estate_id = $1
+                    AND kind = 'member'
+                ORDER BY record_id",
+                values![estate],
+            )
+            .await?;
+        let mut members = Vec::with_capacity(rows.len());
+        for row in rows {
+            let row: Row = row.json("content")?;
+            if let State::Member(state) = row.state {
+                members.push(MemberView { id: MemberId(row.record.0), state });
+            }
+        }
+        Ok(members)
+    }
+}
+
+pub(super) async fn member_row(
+    tx: &mut Tx,
+    estate: EstateId,
+    member: MemberId,
+) -> Result<Option<MemberState>, StoreError> {
+    let row = tx
+        .row(
+            "
+            SELECT content
+            FROM record_row
+            WHERE estate_id = $1
+                AND record_id = $2",
+            values![estate, member.record()],
+        )
+        .await?;
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    Ok(match row.json::<Row>("content")?.state {
+        State::Member(state) => Some(state),
+        State::Case(_) | State::Estate(_) => None,
+    })
+}
+
+/// Writes the member's first event, unless there is one.
+pub(super) async fn enrolled(
+    ledger: &mut Ledger<'_>,
+    member: MemberId,
+    profile: Profile,
+) -> Result<(), StoreError> {
+    ledger.load([member.record()]).await?;
+    if ledger.row(member.record()).is_none() {
+        ledger.enter_own(member.record(), RecordKind::Member, body(MemberEvent::Enrolled(profile))?);
+    }
+    Ok(())
+}
+
+fn body(event: impl serde::Serialize) -> Result<serde_json::Value, StoreError> {
+    serde_json::to_value(event).map_err(|_| StoreError::corrupt("body"))
+}

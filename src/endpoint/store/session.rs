@@ -1,0 +1,152 @@
+//! Who a browser is. Opaque cookies of 256 bits, of which the database has the hash.
+
+use cases::{DeviceId, EstateId, MemberId, Millis};
+
+use crate::store::sql::{Tx, values};
+use crate::store::{Store, StoreError};
+use crate::token::Token;
+
+/// Of not being seen: a phone in a drawer for so long signs in again.
+pub(crate) const LASTS: Millis = 90 * 24 * 3_600_000;
+/// Being seen is written down at most so often.
+const SEEN_AGAIN: Millis = 3_600_000;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    pub estate: EstateId,
+    pub member: MemberId,
+    pub device: DeviceId,
+    pub expires_at: Millis,
+}
+
+/// What is known of a device: a hole below `last_dseq` is a loss to be noticed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeviceView {
+    pub device: DeviceId,
+    pub member: MemberId,
+    pub last_contact: Millis,
+    pub last_dseq: u64,
+}
+
+impl Store {
+    /// `None`: unknown, signed out or too old.
+    pub async fn session(&self, token: &Token) -> Result<Option<Session>, StoreError> {
+        let now = self.now();
+        let rows = self
+            .db
+            .rows(
+                "
+                SELECT member_id, device_id, seen_at, expires_at
+                FROM session
+                WHERE estate_id = $1
+                    AND token_hash = $2",
+                values![token.estate, token.hash()],
+            )
+            .await?;
+        let Some(row) = rows.first() else {
+            return Ok(None);
+        };
+        let mut session = Session {
+            estate: token.estate,
+            member: row.id("member_id")?,
+            device: row.id("device_id")?,
+            expires_at: row.int("expires_at")?,
+        };
+        if session.expires_at < now {
+            return Ok(None);
+        }
+        if now - row.int("seen_at")? > SEEN_AGAIN {
+            session.expires_at = now + LASTS;
+            self.seen(token, &session, now).await?;
+        }
+        Ok(Some(session))
+    }
+
+    async fn seen(&self, token: &Token, session: &Session, now: Millis) -> Result<(), StoreError> {
+        let mut tx = self.db.write().await?;
+        tx.execute(
+            "
+            UPDATE session
+            SET seen_at = $3, expires_at = $4
+            WHERE estate_id = $1
+                AND token_hash = $2",
+            values![session.estate, token.hash(), now, session.expires_at],
+        )
+        .await?;
+        tx.execute(
+            "
+            UPDATE device
+            SET last_contact = $3
+            WHERE estate_id = $1
+                AND device_id = $2",
+            values![session.estate, session.device, now],
+        )
+        .await?;
+        tx.commit().await
+    }
+
+    pub async fn sign_out(&self, token: &Token) -> Result<(), StoreError> {
+        let mut tx = self.db.write().await?;
+        tx.execute(
+            "
+            DELETE FROM session
+            WHERE estate_id = $1
+                AND token_hash = $2",
+            values![token.estate, token.hash()],
+        )
+        .await?;
+        tx.commit().await
+    }
+
+    pub async fn devices(&self, estate: EstateId) -> Result<Vec<DeviceView>, StoreError> {
+        let rows = self
+            .db
+            .rows(
+                "
+                SELECT device_id, member_id, last_contact, last_dseq
+                FROM device
+                WHERE estate_id = $1
+                ORDER BY device_id",
+                values![estate],
+            )
+            .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(DeviceView {
+                    device: row.id("device_id")?,
+                    member: row.id("member_id")?,
+                    last_contact: row.int("last_contact")?,
+                    last_dseq: row.number("last_dseq")?,
+                })
+            })
+            .collect()
+    }
+}
+
+pub(super) async fn open(
+    tx: &mut Tx,
+    estate: EstateId,
+    member: MemberId,
+    device: DeviceId,
+    now: Millis,
+) -> Result<(Session, Token), StoreError> {
+    let token = Token::for_session(estate);
+    let session = Session { estate, member, device, expires_at: now + LASTS };
+    // One session per device: whoever enrols it again replaces the one before.
+    tx.execute(
+        "
+        DELETE FROM session
+        WHERE estate_id = $1
+            AND device_id = $2",
+        values![estate, device],
+    )
+    .await?;
+    tx.execute(
+        "
+        INSERT INTO session (estate_id, token_hash, member_id, device_id, created_at, seen_at, expires_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        values![estate, token.hash(), member, device, now, now, session.expires_at],
+    )
+    .await?;
+    Ok((session, token))
+}

@@ -1,0 +1,33 @@
+//! The store's contract: every method, the same tests, on SQLite and on PostgreSQL.
+
+mod bench;
+mod reader;
+
+mod enrolment;
+mod estates;
+mod numbers;
+mod order;
+mod others;
+mod scopes;
+mod sights;
+mod verdicts;
+
+/// Runs each test on both databases.
+macro_rules! on_both {
+    ($($test:ident)*) => {
+        mod sqlite {
+            $(#[tokio::test]
+            async fn $test() {
+                super::$test($crate::contract::bench::Bench::sqlite().await).await;
+            })*
+        }
+        mod postgres {
+            $(#[tokio::test]
+            async fn $test() {
+                super::$test($crate::contract::bench::Bench::postgres().await).await;
+            })*
+        }
+    };
+}
+
+use on_both;

@@ -1,0 +1,224 @@
+//! A store to try: an estate in a database of its own, a clock moved by hand, and people who write.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use cases::case::{CaseEvent, Channel, Relation};
+use cases::estate::EstateSettings;
+use cases::member::Profile;
+use cases::wire::{Reason, Verdict};
+use cases::{Audience, DeviceId, Envelope, EstateId, EventId, Millis, Place, RecordId, RecordKind, Seq};
+use endpoint::clock::Clock;
+use endpoint::store::{Incoming, Proof, Session, Store};
+use rulebook::{ProcedureId, Role, Urgency};
+
+use crate::support::phone::fresh;
+use crate::support::postgres::Cluster;
+
+/// 2026-11-23T12:00:00Z, eight in the evening at the estate.
+const START: Millis = 1_795_435_200_000;
+/// An author who has seen everything.
+pub const SEEN_ALL: Seq = 1 << 40;
+
+#[derive(Clone)]
+pub struct Bench {
+    pub store: Arc<Store>,
+    pub estate: EstateId,
+    pub clock: Arc<HandClock>,
+    base: Base,
+    pub directory: Arc<tempfile::TempDir>,
+}
+
+#[derive(Clone)]
+enum Base {
+    Sqlite(PathBuf),
+    Postgres { url: String, _cluster: Arc<Cluster> },
+}
+
+pub struct HandClock(AtomicI64);
+
+impl Clock for HandClock {
+    fn now(&self) -> Millis {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl HandClock {
+    pub fn forward(&self, by: Millis) {
+        self.0.fetch_add(by, Ordering::Relaxed);
+    }
+}
+
+pub const HOUR: Millis = 3_600_000;
+pub const DAY: Millis = 24 * HOUR;
+
+impl Bench {
+    pub async fn sqlite() -> Bench {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("huying.sqlite");
+        Bench::on(Base::Sqlite(file), directory).await
+    }
+
+    pub async fn postgres() -> Bench {
+        let cluster = Cluster::shared();
+        let url = cluster.new_database();
+        Bench::on(Base::Postgres { url, _cluster: cluster }, tempfile::tempdir().unwrap()).await
+    }
+
+    async fn on(base: Base, directory: tempfile::TempDir) -> Bench {
+        let clock = Arc::new(HandClock(AtomicI64::new(START)));
+        let store = Arc::new(base.open(clock.clone()).await);
+        let estate = store.create_estate(settings()).await.unwrap();
+        Bench { store, estate, clock, base, directory: Arc::new(directory) }
+    }
+
+    /// Another endpoint on the same database.
+    pub async fn second_store(&self) -> Store {
+        self.base.open(self.clock.clone()).await
+    }
+
+    pub fn is_sqlite(&self) -> bool {
+        matches!(self.base, Base::Sqlite(_))
+    }
+
+    pub async fn writer(&self, role: Role) -> Writer {
+        self.somebody(&[role], &[]).await
+    }
+
+    pub async fn butler(&self, areas: &[&str]) -> Writer {
+        self.somebody(&[Role::Butler], areas).await
+    }
+
+    pub async fn somebody(&self, roles: &[Role], areas: &[&str]) -> Writer {
+        let profile = profile(roles, areas);
+        let invited = self.store.invite(self.estate, profile).await.unwrap();
+        let proof = Proof::Link(invited.token);
+        let enrolled = self.store.enrol(self.estate, &proof, DeviceId(fresh())).await.unwrap().unwrap();
+        Writer { bench: self.clone(), session: enrolled.session, role: roles[0], dseq: Arc::default() }
+    }
+}
+
+impl Base {
+    async fn open(&self, clock: Arc<HandClock>) -> Store {
+        match self {
+            Base::Sqlite(file) => Store::sqlite(file, clock).await.unwrap(),
+            Base::Postgres { url, .. } => Store::postgres(url, clock).await.unwrap(),
+        }
+    }
+}
+
+pub fn profile(roles: &[Role], areas: &[&str]) -> Profile {
+    Profile {
+        name: roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" "),
+        roles: roles.iter().copied().collect(),
+        areas: areas.iter().map(|area| (*area).to_owned()).collect::<BTreeSet<_>>(),
+        ..Profile::default()
+    }
+}
+
+pub fn settings() -> EstateSettings {
+    EstateSettings { name: "瑞金花园".to_owned(), utc_offset_minutes: 480, ..EstateSettings::default() }
+}
+
+/// A member with one device.
+#[derive(Clone)]
+pub struct Writer {
+    bench: Bench,
+    pub session: Session,
+    pub role: Role,
+    dseq: Arc<AtomicU64>,
+}
+
+impl Writer {
+    pub fn envelope(&self, record: RecordId, event: &CaseEvent) -> Envelope {
+        Envelope {
+            id: EventId(fresh()),
+            record,
+            kind: RecordKind::Case,
+            v: 1,
+            body: serde_json::to_value(event).unwrap(),
+            author: self.session.member,
+            role: self.role,
+            device: self.session.device,
+            dseq: self.dseq.fetch_add(1, Ordering::Relaxed) + 1,
+            device_time: self.bench.clock.now(),
+            base_seq: SEEN_ALL,
+            audience: event.audience(None),
+        }
+    }
+
+    pub async fn push(&self, events: Vec<Envelope>) -> Vec<Verdict> {
+        self.push_raw(events.into_iter().map(Incoming::from).collect()).await
+    }
+
+    pub async fn push_raw(&self, events: Vec<Incoming>) -> Vec<Verdict> {
+        let judged = self.bench.store.push(&self.session, self.bench.clock.now(), events).await.unwrap();
+        judged.into_iter().map(|judged| judged.verdict).collect()
+    }
+
+    pub async fn push_one(&self, event: Envelope) -> Verdict {
+        self.push(vec![event]).await.remove(0)
+    }
+
+    /// One accepted event on a record; its number.
+    pub async fn write(&self, record: RecordId, event: CaseEvent) -> Seq {
+        self.write_for(record, event, None).await
+    }
+
+    pub async fn write_for(&self, record: RecordId, event: CaseEvent, audience: Option<Audience>) -> Seq {
+        let mut envelope = self.envelope(record, &event);
+        envelope.audience = audience.unwrap_or(envelope.audience);
+        let verdict = self.push_one(envelope).await;
+        verdict.seq().unwrap_or_else(|| panic!("{event:?}: {verdict:?}"))
+    }
+
+    pub async fn report(&self, procedure: ProcedureId, building: &str) -> RecordId {
+        let record = RecordId(fresh());
+        self.write(record, reported("有事", procedure, building)).await;
+        record
+    }
+}
+
+pub fn reported(words: &str, procedure: ProcedureId, building: &str) -> CaseEvent {
+    CaseEvent::Reported {
+        words: words.to_owned(),
+        place: place(building),
+        phone: None,
+        relation: Relation::Self_,
+        channel: Channel::App,
+        procedure,
+        sub_kind: None,
+        urgency: Urgency::Routine,
+        why: Vec::new(),
+        rulebook: "1".to_owned(),
+    }
+}
+
+pub fn place(building: &str) -> Place {
+    Place { building: Some(building.to_owned()), ..Place::default() }
+}
+
+pub fn withdrawn() -> CaseEvent {
+    CaseEvent::Withdrawn { reason: "好了".to_owned() }
+}
+
+pub fn reopened() -> CaseEvent {
+    CaseEvent::Reopened { reason: "又坏了".to_owned() }
+}
+
+pub fn said(text: &str) -> CaseEvent {
+    CaseEvent::Said { text: text.to_owned() }
+}
+
+pub fn noted(text: &str) -> CaseEvent {
+    CaseEvent::Noted { text: text.to_owned() }
+}
+
+pub fn reason(verdict: &Verdict) -> &Reason {
+    match verdict {
+        Verdict::Rejected { reason } | Verdict::Quarantined { reason } => reason,
+        accepted => panic!("{accepted:?}"),
+    }
+}
