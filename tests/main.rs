@@ -4,7 +4,8 @@
 #![expect(
     clippy::expect_used,
     clippy::unwrap_used,
-    reason = "a test that cannot go on says why and stops"
+    unreachable_pub,
+    reason = "a test that cannot go on says why and stops; a test binary is reached by nobody"
 )]
 
 mod support;

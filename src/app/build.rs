@@ -13,8 +13,8 @@ const LANGUAGES: [&str; 2] = ["zh-CN", "en"];
 
 /// One JSON file each, per language.
 const NAMESPACES: [&str; 12] = [
-    "common", "shell", "report", "mine", "guide", "sync", "join", "settings", "roles",
-    "queue", "case", "register",
+    "common", "shell", "report", "mine", "guide", "sync", "join", "settings", "roles", "queue", "case",
+    "register",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -43,7 +43,9 @@ fn compare(namespace: &str) -> Result<(), Box<dyn Error>> {
         match translated.get(key) {
             None => println!("cargo::error=locales/{other}/{namespace}.json: `{key}` is missing"),
             Some(others) if others != blanks => {
-                println!("cargo::error=locales/{other}/{namespace}.json: `{key}` needs {blanks:?}, has {others:?}");
+                println!(
+                    "cargo::error=locales/{other}/{namespace}.json: `{key}` needs {blanks:?}, has {others:?}"
+                );
             }
             Some(_) => {}
         }

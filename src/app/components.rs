@@ -2,8 +2,8 @@
 
 pub mod bar;
 pub mod clock;
-pub mod queue_row;
 pub mod icon;
 pub mod page;
+pub mod queue_row;
 pub mod sending_pill;
 pub mod shell;

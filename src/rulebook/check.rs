@@ -64,11 +64,7 @@ struct Found<'a> {
 
 impl Found<'_> {
     fn add(&mut self, key: impl Into<String>, problem: Problem) {
-        self.faults.push(Fault {
-            file: self.file.to_owned(),
-            key: key.into(),
-            problem,
-        });
+        self.faults.push(Fault { file: self.file.to_owned(), key: key.into(), problem });
     }
 }
 
@@ -98,40 +94,27 @@ const CHECKS: [(&str, Check); 18] = [
 ];
 
 /// Checks that compare files with each other.
-const ACROSS: [(&str, AcrossCheck); 2] = [
-    ("procedures_unique", ids::procedures_unique),
-    ("steps_unique", ids::steps_unique),
-];
+const ACROSS: [(&str, AcrossCheck); 2] =
+    [("procedures_unique", ids::procedures_unique), ("steps_unique", ids::steps_unique)];
 
 /// The names of all checks of meaning.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    CHECKS
-        .iter()
-        .map(|(name, _)| *name)
-        .chain(ACROSS.iter().map(|(name, _)| *name))
+    CHECKS.iter().map(|(name, _)| *name).chain(ACROSS.iter().map(|(name, _)| *name))
 }
 
 /// Every fault of these procedures; none when they are whole. Files are named by id.
 pub fn check(procedures: &[Procedure]) -> Vec<Fault> {
-    let files: Vec<String> = procedures
-        .iter()
-        .map(|procedure| format!("{}.toml", procedure.id.as_str()))
-        .collect();
-    let sheets: Vec<Sheet<'_>> = files
-        .iter()
-        .zip(procedures)
-        .map(|(file, procedure)| Sheet { file, procedure })
-        .collect();
+    let files: Vec<String> =
+        procedures.iter().map(|procedure| format!("{}.toml", procedure.id.as_str())).collect();
+    let sheets: Vec<Sheet<'_>> =
+        files.iter().zip(procedures).map(|(file, procedure)| Sheet { file, procedure }).collect();
     faults(&sheets)
 }
 
 fn faults(sheets: &[Sheet<'_>]) -> Vec<Fault> {
     let mut faults = Vec::new();
     for sheet in sheets {
-        let mut found = Found {
-            file: sheet.file,
-            faults: &mut faults,
-        };
+        let mut found = Found { file: sheet.file, faults: &mut faults };
         for (_, check) in CHECKS {
             check(sheet.procedure, &mut found);
         }
@@ -149,10 +132,8 @@ mod tests {
 
     #[test]
     fn standard_rulebook_has_no_faults() {
-        let faults: Vec<String> = check(Rulebook::standard().procedures())
-            .iter()
-            .map(ToString::to_string)
-            .collect();
+        let faults: Vec<String> =
+            check(Rulebook::standard().procedures()).iter().map(ToString::to_string).collect();
         assert!(faults.is_empty(), "{}", faults.join("\n"));
     }
 }

@@ -89,12 +89,7 @@ pub fn dues<'rules>(
                 (Some(&stopped), _) => Some(stopped),
                 (None, closed) => closed.copied(),
             };
-            Some(Due {
-                rule,
-                started,
-                at: started + i64::from(rule.limit_minutes) * 60_000,
-                met,
-            })
+            Some(Due { rule, started, at: started + i64::from(rule.limit_minutes) * 60_000, met })
         })
         .collect()
 }

@@ -34,10 +34,7 @@ impl Rulebook {
     pub fn standard() -> &'static Rulebook {
         static STANDARD_RULEBOOK: OnceLock<Rulebook> = OnceLock::new();
         STANDARD_RULEBOOK.get_or_init(|| {
-            #[expect(
-                clippy::expect_used,
-                reason = "the text is compiled in and read by the first test"
-            )]
+            #[expect(clippy::expect_used, reason = "the text is compiled in and read by the first test")]
             Rulebook::from_json(STANDARD, STANDARD_VERSION).expect("the compiled-in rulebook is whole")
         })
     }
@@ -53,10 +50,7 @@ impl Rulebook {
                 return Err(BadRulebook::Missing(id));
             }
         }
-        Ok(Rulebook {
-            version: version.to_owned(),
-            procedures,
-        })
+        Ok(Rulebook { version: version.to_owned(), procedures })
     }
 
     pub fn procedures(&self) -> &[Procedure] {
@@ -65,10 +59,7 @@ impl Rulebook {
 
     pub fn procedure(&self, id: ProcedureId) -> &Procedure {
         #[expect(clippy::expect_used, reason = "`new` refuses a rulebook without it")]
-        self.procedures
-            .iter()
-            .find(|procedure| procedure.id == id)
-            .expect("every procedure is present")
+        self.procedures.iter().find(|procedure| procedure.id == id).expect("every procedure is present")
     }
 
     /// Step ids are unique across procedures, so an event needs to name nothing else.

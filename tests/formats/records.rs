@@ -11,10 +11,7 @@ use super::sample;
 fn envelopes_are_frozen() {
     insta::assert_json_snapshot!("envelopes", sample::envelopes());
     insta::assert_json_snapshot!("recorded", sample::recorded_events());
-    let digests: Vec<String> = sample::envelopes()
-        .iter()
-        .map(|envelope| envelope.digest())
-        .collect();
+    let digests: Vec<String> = sample::envelopes().iter().map(|envelope| envelope.digest()).collect();
     insta::assert_json_snapshot!("digests", digests);
 }
 
@@ -42,26 +39,12 @@ fn words_are_frozen() {
         Stage::Received,
         Stage::Triaged,
         Stage::Working,
-        Stage::Waiting {
-            on: WaitingOn::Parts,
-            since: 1,
-        },
+        Stage::Waiting { on: WaitingOn::Parts, since: 1 },
         Stage::Replied,
-        Stage::Done {
-            outcome: Outcome::Met,
-            by: by.clone(),
-        },
-        Stage::Withdrawn {
-            reason: "好了".to_owned(),
-            by,
-        },
+        Stage::Done { outcome: Outcome::Met, by: by.clone() },
+        Stage::Withdrawn { reason: "好了".to_owned(), by },
     ];
-    let relations = [
-        Relation::Self_,
-        Relation::Family,
-        Relation::Witness,
-        Relation::Staff,
-    ];
+    let relations = [Relation::Self_, Relation::Family, Relation::Witness, Relation::Staff];
     let channels = [
         Channel::App,
         Channel::InPerson,
@@ -80,13 +63,8 @@ fn words_are_frozen() {
         LevelReason::Calmer,
     ];
     let flags = [Flag::Confidential, Flag::Paid, Flag::Drill, Flag::Backfill];
-    let waiting_on = [
-        WaitingOn::Instruction,
-        WaitingOn::Resident,
-        WaitingOn::Parts,
-        WaitingOn::Police,
-        WaitingOn::Other,
-    ];
+    let waiting_on =
+        [WaitingOn::Instruction, WaitingOn::Resident, WaitingOn::Parts, WaitingOn::Police, WaitingOn::Other];
     insta::assert_json_snapshot!(
         "words",
         json!({

@@ -50,21 +50,13 @@ pub(super) fn place() -> Place {
 }
 
 pub(super) fn contact() -> Contact {
-    Contact {
-        department: text("街道办"),
-        name: text("王主任"),
-        phone: text("010-8888 0000"),
-    }
+    Contact { department: text("街道办"), name: text("王主任"), phone: text("010-8888 0000") }
 }
 
 pub(super) fn number() -> RegisterNumber {
     RegisterNumber {
         register: Register::DailyAffairs,
-        day: Day {
-            year: 2026,
-            month: 11,
-            day: 23,
-        },
+        day: Day { year: 2026, month: 11, day: 23 },
         number: 7,
     }
 }
@@ -76,18 +68,9 @@ pub(super) fn answers() -> Vec<Answer> {
         Answer::Choice(text("home")),
         Answer::Choices(vec![text("registration"), text("medicine")]),
         Answer::Time(START + 600_000),
-        Answer::Person {
-            name: text("女儿"),
-            phone: Some(text("13900000000")),
-        },
-        Answer::Person {
-            name: text("邻居"),
-            phone: None,
-        },
-        Answer::Call {
-            number: text("120"),
-            at: START + 60_000,
-        },
+        Answer::Person { name: text("女儿"), phone: Some(text("13900000000")) },
+        Answer::Person { name: text("邻居"), phone: None },
+        Answer::Call { number: text("120"), at: START + 60_000 },
     ]
 }
 
@@ -122,78 +105,33 @@ pub(super) fn case_events() -> Vec<CaseEvent> {
             urgency: Urgency::Urgent,
         },
         CaseEvent::Located { place: place() },
-        CaseEvent::ContactGiven {
-            phone: text("13700000000"),
-        },
+        CaseEvent::ContactGiven { phone: text("13700000000") },
         CaseEvent::Taken,
         CaseEvent::Assigned { to: member(3) },
         CaseEvent::BranchOpened { branch: hospital() },
-        CaseEvent::BranchStoodDown {
-            branch: hospital(),
-            reason: text("改打120"),
-        },
-        CaseEvent::StepDone {
-            step: guards(),
-            evidence: evidence(),
-        },
-        CaseEvent::StepDeclined {
-            step: "ambulance_confirm".into(),
-            reason: Some(text("已听到警笛")),
-        },
+        CaseEvent::BranchStoodDown { branch: hospital(), reason: text("改打120") },
+        CaseEvent::StepDone { step: guards(), evidence: evidence() },
+        CaseEvent::StepDeclined { step: "ambulance_confirm".into(), reason: Some(text("已听到警笛")) },
         CaseEvent::NoticeSeen { step: guards() },
         CaseEvent::NoticeAccepted { step: guards() },
-        CaseEvent::StepDone {
-            step: "hospital_explain".into(),
-            evidence: Evidence::new(),
-        },
-        CaseEvent::StepUndone {
-            step: "hospital_explain".into(),
-            reason: text("点错了"),
-        },
-        CaseEvent::AskedUp {
-            to: Role::Supervisor,
-            question: text("可否派车？"),
-        },
+        CaseEvent::StepDone { step: "hospital_explain".into(), evidence: Evidence::new() },
+        CaseEvent::StepUndone { step: "hospital_explain".into(), reason: text("点错了") },
+        CaseEvent::AskedUp { to: Role::Supervisor, question: text("可否派车？") },
         CaseEvent::AskSeen { ask: event_id(15) },
-        CaseEvent::Instructed {
-            ask: event_id(15),
-            text: text("可以"),
-        },
-        CaseEvent::LevelSet {
-            level: Level::Director,
-            reason: LevelReason::Major,
-        },
-        CaseEvent::Flagged {
-            flag: Flag::Paid,
-            on: true,
-        },
-        CaseEvent::Noted {
-            text: text("家属已到"),
-        },
+        CaseEvent::Instructed { ask: event_id(15), text: text("可以") },
+        CaseEvent::LevelSet { level: Level::Director, reason: LevelReason::Major },
+        CaseEvent::Flagged { flag: Flag::Paid, on: true },
+        CaseEvent::Noted { text: text("家属已到") },
         CaseEvent::Said { text: text("谢谢") },
         CaseEvent::Urged,
-        CaseEvent::Waits {
-            on: WaitingOn::Police,
-            reason: text("等民警"),
-        },
+        CaseEvent::Waits { on: WaitingOn::Police, reason: text("等民警") },
         CaseEvent::Resumed,
         CaseEvent::Called { number: text("120") },
-        CaseEvent::Replied {
-            text: text("车已出发"),
-            written: true,
-        },
-        CaseEvent::Withdrawn {
-            reason: text("已自行送医"),
-        },
-        CaseEvent::Reopened {
-            reason: text("还要帮忙"),
-        },
-        CaseEvent::Overridden {
-            reason: text("住户已出院"),
-        },
-        CaseEvent::Closed {
-            outcome: Outcome::Referred(contact()),
-        },
+        CaseEvent::Replied { text: text("车已出发"), written: true },
+        CaseEvent::Withdrawn { reason: text("已自行送医") },
+        CaseEvent::Reopened { reason: text("还要帮忙") },
+        CaseEvent::Overridden { reason: text("住户已出院") },
+        CaseEvent::Closed { outcome: Outcome::Referred(contact()) },
         CaseEvent::Rated { stars: 5, manner: 4 },
         CaseEvent::Numbered { number: number() },
         // Too late.
@@ -214,10 +152,7 @@ pub(super) fn profile() -> Profile {
 pub(super) fn member_events() -> Vec<MemberEvent> {
     vec![
         MemberEvent::Enrolled(profile()),
-        MemberEvent::RolesChanged {
-            roles: [Role::Desk].into(),
-            areas: [].into(),
-        },
+        MemberEvent::RolesChanged { roles: [Role::Desk].into(), areas: [].into() },
         MemberEvent::Disabled,
     ]
 }
@@ -262,10 +197,7 @@ fn recorded(envelope: Envelope, number: u64) -> Recorded {
         received_at: envelope.device_time + if number.is_multiple_of(4) { 90_000 } else { 800 },
         skew: -120,
     };
-    Recorded {
-        envelope,
-        stamp: Some(stamp),
-    }
+    Recorded { envelope, stamp: Some(stamp) }
 }
 
 fn history<T: Serialize>(record: RecordId, kind: &RecordKind, events: &[T]) -> Vec<Recorded> {
@@ -276,29 +208,18 @@ fn history<T: Serialize>(record: RecordId, kind: &RecordKind, events: &[T]) -> V
 }
 
 pub(super) fn envelopes() -> Vec<Envelope> {
-    let event = CaseEvent::Noted {
-        text: text("家属已到"),
-    };
+    let event = CaseEvent::Noted { text: text("家属已到") };
     let plain = envelope(1, record(), RecordKind::Case, &event);
     vec![
         plain.clone(),
-        Envelope {
-            kind: RecordKind::Member,
-            audience: Audience::Staff,
-            ..plain.clone()
-        },
+        Envelope { kind: RecordKind::Member, audience: Audience::Staff, ..plain.clone() },
         Envelope {
             kind: RecordKind::Estate,
             audience: Audience::Restricted(vec![Role::SecurityChief, Role::Director]),
             ..plain.clone()
         },
         // Erased, and of a kind this build does not know.
-        Envelope {
-            kind: RecordKind::Other(text("visit")),
-            v: 2,
-            body: serde_json::Value::Null,
-            ..plain
-        },
+        Envelope { kind: RecordKind::Other(text("visit")), v: 2, body: serde_json::Value::Null, ..plain },
     ]
 }
 
@@ -321,14 +242,8 @@ pub(super) fn rows() -> Vec<Row> {
     let estate = history(RecordId(uuid(1)), &RecordKind::Estate, &estate_events());
     let staff = Sight::Staff(vec![Role::Desk]);
     let begun = history(record(), &RecordKind::Case, &case_events()[..1]);
-    [
-        vec![case_row()],
-        [begun, member, estate]
-            .iter()
-            .filter_map(|events| fold_all(&staff, events))
-            .collect(),
-    ]
-    .concat()
+    [vec![case_row()], [begun, member, estate].iter().filter_map(|events| fold_all(&staff, events)).collect()]
+        .concat()
 }
 
 pub(super) fn cursor() -> Cursor {
@@ -337,13 +252,7 @@ pub(super) fn cursor() -> Cursor {
         sight: Sight::Staff(vec![Role::Guard, Role::Desk]).key(),
         scopes: [
             (Scope(text("staff:service")), Position::At { pos: 5_000 }),
-            (
-                Scope(text("area:3")),
-                Position::Backfill {
-                    bf: 4_990,
-                    after: record().to_string(),
-                },
-            ),
+            (Scope(text("area:3")), Position::Backfill { bf: 4_990, after: record().to_string() }),
         ]
         .into(),
     }
@@ -357,14 +266,7 @@ pub(super) fn requests() -> Vec<SyncRequest> {
         events: envelopes(),
         cursor: Some(cursor()),
     };
-    vec![
-        request.clone(),
-        SyncRequest {
-            events: Vec::new(),
-            cursor: None,
-            ..request
-        },
-    ]
+    vec![request.clone(), SyncRequest { events: Vec::new(), cursor: None, ..request }]
 }
 
 pub(super) fn actions() -> Vec<Action> {
@@ -398,10 +300,7 @@ pub(super) fn actions() -> Vec<Action> {
 }
 
 fn denied() -> Denied {
-    Denied {
-        action: Action::DoStep(Role::Guard),
-        could: vec![Role::Guard, Role::GuardLead],
-    }
+    Denied { action: Action::DoStep(Role::Guard), could: vec![Role::Guard, Role::GuardLead] }
 }
 
 pub(super) fn refusals() -> Vec<Refusal> {
@@ -410,27 +309,17 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::NoSuchCase,
         Refusal::AlreadyReported,
         Refusal::Empty { field: text("words") },
-        Refusal::TooLong {
-            field: text("words"),
-            limit: 4_000,
-        },
+        Refusal::TooLong { field: text("words"), limit: 4_000 },
         Refusal::NotAPhone,
         Refusal::NoSuchBranch("balloon".into()),
         Refusal::NoSuchStep("fly".into()),
         Refusal::BranchNotOpen("hospital".into()),
-        Refusal::EvidenceMissing {
-            step: "hospital_two_guards".into(),
-            evidence: vec!["standby".into()],
-        },
+        Refusal::EvidenceMissing { step: "hospital_two_guards".into(), evidence: vec!["standby".into()] },
         Refusal::StepIsMust("hospital_explain".into()),
         Refusal::NoLongerFits,
         Refusal::StepsMissing {
             steps: vec![
-                MissingStep {
-                    step: "locate".into(),
-                    branch: None,
-                    actor: Role::Desk,
-                },
+                MissingStep { step: "locate".into(), branch: None, actor: Role::Desk },
                 MissingStep {
                     step: "hospital_explain".into(),
                     branch: Some("hospital".into()),
@@ -440,13 +329,8 @@ pub(super) fn refusals() -> Vec<Refusal> {
         },
         Refusal::NoBranchChosen,
         Refusal::NotReplied,
-        Refusal::InstructionAwaited {
-            from: Role::Supervisor,
-        },
-        Refusal::BelowLevel {
-            level: Level::Director,
-            by: Role::Director,
-        },
+        Refusal::InstructionAwaited { from: Role::Supervisor },
+        Refusal::BelowLevel { level: Level::Director, by: Role::Director },
     ]
 }
 
@@ -461,13 +345,9 @@ pub(super) fn reasons() -> Vec<Reason> {
         Reason::NoSuchRecord,
         Reason::RecordExists,
         Reason::DoesNotFit,
-        Reason::Refused {
-            refusal: Refusal::NoBranchChosen,
-        },
+        Reason::Refused { refusal: Refusal::NoBranchChosen },
         Reason::UnknownKind,
-        Reason::Malformed {
-            detail: text("missing field `text`"),
-        },
+        Reason::Malformed { detail: text("missing field `text`") },
         Reason::TooLarge { limit: 65_536 },
         Reason::Purged,
     ]
@@ -477,30 +357,18 @@ pub(super) fn verdicts() -> Vec<Verdict> {
     vec![
         Verdict::Accepted { seq: 5_001 },
         Verdict::AcceptedLate { seq: 5_002 },
-        Verdict::Rejected {
-            reason: Reason::DoesNotFit,
-        },
-        Verdict::Quarantined {
-            reason: Reason::Malformed {
-                detail: text("missing field `text`"),
-            },
-        },
+        Verdict::Rejected { reason: Reason::DoesNotFit },
+        Verdict::Quarantined { reason: Reason::Malformed { detail: text("missing field `text`") } },
     ]
 }
 
 /// Every verdict, every reason and, as a reason, every refusal.
 fn judged() -> Vec<Judged> {
     let refused = refusals().into_iter().map(|refusal| Reason::Refused { refusal });
-    let rejected = reasons()
-        .into_iter()
-        .chain(refused)
-        .map(|reason| Verdict::Rejected { reason });
+    let rejected = reasons().into_iter().chain(refused).map(|reason| Verdict::Rejected { reason });
     (1..)
         .zip(verdicts().into_iter().chain(rejected))
-        .map(|(number, verdict)| Judged {
-            event: event_id(number),
-            verdict,
-        })
+        .map(|(number, verdict)| Judged { event: event_id(number), verdict })
         .collect()
 }
 
@@ -516,17 +384,9 @@ pub(super) fn pages() -> Vec<Page> {
                 whole: true,
                 events: recorded_events(),
             },
-            Entry {
-                row: rows().swap_remove(1),
-                enters: Vec::new(),
-                whole: false,
-                events: Vec::new(),
-            },
+            Entry { row: rows().swap_remove(1), enters: Vec::new(), whole: false, events: Vec::new() },
         ],
-        leaves: vec![Leave {
-            record: record(),
-            scope: Scope(format!("person:{}", member(1))),
-        }],
+        leaves: vec![Leave { record: record(), scope: Scope(format!("person:{}", member(1))) }],
         cursor: cursor(),
         more: true,
     };
@@ -534,18 +394,7 @@ pub(super) fn pages() -> Vec<Page> {
 }
 
 pub(super) fn answers_to_sync() -> Vec<SyncAnswer> {
-    let answer = SyncAnswer {
-        v: VERSION,
-        now: START,
-        verdicts: judged(),
-        page: Some(pages().swap_remove(0)),
-    };
-    vec![
-        answer.clone(),
-        SyncAnswer {
-            verdicts: Vec::new(),
-            page: None,
-            ..answer
-        },
-    ]
+    let answer =
+        SyncAnswer { v: VERSION, now: START, verdicts: judged(), page: Some(pages().swap_remove(0)) };
+    vec![answer.clone(), SyncAnswer { verdicts: Vec::new(), page: None, ..answer }]
 }

@@ -12,10 +12,7 @@ use super::sample;
 fn requests_are_frozen() {
     insta::assert_json_snapshot!("sync_requests", sample::requests());
     let text = serde_json::to_string(&sample::requests()).unwrap();
-    assert_eq!(
-        serde_json::from_str::<Vec<SyncRequest>>(&text).unwrap(),
-        sample::requests()
-    );
+    assert_eq!(serde_json::from_str::<Vec<SyncRequest>>(&text).unwrap(), sample::requests());
 }
 
 #[test]
@@ -29,10 +26,7 @@ fn answers_are_frozen() {
 
     insta::assert_json_snapshot!("sync_answers", sample::answers_to_sync());
     let text = serde_json::to_string(&sample::answers_to_sync()).unwrap();
-    assert_eq!(
-        serde_json::from_str::<Vec<SyncAnswer>>(&text).unwrap(),
-        sample::answers_to_sync()
-    );
+    assert_eq!(serde_json::from_str::<Vec<SyncAnswer>>(&text).unwrap(), sample::answers_to_sync());
 }
 
 #[test]
@@ -49,13 +43,7 @@ fn actions_are_frozen() {
 
 #[test]
 fn the_two_positions_of_a_cursor_are_not_taken_for_each_other() {
-    for position in [
-        Position::At { pos: 0 },
-        Position::Backfill {
-            bf: 0,
-            after: String::new(),
-        },
-    ] {
+    for position in [Position::At { pos: 0 }, Position::Backfill { bf: 0, after: String::new() }] {
         let text = serde_json::to_string(&position).unwrap();
         assert_eq!(serde_json::from_str::<Position>(&text).unwrap(), position);
     }

@@ -11,10 +11,7 @@ use super::sample;
 
 #[track_caller]
 fn check<T: DeserializeOwned + Debug + PartialEq>(written: &str, meant: T) {
-    assert_eq!(
-        serde_json::from_str::<T>(written).expect("version 1 is read"),
-        meant
-    );
+    assert_eq!(serde_json::from_str::<T>(written).expect("version 1 is read"), meant);
 }
 
 #[test]
@@ -50,12 +47,7 @@ fn the_shortest_messages_of_version_1_are_read() {
         assert!(serde_json::from_str::<CaseEvent>(shortest).is_ok(), "{shortest}");
     }
     let request = r#"{"v":1,"device":"01935c2f-0000-7000-8000-000000000d00","sent_at":0}"#;
-    assert!(
-        serde_json::from_str::<SyncRequest>(request)
-            .unwrap()
-            .events
-            .is_empty()
-    );
+    assert!(serde_json::from_str::<SyncRequest>(request).unwrap().events.is_empty());
     let answer = r#"{"v":1,"now":0,"verdicts":[]}"#;
     assert_eq!(serde_json::from_str::<SyncAnswer>(answer).unwrap().page, None);
     let page = r#"{"head":0,"cursor":{"epoch":"","sight":"","scopes":{}}}"#;

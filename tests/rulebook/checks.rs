@@ -16,17 +16,11 @@ fn fixture(path: &str) -> String {
 
 /// Reads `bad/<name>.toml` as `other_help.toml`, after the files of `beside`, and expects one fault.
 fn check(name: &str, beside: &[&str], key: &str, problem: Problem) {
-    let mut files: Vec<(String, String)> = beside
-        .iter()
-        .map(|path| ((*path).to_owned(), fixture(path)))
-        .collect();
+    let mut files: Vec<(String, String)> =
+        beside.iter().map(|path| ((*path).to_owned(), fixture(path))).collect();
     files.push(("other_help.toml".to_owned(), fixture(&format!("bad/{name}.toml"))));
     let faults = check_files(&files).err().unwrap_or_default();
-    let expected = Fault {
-        file: "other_help.toml".to_owned(),
-        key: key.to_owned(),
-        problem,
-    };
+    let expected = Fault { file: "other_help.toml".to_owned(), key: key.to_owned(), problem };
     assert_eq!(faults, [expected], "bad/{name}.toml");
 }
 
@@ -37,10 +31,7 @@ fn every_check_has_a_file_that_fails_it() {
             "toml",
             &[],
             "deadlines.first_reply",
-            Problem::NotToml {
-                line: 6,
-                said: "unclosed array table, expected `]`".into(),
-            },
+            Problem::NotToml { line: 6, said: "unclosed array table, expected `]`".into() },
         ),
         (
             "unknown_key",
@@ -54,68 +45,25 @@ fn every_check_has_a_file_that_fails_it() {
                         .into(),
             },
         ),
-        (
-            "missing_key",
-            &[],
-            "steps.help",
-            Problem::Shape {
-                line: 14,
-                said: "missing field `actor`".into(),
-            },
-        ),
+        ("missing_key", &[], "steps.help", Problem::Shape { line: 14, said: "missing field `actor`".into() }),
         ("file_name", &[], "id", Problem::FileName { id: "inquiry".into() }),
-        (
-            "ids_well_formed",
-            &[],
-            "steps.Help-now",
-            Problem::BadId {
-                id: "Help-now".into(),
-            },
-        ),
-        (
-            "ids_unique",
-            &[],
-            "steps.help.evidence.when",
-            Problem::Twice { id: "when".into() },
-        ),
+        ("ids_well_formed", &[], "steps.Help-now", Problem::BadId { id: "Help-now".into() }),
+        ("ids_unique", &[], "steps.help.evidence.when", Problem::Twice { id: "when".into() }),
         (
             "branches_known",
             &[],
             "steps.help.branch",
-            Problem::NoSuchBranch {
-                name: "hospitals".into(),
-                known: vec![],
-            },
+            Problem::NoSuchBranch { name: "hospitals".into(), known: vec![] },
         ),
-        (
-            "branches_have_steps",
-            &[],
-            "branches.hospital",
-            Problem::EmptyBranch {
-                name: "hospital".into(),
-            },
-        ),
-        (
-            "branch_to_choose",
-            &[],
-            "closing.needs_branch",
-            Problem::NoBranchToChoose,
-        ),
+        ("branches_have_steps", &[], "branches.hospital", Problem::EmptyBranch { name: "hospital".into() }),
+        ("branch_to_choose", &[], "closing.needs_branch", Problem::NoBranchToChoose),
         (
             "sub_kinds_known",
             &[],
             "deadlines.done.sub_kinds",
-            Problem::NoSuchSubKind {
-                name: "heavy".into(),
-                known: vec![],
-            },
+            Problem::NoSuchSubKind { name: "heavy".into(), known: vec![] },
         ),
-        (
-            "steps_known",
-            &[],
-            "deadlines.told.stops",
-            Problem::NothingToAccept { step: "help".into() },
-        ),
+        ("steps_known", &[], "deadlines.told.stops", Problem::NothingToAccept { step: "help".into() }),
         (
             "when_answerable",
             &[],
@@ -130,87 +78,39 @@ fn every_check_has_a_file_that_fails_it() {
             "options_fit",
             &[],
             "steps.help.evidence.how.options",
-            Problem::TooFewOptions {
-                kind: EvidenceKind::Choice,
-                given: 1,
-                least: 2,
-            },
+            Problem::TooFewOptions { kind: EvidenceKind::Choice, given: 1, least: 2 },
         ),
-        (
-            "hotlines_known",
-            &[],
-            "hotlines",
-            Problem::NoSuchHotline { name: "911".into() },
-        ),
+        ("hotlines_known", &[], "hotlines", Problem::NoSuchHotline { name: "911".into() }),
         ("clock_from_receipt", &[], "deadlines", Problem::NoClock),
-        (
-            "clocks_can_stop",
-            &[],
-            "deadlines.done.stops",
-            Problem::CannotStop { step: "help".into() },
-        ),
-        (
-            "limits_positive",
-            &[],
-            "deadlines.first_reply.limit_minutes",
-            Problem::NoTime,
-        ),
+        ("clocks_can_stop", &[], "deadlines.done.stops", Problem::CannotStop { step: "help".into() }),
+        ("limits_positive", &[], "deadlines.first_reply.limit_minutes", Problem::NoTime),
         (
             "ladders_climb",
             &[],
             "deadlines.first_reply.ladder",
-            Problem::LadderDescends {
-                from: Role::Supervisor,
-                to: Role::Desk,
-            },
+            Problem::LadderDescends { from: Role::Supervisor, to: Role::Desk },
         ),
-        (
-            "notices_accepted",
-            &[],
-            "steps.help.notice.accepted_by",
-            Problem::AcceptedByNobody,
-        ),
+        ("notices_accepted", &[], "steps.help.notice.accepted_by", Problem::AcceptedByNobody),
         (
             "actors_see_the_case",
             &[],
             "steps.help.actor",
-            Problem::CannotSee {
-                role: Role::Technician,
-                department: Department::Engineering,
-            },
+            Problem::CannotSee { role: Role::Technician, department: Department::Engineering },
         ),
-        (
-            "seed_rows_exist",
-            &[],
-            "steps.help.seed",
-            Problem::NoSuchRow { row: "S205".into() },
-        ),
+        ("seed_rows_exist", &[], "steps.help.seed", Problem::NoSuchRow { row: "S205".into() }),
         (
             "procedures_unique",
             &["good/other_help.toml"],
             "id",
-            Problem::ProcedureTwice {
-                id: "other_help".into(),
-                first: "good/other_help.toml".into(),
-            },
+            Problem::ProcedureTwice { id: "other_help".into(), first: "good/other_help.toml".into() },
         ),
         (
             "steps_unique",
             &["good/medical.toml"],
             "steps.locate",
-            Problem::StepTwice {
-                id: "locate".into(),
-                first: "good/medical.toml".into(),
-            },
+            Problem::StepTwice { id: "locate".into(), first: "good/medical.toml".into() },
         ),
-        (
-            "wordings_whole",
-            &[],
-            "steps.help.text.en",
-            Problem::NotEnglish {
-                words: "提供帮助".into(),
-            },
-        ),
+        ("wordings_whole", &[], "steps.help.text.en", Problem::NotEnglish { words: "提供帮助".into() }),
     ];
     for (name, beside, key, problem) in &table {
         check(name, beside, key, problem.clone());
@@ -226,43 +126,22 @@ fn every_check_has_a_file_that_fails_it() {
 #[test]
 fn every_bad_wording_is_named() {
     let words = |zh: &str, en: &str| {
-        let text = fixture("good/other_help.toml").replace(
-            r#"{ zh = "提供帮助", en = "Help" }"#,
-            &format!(r#"{{ zh = "{zh}", en = "{en}" }}"#),
-        );
-        let faults = check_files(&[("other_help.toml", text)])
-            .err()
-            .unwrap_or_default();
-        faults
-            .into_iter()
-            .map(|fault| (fault.key, fault.problem))
-            .collect::<Vec<_>>()
+        let text = fixture("good/other_help.toml")
+            .replace(r#"{ zh = "提供帮助", en = "Help" }"#, &format!(r#"{{ zh = "{zh}", en = "{en}" }}"#));
+        let faults = check_files(&[("other_help.toml", text)]).err().unwrap_or_default();
+        faults.into_iter().map(|fault| (fault.key, fault.problem)).collect::<Vec<_>>()
     };
     let zh = || "steps.help.text.zh".to_owned();
     let en = || "steps.help.text.en".to_owned();
     assert_eq!(words("在{meeting_point}等候", "Wait at {meeting_point}"), []);
     assert_eq!(words("", "Help"), [(zh(), Problem::NoWords)]);
     assert_eq!(words("帮助", " "), [(en(), Problem::NoWords)]);
-    assert_eq!(
-        words("Help", "Help"),
-        [(zh(), Problem::NotChinese { words: "Help".into() })]
-    );
-    assert_eq!(
-        words("在{meeting_point等候", "Wait"),
-        [(zh(), Problem::LooseBrace)]
-    );
-    assert_eq!(
-        words("在{gate}等候", "Wait"),
-        [(zh(), Problem::NoSuchPlaceholder { name: "gate".into() })]
-    );
+    assert_eq!(words("Help", "Help"), [(zh(), Problem::NotChinese { words: "Help".into() })]);
+    assert_eq!(words("在{meeting_point等候", "Wait"), [(zh(), Problem::LooseBrace)]);
+    assert_eq!(words("在{gate}等候", "Wait"), [(zh(), Problem::NoSuchPlaceholder { name: "gate".into() })]);
     assert_eq!(
         words("在{meeting_point}等候", "Wait at the gate"),
-        [(
-            en(),
-            Problem::OtherPlaceholders {
-                expected: vec!["meeting_point".into()]
-            }
-        )]
+        [(en(), Problem::OtherPlaceholders { expected: vec!["meeting_point".into()] })]
     );
 }
 
@@ -278,9 +157,7 @@ fn good_files_have_no_faults() {
 fn one_file_can_be_checked_alone() {
     for id in ProcedureId::ALL {
         let path = format!("../../src/rulebook/procedures/{}.toml", id.as_str());
-        let faults = check_files(&[(path.clone(), fixture(&path))])
-            .err()
-            .unwrap_or_default();
+        let faults = check_files(&[(path.clone(), fixture(&path))]).err().unwrap_or_default();
         assert_eq!(faults, [], "{path}");
     }
 }

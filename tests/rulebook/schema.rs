@@ -19,26 +19,19 @@ fn example() -> String {
 
 #[test]
 fn the_file_in_schema_md_has_no_faults() {
-    let faults = check_files(&[("medical.toml", example())])
-        .err()
-        .unwrap_or_default();
+    let faults = check_files(&[("medical.toml", example())]).err().unwrap_or_default();
     assert_eq!(faults, []);
 }
 
 #[test]
 fn schema_md_explains_every_key() {
     let example = example();
-    let explained: BTreeSet<&str> = example
-        .split(|c: char| !c.is_ascii_lowercase() && c != '_')
-        .collect();
+    let explained: BTreeSet<&str> = example.split(|c: char| !c.is_ascii_lowercase() && c != '_').collect();
     let procedure = &check_files(&[("medical.toml", &example)]).expect("no faults")[0];
     let json = serde_json::to_value(procedure).expect("a procedure is JSON");
     let mut keys = BTreeSet::new();
     collect(&json, &mut keys);
-    let missing: Vec<&String> = keys
-        .iter()
-        .filter(|key| !explained.contains(key.as_str()))
-        .collect();
+    let missing: Vec<&String> = keys.iter().filter(|key| !explained.contains(key.as_str())).collect();
     assert!(missing.is_empty(), "not explained: {missing:?}");
 }
 

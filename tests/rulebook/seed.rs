@@ -39,11 +39,7 @@ const MEDICAL: Rows = &[
     (83, Steps(&["hospital_ask_more"]), "询问住户是否还需要帮助"),
     (84, Steps(&["hospital_return"]), "及时赶回物业部"),
     (85, Steps(&["hospital_ask_manager"]), "向物业部请示汇报"),
-    (
-        85,
-        Steps(&["hospital_manager_arranges"]),
-        "物业部经理根据情况安排办理",
-    ),
+    (85, Steps(&["hospital_manager_arranges"]), "物业部经理根据情况安排办理"),
     (85, Deadline("hospital_manager_decides"), "物业部经理"),
     (86, Steps(&["hospital_feedback"]), "反馈给值班主管或总服务台"),
     (87, Steps(&["hospital_record"]), "将求助处理情况予以记录"),
@@ -54,28 +50,16 @@ const MEDICAL: Rows = &[
     (91, Steps(&["ambulance_tell_resident"]), "做好接应准备"),
     (92, Steps(&["ambulance_tell_lead"]), "立即通知安全处值班领班"),
     (92, Deadline("ambulance_lead_accepts"), "领班"),
-    (
-        93,
-        Steps(&["ambulance_tell_gate"]),
-        "通知入口值班安全员做好接应准备",
-    ),
+    (93, Steps(&["ambulance_tell_gate"]), "通知入口值班安全员做好接应准备"),
     (93, Deadline("ambulance_gate_accepts"), "入口安全员"),
-    (
-        94,
-        Steps(&["ambulance_wait"]),
-        "必要时安排人员在{meeting_point}等候",
-    ),
+    (94, Steps(&["ambulance_wait"]), "必要时安排人员在{meeting_point}等候"),
     (95, Steps(&["ambulance_arrive", "ambulance_guide"]), "急救车"),
     (96, Steps(&["ambulance_help"]), "尽力实施应有的帮助"),
     (97, Steps(&["ambulance_feedback"]), "将情况反馈到总服务台"),
     (98, Steps(&["ambulance_record"]), "将情况及时予以记录"),
     (99, Branch("nursing"), "护理"),
     (99, Steps(&["nursing_start", "nursing_end"]), "护理"),
-    (
-        100,
-        Steps(&["nursing_tell_lead"]),
-        "按住户的要求向值班领班说明情况",
-    ),
+    (100, Steps(&["nursing_tell_lead"]), "按住户的要求向值班领班说明情况"),
     (100, Deadline("nursing_lead_accepts"), "领班"),
     (101, Steps(&["nursing_name_carer"]), "安排适当的人员前去"),
     (101, Deadline("nursing_carer_accepts"), "护理人员"),
@@ -86,11 +70,7 @@ const MEDICAL: Rows = &[
     (105, Warning, "不可单独与病人在一起，应要求病人亲属一起守候"),
     (105, Steps(&["nursing_start", "nursing_relative_left"]), "亲属"),
     (106, Steps(&["nursing_record"]), "登记在《住户求助登记表》内"),
-    (
-        106,
-        Steps(&["hospital_record", "ambulance_record"]),
-        "《住户求助登记表》",
-    ),
+    (106, Steps(&["hospital_record", "ambulance_record"]), "《住户求助登记表》"),
     (107, Steps(&["medical_report"]), "处理完毕后向服务处主管汇报"),
     (108, Steps(&["medical_report_major"]), "立即向服务处主管汇报"),
     (108, Deadline("major_reported"), "立即向主管汇报"),
@@ -103,11 +83,7 @@ const INQUIRY: Rows = &[
     (112, Steps(&["inquiry_report_supervisor"]), "报服务处主管"),
     (112, Steps(&["inquiry_written_reply"]), "两日内以书面形式回复"),
     (112, Deadline("written_reply"), "两日内书面回复"),
-    (
-        113,
-        Steps(&["inquiry_director_replies"]),
-        "必要时请管理处主任书面回复",
-    ),
+    (113, Steps(&["inquiry_director_replies"]), "必要时请管理处主任书面回复"),
     (114, Steps(&["inquiry_answer"]), "按物业部有关规定立即予以解答"),
     (114, Deadline("oral_reply"), "立即予以解答"),
     (115, Steps(&["inquiry_ask_supervisor"]), "请示服务处主管后回复"),
@@ -124,17 +100,11 @@ fn check(id: ProcedureId, rows: Rows, numbers: std::ops::RangeInclusive<u16>) {
         let row = format!("S{number}");
         for (at, seed, wording) in quotes(procedure, place, &row) {
             assert!(seed.contains(&row), "{row} is not cited by {at}");
-            assert!(
-                wording.contains(words),
-                "{at} does not say 「{words}」: {wording}"
-            );
+            assert!(wording.contains(words), "{at} does not say 「{words}」: {wording}");
         }
     }
     for number in numbers {
-        assert!(
-            rows.iter().any(|(row, ..)| *row == number),
-            "S{number} acts nowhere"
-        );
+        assert!(rows.iter().any(|(row, ..)| *row == number), "S{number} acts nowhere");
     }
 }
 
@@ -143,25 +113,15 @@ fn quotes(procedure: &Procedure, place: &Where, row: &str) -> Vec<(String, Vec<S
     match place {
         Heading => vec![("title".into(), vec![row.into()], procedure.title.zh.clone())],
         Branch(id) => {
-            let branch = procedure
-                .branch(&(*id).into())
-                .unwrap_or_else(|| panic!("no branch {id}"));
-            vec![(
-                format!("branch {id}"),
-                branch.seed.clone(),
-                branch.title.zh.clone(),
-            )]
+            let branch = procedure.branch(&(*id).into()).unwrap_or_else(|| panic!("no branch {id}"));
+            vec![(format!("branch {id}"), branch.seed.clone(), branch.title.zh.clone())]
         }
         Steps(ids) => ids
             .iter()
             .map(|id| {
                 let step = step(procedure, id);
                 let hint = step.hint.as_ref().map_or("", |hint: &Text| &hint.zh);
-                (
-                    format!("step {id}"),
-                    step.seed.clone(),
-                    format!("{}\n{hint}", step.text.zh),
-                )
+                (format!("step {id}"), step.seed.clone(), format!("{}\n{hint}", step.text.zh))
             })
             .collect(),
         Warning => {
@@ -178,19 +138,13 @@ fn quotes(procedure: &Procedure, place: &Where, row: &str) -> Vec<(String, Vec<S
                 .iter()
                 .find(|deadline| deadline.id.as_str() == *id)
                 .unwrap_or_else(|| panic!("no deadline {id}"));
-            vec![(
-                format!("deadline {id}"),
-                deadline.seed.clone(),
-                deadline.title.zh.clone(),
-            )]
+            vec![(format!("deadline {id}"), deadline.seed.clone(), deadline.title.zh.clone())]
         }
     }
 }
 
 fn step<'a>(procedure: &'a Procedure, id: &str) -> &'a Step {
-    procedure
-        .step(&id.into())
-        .unwrap_or_else(|| panic!("no step {id}"))
+    procedure.step(&id.into()).unwrap_or_else(|| panic!("no step {id}"))
 }
 
 #[test]
@@ -239,11 +193,7 @@ fn every_procedure_answers_within_five_minutes() {
 
 #[test]
 fn headlines_are_read_at_a_glance() {
-    for step in Rulebook::standard()
-        .procedures()
-        .iter()
-        .flat_map(|procedure| &procedure.steps)
-    {
+    for step in Rulebook::standard().procedures().iter().flat_map(|procedure| &procedure.steps) {
         let length = step.text.zh.chars().filter(|c| !c.is_ascii()).count();
         assert!(length <= 22, "{}: {length} characters", step.id);
     }

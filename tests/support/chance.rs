@@ -6,9 +6,7 @@ pub struct Chance(u64);
 
 impl Chance {
     pub fn seeded(test: &str) -> Chance {
-        let seed = std::env::var("HUYING_SEED")
-            .ok()
-            .and_then(|text| text.parse().ok());
+        let seed = std::env::var("HUYING_SEED").ok().and_then(|text| text.parse().ok());
         let seed = seed.unwrap_or_else(|| super::phone::fresh().as_u64_pair().1 & 0xffff_ffff);
         println!("{test}: HUYING_SEED={seed}");
         Chance(seed)

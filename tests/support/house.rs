@@ -27,7 +27,11 @@ pub enum Base {
 /// Where the records are kept.
 enum Records {
     File(PathBuf),
-    Cluster { cluster: Arc<Cluster>, url: String },
+    /// Held, so that it runs as long as the house stands.
+    Cluster {
+        _cluster: Arc<Cluster>,
+        url: String,
+    },
 }
 
 pub struct House {
@@ -58,21 +62,13 @@ impl House {
             Base::Postgres => {
                 let cluster = Cluster::shared();
                 let url = cluster.new_database();
-                Records::Cluster { cluster, url }
+                Records::Cluster { _cluster: cluster, url }
             }
         };
         let store = records.store().await;
         let estate = store.create_estate(settings()).await.expect("a new estate");
         let process = Server::start(directory.path(), &records);
-        House {
-            url: process.url.clone(),
-            estate,
-            store,
-            records,
-            process,
-            directory,
-            seats: Cell::new(0),
-        }
+        House { url: process.url.clone(), estate, store, records, process, directory, seats: Cell::new(0) }
     }
 
     /// Another process on the same records.
@@ -101,36 +97,14 @@ impl House {
         self.seats.set(self.seats.get() + 1);
         let first = roles.first().map_or("nobody", |role| role.as_str());
         let name = format!("{first} {}", self.seats.get());
-        let profile = Profile {
-            name,
-            roles,
-            areas,
-            home: None,
-            phone: None,
-        };
-        let invited = self
-            .store
-            .invite(self.estate, profile.clone())
-            .await
-            .expect("an invitation");
+        let profile = Profile { name, roles, areas, home: None, phone: None };
+        let invited = self.store.invite(self.estate, profile.clone()).await.expect("an invitation");
         let device = DeviceId(fresh());
         let proof = Proof::Link(invited.token);
-        let enrolled = self
-            .store
-            .enrol(self.estate, &proof, device)
-            .await
-            .expect("the database answers");
+        let enrolled = self.store.enrol(self.estate, &proof, device).await.expect("the database answers");
         let enrolled = enrolled.expect("a fresh invitation");
         let network = Network::new(&self.url, &format!("sid={}", enrolled.token.as_str()));
-        (
-            network,
-            Me {
-                estate: self.estate,
-                member: enrolled.session.member,
-                device,
-                profile,
-            },
-        )
+        (network, Me { estate: self.estate, member: enrolled.session.member, device, profile })
     }
 
     /// The same member joins again on the same phone: a new device, a new session.
@@ -176,28 +150,15 @@ impl House {
             cursor: None,
         };
         let body = serde_json::to_string(&request).expect("JSON");
-        let reply = director
-            .network
-            .post("/api/v1/sync", body)
-            .await
-            .expect("reachable");
+        let reply = director.network.post("/api/v1/sync", body).await.expect("reachable");
         let answer: SyncAnswer = serde_json::from_str(&reply.body).expect("an answer");
-        assert!(
-            answer.verdicts[0].verdict.seq().is_some(),
-            "{:?}",
-            answer.verdicts[0]
-        );
+        assert!(answer.verdicts[0].verdict.seq().is_some(), "{:?}", answer.verdicts[0]);
     }
 
     /// Everything that was ever accepted, by record, in order.
     pub async fn every_event(&self) -> BTreeMap<RecordId, Vec<Recorded>> {
         let mut by_record: BTreeMap<RecordId, Vec<Recorded>> = BTreeMap::new();
-        for event in self
-            .store
-            .every_event(self.estate)
-            .await
-            .expect("the database answers")
-        {
+        for event in self.store.every_event(self.estate).await.expect("the database answers") {
             by_record.entry(event.envelope.record).or_default().push(event);
         }
         by_record
@@ -205,22 +166,15 @@ impl House {
 
     /// Takes the backup that [`House::restore`] goes back to.
     pub async fn back_up(&self) {
-        let Records::File(_) = &self.records else {
-            panic!("backups of PostgreSQL are PostgreSQL's own")
-        };
-        self.store
-            .backup(&self.directory.path().join("backup.db"))
-            .await
-            .expect("a backup");
+        let Records::File(_) = &self.records else { panic!("backups of PostgreSQL are PostgreSQL's own") };
+        self.store.backup(&self.directory.path().join("backup.db")).await.expect("a backup");
     }
 
     /// Stops the endpoint, puts the backup in place, and starts it again.
     pub async fn restore(&mut self) {
         self.process.kill();
         self.store.close().await;
-        let Records::File(file) = &self.records else {
-            panic!("backups of PostgreSQL are PostgreSQL's own")
-        };
+        let Records::File(file) = &self.records else { panic!("backups of PostgreSQL are PostgreSQL's own") };
         for suffix in ["", "-wal", "-shm"] {
             let _ = std::fs::remove_file(format!("{}{suffix}", file.display()));
         }
@@ -251,21 +205,12 @@ impl Server {
         let port = free_port();
         let listen = format!("127.0.0.1:{port}");
         let mut process = Process::new(binary());
-        process
-            .args(["serve", "--listen", &listen, "--data"])
-            .arg(directory);
+        process.args(["serve", "--listen", &listen, "--data"]).arg(directory);
         if let Records::Cluster { url, .. } = records {
             process.args(["--database", url]);
         }
-        let child = process
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the endpoint starts");
-        let server = Server {
-            url: format!("http://{listen}"),
-            child: Some(child),
-        };
+        let child = process.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the endpoint starts");
+        let server = Server { url: format!("http://{listen}"), child: Some(child) };
         server.wait_until_well();
         server
     }
@@ -274,10 +219,7 @@ impl Server {
         let address = self.url.trim_start_matches("http://").to_owned();
         let patience = Instant::now() + Duration::from_secs(30);
         while std::net::TcpStream::connect(&address).is_err() {
-            assert!(
-                Instant::now() < patience,
-                "the endpoint did not come up at {address}"
-            );
+            assert!(Instant::now() < patience, "the endpoint did not come up at {address}");
             std::thread::sleep(Duration::from_millis(20));
         }
     }
@@ -307,9 +249,7 @@ fn binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| {
         let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .parent()
-            .expect("tests is in the workspace");
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests is in the workspace");
         let built = Process::new(cargo)
             .args(["build", "--quiet", "--package", "endpoint", "--bin", "huying"])
             .current_dir(root)

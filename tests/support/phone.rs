@@ -29,9 +29,7 @@ impl PhoneClock {
 pub fn wall_clock() -> Millis {
     #[expect(clippy::disallowed_methods, reason = "the tests' one reading of the time")]
     let now = SystemTime::now();
-    now.duration_since(UNIX_EPOCH)
-        .expect("the clock of this machine is past 1970")
-        .as_millis() as Millis
+    now.duration_since(UNIX_EPOCH).expect("the clock of this machine is past 1970").as_millis() as Millis
 }
 
 pub fn fresh() -> Uuid {
@@ -74,10 +72,8 @@ pub struct Network {
 
 impl Network {
     pub fn new(url: &str, cookie: &str) -> Network {
-        let client = reqwest::Client::builder()
-            .timeout(Duration::from_secs(30))
-            .build()
-            .expect("an HTTP client");
+        let client =
+            reqwest::Client::builder().timeout(Duration::from_secs(30)).build().expect("an HTTP client");
         Network {
             client,
             url: Rc::new(RefCell::new(url.to_owned())),
@@ -113,17 +109,10 @@ impl Network {
             .await
             .map_err(|_| Unreachable::NoConnection)?;
         let status = response.status().as_u16();
-        let header = response
-            .headers()
-            .get("content-type")
-            .and_then(|value| value.to_str().ok());
+        let header = response.headers().get("content-type").and_then(|value| value.to_str().ok());
         let content_type = header.unwrap_or_default().to_owned();
         let body = response.text().await.map_err(|_| Unreachable::NoConnection)?;
-        Ok(Reply {
-            status,
-            content_type,
-            body,
-        })
+        Ok(Reply { status, content_type, body })
     }
 }
 
@@ -141,11 +130,9 @@ impl Transport for Network {
                 Err(Unreachable::Timeout)
             }
             Some(Fault::Instead(reply)) => Ok(reply),
-            Some(Fault::AtMost(bytes)) if body.len() > bytes => Ok(Reply {
-                status: 413,
-                content_type: String::new(),
-                body: String::new(),
-            }),
+            Some(Fault::AtMost(bytes)) if body.len() > bytes => {
+                Ok(Reply { status: 413, content_type: String::new(), body: String::new() })
+            }
             Some(Fault::AtMost(_)) => self.post("/api/v1/sync", body).await,
         }
     }
@@ -160,9 +147,7 @@ pub struct Phone<S = Rc<MemoryStore>> {
 
 impl Phone {
     pub async fn new(network: Network, me: Me) -> Phone {
-        Phone::on(Rc::new(MemoryStore::new()), network, me)
-            .await
-            .expect("a memory store takes everything")
+        Phone::on(Rc::new(MemoryStore::new()), network, me).await.expect("a memory store takes everything")
     }
 
     /// Another tab of the same browser: the same store, its own everything else.
@@ -182,11 +167,7 @@ impl<S: Storage> Phone<S> {
     pub async fn on(store: S, network: Network, me: Me) -> Result<Phone<S>, device::StorageError> {
         let clock = PhoneClock::default();
         let device = Device::start(store, network.clone(), clock.clone(), Rulebook::standard(), me).await?;
-        Ok(Phone {
-            device,
-            network,
-            clock,
-        })
+        Ok(Phone { device, network, clock })
     }
 
     /// Syncs until there is nothing more to send or fetch.
@@ -211,9 +192,7 @@ impl<S: Storage> Phone<S> {
 
 /// Who a store belongs to.
 pub async fn remembered(store: &Rc<MemoryStore>) -> Option<Me> {
-    Device::<Rc<MemoryStore>, Network, PhoneClock>::remembered(store)
-        .await
-        .expect("readable")
+    Device::<Rc<MemoryStore>, Network, PhoneClock>::remembered(store).await.expect("readable")
 }
 
 /// A report as a resident types it.

@@ -30,14 +30,8 @@ impl Cluster {
     }
 
     fn start() -> Cluster {
-        let directory = tempfile::Builder::new()
-            .prefix("huying-pg")
-            .tempdir()
-            .expect("a directory");
-        let cluster = Cluster {
-            binaries: binaries(),
-            directory,
-        };
+        let directory = tempfile::Builder::new().prefix("huying-pg").tempdir().expect("a directory");
+        let cluster = Cluster { binaries: binaries(), directory };
         if is_root() {
             let (user, group) = user_ids();
             chown(cluster.directory.path(), Some(user), Some(group)).expect("root may give a directory away");
@@ -45,25 +39,12 @@ impl Cluster {
         let data = cluster.data();
         cluster.run(
             "initdb",
-            &[
-                "--auth=trust",
-                "--no-sync",
-                "--encoding=UTF8",
-                "--username",
-                USER,
-                "-D",
-                &data,
-            ],
+            &["--auth=trust", "--no-sync", "--encoding=UTF8", "--username", USER, "-D", &data],
         );
         let socket = cluster.directory.path().display();
         let options = format!("-k {socket} -c listen_addresses='' -p {PORT} -c max_connections=200");
         let log = format!("{socket}/log");
-        cluster.run(
-            "pg_ctl",
-            &[
-                "start", "--wait", "--silent", "-D", &data, "-l", &log, "-o", &options,
-            ],
-        );
+        cluster.run("pg_ctl", &["start", "--wait", "--silent", "-D", &data, "-l", &log, "-o", &options]);
         cluster
     }
 
@@ -71,10 +52,7 @@ impl Cluster {
     pub fn new_database(&self) -> String {
         let name = format!("t{}", super::phone::fresh().simple());
         let socket = self.directory.path().display().to_string();
-        self.run(
-            "createdb",
-            &["--host", &socket, "--port", PORT, "--username", USER, &name],
-        );
+        self.run("createdb", &["--host", &socket, "--port", PORT, "--username", USER, &name]);
         format!("postgres://{USER}@localhost:{PORT}/{name}?host={socket}")
     }
 
@@ -104,32 +82,18 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        self.run(
-            "pg_ctl",
-            &[
-                "stop",
-                "--wait",
-                "--silent",
-                "--mode=immediate",
-                "-D",
-                &self.data(),
-            ],
-        );
+        self.run("pg_ctl", &["stop", "--wait", "--silent", "--mode=immediate", "-D", &self.data()]);
     }
 }
 
 fn is_root() -> bool {
-    Path::new("/proc/self")
-        .metadata()
-        .is_ok_and(|this_process| this_process.uid() == 0)
+    Path::new("/proc/self").metadata().is_ok_and(|this_process| this_process.uid() == 0)
 }
 
 fn user_ids() -> (u32, u32) {
     let users = std::fs::read_to_string("/etc/passwd").expect("a list of users");
-    let line = users
-        .lines()
-        .find(|line| line.starts_with(&format!("{USER}:")))
-        .expect("Debian's user postgres");
+    let line =
+        users.lines().find(|line| line.starts_with(&format!("{USER}:"))).expect("Debian's user postgres");
     let mut ids = line.split(':').skip(2).map(|id| id.parse().expect("a number"));
     (ids.next().expect("a user id"), ids.next().expect("a group id"))
 }
@@ -138,10 +102,7 @@ fn user_ids() -> (u32, u32) {
 fn binaries() -> PathBuf {
     let said = Command::new("pg_config").arg("--bindir").output().ok();
     let said = said.map(|output| PathBuf::from(String::from_utf8_lossy(&output.stdout).trim()));
-    let debians = std::fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten();
+    let debians = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let debians = debians.map(|version| version.path().join("bin"));
     said.into_iter()
         .chain(debians)

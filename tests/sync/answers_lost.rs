@@ -9,11 +9,8 @@ use crate::support::phone::{Fault, report};
 async fn retries_from_two_tabs_have_one_effect() {
     let house = House::open_on_sqlite().await;
     let phone = house.phone(Role::Resident).await;
-    let saved = phone
-        .device
-        .dispatch(None, report("我爸在客厅摔倒了叫不醒，3栋2单元1203"))
-        .await
-        .expect("saved");
+    let saved =
+        phone.device.dispatch(None, report("我爸在客厅摔倒了叫不醒，3栋2单元1203")).await.expect("saved");
     let tab = phone.other_tab().await;
 
     for _ in 0..5 {
@@ -34,17 +31,8 @@ async fn retries_from_two_tabs_have_one_effect() {
     desk.sync().await.expect("the network is well");
     let cases = desk.device.open_cases(100).await.expect("readable");
     assert_eq!(cases.len(), 1, "one call, however often it was sent");
-    let file = desk
-        .device
-        .case(saved.record)
-        .await
-        .expect("readable")
-        .expect("the desk sees the call");
-    let reports = file
-        .history
-        .iter()
-        .filter(|event| event.envelope.id == saved.events[0])
-        .count();
+    let file = desk.device.case(saved.record).await.expect("readable").expect("the desk sees the call");
+    let reports = file.history.iter().filter(|event| event.envelope.id == saved.events[0]).count();
     assert_eq!(reports, 1);
     assert!(file.case.number().is_some(), "it has its place in the register");
 }

@@ -15,16 +15,10 @@ async fn the_whole_case_comes_without_a_full_resync() {
     let butler = house.butler(&["5"]).await;
     let first = desk
         .device
-        .dispatch(
-            None,
-            report_in("楼道灯不亮", ProcedureId::Repair, Urgency::Routine),
-        )
+        .dispatch(None, report_in("楼道灯不亮", ProcedureId::Repair, Urgency::Routine))
         .await
         .expect("saved");
-    desk.device
-        .dispatch(Some(first.record), Command::Note("住户来电登记".to_owned()))
-        .await
-        .expect("saved");
+    desk.device.dispatch(Some(first.record), Command::Note("住户来电登记".to_owned())).await.expect("saved");
     desk.sync().await.expect("the network is well");
 
     // The log runs on; the butler follows it and holds other cases.
@@ -38,65 +32,23 @@ async fn the_whole_case_comes_without_a_full_resync() {
     desk.sync().await.expect("the network is well");
     butler.sync().await.expect("the network is well");
     let held_before = butler.device.open_cases(10_000).await.expect("readable").len();
-    assert!(
-        butler
-            .device
-            .case(first.record)
-            .await
-            .expect("readable")
-            .is_none()
-    );
+    assert!(butler.device.case(first.record).await.expect("readable").is_none());
 
-    let place = Place {
-        building: Some("5".to_owned()),
-        ..Place::default()
-    };
-    desk.device
-        .dispatch(Some(first.record), Command::Locate(place))
-        .await
-        .expect("saved");
+    let place = Place { building: Some("5".to_owned()), ..Place::default() };
+    desk.device.dispatch(Some(first.record), Command::Locate(place)).await.expect("saved");
     desk.sync().await.expect("the network is well");
     let synced = butler.sync().await.expect("the network is well");
     assert_eq!(synced.changed, 1, "only that case came");
-    let file = butler
-        .device
-        .case(first.record)
-        .await
-        .expect("readable")
-        .expect("it is his now");
-    let desks = desk
-        .device
-        .case(first.record)
-        .await
-        .expect("readable")
-        .expect("visible");
+    let file = butler.device.case(first.record).await.expect("readable").expect("it is his now");
+    let desks = desk.device.case(first.record).await.expect("readable").expect("visible");
     assert_eq!(file.history, desks.history, "whole, from its first word");
-    assert_eq!(
-        butler.device.open_cases(10_000).await.expect("readable").len(),
-        held_before + 1
-    );
+    assert_eq!(butler.device.open_cases(10_000).await.expect("readable").len(), held_before + 1);
 
     // And out again: nothing of it stays on his phone.
-    let elsewhere = Place {
-        building: Some("9".to_owned()),
-        ..Place::default()
-    };
-    desk.device
-        .dispatch(Some(first.record), Command::Locate(elsewhere))
-        .await
-        .expect("saved");
+    let elsewhere = Place { building: Some("9".to_owned()), ..Place::default() };
+    desk.device.dispatch(Some(first.record), Command::Locate(elsewhere)).await.expect("saved");
     desk.sync().await.expect("the network is well");
     butler.sync().await.expect("the network is well");
-    assert!(
-        butler
-            .device
-            .case(first.record)
-            .await
-            .expect("readable")
-            .is_none()
-    );
-    assert!(
-        !butler.store().dump().contains(&first.record.to_string()),
-        "no trace of a case that left"
-    );
+    assert!(butler.device.case(first.record).await.expect("readable").is_none());
+    assert!(!butler.store().dump().contains(&first.record.to_string()), "no trace of a case that left");
 }

@@ -29,24 +29,15 @@ async fn a_slow_commit_is_not_passed_over() {
 #[tokio::test]
 async fn without_the_lock_it_would_be() {
     let seen = read_between(true).await;
-    assert_eq!(
-        seen,
-        ["快"],
-        "the reader has passed the slow one; if it saw both, this test proves nothing"
-    );
+    assert_eq!(seen, ["快"], "the reader has passed the slow one; if it saw both, this test proves nothing");
 }
 
 /// The words a reader ends up with who pulls while the slow transaction is open, and again when it is done.
 async fn read_between(without_head_lock: bool) -> Vec<String> {
     let cluster = Cluster::shared();
     let url = cluster.new_database();
-    let well = Store::postgres(&url, Arc::new(SystemClock))
-        .await
-        .expect("a database");
-    let estate = well
-        .create_estate(EstateSettings::default())
-        .await
-        .expect("an estate");
+    let well = Store::postgres(&url, Arc::new(SystemClock)).await.expect("a database");
+    let estate = well.create_estate(EstateSettings::default()).await.expect("an estate");
     // Two writers: one device's own requests wait for each other anyway.
     let one = enrol(&well, estate).await;
     let other = enrol(&well, estate).await;
@@ -54,22 +45,15 @@ async fn read_between(without_head_lock: bool) -> Vec<String> {
     let mut cursor = caught_up(&well, &reader, Cursor::default()).await.0;
 
     let open = async |pause_before_commit| {
-        let store = Store::postgres(&url, Arc::new(SystemClock))
-            .await
-            .expect("a database");
-        store.with_faults(Faults {
-            without_head_lock,
-            pause_before_commit,
-        })
+        let store = Store::postgres(&url, Arc::new(SystemClock)).await.expect("a database");
+        store.with_faults(Faults { without_head_lock, pause_before_commit })
     };
     let slow = open(SLEEP).await;
     let quick = open(Duration::ZERO).await;
     let first = slow.push(&one, wall_clock(), vec![Incoming::from(reported(&one, "慢", 1))]);
     let second = async {
         tokio::time::sleep(SLEEP / 8).await;
-        quick
-            .push(&other, wall_clock(), vec![Incoming::from(reported(&other, "快", 1))])
-            .await
+        quick.push(&other, wall_clock(), vec![Incoming::from(reported(&other, "快", 1))]).await
     };
     let between = async {
         tokio::time::sleep(SLEEP / 2).await;
@@ -86,35 +70,18 @@ async fn read_between(without_head_lock: bool) -> Vec<String> {
 }
 
 async fn enrol(store: &Store, estate: EstateId) -> Session {
-    let profile = Profile {
-        name: "前台".to_owned(),
-        roles: [Role::Desk].into(),
-        ..Profile::default()
-    };
+    let profile = Profile { name: "前台".to_owned(), roles: [Role::Desk].into(), ..Profile::default() };
     let invited = store.invite(estate, profile).await.expect("an invitation");
-    let enrolled = store
-        .enrol(estate, &Proof::Link(invited.token), DeviceId(fresh()))
-        .await;
-    enrolled
-        .expect("the database answers")
-        .expect("a fresh invitation")
-        .session
+    let enrolled = store.enrol(estate, &Proof::Link(invited.token), DeviceId(fresh())).await;
+    enrolled.expect("the database answers").expect("a fresh invitation").session
 }
 
 /// Pulls until there is no more; answers the words of reports that came, in their order.
 async fn caught_up(store: &Store, session: &Session, mut cursor: Cursor) -> (Cursor, Vec<String>) {
     let mut words = Vec::new();
     loop {
-        let page = store
-            .pull(session, &cursor)
-            .await
-            .expect("the database answers")
-            .expect("few scopes");
-        let mut events: Vec<_> = page
-            .entries
-            .iter()
-            .flat_map(|entry| entry.events.iter())
-            .collect();
+        let page = store.pull(session, &cursor).await.expect("the database answers").expect("few scopes");
+        let mut events: Vec<_> = page.entries.iter().flat_map(|entry| entry.events.iter()).collect();
         events.sort_by_key(|event| event.seq());
         words.extend(events.iter().filter_map(|event| {
             let body: CaseEvent = serde_json::from_value(event.envelope.body.clone()).ok()?;

@@ -42,38 +42,19 @@ async fn what_was_called_saved_survives_a_death_at_every_operation() {
             deaths += usize::from(died);
 
             // Opened again, everything that was called saved goes up, once.
-            let phone = Phone::on(store, network, me)
-                .await
-                .expect("the store outlived the phone");
+            let phone = Phone::on(store, network, me).await.expect("the store outlived the phone");
             phone.sync().await.expect("the network is well");
             let status = phone.device.status().await.expect("readable");
             assert_eq!((status.unsent, status.refused), (0, 0), "{moment:?} {operation}");
             desk.sync().await.expect("the network is well");
             for done in &saved {
-                let file = desk
-                    .device
-                    .case(done.record)
-                    .await
-                    .expect("readable")
-                    .expect("at the desk");
+                let file = desk.device.case(done.record).await.expect("readable").expect("at the desk");
                 for event in &done.events {
-                    let times = file
-                        .history
-                        .iter()
-                        .filter(|known| known.envelope.id == *event)
-                        .count();
+                    let times = file.history.iter().filter(|known| known.envelope.id == *event).count();
                     assert_eq!(times, 1, "{moment:?} {operation}: {event} is there once");
                 }
-                let own = phone
-                    .device
-                    .case(done.record)
-                    .await
-                    .expect("readable")
-                    .expect("on the phone");
-                assert_eq!(
-                    own.history.iter().filter(|event| event.stamp.is_none()).count(),
-                    0
-                );
+                let own = phone.device.case(done.record).await.expect("readable").expect("on the phone");
+                assert_eq!(own.history.iter().filter(|event| event.stamp.is_none()).count(), 0);
             }
             if !died {
                 break;
@@ -81,8 +62,5 @@ async fn what_was_called_saved_survives_a_death_at_every_operation() {
         }
     }
     println!("killed_anywhere: survived {deaths} deaths");
-    assert!(
-        deaths > 40,
-        "the store was asked often enough for this to mean something: {deaths}"
-    );
+    assert!(deaths > 40, "the store was asked often enough for this to mean something: {deaths}");
 }

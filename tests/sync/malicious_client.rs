@@ -38,13 +38,8 @@ fn reported(phone: &Phone, words: &str, dseq: u64) -> Envelope {
 }
 
 async fn send(phone: &Phone, events: Vec<Envelope>, cursor: Option<Cursor>) -> SyncAnswer {
-    let request = SyncRequest {
-        v: VERSION,
-        device: phone.device_id(),
-        sent_at: wall_clock(),
-        events,
-        cursor,
-    };
+    let request =
+        SyncRequest { v: VERSION, device: phone.device_id(), sent_at: wall_clock(), events, cursor };
     let body = serde_json::to_string(&request).expect("JSON");
     let reply = phone.network.post("/api/v1/sync", body).await.expect("reachable");
     assert_eq!(reply.status, 200, "{}", reply.body);
@@ -66,40 +61,22 @@ fn reason(verdict: Verdict) -> Reason {
 async fn a_cursor_with_foreign_scopes_gets_drops_and_no_content() {
     let house = House::open_on_sqlite().await;
     let victim = house.phone(Role::Resident).await;
-    victim
-        .device
-        .dispatch(None, report("别人不该看到的话"))
-        .await
-        .expect("saved");
+    victim.device.dispatch(None, report("别人不该看到的话")).await.expect("saved");
     victim.sync().await.expect("the network is well");
 
     let thief = house.phone(Role::Resident).await;
     thief.sync().await.expect("the network is well");
-    let honest = send(&thief, Vec::new(), Some(Cursor::default()))
-        .await
-        .page
-        .expect("a page")
-        .cursor;
+    let honest = send(&thief, Vec::new(), Some(Cursor::default())).await.page.expect("a page").cursor;
     let mut greedy = honest.clone();
-    let wanted = [
-        "staff:service",
-        "staff",
-        "area:1",
-        &format!("person:{}", victim.device.me().member),
-    ];
+    let wanted = ["staff:service", "staff", "area:1", &format!("person:{}", victim.device.me().member)];
     for scope in wanted {
-        greedy
-            .scopes
-            .insert(Scope(scope.to_owned()), Position::At { pos: 0 });
+        greedy.scopes.insert(Scope(scope.to_owned()), Position::At { pos: 0 });
     }
     let answer = send(&thief, Vec::new(), Some(greedy)).await;
     let page: Page = answer.page.expect("a page");
     assert_eq!(page.drops.len(), wanted.len(), "{:?}", page.drops);
     let text = serde_json::to_string(&page).expect("JSON");
-    assert!(
-        !text.contains("别人不该看到的话"),
-        "no content of a foreign scope"
-    );
+    assert!(!text.contains("别人不该看到的话"), "no content of a foreign scope");
 }
 
 #[tokio::test]
@@ -108,9 +85,7 @@ async fn a_million_scopes_are_refused_with_bounded_work() {
     let phone = house.phone(Role::Resident).await;
     let mut cursor = Cursor::default();
     for number in 0..20_000 {
-        cursor
-            .scopes
-            .insert(Scope(format!("area:{number}")), Position::At { pos: 0 });
+        cursor.scopes.insert(Scope(format!("area:{number}")), Position::At { pos: 0 });
     }
     let request = SyncRequest {
         v: VERSION,
@@ -121,19 +96,11 @@ async fn a_million_scopes_are_refused_with_bounded_work() {
     };
     let body = serde_json::to_string(&request).expect("JSON");
     let reply = phone.network.post("/api/v1/sync", body).await.expect("reachable");
-    assert!(
-        matches!(reply.status, 400 | 413),
-        "{} {}",
-        reply.status,
-        reply.body
-    );
+    assert!(matches!(reply.status, 400 | 413), "{} {}", reply.status, reply.body);
     let huge = format!("{{\"v\":1,\"scopes\":\"{}\"}}", "x".repeat(40_000_000));
     let reply = phone.network.post("/api/v1/sync", huge).await;
     assert!(reply.is_err() || reply.is_ok_and(|reply| reply.status == 413));
-    phone
-        .sync()
-        .await
-        .expect("the endpoint is still there for honest requests");
+    phone.sync().await.expect("the endpoint is still there for honest requests");
 }
 
 #[tokio::test]
@@ -156,10 +123,7 @@ async fn authorship_is_not_taken_from_the_request() {
 
     let mut someone_elses = reported(&forger, "别人的手机", 4);
     someone_elses.device = DeviceId(victim.device_id().0);
-    assert!(matches!(
-        verdict(&forger, someone_elses).await,
-        Verdict::Rejected { .. }
-    ));
+    assert!(matches!(verdict(&forger, someone_elses).await, Verdict::Rejected { .. }));
 }
 
 #[tokio::test]
@@ -167,55 +131,27 @@ async fn an_id_or_a_number_is_used_once() {
     let house = House::open_on_sqlite().await;
     let phone = house.phone(Role::Resident).await;
     let first = reported(&phone, "第一", 1);
-    assert!(matches!(
-        verdict(&phone, first.clone()).await,
-        Verdict::Accepted { .. }
-    ));
-    assert_eq!(
-        verdict(&phone, first.clone()).await,
-        verdict(&phone, first.clone()).await,
-        "again, the same"
-    );
+    assert!(matches!(verdict(&phone, first.clone()).await, Verdict::Accepted { .. }));
+    assert_eq!(verdict(&phone, first.clone()).await, verdict(&phone, first.clone()).await, "again, the same");
 
-    let changed = Envelope {
-        device_time: first.device_time + 1,
-        ..first.clone()
-    };
+    let changed = Envelope { device_time: first.device_time + 1, ..first.clone() };
     assert_eq!(reason(verdict(&phone, changed).await), Reason::IdConflict);
 
     let reused = reported(&phone, "第二", 1);
-    assert_eq!(
-        reason(verdict(&phone, reused).await),
-        Reason::NumberReused { dseq: 1 }
-    );
+    assert_eq!(reason(verdict(&phone, reused).await), Reason::NumberReused { dseq: 1 });
 }
 
 #[tokio::test]
 async fn a_foreign_case_answers_like_one_that_does_not_exist() {
     let house = House::open_on_sqlite().await;
     let victim = house.phone(Role::Resident).await;
-    let saved = victim
-        .device
-        .dispatch(None, report("我的事"))
-        .await
-        .expect("saved");
+    let saved = victim.device.dispatch(None, report("我的事")).await.expect("saved");
     victim.sync().await.expect("the network is well");
 
     let stranger = house.phone(Role::Resident).await;
-    let said = serde_json::to_value(CaseEvent::Said {
-        text: "让我看看".to_owned(),
-    })
-    .expect("JSON");
-    let foreign = Envelope {
-        record: saved.record,
-        body: said.clone(),
-        ..reported(&stranger, "", 1)
-    };
-    let absent = Envelope {
-        record: RecordId(fresh()),
-        body: said,
-        ..reported(&stranger, "", 2)
-    };
+    let said = serde_json::to_value(CaseEvent::Said { text: "让我看看".to_owned() }).expect("JSON");
+    let foreign = Envelope { record: saved.record, body: said.clone(), ..reported(&stranger, "", 1) };
+    let absent = Envelope { record: RecordId(fresh()), body: said, ..reported(&stranger, "", 2) };
     let foreign = verdict(&stranger, foreign).await;
     assert_eq!(foreign, verdict(&stranger, absent).await);
     assert_eq!(reason(foreign), Reason::NoSuchRecord);

@@ -23,17 +23,11 @@ async fn two_processes_on_sqlite_lose_and_double_nothing() {
 
 async fn run(base: Base) {
     let mut chance = Chance::seeded("many_writers");
-    let mut house = House::open(base).await;
+    let house = House::open(base).await;
     let mut second = house.second_process().await;
     let mut phones = Vec::new();
     for number in 0..16 {
-        let phone = house
-            .phone(if number % 2 == 0 {
-                Role::Resident
-            } else {
-                Role::Guard
-            })
-            .await;
+        let phone = house.phone(if number % 2 == 0 { Role::Resident } else { Role::Guard }).await;
         if number % 2 == 1 {
             phone.network.move_to(&second.url);
         }
@@ -74,30 +68,14 @@ async fn run(base: Base) {
     }
 
     let everything = house.every_event().await;
-    let mut seqs: Vec<u64> = everything
-        .values()
-        .flatten()
-        .filter_map(|event| event.seq())
-        .collect();
+    let mut seqs: Vec<u64> = everything.values().flatten().filter_map(|event| event.seq()).collect();
     seqs.sort_unstable();
     let expected: Vec<u64> = (1..=seqs.len() as u64).collect();
     assert_eq!(seqs, expected, "numbers run without gap or double");
-    let found: Vec<EventId> = everything
-        .values()
-        .flatten()
-        .map(|event| event.envelope.id)
-        .collect();
+    let found: Vec<EventId> = everything.values().flatten().map(|event| event.envelope.id).collect();
     let distinct: BTreeSet<EventId> = found.iter().copied().collect();
     assert_eq!(found.len(), distinct.len(), "no event twice");
-    assert!(
-        written.is_subset(&distinct),
-        "{} lost",
-        written.difference(&distinct).count()
-    );
-    println!(
-        "many_writers: {} events in {:?}",
-        written.len(),
-        started.elapsed()
-    );
+    assert!(written.is_subset(&distinct), "{} lost", written.difference(&distinct).count());
+    println!("many_writers: {} events in {:?}", written.len(), started.elapsed());
     house.close();
 }

@@ -38,7 +38,7 @@ async fn history(base: Base, chance: &mut Chance, round: usize) {
     let house = House::open(base).await;
     let director = house.phone(Role::Director).await;
     let desk = house.phone(Role::Desk).await;
-    let mut people = vec![
+    let people = vec![
         house.phone(Role::Resident).await,
         house.phone(Role::Resident).await,
         house.phone(Role::Guard).await,
@@ -53,10 +53,7 @@ async fn history(base: Base, chance: &mut Chance, round: usize) {
                 let phone = chance.pick(&people);
                 let procedure = *chance.pick(&ProcedureId::ALL);
                 let words = format!("{}栋有事", 1 + chance.below(4));
-                let done = phone
-                    .device
-                    .dispatch(None, report_in(&words, procedure, Urgency::Routine))
-                    .await;
+                let done = phone.device.dispatch(None, report_in(&words, procedure, Urgency::Routine)).await;
                 cases.extend(done.ok().map(|saved| saved.record));
             }
             3..=5 if !cases.is_empty() => {
@@ -67,10 +64,7 @@ async fn history(base: Base, chance: &mut Chance, round: usize) {
                         building: Some((1 + chance.below(4)).to_string()),
                         ..Place::default()
                     }),
-                    1 => Command::SetFlag {
-                        flag: Flag::Confidential,
-                        on: chance.one_in(2),
-                    },
+                    1 => Command::SetFlag { flag: Flag::Confidential, on: chance.one_in(2) },
                     2 => Command::Note(SECRET.to_owned()),
                     3 => Command::Take,
                     4 => Command::Classify {
@@ -88,13 +82,8 @@ async fn history(base: Base, chance: &mut Chance, round: usize) {
                 if chance.one_in(3) {
                     roles.insert(Role::Butler);
                 }
-                let areas = (1..4)
-                    .filter(|_| chance.one_in(2))
-                    .map(|area| area.to_string())
-                    .collect();
-                house
-                    .change_roles(&director, phone.device.me().member, roles, areas)
-                    .await;
+                let areas = (1..4).filter(|_| chance.one_in(2)).map(|area| area.to_string()).collect();
+                house.change_roles(&director, phone.device.me().member, roles, areas).await;
             }
             7 => {
                 let at = chance.below(people.len());
@@ -130,12 +119,7 @@ async fn history(base: Base, chance: &mut Chance, round: usize) {
         let may_see = may_see(&everything, phone.device.me().member);
         let held_ids: BTreeSet<_> = held.keys().collect();
         let may_ids: BTreeSet<_> = may_see.keys().collect();
-        assert_eq!(
-            held_ids,
-            may_ids,
-            "round {round}: the records of {}",
-            phone.device.me().profile.name
-        );
+        assert_eq!(held_ids, may_ids, "round {round}: the records of {}", phone.device.me().profile.name);
         for (record, row) in &may_see {
             let (ours, theirs) = (&held[record], serde_json::to_string(row).expect("JSON"));
             assert_eq!(ours, &theirs, "round {round}: the row is the fold, byte for byte");
@@ -152,12 +136,7 @@ async fn history(base: Base, chance: &mut Chance, round: usize) {
 
 /// The endpoint's rows on a phone.
 async fn held(phone: &Phone) -> BTreeMap<RecordId, String> {
-    let rows = phone
-        .device
-        .storage()
-        .by_key(Table::Row, "", usize::MAX)
-        .await
-        .expect("readable");
+    let rows = phone.device.storage().by_key(Table::Row, "", usize::MAX).await.expect("readable");
     rows.iter()
         .filter_map(|item| {
             let held: serde_json::Value = serde_json::from_str(&item.value).expect("JSON");
@@ -179,19 +158,13 @@ fn may_see(everything: &BTreeMap<RecordId, Vec<Recorded>>, member: MemberId) -> 
         .filter_map(|(record, events)| {
             let whole = fold_all(&Sight::Staff(Role::ALL[1..].to_vec()), events)?;
             let visible = !scopes_of(&whole, Rulebook::standard()).is_disjoint(&scopes);
-            visible
-                .then(|| fold_all(&sight, events))
-                .flatten()
-                .map(|row| (*record, row))
+            visible.then(|| fold_all(&sight, events)).flatten().map(|row| (*record, row))
         })
         .collect()
 }
 
 fn actor(everything: &BTreeMap<RecordId, Vec<Recorded>>, member: MemberId) -> Option<Actor> {
-    let row = fold_all(
-        &Sight::Staff(Role::ALL[1..].to_vec()),
-        everything.get(&member.record())?,
-    )?;
+    let row = fold_all(&Sight::Staff(Role::ALL[1..].to_vec()), everything.get(&member.record())?)?;
     match row.state {
         State::Member(state) => Some(Actor::of(member, &state)),
         State::Case(_) | State::Estate(_) => None,
@@ -199,8 +172,7 @@ fn actor(everything: &BTreeMap<RecordId, Vec<Recorded>>, member: MemberId) -> Op
 }
 
 fn sight(everything: &BTreeMap<RecordId, Vec<Recorded>>, member: MemberId) -> Sight {
-    let roles: Vec<Role> = actor(everything, member)
-        .map(|actor| actor.roles.into_iter().collect())
-        .unwrap_or_default();
+    let roles: Vec<Role> =
+        actor(everything, member).map(|actor| actor.roles.into_iter().collect()).unwrap_or_default();
     Sight::of(&roles)
 }

@@ -8,9 +8,14 @@ use super::files::root;
 /// Everything `package` is built with, by name, for the given target.
 fn dependencies(package: &str, target: &str) -> BTreeSet<String> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let arguments = ["tree", "--package", package, "--edges", "normal", "--prefix", "none", "--target", target];
-    let output =
-        Command::new(cargo).args(arguments).args(["--format", "{lib}"]).current_dir(root()).output().expect("cargo runs");
+    let arguments =
+        ["tree", "--package", package, "--edges", "normal", "--prefix", "none", "--target", target];
+    let output = Command::new(cargo)
+        .args(arguments)
+        .args(["--format", "{lib}"])
+        .current_dir(root())
+        .output()
+        .expect("cargo runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     text.lines().map(|line| line.trim_end_matches(" (*)").to_owned()).collect()
@@ -18,7 +23,8 @@ fn dependencies(package: &str, target: &str) -> BTreeSet<String> {
 
 #[test]
 fn the_rules_and_the_phone_know_no_network_database_or_browser() {
-    let outside = ["tokio", "sqlx", "reqwest", "web_sys", "js_sys", "wasm_bindgen", "axum", "leptos", "hyper"];
+    let outside =
+        ["tokio", "sqlx", "reqwest", "web_sys", "js_sys", "wasm_bindgen", "axum", "leptos", "hyper"];
     for package in ["rulebook", "cases", "device"] {
         for target in ["wasm32-unknown-unknown", "x86_64-unknown-linux-gnu"] {
             let known = dependencies(package, target);
@@ -50,5 +56,9 @@ fn arrows_run_one_way() {
 #[test]
 fn there_is_one_leptos() {
     let lock = std::fs::read_to_string(root().join("Cargo.lock")).expect("a lock file");
-    assert_eq!(lock.matches("name = \"leptos\"\n").count(), 1, "a second Leptos is a second runtime on the phone");
+    assert_eq!(
+        lock.matches("name = \"leptos\"\n").count(),
+        1,
+        "a second Leptos is a second runtime on the phone"
+    );
 }

@@ -5,7 +5,8 @@ use wasm_bindgen::prelude::*;
 
 /// Is there such a thing at all?
 pub fn has(object: &JsValue, name: &str) -> bool {
-    js_sys::Reflect::get(object, &JsValue::from_str(name)).is_ok_and(|value| !value.is_undefined() && !value.is_null())
+    js_sys::Reflect::get(object, &JsValue::from_str(name))
+        .is_ok_and(|value| !value.is_undefined() && !value.is_null())
 }
 
 fn user_agent() -> String {
@@ -15,9 +16,7 @@ fn user_agent() -> String {
 /// Inside a chat app, which keeps no app for later and forgets what is stored (微信, QQ, 钉钉, 支付宝).
 pub fn is_inside_chat_app() -> bool {
     let agent = user_agent();
-    ["MicroMessenger", " QQ/", "DingTalk", "AlipayClient"]
-        .iter()
-        .any(|name| agent.contains(name))
+    ["MicroMessenger", " QQ/", "DingTalk", "AlipayClient"].iter().any(|name| agent.contains(name))
 }
 
 pub fn is_iphone() -> bool {
@@ -27,7 +26,8 @@ pub fn is_iphone() -> bool {
 
 /// Opened from the home screen.
 pub fn is_installed() -> bool {
-    let standalone = js_sys::Reflect::get(&window().navigator(), &"standalone".into()).is_ok_and(|value| value.is_truthy());
+    let standalone = js_sys::Reflect::get(&window().navigator(), &"standalone".into())
+        .is_ok_and(|value| value.is_truthy());
     standalone
         || window()
             .match_media("(display-mode: standalone)")

@@ -31,7 +31,5 @@ pub fn save_as_file(name: &str, text: &str) -> Result<(), JsValue> {
 pub async fn copy(text: &str) -> bool {
     let navigator = window().navigator();
     has(&navigator, "clipboard")
-        && wasm_bindgen_futures::JsFuture::from(navigator.clipboard().write_text(text))
-            .await
-            .is_ok()
+        && wasm_bindgen_futures::JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
 }

@@ -39,10 +39,7 @@ const PLACE: &str = "o";
 impl IndexedDbStore {
     /// Opens the database, creating or upgrading it.
     pub async fn open(name: &str) -> Result<IndexedDbStore, StorageError> {
-        let store = IndexedDbStore {
-            name: name.into(),
-            open: Rc::default(),
-        };
+        let store = IndexedDbStore { name: name.into(), open: Rc::default() };
         store.database().await?;
         Ok(store)
     }
@@ -110,10 +107,7 @@ impl Storage for IndexedDbStore {
                 .get_all::<JsValue>()
                 .with_query::<String, _>(beginning_with(prefix))
                 .with_limit(at_most(limit));
-            all.primitive()?
-                .await?
-                .map(|object| object.map(|object| item(&object)))
-                .collect()
+            all.primitive()?.await?.map(|object| object.map(|object| item(&object))).collect()
         })
         .await
     }
@@ -127,10 +121,7 @@ impl Storage for IndexedDbStore {
                 .get_all::<JsValue>()
                 .with_query::<String, _>(beginning_with(prefix))
                 .with_limit(at_most(limit));
-            all.primitive()?
-                .await?
-                .map(|object| object.map(|object| item(&object)))
-                .collect()
+            all.primitive()?.await?.map(|object| object.map(|object| item(&object))).collect()
         })
         .await
     }
@@ -139,11 +130,7 @@ impl Storage for IndexedDbStore {
         let count = self
             .with(async |database| {
                 let transaction = database.transaction(table.as_str()).build()?;
-                transaction
-                    .object_store(table.as_str())?
-                    .count()
-                    .primitive()?
-                    .await
+                transaction.object_store(table.as_str())?.count().primitive()?.await
             })
             .await?;
         Ok(usize::try_from(count).unwrap_or(usize::MAX))
@@ -187,12 +174,8 @@ fn begin<'db>(database: &'db Database, batch: &Batch) -> Result<Transaction<'db>
 async fn write(transaction: Transaction<'_>, batch: Batch) -> Result<Written, StorageError> {
     for expect in batch.expect {
         let store = transaction.object_store(expect.table.as_str()).map_err(plain)?;
-        let found: Option<JsValue> = store
-            .get(expect.key.as_str())
-            .primitive()
-            .map_err(plain)?
-            .await
-            .map_err(plain)?;
+        let found: Option<JsValue> =
+            store.get(expect.key.as_str()).primitive().map_err(plain)?.await.map_err(plain)?;
         if found.and_then(|object| property(&object, VALUE)) != expect.value {
             return Ok(Written::Stale(expect));
         }
@@ -200,12 +183,7 @@ async fn write(transaction: Transaction<'_>, batch: Batch) -> Result<Written, St
     for change in batch.changes {
         // Requests go out when they are built; the commit waits for all of them.
         match change {
-            Change::Put {
-                table,
-                key,
-                value,
-                order,
-            } => {
+            Change::Put { table, key, value, order } => {
                 let store = transaction.object_store(table.as_str()).map_err(plain)?;
                 let object = stored(&key, &value, order.as_deref());
                 let _request = store.put(object).with_key(key).primitive().map_err(plain)?;
@@ -215,11 +193,8 @@ async fn write(transaction: Transaction<'_>, batch: Batch) -> Result<Written, St
                 let _request = store.delete(key).primitive().map_err(plain)?;
             }
             Change::Clear { table } => {
-                let _request = transaction
-                    .object_store(table.as_str())
-                    .map_err(plain)?
-                    .clear()
-                    .map_err(plain)?;
+                let _request =
+                    transaction.object_store(table.as_str()).map_err(plain)?.clear().map_err(plain)?;
             }
         }
     }
@@ -235,10 +210,7 @@ async fn write(transaction: Transaction<'_>, batch: Batch) -> Result<Written, St
 fn stored(key: &str, value: &str, order: Option<&str>) -> JsValue {
     let object = js_sys::Object::new();
     let properties = [(KEY, Some(key)), (VALUE, Some(value)), (PLACE, order)];
-    for (name, text) in properties
-        .into_iter()
-        .filter_map(|(name, text)| Some((name, text?)))
-    {
+    for (name, text) in properties.into_iter().filter_map(|(name, text)| Some((name, text?))) {
         // Setting a property of a plain object of our own cannot fail.
         let _ = Reflect::set(&object, &name.into(), &text.into());
     }

@@ -12,17 +12,11 @@ impl Tabs {
     /// `on_news` is called when another tab has written. A browser without the channel syncs by timer alone.
     pub fn open(name: &str, on_news: impl Fn() + 'static) -> Tabs {
         let Ok(channel) = web_sys::BroadcastChannel::new(name) else {
-            return Tabs {
-                channel: None,
-                _listener: None,
-            };
+            return Tabs { channel: None, _listener: None };
         };
         let listener = Closure::new(move |_: web_sys::MessageEvent| on_news());
         channel.set_onmessage(Some(listener.as_ref().unchecked_ref()));
-        Tabs {
-            channel: Some(channel),
-            _listener: Some(listener),
-        }
+        Tabs { channel: Some(channel), _listener: Some(listener) }
     }
 
     pub fn tell(&self) {

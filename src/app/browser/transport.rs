@@ -41,11 +41,7 @@ async fn in_time(
         let status = response.status();
         let content_type = response.headers().get("content-type").unwrap_or_default();
         let body = response.text().await.map_err(|_| Unreachable::NoConnection)?;
-        Ok(Reply {
-            status,
-            content_type,
-            body,
-        })
+        Ok(Reply { status, content_type, body })
     };
     match select(Box::pin(answer), TimeoutFuture::new(PATIENCE_MS)).await {
         Either::Left((reply, _)) => reply,

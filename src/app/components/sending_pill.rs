@@ -47,9 +47,11 @@ impl Sending {
             Sending::Unsaved => "sending sending--unsaved",
             Sending::NoSignal(_) => "sending sending--offline",
             Sending::Sent(_) => "sending sending--sent",
-            Sending::SignIn | Sending::Outdated | Sending::Refused(_) | Sending::Pending(_) | Sending::NotYet => {
-                "sending sending--pending"
-            }
+            Sending::SignIn
+            | Sending::Outdated
+            | Sending::Refused(_)
+            | Sending::Pending(_)
+            | Sending::NotYet => "sending sending--pending",
         }
     }
 

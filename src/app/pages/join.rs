@@ -72,7 +72,9 @@ pub fn JoinPage() -> impl IntoView {
     });
     move || match (failed.get(), token.get()) {
         (Some(why), _) => view! { <Failed why=why again=again to_code=to_code/> }.into_any(),
-        (None, Some(token)) => view! { <Invite token=token joining=joining join=join to_code=to_code/> }.into_any(),
+        (None, Some(token)) => {
+            view! { <Invite token=token joining=joining join=join to_code=to_code/> }.into_any()
+        }
         (None, None) => view! { <CodeForm joining=joining join=join/> }.into_any(),
     }
 }
@@ -84,7 +86,9 @@ fn Already() -> impl IntoView {
     let app = expect_context::<App>();
     move || {
         let name = app.me.get()?.profile.name;
-        Some(view! { <p class="notice notice--warn">{move || t_string!(i18n, join.already, name = name.clone())}</p> })
+        Some(
+            view! { <p class="notice notice--warn">{move || t_string!(i18n, join.already, name = name.clone())}</p> },
+        )
     }
 }
 

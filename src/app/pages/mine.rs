@@ -34,7 +34,8 @@ pub fn MinePage() -> impl IntoView {
         let own = cards.iter().filter(|card| Some(card.case.reported.member) == me);
         own.cloned().collect::<Vec<_>>()
     };
-    let running = Memo::new(move |_| app.open_cases.with(|cards| cards.as_deref().map(own).unwrap_or_default()));
+    let running =
+        Memo::new(move |_| app.open_cases.with(|cards| cards.as_deref().map(own).unwrap_or_default()));
     let ended = Memo::new(move |_| closed.with(|cards| cards.as_deref().map(own).unwrap_or_default()));
     let to_confirm = Memo::new(move |_| {
         let ended = ended.get().into_iter();

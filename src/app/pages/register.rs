@@ -83,7 +83,7 @@ pub fn RegisterPage() -> impl IntoView {
     };
     view! {
         <main id="main" class="panes" tabindex="-1">
-            <section class="pane pane--list" aria-label=move || td_string!(locale(), register.title)>
+            <section class="pane pane--list register-page" aria-label=move || td_string!(locale(), register.title)>
                 <div>
                     <header class="bar">
                         <h1 class="bar__title">{move || td_string!(locale(), register.title)}</h1>
@@ -278,7 +278,9 @@ fn row(entry: &Entry, reader: &Reader, now: cases::Millis) -> AnyView {
                 {mark(entry.backfill, td_string!(locale, case.flag.backfill))}
             </td>
             <td class="nowrap">{entry.handler.clone()}</td>
-            <td class="register__course">{entry.course.clone()}</td>
+            <td class="register__course">
+                <div class="register__lines">{entry.course.clone()}</div>
+            </td>
             <td>{result}</td>
             <td>{entry.asked.clone()}</td>
             <td>{paid}</td>

@@ -105,8 +105,12 @@ fn Ready() -> impl IntoView {
         .to_owned()
     });
     let placeholder = Signal::derive(move || {
-        if staff.get() { t_string!(i18n, report.words.placeholder_staff) } else { t_string!(i18n, report.words.placeholder) }
-            .to_owned()
+        if staff.get() {
+            t_string!(i18n, report.words.placeholder_staff)
+        } else {
+            t_string!(i18n, report.words.placeholder)
+        }
+        .to_owned()
     });
     let empty = Memo::new(move |_| form.is_empty());
     let stack = move || if empty.get() { "stack stack--wide" } else { "stack" };

@@ -127,7 +127,9 @@ fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
     let panel = RwSignal::new(Panel::Closed);
     let case = Memo::new(move |_| file.with(|file| file.as_ref().map(|file| file.case.clone())));
     let record = Memo::new(move |_| file.with(|file| file.as_ref().map(|file| file.record)));
-    let reach = Memo::new(move |_| case.with(|case| case.as_ref().map_or(Reach::Sending, |case| Reach::of(case, app))));
+    let reach = Memo::new(move |_| {
+        case.with(|case| case.as_ref().map_or(Reach::Sending, |case| Reach::of(case, app)))
+    });
     let title = Signal::derive(move || {
         case.with(|case| case.as_ref().map(|case| app.rulebook().procedure(case.procedure)))
             .map(|procedure| reader.with(|reader| reader.text(&procedure.title)))
@@ -147,21 +149,22 @@ fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
         })
     });
     let clock = Memo::new(move |_| case.with(|case| case.as_ref().and_then(|case| first_reply(app, case))));
-    let life = Memo::new(move |_| case.with(|case| case.as_ref().is_some_and(|case| case.urgency == Urgency::Life)));
+    let life =
+        Memo::new(move |_| case.with(|case| case.as_ref().is_some_and(|case| case.urgency == Urgency::Life)));
     let words = move || case.with(|case| case.as_ref().map(|case| case.words.clone()));
     let replies = move || {
         case.with(|case| {
             let replies = case.iter().flat_map(|case| case.replies.iter());
-            replies
-                .map(|reply| view! { <p>{reply.text.clone()}</p> })
-                .collect_view()
+            replies.map(|reply| view! { <p>{reply.text.clone()}</p> }).collect_view()
         })
     };
-    let answered_in_words = move || case.with(|case| case.as_ref().is_some_and(|case| !case.replies.is_empty()));
+    let answered_in_words =
+        move || case.with(|case| case.as_ref().is_some_and(|case| !case.replies.is_empty()));
     let to_confirm = move || {
         let done = case.with(|case| {
-            case.as_ref()
-                .is_some_and(|case| matches!(case.stage, cases::case::Stage::Done { .. }) && case.rating.is_none())
+            case.as_ref().is_some_and(|case| {
+                matches!(case.stage, cases::case::Stage::Done { .. }) && case.rating.is_none()
+            })
         });
         (done && !app.is_staff()).then(|| record.get()).flatten()
     };

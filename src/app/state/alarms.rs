@@ -33,10 +33,7 @@ pub struct Alarms {
 impl Alarms {
     /// Begins to watch; for staff only.
     pub fn watch(app: App, frame: Frame) -> Alarms {
-        let alarms = Alarms {
-            ringing: RwSignal::new(None),
-            told: StoredValue::new_local(None),
-        };
+        let alarms = Alarms { ringing: RwSignal::new(None), told: StoredValue::new_local(None) };
         ready_at_first_touch();
         set_interval(move || alarms.look(app, frame), LOOK);
         alarms

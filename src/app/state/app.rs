@@ -102,11 +102,8 @@ impl App {
         };
         set_interval(
             move || {
-                app.now.set(
-                    BrowserClock
-                        .now()
-                        .saturating_sub(app.status.with_untracked(|status| status.skew)),
-                )
+                app.now
+                    .set(BrowserClock.now().saturating_sub(app.status.with_untracked(|status| status.skew)))
             },
             std::time::Duration::from_secs(1),
         );
@@ -163,9 +160,7 @@ impl App {
     /// The one way anything is done. `Ok` means: it is on this phone for good.
     pub async fn dispatch(self, record: Option<RecordId>, command: Command) -> Result<Saved, NotDone> {
         let Some(device) = self.device() else {
-            return Err(NotDone::NotSaved(StorageError::Closed(
-                "nobody has joined".to_owned(),
-            )));
+            return Err(NotDone::NotSaved(StorageError::Closed("nobody has joined".to_owned())));
         };
         let done = device.dispatch(record, command).await;
         match &done {
@@ -203,12 +198,7 @@ impl App {
 
     /// The roles the member holds, as last heard of.
     pub fn roles(self) -> Vec<Role> {
-        self.actor.with(|actor| {
-            actor
-                .iter()
-                .flat_map(|actor| actor.roles.iter().copied())
-                .collect()
-        })
+        self.actor.with(|actor| actor.iter().flat_map(|actor| actor.roles.iter().copied()).collect())
     }
 
     pub fn is_staff(self) -> bool {

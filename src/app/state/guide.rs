@@ -63,10 +63,7 @@ impl Hotlines {
     pub fn remembered(app: App) -> Hotlines {
         let told = recall(REMEMBERED).and_then(|text| serde_json::from_str(&text).ok());
         let told: Told = told.unwrap_or_default();
-        let hotlines = Hotlines {
-            told: RwSignal::new(Numbers::from(&told)),
-            app,
-        };
+        let hotlines = Hotlines { told: RwSignal::new(Numbers::from(&told)), app };
         wasm_bindgen_futures::spawn_local(async move {
             if let Ok(reply) = get_json("/api/v1/guide").await
                 && reply.status == 200
@@ -96,17 +93,13 @@ impl Hotlines {
     /// 前台; where it has no number of its own, the property company's.
     pub fn desk(self) -> Option<String> {
         let numbers = self.numbers();
-        [numbers.service_desk, numbers.property]
-            .into_iter()
-            .find(|number| !number.trim().is_empty())
+        [numbers.service_desk, numbers.property].into_iter().find(|number| !number.trim().is_empty())
     }
 }
 
 /// `tel:` with nothing in it but what a telephone dials.
 pub fn tel(number: &str) -> String {
-    let dialled: String = number
-        .chars()
-        .filter(|character| character.is_ascii_digit() || *character == '+')
-        .collect();
+    let dialled: String =
+        number.chars().filter(|character| character.is_ascii_digit() || *character == '+').collect();
     format!("tel:{dialled}")
 }

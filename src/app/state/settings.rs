@@ -32,21 +32,13 @@ pub struct Settings {
 impl Settings {
     /// As last chosen here; Chinese first.
     pub fn remembered() -> Settings {
-        let language = if recall("lang").as_deref() == Some("en") {
-            Language::En
-        } else {
-            Language::Zh
-        };
+        let language = if recall("lang").as_deref() == Some("en") { Language::En } else { Language::Zh };
         let theme = match recall("theme").as_deref() {
             Some("light") => Theme::Light,
             Some("dark") => Theme::Dark,
             _ => Theme::Auto,
         };
-        let size = if recall("size").as_deref() == Some("elder") {
-            Size::Elder
-        } else {
-            Size::Normal
-        };
+        let size = if recall("size").as_deref() == Some("elder") { Size::Elder } else { Size::Normal };
         let settings = Settings {
             language: RwSignal::new(language),
             theme: RwSignal::new(theme),
@@ -117,9 +109,5 @@ fn set_attribute(name: &str, value: &str) {
 }
 
 fn system_is_dark() -> bool {
-    window()
-        .match_media("(prefers-color-scheme: dark)")
-        .ok()
-        .flatten()
-        .is_some_and(|query| query.matches())
+    window().match_media("(prefers-color-scheme: dark)").ok().flatten().is_some_and(|query| query.matches())
 }

@@ -25,10 +25,7 @@ pub struct Waker {
 impl Waker {
     pub fn new() -> Waker {
         let (bell, ear) = mpsc::unbounded();
-        Waker {
-            bell,
-            ear: Rc::new(RefCell::new(Some(ear))),
-        }
+        Waker { bell, ear: Rc::new(RefCell::new(Some(ear))) }
     }
 
     pub fn wake(&self) {
@@ -63,12 +60,7 @@ pub(crate) fn run(app: App, device: Rc<PhoneDevice>, waker: Waker) {
                 }
             }
             let unsent = app.status.with_untracked(|status| status.unsent > 0);
-            let circumstances = Circumstances {
-                failures,
-                unsent,
-                visible: is_visible(),
-                more,
-            };
+            let circumstances = Circumstances { failures, unsent, visible: is_visible(), more };
             let delay = next_try(circumstances, js_sys::Math::random());
             let wait = TimeoutFuture::new(u32::try_from(delay).unwrap_or(60_000));
             if let Either::Right(_) = select(wait, ear.next()).await {

@@ -51,15 +51,8 @@ fn always_there(step: &Step, deadline: &Deadline, procedure: &Procedure) -> bool
 }
 
 pub(super) fn limits_positive(procedure: &Procedure, found: &mut Found<'_>) {
-    for deadline in procedure
-        .deadlines
-        .iter()
-        .filter(|deadline| deadline.limit_minutes == 0)
-    {
-        found.add(
-            format!("deadlines.{}.limit_minutes", deadline.id),
-            Problem::NoTime,
-        );
+    for deadline in procedure.deadlines.iter().filter(|deadline| deadline.limit_minutes == 0) {
+        found.add(format!("deadlines.{}.limit_minutes", deadline.id), Problem::NoTime);
     }
 }
 

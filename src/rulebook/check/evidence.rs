@@ -26,28 +26,16 @@ pub(super) fn options_fit(procedure: &Procedure, found: &mut Found<'_>) {
 pub(super) fn hotlines_known(procedure: &Procedure, found: &mut Found<'_>) {
     let mut check = |key: String, name: &str| {
         if !HOTLINES.contains(&name) {
-            found.add(
-                key,
-                Problem::NoSuchHotline {
-                    name: name.to_owned(),
-                },
-            );
+            found.add(key, Problem::NoSuchHotline { name: name.to_owned() });
         }
     };
     for name in &procedure.hotlines {
         check("hotlines".to_owned(), name);
     }
     for step in &procedure.steps {
-        for evidence in step
-            .evidence
-            .iter()
-            .filter(|evidence| evidence.kind == EvidenceKind::Call)
-        {
+        for evidence in step.evidence.iter().filter(|evidence| evidence.kind == EvidenceKind::Call) {
             for option in &evidence.options {
-                check(
-                    format!("steps.{}.evidence.{}.options", step.id, evidence.id),
-                    &option.id,
-                );
+                check(format!("steps.{}.evidence.{}.options", step.id, evidence.id), &option.id);
             }
         }
     }

@@ -10,11 +10,7 @@ pub fn check_files<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Result<Vec
     for (file, text) in files {
         let file = file.as_ref();
         match parse(text.as_ref()) {
-            Err((key, problem)) => found.push(Fault {
-                file: file.to_owned(),
-                key,
-                problem,
-            }),
+            Err((key, problem)) => found.push(Fault { file: file.to_owned(), key, problem }),
             Ok(procedure) => {
                 let id = procedure.id.as_str();
                 if stem(file) != id {
@@ -28,16 +24,9 @@ pub fn check_files<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Result<Vec
             }
         }
     }
-    let sheets: Vec<Sheet<'_>> = read
-        .iter()
-        .map(|(file, procedure)| Sheet { file, procedure })
-        .collect();
+    let sheets: Vec<Sheet<'_>> = read.iter().map(|(file, procedure)| Sheet { file, procedure }).collect();
     found.extend(faults(&sheets));
-    if found.is_empty() {
-        Ok(read.into_iter().map(|(_, procedure)| procedure).collect())
-    } else {
-        Err(found)
-    }
+    if found.is_empty() { Ok(read.into_iter().map(|(_, procedure)| procedure).collect()) } else { Err(found) }
 }
 
 fn parse(text: &str) -> Result<Procedure, (String, Problem)> {

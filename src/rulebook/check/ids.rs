@@ -37,10 +37,7 @@ pub(super) fn procedures_unique(sheets: &[Sheet<'_>], faults: &mut Vec<Fault>) {
             faults.push(Fault {
                 file: sheet.file.to_owned(),
                 key: "id".to_owned(),
-                problem: Problem::ProcedureTwice {
-                    id: id.to_owned(),
-                    first: earlier.to_owned(),
-                },
+                problem: Problem::ProcedureTwice { id: id.to_owned(), first: earlier.to_owned() },
             });
         }
     }
@@ -55,10 +52,7 @@ pub(super) fn steps_unique(sheets: &[Sheet<'_>], faults: &mut Vec<Fault>) {
                 faults.push(Fault {
                     file: sheet.file.to_owned(),
                     key: format!("steps.{}", step.id),
-                    problem: Problem::StepTwice {
-                        id: step.id.0.clone(),
-                        first: earlier.to_owned(),
-                    },
+                    problem: Problem::StepTwice { id: step.id.0.clone(), first: earlier.to_owned() },
                 });
             }
         }
@@ -101,9 +95,7 @@ fn options(procedure: &Procedure, wanted: fn(EvidenceKind) -> bool) -> Vec<IdLis
 
 fn is_snake_case(id: &str) -> bool {
     id.starts_with(|c: char| c.is_ascii_lowercase())
-        && id
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
         && !id.ends_with('_')
         && !id.contains("__")
 }

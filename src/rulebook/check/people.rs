@@ -7,10 +7,7 @@ use crate::role::{Department, Role};
 pub(super) fn notices_accepted(procedure: &Procedure, found: &mut Found<'_>) {
     for step in &procedure.steps {
         if step.notice.as_ref().is_some_and(|notice| notice.accepted_by == 0) {
-            found.add(
-                format!("steps.{}.notice.accepted_by", step.id),
-                Problem::AcceptedByNobody,
-            );
+            found.add(format!("steps.{}.notice.accepted_by", step.id), Problem::AcceptedByNobody);
         }
     }
 }
@@ -18,9 +15,7 @@ pub(super) fn notices_accepted(procedure: &Procedure, found: &mut Found<'_>) {
 pub(super) fn actors_see_the_case(procedure: &Procedure, found: &mut Found<'_>) {
     let mut check = |key: String, role: Role| {
         // The service centre sees every case; residents and butlers see theirs by person and area.
-        let Some(department) = role
-            .department()
-            .filter(|department| *department != Department::Service)
+        let Some(department) = role.department().filter(|department| *department != Department::Service)
         else {
             return;
         };

@@ -22,19 +22,13 @@ pub enum Problem {
     #[error("step `{id}` is in `{first}` as well; step ids are unique in the whole rulebook: rename one")]
     StepTwice { id: String, first: String },
 
-    #[error(
-        "there is no branch `{name}`; use {}, or add it under [[branches]]",
-        list(known)
-    )]
+    #[error("there is no branch `{name}`; use {}, or add it under [[branches]]", list(known))]
     NoSuchBranch { name: String, known: Vec<String> },
     #[error("no step belongs to branch `{name}`; add its steps, or remove the branch")]
     EmptyBranch { name: String },
     #[error("a branch must be chosen but none can be; add [[branches]], or remove `needs_branch`")]
     NoBranchToChoose,
-    #[error(
-        "there is no sub-kind `{name}`; use {}, or add it under [[sub_kinds]]",
-        list(known)
-    )]
+    #[error("there is no sub-kind `{name}`; use {}, or add it under [[sub_kinds]]", list(known))]
     NoSuchSubKind { name: String, known: Vec<String> },
     #[error("there is no step `{name}` in this procedure; correct the name, or add the step")]
     NoSuchStep { name: String },
@@ -46,18 +40,10 @@ pub enum Problem {
     #[error("step `{step}` does not ask for `{evidence}`; name evidence that it asks for")]
     NoSuchEvidence { step: String, evidence: String },
     #[error("`{answer}` is not an answer to `{evidence}`; use {}", list(known))]
-    NoSuchAnswer {
-        evidence: String,
-        answer: String,
-        known: Vec<String>,
-    },
+    NoSuchAnswer { evidence: String, answer: String, known: Vec<String> },
 
     #[error("{kind:?} evidence has {given} options and needs at least {least}; add options")]
-    TooFewOptions {
-        kind: EvidenceKind,
-        given: usize,
-        least: usize,
-    },
+    TooFewOptions { kind: EvidenceKind, given: usize, least: usize },
     #[error("{kind:?} evidence takes no options; remove them, or make it `choice` or `choices`")]
     NeedlessOptions { kind: EvidenceKind },
     #[error("`{name}` is not a number we can call; use {}", list(&HOTLINES))]

@@ -8,10 +8,7 @@ pub(super) fn branches_known(procedure: &Procedure, found: &mut Found<'_>) {
     let mut check = |key: String, name: &BranchId| {
         if procedure.branch(name).is_none() {
             let known = procedure.branches.iter().map(|branch| branch.id.0.clone());
-            let problem = Problem::NoSuchBranch {
-                name: name.0.clone(),
-                known: known.collect(),
-            };
+            let problem = Problem::NoSuchBranch { name: name.0.clone(), known: known.collect() };
             found.add(key, problem);
         }
     };
@@ -34,11 +31,7 @@ pub(super) fn branches_known(procedure: &Procedure, found: &mut Found<'_>) {
 
 pub(super) fn branches_have_steps(procedure: &Procedure, found: &mut Found<'_>) {
     for branch in &procedure.branches {
-        if !procedure
-            .steps
-            .iter()
-            .any(|step| step.branch.as_ref() == Some(&branch.id))
-        {
+        if !procedure.steps.iter().any(|step| step.branch.as_ref() == Some(&branch.id)) {
             let name = branch.id.0.clone();
             found.add(format!("branches.{name}"), Problem::EmptyBranch { name });
         }
@@ -56,10 +49,7 @@ pub(super) fn sub_kinds_known(procedure: &Procedure, found: &mut Found<'_>) {
         for name in names {
             if !procedure.sub_kinds.iter().any(|kind| kind.id == *name) {
                 let known = procedure.sub_kinds.iter().map(|kind| kind.id.0.clone());
-                let problem = Problem::NoSuchSubKind {
-                    name: name.0.clone(),
-                    known: known.collect(),
-                };
+                let problem = Problem::NoSuchSubKind { name: name.0.clone(), known: known.collect() };
                 found.add(key.clone(), problem);
             }
         }
@@ -68,10 +58,7 @@ pub(super) fn sub_kinds_known(procedure: &Procedure, found: &mut Found<'_>) {
         check(format!("steps.{}.sub_kinds", step.id), &step.sub_kinds);
     }
     for deadline in &procedure.deadlines {
-        check(
-            format!("deadlines.{}.sub_kinds", deadline.id),
-            &deadline.sub_kinds,
-        );
+        check(format!("deadlines.{}.sub_kinds", deadline.id), &deadline.sub_kinds);
     }
 }
 
@@ -110,9 +97,8 @@ fn unanswerable(when: &When, place: usize, steps: &[Step]) -> Option<(&'static s
         return Some(("step", Problem::AnswerComesLater { step }));
     }
     let evidence = when.evidence.0.clone();
-    let Some(asked) = steps
-        .get(asked)
-        .and_then(|step| step.evidence.iter().find(|asked| asked.id == when.evidence))
+    let Some(asked) =
+        steps.get(asked).and_then(|step| step.evidence.iter().find(|asked| asked.id == when.evidence))
     else {
         return Some(("evidence", Problem::NoSuchEvidence { step, evidence }));
     };
@@ -124,14 +110,7 @@ fn unanswerable(when: &When, place: usize, steps: &[Step]) -> Option<(&'static s
         return None;
     }
     let answer = when.is.clone();
-    Some((
-        "is",
-        Problem::NoSuchAnswer {
-            evidence,
-            answer,
-            known,
-        },
-    ))
+    Some(("is", Problem::NoSuchAnswer { evidence, answer, known }))
 }
 
 fn moments(procedure: &Procedure) -> impl Iterator<Item = (String, &Moment)> {

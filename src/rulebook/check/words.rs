@@ -97,21 +97,13 @@ fn wordings(procedure: &Procedure) -> Vec<(String, &Text)> {
 }
 
 pub(super) fn seed_rows_exist(procedure: &Procedure, found: &mut Found<'_>) {
-    let branches = procedure
-        .branches
-        .iter()
-        .map(|branch| (format!("branches.{}", branch.id), &branch.seed));
-    let steps = procedure
-        .steps
-        .iter()
-        .map(|step| (format!("steps.{}", step.id), &step.seed));
+    let branches = procedure.branches.iter().map(|branch| (format!("branches.{}", branch.id), &branch.seed));
+    let steps = procedure.steps.iter().map(|step| (format!("steps.{}", step.id), &step.seed));
     let warnings = (1..)
         .zip(&procedure.warnings)
         .map(|(number, warning)| (format!("warnings[{number}]"), &warning.seed));
-    let deadlines = procedure
-        .deadlines
-        .iter()
-        .map(|deadline| (format!("deadlines.{}", deadline.id), &deadline.seed));
+    let deadlines =
+        procedure.deadlines.iter().map(|deadline| (format!("deadlines.{}", deadline.id), &deadline.seed));
     for (key, rows) in branches.chain(steps).chain(warnings).chain(deadlines) {
         for row in rows.iter().filter(|row| !is_row(row)) {
             found.add(format!("{key}.seed"), Problem::NoSuchRow { row: row.clone() });
@@ -130,7 +122,5 @@ fn is_row(row: &str) -> bool {
         "P" => 15,
         _ => return false,
     };
-    number
-        .parse::<u16>()
-        .is_ok_and(|parsed| (1..=last).contains(&parsed) && parsed.to_string() == number)
+    number.parse::<u16>().is_ok_and(|parsed| (1..=last).contains(&parsed) && parsed.to_string() == number)
 }

@@ -63,7 +63,7 @@ impl Explanation<'_> {
         let strongest = stretches.first().map_or(0.0, |stretch| stretch.weight);
         stretches.retain(|stretch| stretch.weight >= strongest * LEAST_SHARE);
         if stretches.is_empty() {
-            stretches.extend(self.anything());
+            stretches.extend(self.clause(&heat));
         }
         stretches.sort_by_key(|stretch| stretch.from);
         let total: f32 = stretches.iter().map(|stretch| stretch.weight).sum();
@@ -148,11 +148,18 @@ impl Explanation<'_> {
         (to - from >= 2).then_some((from, to))
     }
 
-    /// No word stands out: the clause as a whole is the reason.
-    fn anything(&self) -> Option<Stretch<'_>> {
+    /// No word stands out: the clause that spoke most is the reason.
+    fn clause(&self, heat: &[f32]) -> Option<Stretch<'_>> {
         let symbols = &self.reading.symbols;
-        let from = symbols.iter().position(|symbol| !symbol.is_mark())?;
-        let to = (from..symbols.len()).find(|&at| symbols[at].is_mark()).unwrap_or(symbols.len());
+        let clauses = symbols.split(|symbol| symbol.is_mark()).scan(0, |from, clause| {
+            let start = *from;
+            *from += clause.len() + 1;
+            Some((start, start + clause.len()))
+        });
+        let warmth = |&(from, to): &(usize, usize)| heat[from..to].iter().sum::<f32>();
+        let (from, to) = clauses
+            .filter(|(from, to)| from < to)
+            .max_by(|one, other| warmth(one).total_cmp(&warmth(other)))?;
         Some(Stretch { from, to, weight: 1.0, rule: MODEL })
     }
 

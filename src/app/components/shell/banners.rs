@@ -6,7 +6,9 @@ use wasm_bindgen::JsCast;
 use crate::browser::{copy, is_inside_chat_app};
 use crate::components::icon::Icon;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::state::{Alarms, App, Hotlines, Install, Link, Offer, Phase, Ringing, Update, recall, remember, tel};
+use crate::state::{
+    Alarms, App, Hotlines, Install, Link, Offer, Phase, Ringing, Update, recall, remember, tel,
+};
 
 const CHAT_HINT: &str = "chat_hint_read";
 

@@ -122,19 +122,14 @@ fn Item(place: Place) -> impl IntoView {
     let count = move || {
         let (count, class) = match place {
             Place::Queue => (app.open_cases.with(|cards| cards.as_ref().map_or(0, Vec::len)), "menu__count"),
-            Place::Sync => (
-                app.status.with(|status| status.unsent + status.refused),
-                "menu__count menu__count--soon",
-            ),
+            Place::Sync => {
+                (app.status.with(|status| status.unsent + status.refused), "menu__count menu__count--soon")
+            }
             _ => (0, ""),
         };
         (count > 0).then(|| view! { <span class=class>{count}</span> })
     };
-    let item = if place == Place::Register {
-        "menu__item menu__item--wide"
-    } else {
-        "menu__item"
-    };
+    let item = if place == Place::Register { "menu__item menu__item--wide" } else { "menu__item" };
     view! {
         <li class=item>
             <a class="menu__link" href=place.href() aria-current=move || place.is_at(&path.get()).then_some("page")>

@@ -72,7 +72,7 @@ fn chips(open: Open, shown: &Shown<'_>) -> AnyView {
         let id = branch.id.clone();
         let shown_now = {
             let id = id.clone();
-            move || (open.branch.get().as_ref() == Some(&id)).then_some("true")
+            move || (open.my_branch().as_ref() == Some(&id)).then_some("true")
         };
         let press = move |_| {
             open.focus.set(None);

@@ -58,6 +58,26 @@ pub fn head(open: Open, shown: &Shown<'_>) -> AnyView {
 
     let place = reader.place(&case.place);
     let place = if place.is_empty() { td_string!(locale, case.no_place).to_owned() } else { place };
+    // Place and telephone are corrected where they stand.
+    let correct = move || open.panel.set(Panel::Facts);
+    let place = if may_correct {
+        view! {
+            <button type="button" class="step-line__go" on:click=move |_| correct()>
+                {place}
+            </button>
+        }
+        .into_any()
+    } else {
+        place.into_any()
+    };
+    let no_phone = (may_correct && case.phone.is_none()).then(|| {
+        view! {
+            <button type="button" class="nowrap step-line__go" on:click=move |_| correct()>
+                <Icon name="phone" small=true/>
+                {td_string!(locale, case.no_phone)}
+            </button>
+        }
+    });
     let phone = case.phone.clone().map(|phone| {
         let href = tel(&phone);
         view! {
@@ -65,13 +85,6 @@ pub fn head(open: Open, shown: &Shown<'_>) -> AnyView {
                 <Icon name="phone" small=true/>
                 {phone}
             </a>
-        }
-    });
-    let correct = may_correct.then(|| {
-        view! {
-            <button type="button" class="btn btn--plain btn--small" on:click=move |_| open.panel.set(Panel::Facts)>
-                <span>{td_string!(locale, common.change)}</span>
-            </button>
         }
     });
     let at = reader.when(case.reported.at, open.app.now.get_untracked());
@@ -88,12 +101,12 @@ pub fn head(open: Open, shown: &Shown<'_>) -> AnyView {
                     {place}
                 </span>
                 {phone}
+                {no_phone}
                 <span class="case-head__more">
                     <Icon name="person" small=true/>
                     {reported_by(shown)}
                 </span>
                 <span class="case-head__more">{channel}</span>
-                {correct}
             </div>
         </section>
     }

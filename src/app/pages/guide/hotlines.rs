@@ -10,7 +10,11 @@ use crate::state::{Hotlines, tel};
 #[component]
 pub fn Emergency() -> impl IntoView {
     let i18n = use_i18n();
-    let call = |class: &'static str, icon: &'static str, number: &'static str, name: Signal<&'static str>, hint: Signal<&'static str>| {
+    let call = |class: &'static str,
+                icon: &'static str,
+                number: &'static str,
+                name: Signal<&'static str>,
+                hint: Signal<&'static str>| {
         view! {
             <li>
                 <a class=class href=tel(number)>
@@ -70,8 +74,18 @@ pub fn House() -> impl IntoView {
                 known.push((icon, number.to_owned(), name, hint));
             }
         };
-        add("phone", &numbers.service_desk, t_string!(i18n, guide.desk.name), t_string!(i18n, guide.desk.hint));
-        add("people", &numbers.property, t_string!(i18n, guide.property.name), t_string!(i18n, guide.property.hint));
+        add(
+            "phone",
+            &numbers.service_desk,
+            t_string!(i18n, guide.desk.name),
+            t_string!(i18n, guide.desk.hint),
+        );
+        add(
+            "people",
+            &numbers.property,
+            t_string!(i18n, guide.property.name),
+            t_string!(i18n, guide.property.hint),
+        );
         add(
             "repair",
             &numbers.maintenance,

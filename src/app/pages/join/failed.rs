@@ -13,7 +13,8 @@ pub fn Failed(why: JoinFailed, again: Callback<()>, to_code: Callback<()>) -> im
     let i18n = use_i18n();
     let hotlines = expect_context::<Hotlines>();
     // The same invitation may still work, or only another one will.
-    let may_work = matches!(why, JoinFailed::NoSignal | JoinFailed::NotOurs | JoinFailed::TooMany | JoinFailed::Unknown);
+    let may_work =
+        matches!(why, JoinFailed::NoSignal | JoinFailed::NotOurs | JoinFailed::TooMany | JoinFailed::Unknown);
     let why = StoredValue::new(why);
     let title = move || {
         why.with_value(|why| match why {

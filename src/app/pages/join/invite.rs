@@ -8,7 +8,12 @@ use crate::pages::join::{Already, Key, ToGuide};
 use crate::state::Hotlines;
 
 #[component]
-pub fn Invite(token: String, joining: Signal<bool>, join: Callback<Key>, to_code: Callback<()>) -> impl IntoView {
+pub fn Invite(
+    token: String,
+    joining: Signal<bool>,
+    join: Callback<Key>,
+    to_code: Callback<()>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let hotlines = expect_context::<Hotlines>();
     let estate = move || {

@@ -78,10 +78,7 @@ fn Rate(record: RecordId) -> impl IntoView {
     let (app, frame) = (expect_context::<App>(), expect_context::<Frame>());
     let (stars, manner) = (RwSignal::new(5_u8), RwSignal::new(5_u8));
     let save = move |_| {
-        let command = Command::Rate {
-            stars: stars.get_untracked(),
-            manner: manner.get_untracked(),
-        };
+        let command = Command::Rate { stars: stars.get_untracked(), manner: manner.get_untracked() };
         wasm_bindgen_futures::spawn_local(async move {
             if app.dispatch(Some(record), command).await.is_ok() {
                 frame.say(untrack(|| t_string!(i18n, mine.confirm.thanks)));

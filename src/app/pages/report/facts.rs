@@ -55,7 +55,8 @@ pub fn Facts(form: Form) -> impl IntoView {
 fn PlaceFact(form: Form, changing: RwSignal<Changing>) -> impl IntoView {
     let i18n = use_i18n();
     let reader = use_reader();
-    let shown = move || Some(reader.with(|reader| reader.place(&form.place()))).filter(|place| !place.is_empty());
+    let shown =
+        move || Some(reader.with(|reader| reader.place(&form.place()))).filter(|place| !place.is_empty());
     let save = move |text: String| {
         let text = text.trim();
         let place = (!text.is_empty()).then(|| Place::find(text).unwrap_or_else(|| Place::spot(text)));
@@ -160,7 +161,13 @@ fn TypedFact(
         }
         let known = shown.get();
         let row = if known.is_some() { "" } else { "facts--missing" };
-        let verb = move || if shown.with(Option::is_some) { t_string!(i18n, common.change) } else { t_string!(i18n, common.fill_in) };
+        let verb = move || {
+            if shown.with(Option::is_some) {
+                t_string!(i18n, common.change)
+            } else {
+                t_string!(i18n, common.fill_in)
+            }
+        };
         view! {
             <div class=row>
                 <dt>{move || name.get()}</dt>

@@ -107,11 +107,9 @@ impl Form {
 
     /// Writes the draft down; while one is being written, the latest follows it.
     fn keep(self) {
-        let (Some(words), Some(given), Some(keeper)) = (
-            self.words.try_get_untracked(),
-            self.given.try_get_untracked(),
-            self.keeper.try_get_value(),
-        ) else {
+        let (Some(words), Some(given), Some(keeper)) =
+            (self.words.try_get_untracked(), self.given.try_get_untracked(), self.keeper.try_get_value())
+        else {
             return;
         };
         let text = if words.is_empty() && given == Given::default() {
@@ -149,9 +147,7 @@ impl Form {
 
     /// What the person chose, else what the words say.
     pub fn class(self) -> Class {
-        self.given
-            .with(|given| given.class.clone())
-            .unwrap_or_else(|| self.triage.with(as_class))
+        self.given.with(|given| given.class.clone()).unwrap_or_else(|| self.triage.with(as_class))
     }
 
     /// Given, found in the words, or where the resident lives.
@@ -208,9 +204,7 @@ impl Form {
             procedure: class.procedure,
             sub_kind: class.sub_kind,
             urgency: class.urgency,
-            why: self
-                .triage
-                .with(|triage| triage.why.iter().map(|why| why.word.clone()).collect()),
+            why: self.triage.with(|triage| triage.why.iter().map(|why| why.word.clone()).collect()),
         }
     }
 
@@ -252,11 +246,7 @@ impl Form {
 }
 
 pub fn as_class(triage: &Triage) -> Class {
-    Class {
-        procedure: triage.procedure,
-        sub_kind: triage.sub_kind.clone(),
-        urgency: triage.urgency,
-    }
+    Class { procedure: triage.procedure, sub_kind: triage.sub_kind.clone(), urgency: triage.urgency }
 }
 
 fn usual_channel(roles: &[Role]) -> Channel {
@@ -279,10 +269,7 @@ pub async fn write_instead(app: App, words: String) -> Result<(), device::Storag
     let before = device.draft(DRAFT).await?;
     let mut draft = before
         .and_then(|text| serde_json::from_str(&text).ok())
-        .unwrap_or(Draft {
-            words: String::new(),
-            given: Given::default(),
-        });
+        .unwrap_or(Draft { words: String::new(), given: Given::default() });
     if !draft.words.is_empty() {
         draft.words.push('\n');
     }

@@ -69,16 +69,13 @@ pub fn Kinds(form: Form) -> impl IntoView {
         .into_iter()
         .map(|(id, sub_kind, urgency)| {
             let procedure = app.rulebook().procedure(id);
-            let kind = sub_kind.and_then(|name| procedure.sub_kinds.iter().find(|kind| kind.id.to_string() == name));
+            let kind =
+                sub_kind.and_then(|name| procedure.sub_kinds.iter().find(|kind| kind.id.to_string() == name));
             let title = kind.map_or(&procedure.title, |kind| &kind.title);
             let name = move || reader.with(|reader| reader.text(title));
             let choose = move |_| {
                 form.write(untrack(name));
-                let class = Class {
-                    procedure: id,
-                    sub_kind: kind.map(|kind| kind.id.clone()),
-                    urgency,
-                };
+                let class = Class { procedure: id, sub_kind: kind.map(|kind| kind.id.clone()), urgency };
                 form.give(|given| given.class = Some(class));
             };
             view! {

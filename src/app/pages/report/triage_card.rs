@@ -88,21 +88,18 @@ fn Head(class: Memo<Class>) -> impl IntoView {
 #[component]
 fn Why(form: Form) -> impl IntoView {
     let i18n = use_i18n();
-    let words = move || {
-        form.triage
-            .with(|triage| triage.why.iter().map(|why| why.word.clone()).collect::<Vec<_>>())
-    };
+    let words =
+        move || form.triage.with(|triage| triage.why.iter().map(|why| why.word.clone()).collect::<Vec<_>>());
     let chosen = move || form.given.with(|given| given.class.is_some());
     move || {
         if chosen() {
-            return Some(view! { <p class="triage-card__why">{t!(i18n, report.triage.chosen)}</p> }.into_any());
+            return Some(
+                view! { <p class="triage-card__why">{t!(i18n, report.triage.chosen)}</p> }.into_any(),
+            );
         }
         let words = words();
         (!words.is_empty()).then(|| {
-            let quoted = words
-                .into_iter()
-                .map(|word| view! { <q>{word}</q> " " })
-                .collect_view();
+            let quoted = words.into_iter().map(|word| view! { <q>{word}</q> " " }).collect_view();
             view! { <p class="triage-card__why">{t!(i18n, report.triage.why)} {quoted}</p> }.into_any()
         })
     }

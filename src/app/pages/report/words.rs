@@ -90,9 +90,6 @@ fn stretches(form: Form) -> Vec<Stretch> {
             at = to;
         }
     });
-    cut.push(Stretch {
-        text: letters[at.min(letters.len())..].iter().collect(),
-        decided: false,
-    });
+    cut.push(Stretch { text: letters[at.min(letters.len())..].iter().collect(), decided: false });
     cut
 }

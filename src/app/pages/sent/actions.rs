@@ -22,9 +22,11 @@ pub fn Actions(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let app = expect_context::<App>();
-    let life = Memo::new(move |_| case.with(|case| case.as_ref().is_some_and(|case| case.urgency == Urgency::Life)));
+    let life =
+        Memo::new(move |_| case.with(|case| case.as_ref().is_some_and(|case| case.urgency == Urgency::Life)));
     let open = Memo::new(move |_| case.with(|case| case.as_ref().is_some_and(CaseState::is_open)));
-    let number = Memo::new(move |_| case.with(|case| case.as_ref().map_or("120", |case| emergency(case.procedure))));
+    let number =
+        Memo::new(move |_| case.with(|case| case.as_ref().map_or("120", |case| emergency(case.procedure))));
     let more = move |class: &'static str| {
         view! {
             <button type="button" class=class on:click=move |_| panel.set(Panel::More)>
@@ -41,7 +43,8 @@ pub fn Actions(
             </a>
         }
     };
-    move || match (open.get(), reach.get(), life.get()) {
+    move || {
+        match (open.get(), reach.get(), life.get()) {
         (false, ..) => view! {
             <a class="btn btn--main" href="/help">
                 <Icon name="help"/>
@@ -74,6 +77,7 @@ pub fn Actions(
             </div>
         }
         .into_any(),
+    }
     }
 }
 

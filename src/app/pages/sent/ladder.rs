@@ -34,16 +34,9 @@ pub fn Ladder(file: Signal<Option<CaseFile>>, reach: Memo<Reach>) -> impl IntoVi
     let rungs = Memo::new(move |_| {
         let Some(file) = file.get() else { return Vec::new() };
         let (case, reader) = (&file.case, reader.get());
-        let done = |text: &str, at: Millis| Rung {
-            standing: Standing::Done,
-            text: text.to_owned(),
-            at: Some(at),
-        };
-        let to_come = |text: &str| Rung {
-            standing: Standing::ToCome,
-            text: text.to_owned(),
-            at: None,
-        };
+        let done =
+            |text: &str, at: Millis| Rung { standing: Standing::Done, text: text.to_owned(), at: Some(at) };
+        let to_come = |text: &str| Rung { standing: Standing::ToCome, text: text.to_owned(), at: None };
         let mut rungs = vec![done(t_string!(i18n, report.sent.on_phone), case.reported.at)];
         let received = file.history.first().and_then(|event| event.stamp).map(|stamp| stamp.received_at);
         match (reach.get(), received) {
@@ -56,11 +49,7 @@ pub fn Ladder(file: Signal<Option<CaseFile>>, reach: Memo<Reach>) -> impl IntoVi
                 } else {
                     t_string!(i18n, report.sent.sending)
                 };
-                rungs.push(Rung {
-                    standing: Standing::Waiting,
-                    text: text.to_owned(),
-                    at: None,
-                });
+                rungs.push(Rung { standing: Standing::Waiting, text: text.to_owned(), at: None });
             }
         }
         match &case.answered {

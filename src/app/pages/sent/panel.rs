@@ -29,7 +29,8 @@ pub fn PanelForm(record: Memo<Option<RecordId>>, panel: RwSignal<Panel>) -> impl
 #[component]
 fn Open(record: RecordId, which: Panel, panel: RwSignal<Panel>) -> impl IntoView {
     let i18n = use_i18n();
-    let (app, frame, update) = (expect_context::<App>(), expect_context::<Frame>(), expect_context::<Update>());
+    let (app, frame, update) =
+        (expect_context::<App>(), expect_context::<Frame>(), expect_context::<Update>());
     let words = RwSignal::new(String::new());
     let refused = RwSignal::new(false);
     let field = NodeRef::<leptos::html::Textarea>::new();
