@@ -91,7 +91,7 @@ fn case_event(
     }
     let action = Action::of(next, case, rulebook);
     may(event.author, event.role, &action, case).map_err(|denied| Reason::NotPermitted { denied })?;
-    if wider(&event.audience, &next.audience(next.step().and_then(|step| rulebook.step(step)))) {
+    if wider(&event.audience, &next.audience(event.role, next.step().and_then(|step| rulebook.step(step)))) {
         return Err(Reason::AudienceTooWide);
     }
     allowed(next, case, rulebook).map_err(|refusal| Reason::Refused { refusal })

@@ -91,9 +91,12 @@ pub struct Triager {
 const VOCABULARY: &str = include_str!(concat!(env!("OUT_DIR"), "/vocabulary.json"));
 const MODEL: &[u8] = include_bytes!("triage/model.bin");
 
-/// From here on it is life; low, because a missed cry for help costs more than a false alarm. Chosen on
-/// messages held out from training, author by author (`cargo xtask triage-eval`).
-const LIFE_FROM: f32 = -0.10;
+/// Above this it is not routine but may be life; low, because a missed cry for help costs more than a false
+/// alarm. All of these were chosen on messages held out from training, author by author
+/// (`cargo xtask triage-eval`).
+const NOT_ROUTINE_FROM: f32 = -0.15;
+/// And above this it is more than urgent.
+const NOT_ONLY_URGENT_FROM: f32 = -0.90;
 /// From here on the emergency is offered although another answer won.
 const DANGER_FROM: f32 = -0.50;
 
@@ -160,14 +163,8 @@ impl Triager {
 
         let [first, second, third] = best_three(&scores);
         let bare_danger = self.bare_danger(&reading);
-        let life_score = life_score(&scores, bare_danger);
-        let urgency = if life_score > LIFE_FROM {
-            Urgency::Life
-        } else if scores[URGENT] > scores[ROUTINE] {
-            Urgency::Urgent
-        } else {
-            Urgency::Routine
-        };
+        let alarm = alarm(&scores, bare_danger);
+        let urgency = urgency(&scores, alarm, bare_danger);
         let toward = toward(first, second, urgency);
         let explanation = Explanation {
             lexicon: &self.lexicon,
@@ -185,7 +182,7 @@ impl Triager {
             why: explanation.words(text),
             also: [second, third].map(|id| alternative(&scores, id)).to_vec(),
             sub_kind: self.sub_kind(&reading, ProcedureId::ALL[first]),
-            danger: urgency == Urgency::Life || bare_danger || life_score > DANGER_FROM,
+            danger: urgency == Urgency::Life || bare_danger || alarm > DANGER_FROM,
         }
     }
 
@@ -230,17 +227,29 @@ fn best_three(scores: &Scores) -> [usize; 3] {
     [order[0], order[1], order[2]]
 }
 
-/// How sure we are that life is in danger: what the weights say of it, held against what they say of the
-/// procedure. A call for help that looks like 急救, 治安 or 灾害 needs less to count as one.
-fn life_score(scores: &Scores, bare_danger: bool) -> f32 {
+/// How far the text is from everyday business: what the weights say of life, held against what they say of
+/// the procedure. What looks like 急救, 治安 or 灾害 needs less to count as danger.
+fn alarm(scores: &Scores, bare_danger: bool) -> f32 {
     let best = |dangerous: bool| {
         let ids = ProcedureId::ALL.into_iter().filter(|id| is_dangerous(*id) == dangerous);
         ids.map(|id| scores[id as usize]).fold(f32::MIN, f32::max)
     };
     let leaning = (best(true) - best(false)).clamp(-1.0, 1.0);
-    scores[LIFE] - 0.4 * scores[ROUTINE] - 0.15 * scores[URGENT]
-        + 0.5 * leaning
-        + if bare_danger { 0.35 } else { 0.0 }
+    let bare_danger = if bare_danger { 0.35 } else { 0.0 };
+    scores[LIFE] - 0.4 * scores[ROUTINE] - 0.15 * scores[URGENT] + 0.5 * leaning + bare_danger
+}
+
+/// Two gates: is it more than routine, and then, is it more than urgent?
+fn urgency(scores: &Scores, alarm: f32, bare_danger: bool) -> Urgency {
+    let bare_danger = if bare_danger { 0.3 } else { 0.0 };
+    let beyond_urgent = scores[LIFE] - 0.7 * scores[URGENT] + bare_danger;
+    if alarm > NOT_ROUTINE_FROM && beyond_urgent > NOT_ONLY_URGENT_FROM {
+        Urgency::Life
+    } else if alarm > NOT_ROUTINE_FROM || scores[URGENT] > scores[ROUTINE] {
+        Urgency::Urgent
+    } else {
+        Urgency::Routine
+    }
 }
 
 fn is_dangerous(id: ProcedureId) -> bool {

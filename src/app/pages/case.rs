@@ -26,6 +26,7 @@ use crate::components::icon::Icon;
 use crate::components::sending_pill::SendingPill;
 use crate::i18n::td_string;
 use crate::pages::case::open::{Loaded, Open, Panel};
+use crate::pages::queue::Room;
 use crate::state::{App, Frame};
 use crate::text::use_reader;
 use crate::view::reader::Reader;
@@ -115,9 +116,28 @@ fn CaseBar(open: Open) -> impl IntoView {
             .into_any()
         }
     };
+    let room = use_context::<Room>().map(|Room(wide)| {
+        let word = move || {
+            let locale = open.locale();
+            if wide.get() { td_string!(locale, case.narrow) } else { td_string!(locale, case.widen) }
+        };
+        let icon = Signal::derive(move || if wide.get() { "chevron" } else { "back" });
+        view! {
+            <button
+                type="button"
+                class="btn btn--icon btn--plain desk-only"
+                aria-pressed=move || if wide.get() { "true" } else { "false" }
+                on:click=move |_| wide.update(|wide| *wide = !*wide)
+            >
+                <Icon name=icon/>
+                <span class="hidden-text">{word}</span>
+            </button>
+        }
+    });
     view! {
         <header class="bar">
             {back}
+            {room}
             <div class="bar__text">
                 <h1 class="bar__title">{move || open.title()}</h1>
                 <p class="bar__sub">

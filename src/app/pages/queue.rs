@@ -22,6 +22,10 @@ use crate::view::next::{Looking, Next, next};
 use crate::view::queue::{Filter, matches as finds};
 use crate::view::reader::Reader;
 
+/// Whether the case beside the list has most of the room (Enter, or the button in its head).
+#[derive(Clone, Copy)]
+pub struct Room(pub RwSignal<bool>);
+
 /// Two panes: the list, and the case chosen in it.
 #[component]
 pub fn QueuePage() -> impl IntoView {
@@ -38,6 +42,7 @@ pub fn QueuePage() -> impl IntoView {
     let searched = RwSignal::new(String::new());
     let search = NodeRef::<Input>::new();
     let wide = RwSignal::new(false);
+    provide_context(Room(wide));
     Effect::new(move |_| {
         if chosen.get().is_none() {
             let locale = reader.with(|reader| reader.locale);

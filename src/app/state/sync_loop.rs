@@ -108,7 +108,7 @@ fn listen(waker: &Waker) {
     if let Ok(live) = web_sys::EventSource::new("/api/v1/live") {
         let ring = waker.clone();
         let poked = Closure::<dyn FnMut()>::new(move || ring.wake());
-        live.set_onmessage(Some(poked.as_ref().unchecked_ref()));
+        let _ = live.add_event_listener_with_callback("poke", poked.as_ref().unchecked_ref());
         live.set_onopen(Some(poked.as_ref().unchecked_ref()));
         poked.forget();
         // Lives as long as the page.

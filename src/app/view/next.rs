@@ -81,6 +81,8 @@ fn step(
         .into_iter()
         .filter(|view| is_mine(procedure, progress, view, looking.me))
         .filter(|view| !ends_the_case(progress, view))
+        // What may be done stands in the list; nothing but it is left: the case can be closed.
+        .filter(|view| view.step.need != Need::May || !progress.missing().is_empty())
         .min_by_key(|view| {
             let branch = view.step.branch.as_ref();
             (

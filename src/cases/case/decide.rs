@@ -71,7 +71,7 @@ fn draft(
                 }
             }
         }
-        let audience = event.audience(event.step().and_then(|id| rulebook.step(id)));
+        let audience = event.audience(role, event.step().and_then(|id| rulebook.step(id)));
         drafts.push(Draft { event, role, audience });
     }
     Ok(drafts)

@@ -275,9 +275,12 @@ impl CaseEvent {
     /// Version of the shape of these bodies.
     pub const VERSION: u16 = 1;
 
-    /// The widest circle that may see this event. `step` is the step it is about, if the rulebook knows it.
-    pub fn audience(&self, step: Option<&Step>) -> Audience {
+    /// The widest circle that may see this event, written in `role`. `step` is the step it is about, if the rulebook
+    /// knows it.
+    pub fn audience(&self, role: Role, step: Option<&Step>) -> Audience {
         match self {
+            // What a resident did himself does not vanish before his eyes.
+            _ if role == Role::Resident => Audience::Public,
             CaseEvent::Reported { .. }
             | CaseEvent::Classified { .. }
             | CaseEvent::Located { .. }
@@ -293,7 +296,6 @@ impl CaseEvent {
             | CaseEvent::Reopened { .. }
             | CaseEvent::Withdrawn { .. }
             | CaseEvent::Rated { .. }
-            | CaseEvent::Called { .. }
             | CaseEvent::Numbered { .. } => Audience::Public,
             CaseEvent::StepDone { .. } | CaseEvent::StepUndone { .. }
                 if step.is_some_and(|step| step.public) =>
@@ -313,7 +315,8 @@ impl CaseEvent {
             | CaseEvent::Flagged { .. }
             | CaseEvent::Noted { .. }
             | CaseEvent::Waits { .. }
-            | CaseEvent::Resumed => Audience::Staff,
+            | CaseEvent::Resumed
+            | CaseEvent::Called { .. } => Audience::Staff,
         }
     }
 

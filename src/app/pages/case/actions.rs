@@ -7,7 +7,7 @@ use rulebook::Rulebook;
 
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
-use crate::pages::case::open::{Open, Panel, Shown};
+use crate::pages::case::open::{Open, Panel, Shown, procedure};
 use crate::pages::case::{now, panels};
 
 #[component]
@@ -68,7 +68,8 @@ fn first(open: Open, shown: &Shown<'_>, main: Memo<Option<now::Main>>) -> AnyVie
         .into_any();
     }
     let waiting = shown.progress.who_must_act();
-    if open.next.with(Option::is_some) {
+    let no_kind = !shown.procedure.sub_kinds.is_empty() && case.sub_kind.is_none();
+    if open.next.with(Option::is_some) || (no_kind && shown.may(open, &Action::Classify)) {
         return view! { <p class="actions__why">{td_string!(locale, case.act.choose)}</p> }.into_any();
     }
     if shown.progress.missing().is_empty() && shown.may(open, &Action::Close(case.level)) {
@@ -134,6 +135,11 @@ fn row(open: Open, shown: &Shown<'_>) -> AnyView {
 /// Asks the rules first: what is missing is said before anybody writes an outcome.
 fn close(open: Open) {
     let Some(file) = open.peek() else { return };
+    // Which kind it is decides which steps are missing.
+    if !procedure(&file).sub_kinds.is_empty() && file.case.sub_kind.is_none() {
+        open.to_top();
+        return;
+    }
     let actor = open.app.actor.get_untracked();
     let Some(actor) = actor else { return };
     let now: Millis = open.app.now.get_untracked();

@@ -108,7 +108,7 @@ proptest! {
         let role = author.roles.first().copied().unwrap_or(Resident);
         let envelope = Envelope {
             base_seq: row.version.saturating_sub(behind),
-            audience: event.audience(event.step().and_then(|step| rulebook().step(step))),
+            audience: event.audience(role, event.step().and_then(|step| rulebook().step(step))),
             ..story.envelope(author.member, role, &event)
         };
         let stamp = story.stamp();

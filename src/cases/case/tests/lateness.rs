@@ -17,7 +17,7 @@ use crate::wire::Reason;
 fn judged(story: &Story, by: &Actor, role: Role, event: &CaseEvent, base_seq: Seq) -> Judgement {
     let envelope = Envelope {
         base_seq,
-        audience: event.audience(event.step().and_then(|step| rulebook().step(step))),
+        audience: event.audience(role, event.step().and_then(|step| rulebook().step(step))),
         ..story.envelope(by.member, role, event)
     };
     judge(story.row.as_ref(), &envelope, by, rulebook(), story.stamp())

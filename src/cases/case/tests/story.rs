@@ -63,7 +63,7 @@ impl Story {
     /// An event received now whose author had seen the case only up to `base_seq`.
     pub(super) fn receive(&mut self, by: &Actor, event: CaseEvent, base_seq: Seq) -> Fit {
         let role = by.roles.first().copied().unwrap_or(Role::Resident);
-        let audience = event.audience(event.step().and_then(|step| self.rulebook.step(step)));
+        let audience = event.audience(role, event.step().and_then(|step| self.rulebook.step(step)));
         let recorded = Recorded {
             envelope: Envelope { base_seq, audience, ..self.envelope(by.member, role, &event) },
             stamp: Some(self.stamp()),
