@@ -162,9 +162,9 @@ impl Triager {
         }
 
         let [first, second, third] = best_three(&scores);
-        let bare_danger = self.bare_danger(&reading);
-        let alarm = alarm(&scores, bare_danger);
-        let urgency = urgency(&scores, alarm, bare_danger);
+        let signs = self.danger_signs(&reading);
+        let alarm = alarm(&scores, signs);
+        let urgency = urgency(&scores, alarm, signs);
         let toward = toward(first, second, urgency);
         let explanation = Explanation {
             lexicon: &self.lexicon,
@@ -182,7 +182,7 @@ impl Triager {
             why: explanation.words(text),
             also: [second, third].map(|id| alternative(&scores, id)).to_vec(),
             sub_kind: self.sub_kind(&reading, ProcedureId::ALL[first]),
-            danger: urgency == Urgency::Life || bare_danger || alarm > DANGER_FROM,
+            danger: urgency == Urgency::Life || signs == DangerSigns::Bare || alarm > DANGER_FROM,
         }
     }
 
@@ -202,12 +202,18 @@ impl Triager {
         }
     }
 
-    /// A question does not take danger back: 「我爸晕倒了怎么办？」
-    fn bare_danger(&self, reading: &Reading) -> bool {
-        reading.hits.iter().any(|hit| {
-            self.lexicon.known[hit.known as usize].sign.danger
-                && matches!(reading.guards.over(hit), None | Some(Guard::Asked))
-        })
+    /// What the signs of danger in the text amount to.
+    fn danger_signs(&self, reading: &Reading) -> DangerSigns {
+        let signs = reading.hits.iter().filter(|hit| self.lexicon.known[hit.known as usize].sign.danger);
+        let mut found = DangerSigns::None;
+        for hit in signs {
+            // A question does not take danger back: 「我爸晕倒了怎么办？」
+            if matches!(reading.guards.over(hit), None | Some(Guard::Asked)) {
+                return DangerSigns::Bare;
+            }
+            found = DangerSigns::TakenBack;
+        }
+        found
     }
 
     /// The first word that names one, of the procedure that won.
@@ -221,6 +227,15 @@ impl Triager {
     }
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum DangerSigns {
+    /// No word of danger.
+    None,
+    /// Only such as are denied, over, past, supposed or staged.
+    TakenBack,
+    Bare,
+}
+
 fn best_three(scores: &Scores) -> [usize; 3] {
     let mut order: [usize; PROCEDURES] = std::array::from_fn(|id| id);
     order.sort_by(|one, other| scores[*other].total_cmp(&scores[*one]));
@@ -229,20 +244,24 @@ fn best_three(scores: &Scores) -> [usize; 3] {
 
 /// How far the text is from everyday business: what the weights say of life, held against what they say of
 /// the procedure. What looks like 急救, 治安 or 灾害 needs less to count as danger.
-fn alarm(scores: &Scores, bare_danger: bool) -> f32 {
+fn alarm(scores: &Scores, signs: DangerSigns) -> f32 {
     let best = |dangerous: bool| {
         let ids = ProcedureId::ALL.into_iter().filter(|id| is_dangerous(*id) == dangerous);
         ids.map(|id| scores[id as usize]).fold(f32::MIN, f32::max)
     };
     let leaning = (best(true) - best(false)).clamp(-1.0, 1.0);
-    let bare_danger = if bare_danger { 0.35 } else { 0.0 };
-    scores[LIFE] - 0.4 * scores[ROUTINE] - 0.15 * scores[URGENT] + 0.5 * leaning + bare_danger
+    let signs = match signs {
+        DangerSigns::Bare => 0.35,
+        DangerSigns::TakenBack => -0.25,
+        DangerSigns::None => 0.0,
+    };
+    scores[LIFE] - 0.4 * scores[ROUTINE] - 0.15 * scores[URGENT] + 0.5 * leaning + signs
 }
 
 /// Two gates: is it more than routine, and then, is it more than urgent?
-fn urgency(scores: &Scores, alarm: f32, bare_danger: bool) -> Urgency {
-    let bare_danger = if bare_danger { 0.3 } else { 0.0 };
-    let beyond_urgent = scores[LIFE] - 0.7 * scores[URGENT] + bare_danger;
+fn urgency(scores: &Scores, alarm: f32, signs: DangerSigns) -> Urgency {
+    let bare = if signs == DangerSigns::Bare { 0.3 } else { 0.0 };
+    let beyond_urgent = scores[LIFE] - 0.7 * scores[URGENT] + bare;
     if alarm > NOT_ROUTINE_FROM && beyond_urgent > NOT_ONLY_URGENT_FROM {
         Urgency::Life
     } else if alarm > NOT_ROUTINE_FROM || scores[URGENT] > scores[ROUTINE] {

@@ -145,7 +145,7 @@ impl Writer {
             dseq: self.dseq.fetch_add(1, Ordering::Relaxed) + 1,
             device_time: self.bench.clock.now(),
             base_seq: SEEN_ALL,
-            audience: event.audience(None),
+            audience: event.audience(self.role, None),
         }
     }
 

@@ -3,7 +3,6 @@
 use cases::case::{Flag, Progress};
 use device::Card;
 use leptos::prelude::*;
-use leptos_router::components::A;
 use rulebook::{Rulebook, Urgency};
 
 use crate::components::clock::ClockFace;
@@ -86,7 +85,7 @@ pub fn QueueRow(
     let (who, nobody) = stands::who(case, &progress, &reader);
     let who_class = if nobody { "queue-row__who queue-row__who--none" } else { "queue-row__who" };
     view! {
-        <A href=href attr:class=class attr:aria-current=move || chosen.get().then_some("true")>
+        <a href=href class=class aria-current=move || chosen.get().then_some("true")>
             <span class="queue-row__clock">{clock_column}</span>
             <span class="queue-row__words">
                 <span>{words}</span>
@@ -102,6 +101,6 @@ pub fn QueueRow(
                 <span class="queue-row__stands">{stands}</span>
                 <span class=who_class>{who}</span>
             </span>
-        </A>
+        </a>
     }
 }

@@ -142,7 +142,9 @@ fn CaseBar(open: Open) -> impl IntoView {
                 <h1 class="bar__title">{move || open.title()}</h1>
                 <p class="bar__sub">
                     <span class="num">{move || open.number()}</span>
-                    {move || open.standing_line()}
+                    " · "
+                    {move || open.since()}
+                    {move || open.register().map(|book| view! { <span class="bar__more">" · " {book}</span> })}
                 </p>
             </div>
             <SendingPill/>

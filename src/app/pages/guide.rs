@@ -22,7 +22,9 @@ pub fn GuidePage() -> impl IntoView {
             view! {
                 <a class="btn btn--main" href="/help">
                     <Icon name="help"/>
-                    <span>{t!(i18n, guide.help)}</span>
+                    <span>
+                        {move || if app.is_staff() { t_string!(i18n, shell.report) } else { t_string!(i18n, guide.help) }}
+                    </span>
                 </a>
             }
             .into_any()

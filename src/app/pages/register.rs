@@ -261,11 +261,15 @@ fn row(entry: &Entry, reader: &Reader, now: cases::Millis) -> AnyView {
     } else {
         entry.result.clone().into_any()
     };
+    // The outcome stands far to the right; on the screen its sign stands here too.
+    let standing =
+        if entry.open { td_string!(locale, register.open) } else { td_string!(locale, register.closed) };
     let paid = if entry.paid { td_string!(locale, case.yes) } else { td_string!(locale, case.no) };
     view! {
         <tr>
             <td class="register__no">
                 <a href=format!("/case/{}", entry.record)>{entry.number.clone()}</a>
+                <small class="screen-only">{standing}</small>
             </td>
             <td class="register__time">{reader.when(entry.at, now)}</td>
             <td>{entry.resident.clone()}</td>
@@ -281,8 +285,10 @@ fn row(entry: &Entry, reader: &Reader, now: cases::Millis) -> AnyView {
             <td class="register__course">
                 <div class="register__lines">{entry.course.clone()}</div>
             </td>
-            <td>{result}</td>
-            <td>{entry.asked.clone()}</td>
+            <td class="register__result">{result}</td>
+            <td class="register__asked">
+                <div class="register__lines">{entry.asked.clone()}</div>
+            </td>
             <td>{paid}</td>
             <td class="register__time">{entry.answered.map(|at| reader.time(at))}</td>
             <td class="nowrap">{entry.written_by.clone()}</td>

@@ -164,11 +164,11 @@ fn Actions(form: Form, tried: RwSignal<Tried>, send: Callback<bool>, at_desk: Me
         if tried.get() == Tried::NotSaved {
             return t_string!(i18n, report.send.again).to_owned();
         }
-        if life.get() {
-            return t_string!(i18n, report.send.life).to_owned();
-        }
         if at_desk.get() {
             return t_string!(i18n, report.send.entry).to_owned();
+        }
+        if life.get() {
+            return t_string!(i18n, report.send.life).to_owned();
         }
         let procedure = app.rulebook().procedure(form.class().procedure);
         let kind = reader.with(|reader| reader.text(&procedure.title));

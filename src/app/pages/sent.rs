@@ -4,6 +4,7 @@ mod actions;
 mod ladder;
 mod panel;
 mod reply_clock;
+mod talk;
 mod truth;
 
 use cases::RecordId;
@@ -15,12 +16,13 @@ use rulebook::Urgency;
 
 use crate::components::icon::Icon;
 use crate::components::page::Page;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::{Locale, t, t_string, td_string, use_i18n};
 use crate::pages::mine::Confirm;
 use crate::pages::sent::actions::Actions;
 use crate::pages::sent::ladder::Ladder;
 use crate::pages::sent::panel::{Panel, PanelForm};
 use crate::pages::sent::reply_clock::ReplyClock;
+use crate::pages::sent::talk::Talk;
 use crate::pages::sent::truth::Truth;
 use crate::state::{App, Link};
 use crate::text::use_reader;
@@ -131,6 +133,9 @@ fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
         case.with(|case| case.as_ref().map_or(Reach::Sending, |case| Reach::of(case, app)))
     });
     let title = Signal::derive(move || {
+        if case.with(|case| case.as_ref().is_some_and(|case| is_sos(&case.words))) {
+            return t_string!(i18n, report.sos.title).to_owned();
+        }
         case.with(|case| case.as_ref().map(|case| app.rulebook().procedure(case.procedure)))
             .map(|procedure| reader.with(|reader| reader.text(&procedure.title)))
             .unwrap_or_default()
@@ -151,7 +156,7 @@ fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
     let clock = Memo::new(move |_| case.with(|case| case.as_ref().and_then(|case| first_reply(app, case))));
     let life =
         Memo::new(move |_| case.with(|case| case.as_ref().is_some_and(|case| case.urgency == Urgency::Life)));
-    let words = move || case.with(|case| case.as_ref().map(|case| case.words.clone()));
+    let open = Memo::new(move |_| case.with(|case| case.as_ref().is_some_and(CaseState::is_open)));
     let replies = move || {
         case.with(|case| {
             let replies = case.iter().flat_map(|case| case.replies.iter());
@@ -179,7 +184,7 @@ fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
             <div class="stack">
                 <Truth case=case reach=reach/>
                 {move || clock.get().map(|clock| view! { <ReplyClock case=case clock=clock reach=reach/> })}
-                <Show when=move || reach.get() == Reach::Stuck>
+                <Show when=move || open.get() && reach.get() == Reach::Stuck>
                     <Numbers/>
                 </Show>
                 {move || to_confirm().map(|record| view! { <Confirm record=record/> })}
@@ -191,11 +196,8 @@ fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
                 </Show>
                 <PanelForm record=record panel=panel/>
                 <Ladder file=file reach=reach/>
-                <section class="card">
-                    <h2 class="section__title">{t!(i18n, report.sent.your_words)}</h2>
-                    <p>{words}</p>
-                </section>
-                <Show when=move || life.get() && reach.get() != Reach::Stuck>
+                <Talk file=file/>
+                <Show when=move || open.get() && life.get() && reach.get() != Reach::Stuck>
                     <p class="notice">
                         <Icon name="phone"/>
                         <span>{t!(i18n, report.sent.life_first)}</span>
@@ -212,6 +214,13 @@ fn first_reply(app: App, case: &CaseState) -> Option<Clock> {
     let dues = progress.dues();
     let due = dues.iter().find(|due| due.rule.stops == rulebook::Moment::Answered)?;
     Some(Clock::of(due))
+}
+
+/// Begun by holding or confirming 紧急求救, in whichever language the phone was set to.
+fn is_sos(words: &str) -> bool {
+    [Locale::zh_CN, Locale::en]
+        .into_iter()
+        .any(|locale| words.starts_with(td_string!(locale, report.sos.words)))
 }
 
 /// 120 110 119, large.

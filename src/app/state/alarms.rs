@@ -79,6 +79,13 @@ impl Alarms {
         if frame.badge.get_untracked() != records.len() {
             frame.badge.set(records.len());
         }
+        // Somebody has answered, or it was in time after all.
+        let over = self.ringing.with_untracked(|ringing| {
+            ringing.as_ref().is_some_and(|ringing| !records.contains(&ringing.record))
+        });
+        if over {
+            self.hush();
+        }
         self.tell(found);
     }
 

@@ -78,6 +78,9 @@ struct Word {
     known: u16,
 }
 
+/// No word of the standard vocabulary has more symbols; a longer one of a site's own would hide nothing.
+const LONGEST_WORD: usize = 16;
+
 /// How many symbols a `…` may skip.
 const WIDEST_GAP: usize = 7;
 
@@ -129,7 +132,15 @@ impl Lexicon {
                 hits.push(hit);
             }
         }
-        hits.retain(|hit| !solid.iter().any(|longer| hit.is_inside(longer)));
+        // Both in the order they begin, so the words that may hide a hit are the last few begun by then.
+        let mut begun = 0;
+        hits.retain(|hit| {
+            while solid.get(begun).is_some_and(|longer| longer.from <= hit.from) {
+                begun += 1;
+            }
+            let near = solid[..begun].iter().rev().take_while(|longer| longer.from + LONGEST_WORD > hit.from);
+            !near.into_iter().any(|longer| hit.is_inside(longer))
+        });
         hits
     }
 }
@@ -214,5 +225,11 @@ mod tests {
     #[test]
     fn words_inside_a_longer_one_do_not_count() {
         check("死了 火", "热死了，吃火锅，死了", &["死了"]);
+    }
+
+    #[test]
+    fn no_word_is_longer_than_looked_back_for() {
+        let words = crate::triage::standard().lexicon.words.values().flatten();
+        assert!(words.flat_map(|word| &word.parts).all(|part| part.len() <= LONGEST_WORD));
     }
 }

@@ -1,6 +1,7 @@
 //! What must be said before anything else: one banner, the gravest.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
 
 use crate::browser::{copy, is_inside_chat_app};
@@ -56,6 +57,17 @@ fn gravest(app: App, alarms: Alarms, update: Update, install: Install, chat_hint
 pub fn Banners() -> impl IntoView {
     let (app, alarms) = (expect_context::<App>(), expect_context::<Alarms>());
     let (update, install) = (expect_context::<Update>(), expect_context::<Install>());
+    // Whoever looks at it need not be told.
+    let path = use_location().pathname;
+    Effect::new(move |_| {
+        let seen = alarms.ringing.with(|ringing| {
+            let ringing = ringing.as_ref()?;
+            Some(path.with(|path| path.ends_with(&ringing.record.to_string())))
+        });
+        if seen == Some(true) {
+            alarms.hush();
+        }
+    });
     let chat_hint = RwSignal::new(is_inside_chat_app() && recall(CHAT_HINT).is_none());
     let banner = Memo::new(move |_| gravest(app, alarms, update, install, chat_hint.get()));
     move || banner.get().map(|banner| view! { <Shown banner=banner chat_hint=chat_hint/> })

@@ -40,7 +40,7 @@ fn first(open: Open, shown: &Shown<'_>, main: Memo<Option<now::Main>>) -> AnyVie
     if !case.is_open() {
         return if shown.may(open, &Action::Reopen) {
             view! {
-                <button type="button" class="btn" on:click=move |_| open.panel.set(Panel::Reopen)>
+                <button type="button" class="btn" on:click=move |_| open.show_panel(Panel::Reopen)>
                     <span>{td_string!(locale, case.act.reopen)}</span>
                 </button>
             }
@@ -72,7 +72,7 @@ fn first(open: Open, shown: &Shown<'_>, main: Memo<Option<now::Main>>) -> AnyVie
     if open.next.with(Option::is_some) || (no_kind && shown.may(open, &Action::Classify)) {
         return view! { <p class="actions__why">{td_string!(locale, case.act.choose)}</p> }.into_any();
     }
-    if shown.progress.missing().is_empty() && shown.may(open, &Action::Close(case.level)) {
+    if is_done(open, shown) {
         return view! {
             <button type="button" class="btn btn--main" on:click=move |_| close(open)>
                 <span>{td_string!(locale, case.act.close)}</span>
@@ -106,21 +106,23 @@ fn row(open: Open, shown: &Shown<'_>) -> AnyView {
     let locale = shown.reader.locale;
     let button = |icon: &'static str, word: &'static str, panel: Panel| {
         view! {
-            <button type="button" class="btn" on:click=move |_| open.panel.set(panel.clone())>
+            <button type="button" class="btn" on:click=move |_| open.show_panel(panel.clone())>
                 <Icon name=icon/>
                 <span>{word}</span>
             </button>
         }
     };
     let ask = case.is_open().then(|| button("ask-up", td_string!(locale, case.act.ask_up), Panel::AskUp));
-    let close = (case.is_open() && shown.may(open, &Action::Close(Level::Desk))).then(|| {
-        view! {
-            <button type="button" class="btn" on:click=move |_| close(open)>
-                <Icon name="archive"/>
-                <span>{td_string!(locale, case.act.close)}</span>
-            </button>
-        }
-    });
+    // When everything is done the main button says it.
+    let close = (case.is_open() && !is_done(open, shown) && shown.may(open, &Action::Close(Level::Desk)))
+        .then(|| {
+            view! {
+                <button type="button" class="btn" on:click=move |_| close(open)>
+                    <Icon name="archive"/>
+                    <span>{td_string!(locale, case.act.close)}</span>
+                </button>
+            }
+        });
     view! {
         <div class="actions__row">
             {ask}
@@ -130,6 +132,16 @@ fn row(open: Open, shown: &Shown<'_>) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Nothing is left but closing, and this person may.
+fn is_done(open: Open, shown: &Shown<'_>) -> bool {
+    let case = &shown.file.case;
+    let kind_known = shown.procedure.sub_kinds.is_empty() || case.sub_kind.is_some();
+    kind_known
+        && open.next.with(Option::is_none)
+        && shown.progress.missing().is_empty()
+        && shown.may(open, &Action::Close(case.level))
 }
 
 /// Asks the rules first: what is missing is said before anybody writes an outcome.
@@ -148,7 +160,7 @@ fn close(open: Open) {
         Ok(_) => {
             open.refusal.set(None);
             open.overriding.set(false);
-            open.panel.set(Panel::Close);
+            open.show_panel(Panel::Close);
         }
         Err(refusal) => {
             open.refusal.set(Some(refusal));
@@ -170,7 +182,7 @@ fn resident(open: Open, shown: &Shown<'_>) -> AnyView {
     view! {
         {urge}
         <div class="actions__row">
-            <button type="button" class="btn" on:click=move |_| open.panel.set(Panel::Note)>
+            <button type="button" class="btn" on:click=move |_| open.show_panel(Panel::Note)>
                 <Icon name="note"/>
                 <span>{td_string!(locale, case.act.say)}</span>
             </button>

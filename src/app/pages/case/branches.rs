@@ -32,7 +32,7 @@ fn choose(open: Open, shown: &Shown<'_>) -> AnyView {
         let toggle = move |event: web_sys::Event| {
             event_target::<web_sys::HtmlInputElement>(&event).set_checked(is_open);
             if is_open {
-                open.panel.set(Panel::StandDown(id.clone()));
+                open.show_panel(Panel::StandDown(id.clone()));
             } else {
                 let chosen = id.clone();
                 open.act(vec![Command::OpenBranch(id.clone())], move || {

@@ -49,7 +49,7 @@ pub fn class(open: Open, shown: &Shown<'_>) -> AnyView {
                     <button
                         type="button"
                         class="btn btn--small"
-                        on:click=move |_| open.panel.set(Panel::Classify)
+                        on:click=move |_| open.show_panel(Panel::Classify)
                     >
                         <span>{td_string!(locale, case.class.change)}</span>
                     </button>
@@ -87,7 +87,7 @@ fn choose_sub_kind(open: Open, shown: &Shown<'_>) -> AnyView {
             <div class="btn-row">{choices}</div>
             <div class="triage-card__also">
                 <span>{td_string!(locale, case.class.not_this)}</span>
-                <button type="button" class="chip" on:click=move |_| open.panel.set(Panel::Classify)>
+                <button type="button" class="chip" on:click=move |_| open.show_panel(Panel::Classify)>
                     {td_string!(locale, case.class.change)}
                 </button>
             </div>

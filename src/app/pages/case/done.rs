@@ -84,7 +84,7 @@ fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>) -> AnyView {
             <button
                 type="button"
                 class="step-line__go"
-                on:click=move |_| open.panel.set(Panel::Undo(id.clone()))
+                on:click=move |_| open.show_panel(Panel::Undo(id.clone()))
             >
                 {td_string!(locale, case.steps.undo)}
             </button>

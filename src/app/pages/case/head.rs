@@ -59,7 +59,7 @@ pub fn head(open: Open, shown: &Shown<'_>) -> AnyView {
     let place = reader.place(&case.place);
     let place = if place.is_empty() { td_string!(locale, case.no_place).to_owned() } else { place };
     // Place and telephone are corrected where they stand.
-    let correct = move || open.panel.set(Panel::Facts);
+    let correct = move || open.show_panel(Panel::Facts);
     let place = if may_correct {
         view! {
             <button type="button" class="step-line__go" on:click=move |_| correct()>

@@ -197,6 +197,13 @@ impl Open {
         }
     }
 
+    /// A panel begins at its head, without what was refused before.
+    pub fn show_panel(self, panel: Panel) {
+        self.refusal.set(None);
+        self.panel.set(panel);
+        self.to_top();
+    }
+
     pub fn show_step(self, step: StepId) {
         self.panel.set(Panel::None);
         self.refusal.set(None);
@@ -231,15 +238,24 @@ impl Open {
         self.reader.with(|reader| reader.number(self.record, file.case.number()))
     }
 
-    pub fn standing_line(self) -> String {
+    pub fn since(self) -> String {
         let Some(file) = self.file() else { return String::new() };
-        let locale = self.locale();
-        let at = self.reader.with(|reader| reader.when(file.case.reported.at, self.app.now.get_untracked()));
-        let since = td_string!(locale, case.since, time = at);
-        match file.case.number() {
-            Some(number) => format!(" · {since} · {}", register_name(number.register, locale)),
-            None => format!(" · {since}"),
-        }
+        let now = self.app.now.get_untracked();
+        let at = self.reader.with(|reader| reader.when(file.case.reported.at, now));
+        td_string!(self.locale(), case.since, time = at)
+    }
+
+    /// 《日常事务登记表》, once it stands there.
+    pub fn register(self) -> Option<&'static str> {
+        let number = self.file()?.case.number()?;
+        Some(register_name(number.register, self.locale()))
+    }
+
+    /// Nothing was chosen where something must be.
+    pub fn lacks(self, field: &str) {
+        let field = field.to_owned();
+        self.refusal.set(Some(Refusal::Empty { field }));
+        self.to_top();
     }
 }
 

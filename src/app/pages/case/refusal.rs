@@ -48,7 +48,7 @@ fn note(open: Open, shown: &Shown<'_>, refusal: &Refusal) -> AnyView {
     let over = (closing && shown.may(open, &Action::Override)).then(|| {
         let press = move |_| {
             open.overriding.set(true);
-            open.panel.set(Panel::Close);
+            open.show_panel(Panel::Close);
         };
         view! {
             <p>
@@ -61,7 +61,7 @@ fn note(open: Open, shown: &Shown<'_>, refusal: &Refusal) -> AnyView {
     let withdraw = (closing && shown.may(open, &Action::Withdraw)).then(|| {
         let press = move |_| {
             open.form.set("close/outcome", "withdrawn".to_owned());
-            open.panel.set(Panel::Close);
+            open.show_panel(Panel::Close);
         };
         view! {
             <p class="quiet">
@@ -152,6 +152,7 @@ fn field_name(field: &str, reader: &Reader) -> &'static str {
         "reply" => td_string!(locale, case.field.reply),
         "phone" => td_string!(locale, case.field.phone),
         "department" => td_string!(locale, case.field.department),
+        "outcome" => td_string!(locale, case.outcome.title),
         "name" => td_string!(locale, case.field.name),
         _ => td_string!(locale, case.field.other),
     }
@@ -225,7 +226,7 @@ fn lead(open: Open, reader: &Reader, panel: Panel) -> AnyView {
     view! {
         <li class="missing">
             <span>{td_string!(locale, case.reply.title)}</span>
-            <button type="button" class="btn btn--small" on:click=move |_| open.panel.set(panel.clone())>
+            <button type="button" class="btn btn--small" on:click=move |_| open.show_panel(panel.clone())>
                 <span>{td_string!(locale, case.refused.go)}</span>
             </button>
         </li>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use rulebook::Warning;
 
 use crate::components::icon::Icon;
+use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 
 pub fn warnings(open: Open, shown: &Shown<'_>) -> AnyView {
@@ -20,7 +21,7 @@ pub fn warnings(open: Open, shown: &Shown<'_>) -> AnyView {
         let mine = warning.roles.is_empty() || warning.roles.iter().any(|role| shown.roles.contains(role));
         here && mine
     };
-    let lines: Vec<_> = shown
+    let mut lines: Vec<_> = shown
         .procedure
         .warnings
         .iter()
@@ -30,11 +31,22 @@ pub fn warnings(open: Open, shown: &Shown<'_>) -> AnyView {
     if lines.is_empty() {
         return ().into_any();
     }
+    // Two stay in view; more would cover the step they warn about.
+    let rest: Vec<_> = if lines.len() > 2 { lines.split_off(1) } else { Vec::new() };
+    let rest = (!rest.is_empty()).then(|| {
+        let more = td_string!(shown.reader.locale, case.more_warnings, count = rest.len());
+        view! {
+            <details>
+                <summary>{more}</summary>
+                {rest}
+            </details>
+        }
+    });
     view! {
-        <p class="notice notice--warn notice--pinned">
+        <div class="notice notice--warn notice--pinned">
             <Icon name="alert"/>
-            <span>{lines}</span>
-        </p>
+            <div>{lines} {rest}</div>
+        </div>
     }
     .into_any()
 }

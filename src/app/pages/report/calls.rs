@@ -1,11 +1,11 @@
 //! Whom to call before anything else: the emergency number that fits, then the desk.
 
 use leptos::prelude::*;
-use rulebook::ProcedureId;
+use rulebook::{ProcedureId, Role};
 
 use crate::components::icon::Icon;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::state::{Hotlines, tel};
+use crate::state::{App, Hotlines, tel};
 
 /// 119 for a fire, 110 for a robbery; an ambulance for everything else.
 pub fn emergency(procedure: ProcedureId) -> &'static str {
@@ -25,9 +25,11 @@ pub fn emergency(procedure: ProcedureId) -> &'static str {
 #[component]
 pub fn Calls(#[prop(into)] procedure: Signal<ProcedureId>) -> impl IntoView {
     let i18n = use_i18n();
-    let hotlines = expect_context::<Hotlines>();
+    let (app, hotlines) = (expect_context::<App>(), expect_context::<Hotlines>());
     let desk = move || {
-        hotlines.desk().map(|number| {
+        // The desk does not call itself.
+        let number = hotlines.desk().filter(|_| !app.roles().contains(&Role::Desk));
+        number.map(|number| {
             view! {
                 <a class="btn" href=tel(&number)>
                     <Icon name="phone"/>

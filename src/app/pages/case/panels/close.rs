@@ -125,7 +125,7 @@ fn close(open: Open) {
             name: open.form.peek(NAME),
             phone: open.form.peek(PHONE),
         }),
-        _ => return,
+        _ => return open.lacks("outcome"),
     };
     let overriding = open.overriding.get_untracked().then(|| open.form.peek(OVERRIDE));
     let mut commands = vec![Command::Close { outcome, overriding }];

@@ -38,6 +38,8 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
         if let Some((_, reason)) = CHOICES.into_iter().find(|(id, _)| *id == chosen) {
             let level = Level::for_reason(reason);
             open.act(vec![Command::SetLevel { level, reason }], open.finish("level/"));
+        } else {
+            open.lacks("choice");
         }
     })
 }

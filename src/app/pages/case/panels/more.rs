@@ -24,7 +24,7 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     let leads: Vec<_> = leads
         .into_iter()
         .filter(|(_, _, _, action)| is_open && shown.may(open, action))
-        .map(|(icon, word, panel, _)| lead(icon, word, move || open.panel.set(panel.clone())))
+        .map(|(icon, word, panel, _)| lead(icon, word, move || open.show_panel(panel.clone())))
         .collect();
     let back = move |command: Command| move || open.act(vec![command.clone()], open.finish("more/"));
     let mine = case.owner.as_ref().is_some_and(|owner| Some(owner.member) == open.me());

@@ -37,6 +37,8 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
         if let Some((_, on)) = CHOICES.into_iter().find(|(id, _)| *id == chosen) {
             let reason = open.form.peek(REASON).trim().to_owned();
             open.act(vec![Command::Wait { on, reason }], open.finish("wait/"));
+        } else {
+            open.lacks("choice");
         }
     })
 }
