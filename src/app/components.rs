@@ -3,6 +3,7 @@
 pub mod bar;
 pub mod clock;
 pub mod icon;
+pub mod not_arrived;
 pub mod page;
 pub mod queue_row;
 pub mod sending_pill;

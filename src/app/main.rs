@@ -5,6 +5,7 @@
 mod browser;
 mod components;
 mod pages;
+mod parts;
 mod state;
 mod text;
 mod view;
@@ -22,9 +23,9 @@ use leptos_router::path;
 use components::shell::Shell;
 use generated::i18n;
 use i18n::I18nContextProvider;
-use pages::{
-    CasePage, GuidePage, Home, JoinPage, MinePage, NotFound, QueuePage, RegisterPage, ReportPage, SentPage,
-    SettingsPage, SyncPage,
+use pages::{Home, NotFound, ReportPage};
+use parts::{
+    CasePage, GuidePage, JoinPage, MinePage, QueuePage, RegisterPage, SentPage, SettingsPage, SyncPage,
 };
 
 fn main() {

@@ -8,6 +8,7 @@ mod compile;
 mod compress;
 mod file;
 mod glue;
+mod parts;
 mod public;
 mod report;
 mod shell;
@@ -49,6 +50,7 @@ pub(crate) fn bundle(speed: Speed) -> Result<()> {
     let wasm = File::hashed("huying.wasm", app.wasm).first_screen();
     let script = File::hashed("huying.js", app.script).first_screen();
     let boot = shell::boot(&script, &wasm)?.first_screen();
+    files.extend(app.parts);
     files.extend([style.clone(), wasm.clone(), script.clone(), boot.clone()]);
 
     // The version names every file's content, the page's own included: before the version itself is in it.

@@ -170,8 +170,8 @@ fn Actions(form: Form, tried: RwSignal<Tried>, send: Callback<bool>, at_desk: Me
         if life.get() {
             return t_string!(i18n, report.send.life).to_owned();
         }
-        let procedure = app.rulebook().procedure(form.class().procedure);
-        let kind = reader.with(|reader| reader.text(&procedure.title));
+        let title = app.title(form.class().procedure);
+        let kind = reader.with(|reader| title.map(|title| reader.text(title)).unwrap_or_default());
         t_string!(i18n, report.send.send, kind = kind)
     };
     let button = move || if life.get() { "btn btn--life" } else { "btn btn--main" };

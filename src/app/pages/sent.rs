@@ -12,7 +12,7 @@ use cases::case::{CaseState, Progress};
 use device::CaseFile;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use rulebook::Urgency;
+use rulebook::{Rulebook, Urgency};
 
 use crate::components::icon::Icon;
 use crate::components::page::Page;
@@ -136,7 +136,7 @@ fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
         if case.with(|case| case.as_ref().is_some_and(|case| is_sos(&case.words))) {
             return t_string!(i18n, report.sos.title).to_owned();
         }
-        case.with(|case| case.as_ref().map(|case| app.rulebook().procedure(case.procedure)))
+        case.with(|case| case.as_ref().map(|case| Rulebook::standard().procedure(case.procedure)))
             .map(|procedure| reader.with(|reader| reader.text(&procedure.title)))
             .unwrap_or_default()
     });
@@ -153,7 +153,7 @@ fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
             }))
         })
     });
-    let clock = Memo::new(move |_| case.with(|case| case.as_ref().and_then(|case| first_reply(app, case))));
+    let clock = Memo::new(move |_| case.with(|case| case.as_ref().and_then(|case| first_reply(case))));
     let life =
         Memo::new(move |_| case.with(|case| case.as_ref().is_some_and(|case| case.urgency == Urgency::Life)));
     let open = Memo::new(move |_| case.with(|case| case.as_ref().is_some_and(CaseState::is_open)));
@@ -209,8 +209,8 @@ fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
 }
 
 /// The clock a resident knows of: an answer within five minutes (S63).
-fn first_reply(app: App, case: &CaseState) -> Option<Clock> {
-    let progress = Progress::of(case, app.rulebook().procedure(case.procedure));
+fn first_reply(case: &CaseState) -> Option<Clock> {
+    let progress = Progress::of(case, Rulebook::standard().procedure(case.procedure));
     let dues = progress.dues();
     let due = dues.iter().find(|due| due.rule.stops == rulebook::Moment::Answered)?;
     Some(Clock::of(due))

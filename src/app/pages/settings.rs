@@ -5,6 +5,7 @@ mod leave;
 mod me;
 
 use leptos::prelude::*;
+use rulebook::Rulebook;
 
 use crate::components::page::Page;
 use crate::i18n::{t_string, use_i18n};
@@ -25,7 +26,7 @@ pub fn SettingsPage() -> impl IntoView {
             .filter(|build| !build.is_empty())
             .map(|build| format!("{}+{build}", env!("CARGO_PKG_VERSION")))
             .unwrap_or_else(|| env!("CARGO_PKG_VERSION").to_owned());
-        let rulebook = app.rulebook().version.clone();
+        let rulebook = Rulebook::standard().version.clone();
         t_string!(i18n, settings.version, version = build, rulebook = rulebook)
     };
     view! {

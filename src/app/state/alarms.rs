@@ -41,6 +41,7 @@ impl Alarms {
 
     fn look(self, app: App, frame: Frame) {
         let roles = untrack(|| app.roles());
+        let Some(device) = app.device() else { return };
         if !roles.iter().any(|role| role.is_staff()) {
             return;
         }
@@ -66,7 +67,7 @@ impl Alarms {
                     found.push((format!("new/{}", card.record), ringing(card.record, true)));
                 }
             }
-            for alarm in device::alarm::alarms(cards, &roles, app.rulebook(), now) {
+            for alarm in device.alarms(cards, &roles, now) {
                 if matches!(alarm.standing, Standing::Overdue { .. }) {
                     let key = format!("due/{}/{}", alarm.record, alarm.deadline);
                     found.push((key, ringing(alarm.record, false)));

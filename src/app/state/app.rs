@@ -8,16 +8,16 @@ use cases::case::Command;
 use cases::estate::EstateSettings;
 use cases::member::Profile;
 use cases::{Actor, MemberId, Millis, RecordId};
-use device::{Card, CaseFile, Clock, Device, Me, NotDone, Saved, Status, StorageError};
+use device::{Card, CaseFile, Clock, Me, NotDone, Saved, Status, StorageError};
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use rulebook::{Role, Rulebook};
+use rulebook::{ProcedureId, Role, Rulebook, Text};
 
-use crate::browser::{BrowserClock, FetchTransport, IndexedDbStore, Tabs};
+use crate::browser::{BrowserClock, Tabs};
+use crate::parts::{self, Missing, PART_AGAIN};
+use crate::state::phone::Phone;
 use crate::state::settings::{forget, recall, remember};
 use crate::state::sync_loop::{self, Waker};
-
-/// The device as it lives in a browser.
-pub type PhoneDevice = Device<IndexedDbStore, FetchTransport, BrowserClock>;
 
 /// How far the app has come up.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,7 +71,7 @@ pub struct App {
 }
 
 struct Inner {
-    device: RefCell<Option<Rc<PhoneDevice>>>,
+    device: RefCell<Option<Rc<dyn Phone>>>,
     tabs: RefCell<Option<Tabs>>,
     waker: Waker,
 }
@@ -118,23 +118,20 @@ impl App {
 
     /// Opens a member's database; `fresh` is what enrolment just gave.
     pub(crate) async fn open(self, member: &str, fresh: Option<Me>) {
-        let opened = async {
-            let store = IndexedDbStore::open(&format!("huying-{member}")).await?;
-            let me = match fresh {
-                Some(me) => Some(me),
-                None => PhoneDevice::remembered(&store).await?,
-            };
-            let Some(me) = me else { return Ok(None) };
-            let device = Device::start(store, FetchTransport, BrowserClock, Rulebook::standard(), me).await?;
-            Ok::<_, StorageError>(Some(Rc::new(device)))
+        let database = format!("huying-{member}");
+        let opened = loop {
+            match parts::open_phone(database.clone(), fresh.clone()).await {
+                Ok(opening) => break opening.await,
+                // Only while the app has not been kept on this phone yet: it comes when the signal does.
+                Err(Missing) => TimeoutFuture::new(PART_AGAIN).await,
+            }
         };
-        match opened.await {
+        match opened {
             Ok(Some(device)) => {
                 remember("member", member);
                 self.me.set(Some(device.me().clone()));
                 let inner = self.inner();
-                let tabs = Tabs::open(&format!("huying-{member}"), move || self.refresh_soon());
-                *inner.tabs.borrow_mut() = Some(tabs);
+                *inner.tabs.borrow_mut() = Some(Tabs::open(&database, move || self.refresh_soon()));
                 *inner.device.borrow_mut() = Some(device.clone());
                 self.refresh().await;
                 self.phase.set(Phase::Ready);
@@ -149,12 +146,18 @@ impl App {
         self.inner.get_value()
     }
 
-    pub fn device(self) -> Option<Rc<PhoneDevice>> {
+    pub fn device(self) -> Option<Rc<dyn Phone>> {
         self.inner().device.borrow().clone()
     }
 
-    pub fn rulebook(self) -> &'static Rulebook {
-        Rulebook::standard()
+    /// What this phone works by; nothing before its records are open.
+    pub fn rulebook(self) -> Option<&'static Rulebook> {
+        self.device().map(|device| device.rulebook())
+    }
+
+    /// What the rulebook calls a procedure.
+    pub fn title(self, procedure: ProcedureId) -> Option<&'static Text> {
+        Some(&self.rulebook()?.procedure(procedure).title)
     }
 
     /// The one way anything is done. `Ok` means: it is on this phone for good.
@@ -229,24 +232,15 @@ impl App {
     /// Reads again what the signals show.
     pub(crate) async fn refresh(self) {
         let Some(device) = self.device() else { return };
-        let read = async {
-            Ok::<_, StorageError>((
-                device.status().await?,
-                device.open_cases(MOST_CARDS).await?,
-                device.members().await?,
-                device.estate().await?,
-                device.actor().await?,
-            ))
-        };
-        match read.await {
-            Ok((status, cards, members, estate, actor)) => {
-                self.status.set(status);
-                self.open_cases.set(Some(cards));
-                self.members.set(members);
-                if let Some(estate) = estate {
+        match device.glance(MOST_CARDS).await {
+            Ok(glance) => {
+                self.status.set(glance.status);
+                self.open_cases.set(Some(glance.open_cases));
+                self.members.set(glance.members);
+                if let Some(estate) = glance.estate {
                     self.estate.set(estate);
                 }
-                self.actor.set(Some(actor));
+                self.actor.set(Some(glance.actor));
                 self.changed.update(|count| *count += 1);
             }
             Err(why) => self.unsaved.set(Some(Unsaved { why })),

@@ -13,7 +13,8 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
-use crate::state::app::{App, Link, PhoneDevice};
+use crate::state::app::{App, Link};
+use crate::state::phone::Phone;
 
 /// Rings the sleeping loop.
 #[derive(Clone)]
@@ -33,7 +34,7 @@ impl Waker {
     }
 }
 
-pub(crate) fn run(app: App, device: Rc<PhoneDevice>, waker: Waker) {
+pub(crate) fn run(app: App, device: Rc<dyn Phone>, waker: Waker) {
     listen(&waker);
     // One loop per page: a later member takes over the same ear.
     let Some(mut ear) = waker.ear.borrow_mut().take() else {

@@ -6,12 +6,16 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::file;
+use super::file::{self, File};
+use super::parts;
 use crate::paths;
 
 pub(super) struct App {
     pub(super) script: Vec<u8>,
+    /// What the first screen needs.
     pub(super) wasm: Vec<u8>,
+    /// What comes after it.
+    pub(super) parts: Vec<File>,
 }
 
 /// Skipped when it has been done for this very wasm, as it takes seconds.
@@ -21,12 +25,19 @@ pub(super) fn generate(wasm: &Path) -> Result<App> {
     let done = home.join(format!("glue-{}", file::short(&file::digest(&bytes))));
     if !done.exists() {
         let under_way = home.join("glue-under-way");
+        if under_way.exists() {
+            fs::remove_dir_all(&under_way)?;
+        }
+        fs::create_dir_all(&under_way)?;
+        parts::cut(&bytes, &under_way)?;
         // Names of functions serve a debugger; a phone would download as many bytes of them as of code.
         Bindgen::new()
-            .input_bytes("app", bytes)
+            .input_path(under_way.join("main.wasm"))
             .out_name("app")
             .remove_name_section(true)
             .remove_producers_section(true)
+            // the table of functions and what the parts share with the main one
+            .keep_lld_exports(true)
             .web(true)?
             .generate(&under_way)?;
         fs::rename(&under_way, &done)?;
@@ -35,5 +46,6 @@ pub(super) fn generate(wasm: &Path) -> Result<App> {
     if done.join("snippets").exists() {
         bail!("a crate brings its own JavaScript ({}): teach bundle/glue.rs to ship it", done.display());
     }
-    Ok(App { script: fs::read(done.join("app.js"))?, wasm: fs::read(done.join("app_bg.wasm"))? })
+    let (script, parts) = parts::joined(&fs::read_to_string(done.join("app.js"))?, &done)?;
+    Ok(App { script: script.into_bytes(), wasm: fs::read(done.join("app_bg.wasm"))?, parts })
 }

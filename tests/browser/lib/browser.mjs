@@ -1,7 +1,7 @@
 // Chromium as the tests need it: the two screens, the person's settings, and every complaint it makes.
 import { chromium } from "playwright-core";
 
-const FLAGS = [
+export const FLAGS = [
   "--no-sandbox", // CI runs as root
   "--disable-background-networking",
   "--disable-component-update",

@@ -3,6 +3,7 @@
 use cases::Action;
 use cases::case::{Stage, Standing, StepView};
 use leptos::prelude::*;
+use rulebook::Rulebook;
 
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
@@ -69,7 +70,7 @@ fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>) -> AnyView {
     let locale = reader.locale;
     let (text, who) = match &view.standing {
         Standing::Done { by, evidence } => (
-            sentence::done(&view.step.id, evidence, open.app.rulebook(), reader),
+            sentence::done(&view.step.id, evidence, Rulebook::standard(), reader),
             format!("{} {}", reader.name(by), reader.time(by.at)),
         ),
         Standing::Declined { by } => {

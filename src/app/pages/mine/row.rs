@@ -3,7 +3,7 @@
 use cases::case::{CaseState, Progress, Stage, WaitingOn};
 use device::Card;
 use leptos::prelude::*;
-use rulebook::{Moment, Urgency};
+use rulebook::{Moment, Rulebook, Urgency};
 
 use crate::components::clock::ClockFace;
 use crate::components::icon::Icon;
@@ -19,7 +19,7 @@ pub fn MineRow(card: Card) -> impl IntoView {
     let app = expect_context::<App>();
     let reader = use_reader();
     let case = StoredValue::new(card.case);
-    let clock = case.with_value(|case| answer_clock(app, case));
+    let clock = case.with_value(|case| answer_clock(case));
     let over = Memo::new(move |_| clock.is_some_and(|clock| clock.is_over(app.now.get())));
     let life = case.with_value(|case| case.urgency == Urgency::Life && case.is_open());
     let class = move || match (life, over.get()) {
@@ -92,8 +92,8 @@ pub fn MineRow(card: Card) -> impl IntoView {
     }
 }
 
-fn answer_clock(app: App, case: &CaseState) -> Option<Clock> {
-    let progress = Progress::of(case, app.rulebook().procedure(case.procedure));
+fn answer_clock(case: &CaseState) -> Option<Clock> {
+    let progress = Progress::of(case, Rulebook::standard().procedure(case.procedure));
     let dues = progress.dues();
     let due = dues.iter().find(|due| due.rule.stops == Moment::Answered && due.is_open())?;
     Some(Clock::of(due))

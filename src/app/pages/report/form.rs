@@ -6,17 +6,23 @@ use std::rc::Rc;
 use cases::Place;
 use cases::case::{Channel, Command, Relation, Report};
 use device::{NotDone, Saved};
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use rulebook::triage::{Triage, standard};
-use rulebook::{Department, ProcedureId, Role, SubKindId, Urgency};
+use rulebook::triage::Triage;
+use rulebook::{Department, ProcedureId, Register, Role, SubKindId, Urgency};
 use serde::{Deserialize, Serialize};
 
+use crate::parts::{self, PART_AGAIN, Sort};
 use crate::state::{App, recall, remember};
 
 /// Where the draft is kept on the device.
 const DRAFT: &str = "report";
 /// The number somebody gave last on this phone.
 const PHONE: &str = "phone";
+
+/// How long sending waits for a triager that has not come, and how often it looks, in milliseconds.
+const PATIENCE: u32 = 2_000;
+const LOOK: u32 = 100;
 
 /// What a call was taken for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +69,8 @@ pub struct Form {
     app: App,
     pub words: RwSignal<String>,
     pub given: RwSignal<Given>,
+    /// Comes with a part of its own, moments after the page.
+    sort: RwSignal<Option<Sort>>,
     pub triage: Memo<Triage>,
     pub kept: RwSignal<Kept>,
     keeper: StoredValue<Rc<Keeper>, LocalStorage>,
@@ -71,16 +79,41 @@ pub struct Form {
 impl Form {
     pub fn new(app: App) -> Form {
         let words = RwSignal::new(String::new());
+        let sort = RwSignal::new(None::<Sort>);
         let form = Form {
             app,
             words,
             given: RwSignal::new(Given::default()),
-            triage: Memo::new(move |_| words.with(|words| standard().triage(words))),
+            sort,
+            triage: Memo::new(move |_| match sort.get() {
+                Some(sort) => words.with(|words| sort(words)),
+                None => unsorted(),
+            }),
             kept: RwSignal::new(Kept::NotYet),
             keeper: StoredValue::new_local(Rc::default()),
         };
         wasm_bindgen_futures::spawn_local(form.recall());
+        wasm_bindgen_futures::spawn_local(async move {
+            while sort.try_with_untracked(Option::is_none) == Some(true) {
+                match parts::triager().await {
+                    Ok(triager) => {
+                        sort.try_set(Some(triager));
+                    }
+                    Err(parts::Missing) => TimeoutFuture::new(PART_AGAIN).await,
+                }
+            }
+        });
         form
+    }
+
+    /// Gives the triager a moment to come; without it the desk sorts.
+    async fn sorted(self) {
+        for _ in 0..PATIENCE / LOOK {
+            if self.sort.try_with_untracked(Option::is_none) != Some(true) {
+                return;
+            }
+            TimeoutFuture::new(LOOK).await;
+        }
     }
 
     async fn recall(self) {
@@ -210,6 +243,7 @@ impl Form {
 
     /// Writes the report down for good. The words stay where they are unless that worked.
     pub async fn send(self) -> Result<Saved, NotDone> {
+        self.sorted().await;
         let report = untrack(|| self.report(self.words.get()));
         self.dispatch(report).await
     }
@@ -224,8 +258,9 @@ impl Form {
         let mut report = untrack(|| self.report(words));
         report.urgency = Urgency::Life;
         // Guards must see it, whatever the typed words are about.
-        let seen_by = &self.app.rulebook().procedure(report.procedure).departments;
-        if !seen_by.contains(&Department::Security) {
+        let rulebook = self.app.rulebook();
+        let seen_by = rulebook.map(|rulebook| &rulebook.procedure(report.procedure).departments);
+        if !seen_by.is_some_and(|departments| departments.contains(&Department::Security)) {
             report.procedure = ProcedureId::OtherHelp;
             report.sub_kind = None;
         }
@@ -242,6 +277,19 @@ impl Form {
         }
         self.forget();
         Ok(saved)
+    }
+}
+
+/// Before the triager is there: a person sorts it, soon.
+fn unsorted() -> Triage {
+    Triage {
+        procedure: ProcedureId::OtherHelp,
+        urgency: Urgency::Urgent,
+        register: Register::DailyAffairs,
+        why: Vec::new(),
+        also: Vec::new(),
+        sub_kind: None,
+        danger: false,
     }
 }
 

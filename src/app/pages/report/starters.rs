@@ -67,8 +67,8 @@ pub fn Kinds(form: Form) -> impl IntoView {
     let reader = use_reader();
     let kinds = KINDS
         .into_iter()
-        .map(|(id, sub_kind, urgency)| {
-            let procedure = app.rulebook().procedure(id);
+        .filter_map(|(id, sub_kind, urgency)| {
+            let procedure = app.rulebook()?.procedure(id);
             let kind =
                 sub_kind.and_then(|name| procedure.sub_kinds.iter().find(|kind| kind.id.to_string() == name));
             let title = kind.map_or(&procedure.title, |kind| &kind.title);
@@ -78,12 +78,12 @@ pub fn Kinds(form: Form) -> impl IntoView {
                 let class = Class { procedure: id, sub_kind: kind.map(|kind| kind.id.clone()), urgency };
                 form.give(|given| given.class = Some(class));
             };
-            view! {
+            Some(view! {
                 <button type="button" class="chip" on:click=choose>
                     <Icon name=glyph(id) small=true/>
                     {name}
                 </button>
-            }
+            })
         })
         .collect_view();
     view! {

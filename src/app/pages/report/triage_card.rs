@@ -38,13 +38,13 @@ fn Head(class: Memo<Class>) -> impl IntoView {
     let app = expect_context::<crate::state::App>();
     let reader = use_reader();
     let title = move || {
-        let procedure = app.rulebook().procedure(class.with(|class| class.procedure));
-        reader.with(|reader| reader.text(&procedure.title))
+        let title = app.title(class.with(|class| class.procedure))?;
+        Some(reader.with(|reader| reader.text(title)))
     };
     let icon = Signal::derive(move || glyph(class.with(|class| class.procedure)));
     let sub_kind = move || {
         let class = class.get();
-        let kinds = &app.rulebook().procedure(class.procedure).sub_kinds;
+        let kinds = &app.rulebook()?.procedure(class.procedure).sub_kinds;
         let kind = kinds.iter().find(|kind| Some(&kind.id) == class.sub_kind.as_ref())?;
         Some(reader.with(|reader| reader.text(&kind.title)))
     };
@@ -161,7 +161,8 @@ fn Also(form: Form, class: Memo<Class>) -> impl IntoView {
         form.give(|given| given.class = Some(class));
     };
     let title = move |procedure: ProcedureId| {
-        reader.with(|reader| reader.text(&app.rulebook().procedure(procedure).title))
+        let title = app.title(procedure)?;
+        Some(reader.with(|reader| reader.text(title)))
     };
     view! {
         <div class="triage-card__also">

@@ -4,6 +4,7 @@ use cases::case::{CaseEvent, Stage};
 use cases::{Known, Millis};
 use device::CaseFile;
 use leptos::prelude::*;
+use rulebook::Rulebook;
 
 use crate::components::icon::Icon;
 use crate::i18n::{t, t_string, use_i18n};
@@ -60,7 +61,7 @@ pub fn Ladder(file: Signal<Option<CaseFile>>, reach: Memo<Reach>) -> impl IntoVi
             None if case.is_open() => rungs.push(to_come(t_string!(i18n, report.sent.desk))),
             None => {}
         }
-        rungs.extend(steps(&file, app, &reader));
+        rungs.extend(steps(&file, &reader));
         if let Some(reply) = case.replies.last() {
             rungs.push(done(t_string!(i18n, report.sent.replied_step), reply.by.at));
         }
@@ -101,12 +102,12 @@ pub fn Ladder(file: Signal<Option<CaseFile>>, reach: Memo<Reach>) -> impl IntoVi
 }
 
 /// The public steps done so far, as the rulebook words them.
-fn steps(file: &CaseFile, app: App, reader: &Reader) -> Vec<Rung> {
+fn steps(file: &CaseFile, reader: &Reader) -> Vec<Rung> {
     let done = file.history.iter().filter_map(|event| {
         let Ok(Known::Case(CaseEvent::StepDone { step, .. })) = event.envelope.read() else {
             return None;
         };
-        let step = app.rulebook().step(&step).filter(|step| step.public)?;
+        let step = Rulebook::standard().step(&step).filter(|step| step.public)?;
         file.case.is_step_done(&step.id).then(|| Rung {
             standing: Standing::Done,
             text: reader.text(&step.text),

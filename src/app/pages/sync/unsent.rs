@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use cases::{Millis, RecordId};
 use device::Unsent;
 use leptos::prelude::*;
+use rulebook::Rulebook;
 
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n};
 use crate::pages::sync::what::what;
@@ -24,7 +25,7 @@ pub fn UnsentList(unsent: RwSignal<Vec<Unsent>>) -> impl IntoView {
             cards
                 .map(|card| {
                     let number = reader.number(card.record, card.case.number());
-                    let title = reader.text(&app.rulebook().procedure(card.case.procedure).title);
+                    let title = reader.text(&Rulebook::standard().procedure(card.case.procedure).title);
                     (card.record, td_string!(reader.locale, sync.of_case, kind = title, number = number))
                 })
                 .collect::<BTreeMap<RecordId, String>>()

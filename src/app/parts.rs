@@ -1,0 +1,98 @@
+//! The app comes in parts, so that a phone with two bars of signal shows the first screen before the rest is there.
+//!
+//! The main part holds the frame and 求助. All else stands behind the functions here: each first fetches its part,
+//! once, and then runs in it. `cargo xtask bundle` cuts the wasm at exactly these functions; the service worker
+//! keeps every part, so that without signal nothing is missing.
+//!
+//! What goes with a part is decided by who calls what: code that nothing else reaches goes with it. So the main
+//! part names no page but 求助, no device and no triager.
+
+use std::rc::Rc;
+
+use device::{Device, Me, StorageError};
+use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use leptos_router::ChooseView;
+use rulebook::Rulebook;
+use rulebook::triage::{Triage, standard};
+
+use crate::browser::{BrowserClock, FetchTransport, IndexedDbStore};
+use crate::components::not_arrived::NotArrived;
+use crate::pages;
+use crate::state::{Later, Phone, PhoneDevice};
+
+/// A part did not come: the signal went before everything was kept on this phone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Missing;
+
+/// How long to wait before asking for a part again, in milliseconds.
+pub const PART_AGAIN: u32 = 2_000;
+
+impl From<SplitLoaderError> for Missing {
+    fn from(_: SplitLoaderError) -> Missing {
+        Missing
+    }
+}
+
+/// What opening a member's database gives; `None` when nobody has joined with it.
+type Opened = Result<Option<Rc<dyn Phone>>, StorageError>;
+
+/// Opens a member's database; `fresh` is what enrolment just gave.
+#[wasm_split(records, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn open_phone(database: String, fresh: Option<Me>) -> Result<Later<'static, Opened>, Missing> {
+    Ok(Box::pin(async move {
+        let store = IndexedDbStore::open(&database).await?;
+        let me = match fresh {
+            Some(me) => Some(me),
+            None => PhoneDevice::remembered(&store).await?,
+        };
+        let Some(me) = me else { return Ok(None) };
+        let device = Device::start(store, FetchTransport, BrowserClock, Rulebook::standard(), me).await?;
+        Ok(Some(Rc::new(device) as Rc<dyn Phone>))
+    }))
+}
+
+/// Text → class and urgency, and the words that decided.
+pub type Sort = fn(&str) -> Triage;
+
+/// The triager. Its words and weights are as large as a picture.
+#[wasm_split(triage, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn triager() -> Result<Sort, Missing> {
+    Ok(|words| standard().triage(words))
+}
+
+/// A page as the router takes it: shown when its part is there.
+#[derive(Clone, Copy)]
+pub struct Page(fn() -> Later<'static, Result<AnyView, Missing>>);
+
+impl ChooseView for Page {
+    async fn choose(self) -> AnyView {
+        match (self.0)().await {
+            Ok(view) => view,
+            Err(Missing) => view! { <NotArrived/> }.into_any(),
+        }
+    }
+
+    async fn preload(&self) {}
+}
+
+macro_rules! pages {
+    ($($part:ident: $($name:ident = $page:ident),+;)+) => {
+        $($(
+            #[expect(non_upper_case_globals, reason = "used where a component's name would stand")]
+            pub const $page: Page = {
+                #[wasm_split($part, wasm_split_path = leptos::wasm_split, fallible)]
+                fn $name() -> Result<AnyView, Missing> {
+                    Ok(view! { <pages::$page/> }.into_any())
+                }
+                Page(|| Box::pin($name()))
+            };
+        )+)+
+    };
+}
+
+pages! {
+    everyone: join = JoinPage, sent = SentPage, mine = MinePage, guide = GuidePage, sync = SyncPage,
+        settings = SettingsPage;
+    staff: queue = QueuePage, case = CasePage, register = RegisterPage;
+}

@@ -1,0 +1,115 @@
+//! What the screens ask of the device, without naming it: the device comes in a part of its own ([`crate::parts`]).
+
+use std::collections::BTreeMap;
+use std::pin::Pin;
+
+use cases::case::Command;
+use cases::estate::EstateSettings;
+use cases::member::Profile;
+use cases::{Actor, EventId, MemberId, Millis, RecordId};
+use device::alarm::Alarm;
+use device::{
+    Card, CaseFile, Device, Me, NotDone, Refused, Saved, Status, StorageError, Synced, Trouble, Unsent,
+};
+use rulebook::{Role, Rulebook};
+
+use crate::browser::{BrowserClock, FetchTransport, IndexedDbStore};
+
+/// The device as it lives in a browser.
+pub type PhoneDevice = Device<IndexedDbStore, FetchTransport, BrowserClock>;
+
+pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// Everything the signals show, read in one go.
+pub struct Glance {
+    pub status: Status,
+    pub open_cases: Vec<Card>,
+    pub members: BTreeMap<MemberId, Profile>,
+    pub estate: Option<EstateSettings>,
+    pub actor: Actor,
+}
+
+/// [`Device`], method for method, as an object.
+pub trait Phone {
+    fn me(&self) -> &Me;
+    fn rulebook(&self) -> &'static Rulebook;
+    /// What rings now for somebody of these roles.
+    fn alarms(&self, cards: &[Card], roles: &[Role], now: Millis) -> Vec<Alarm>;
+    fn glance(&self, most_cards: usize) -> Later<'_, Result<Glance, StorageError>>;
+    fn dispatch(&self, record: Option<RecordId>, command: Command) -> Later<'_, Result<Saved, NotDone>>;
+    fn sync_once(&self) -> Later<'_, Result<Synced, Trouble>>;
+    fn case(&self, record: RecordId) -> Later<'_, Result<Option<CaseFile>, StorageError>>;
+    fn closed_cases(&self, most: usize) -> Later<'_, Result<Vec<Card>, StorageError>>;
+    fn unsent(&self) -> Later<'_, Result<Vec<Unsent>, StorageError>>;
+    fn refused(&self) -> Later<'_, Result<Vec<Refused>, StorageError>>;
+    fn forget_refused(&self, event: EventId) -> Later<'_, Result<(), StorageError>>;
+    fn export(&self) -> Later<'_, Result<String, StorageError>>;
+    fn draft<'a>(&'a self, key: &'a str) -> Later<'a, Result<Option<String>, StorageError>>;
+    fn save_draft<'a>(&'a self, key: &'a str, words: &'a str) -> Later<'a, Result<(), StorageError>>;
+}
+
+impl Phone for PhoneDevice {
+    fn me(&self) -> &Me {
+        Device::me(self)
+    }
+
+    fn rulebook(&self) -> &'static Rulebook {
+        Device::rulebook(self)
+    }
+
+    fn alarms(&self, cards: &[Card], roles: &[Role], now: Millis) -> Vec<Alarm> {
+        device::alarm::alarms(cards, roles, Device::rulebook(self), now)
+    }
+
+    fn glance(&self, most_cards: usize) -> Later<'_, Result<Glance, StorageError>> {
+        Box::pin(async move {
+            Ok(Glance {
+                status: self.status().await?,
+                open_cases: self.open_cases(most_cards).await?,
+                members: self.members().await?,
+                estate: self.estate().await?,
+                actor: self.actor().await?,
+            })
+        })
+    }
+
+    fn dispatch(&self, record: Option<RecordId>, command: Command) -> Later<'_, Result<Saved, NotDone>> {
+        Box::pin(Device::dispatch(self, record, command))
+    }
+
+    fn sync_once(&self) -> Later<'_, Result<Synced, Trouble>> {
+        Box::pin(Device::sync_once(self))
+    }
+
+    fn case(&self, record: RecordId) -> Later<'_, Result<Option<CaseFile>, StorageError>> {
+        Box::pin(Device::case(self, record))
+    }
+
+    fn closed_cases(&self, most: usize) -> Later<'_, Result<Vec<Card>, StorageError>> {
+        Box::pin(Device::closed_cases(self, most))
+    }
+
+    fn unsent(&self) -> Later<'_, Result<Vec<Unsent>, StorageError>> {
+        Box::pin(Device::unsent(self))
+    }
+
+    fn refused(&self) -> Later<'_, Result<Vec<Refused>, StorageError>> {
+        Box::pin(Device::refused(self))
+    }
+
+    fn forget_refused(&self, event: EventId) -> Later<'_, Result<(), StorageError>> {
+        Box::pin(Device::forget_refused(self, event))
+    }
+
+    fn export(&self) -> Later<'_, Result<String, StorageError>> {
+        Box::pin(Device::export(self))
+    }
+
+    fn draft<'a>(&'a self, key: &'a str) -> Later<'a, Result<Option<String>, StorageError>> {
+        Box::pin(Device::draft(self, key))
+    }
+
+    fn save_draft<'a>(&'a self, key: &'a str, words: &'a str) -> Later<'a, Result<(), StorageError>> {
+        Box::pin(Device::save_draft(self, key, words))
+    }
+}
