@@ -54,7 +54,9 @@ fn english_has_no_chinese_left_in_it() {
     for path in under("src/app/locales/en", ".json") {
         for (number, line) in read(&path).lines().enumerate() {
             let value = line.split_once("\":").map_or(line, |(_, value)| value);
-            let rest: String = value.replace("中文", "").replace("呼应", "").replace("长辈版", "");
+            // The last one is what an SOS says: it is written for the desk, whatever its sender reads.
+            let allowed = ["中文", "呼应", "长辈版", "紧急求助"];
+            let rest = allowed.iter().fold(value.to_owned(), |rest, words| rest.replace(words, ""));
             assert!(!rest.chars().any(is_han), "{}:{}: {line}", path.display(), number + 1);
         }
     }

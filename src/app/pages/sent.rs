@@ -153,7 +153,7 @@ fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
             }))
         })
     });
-    let clock = Memo::new(move |_| case.with(|case| case.as_ref().and_then(|case| first_reply(case))));
+    let clock = Memo::new(move |_| case.with(|case| case.as_ref().and_then(first_reply)));
     let life =
         Memo::new(move |_| case.with(|case| case.as_ref().is_some_and(|case| case.urgency == Urgency::Life)));
     let open = Memo::new(move |_| case.with(|case| case.as_ref().is_some_and(CaseState::is_open)));

@@ -21,7 +21,7 @@ export async function joinIn(context, estate, name) {
   return { name, context, page, wrong };
 }
 
-async function invitation(estate, name) {
+export async function invitation(estate, name) {
   const links = JSON.parse(await fs.readFile(path.join(estate.data, "demo-links.json"), "utf8"));
   const link = links.find((link) => link.name === name);
   assert.ok(link, `nobody in the demo estate is called ${name}`);

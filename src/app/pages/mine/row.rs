@@ -19,7 +19,7 @@ pub fn MineRow(card: Card) -> impl IntoView {
     let app = expect_context::<App>();
     let reader = use_reader();
     let case = StoredValue::new(card.case);
-    let clock = case.with_value(|case| answer_clock(case));
+    let clock = case.with_value(answer_clock);
     let over = Memo::new(move |_| clock.is_some_and(|clock| clock.is_over(app.now.get())));
     let life = case.with_value(|case| case.urgency == Urgency::Life && case.is_open());
     let class = move || match (life, over.get()) {

@@ -25,7 +25,7 @@ pub fn Display() -> impl IntoView {
             </label>
         }
     };
-    let language = move |language: Language, tag: &'static str, name: &'static str| {
+    let language = move |language: Language, tag: &'static str, name: Signal<String>| {
         view! {
             <label class="choice">
                 <input
@@ -77,7 +77,8 @@ pub fn Display() -> impl IntoView {
                 </span>
                 // A language is named in itself, whatever the page's.
                 <div class="pick" role="radiogroup" aria-label=move || t_string!(i18n, settings.language)>
-                    {language(Language::Zh, "zh-CN", "中文")} {language(Language::En, "en", "English")}
+                    {language(Language::Zh, "zh-CN", Signal::derive(move || t_string!(i18n, settings.chinese).to_owned()))}
+                    {language(Language::En, "en", Signal::derive(move || t_string!(i18n, settings.english).to_owned()))}
                 </div>
             </div>
         </section>

@@ -1,0 +1,182 @@
+// Every screen in both languages, by day, by night and in large type: nothing axe finds, nothing too wide, nothing
+// too small for a thumb, and in English no Chinese but what people wrote.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { findings } from "./lib/axe.mjs";
+import { launch, openContext, started } from "./lib/browser.mjs";
+import { branches, doStep, openCase, press, turnTo } from "./lib/case-page.mjs";
+import { openEstate } from "./lib/estate.mjs";
+import { chinese, tooSmall, tooWide } from "./lib/layout.mjs";
+import { allSent, installed, invitation, join } from "./lib/people.mjs";
+import { report, words } from "./lib/report-page.mjs";
+
+const LOOKS = ["zh", "en"].flatMap((lang) => [
+  { lang, theme: "light", size: "normal" },
+  { lang, theme: "dark", size: "normal" },
+  { lang, theme: "light", size: "elder" },
+]);
+
+const MEDICAL = "我爸在客厅摔倒了叫不醒，3栋2单元1203";
+const REPAIR = "厨房水龙头关不紧，一直滴水";
+const ASKED = "想问公摊电费怎么算";
+const OPEN_INQUIRY = "5栋0802打电话问装修垃圾堆放点周末开不开";
+const REPLY = "按面积分摊，明细已发给你。";
+// What may stand in Chinese on an English page: what people wrote, and what things and people are called.
+const NAMES = [
+  ...[MEDICAL, REPAIR, ASKED, OPEN_INQUIRY, REPLY],
+  ...["住户 3-2-1203", "前台一号", "安全员甲", "安全员乙", "领班", "安全负责人", "技工", "管家", "中控室", "主管", "主任"],
+  ...["瑞金花园", "瑞金广场入口", "瑞金派出所", "中文"],
+];
+
+let browser, estate, resident, desk, phone, guard, stranger;
+const cases = {};
+
+const QUIET = { reducedMotion: "reduce" };
+const idOf = (page) => new URL(page.url()).pathname.split("/").at(-1);
+
+before(async () => {
+  [browser, estate] = await Promise.all([launch(), openEstate()]);
+  const comes = async (name, screen) => (await join(browser, estate, name, { ...QUIET, screen })).page;
+  [resident, desk] = [await comes("住户 3-2-1203"), await comes("前台一号", "desk")];
+  [phone, guard] = [await comes("中控室"), await comes("安全员甲")];
+  stranger = await (await openContext(browser, { ...QUIET, baseURL: estate.url })).newPage();
+
+  for (const [name, text] of Object.entries({ medical: MEDICAL, repair: REPAIR, asked: ASKED })) {
+    await report(resident, text);
+    cases[name] = idOf(resident);
+  }
+  await report(desk, OPEN_INQUIRY);
+  cases.inquiry = idOf(desk);
+
+  // One is answered and closed, one stands in the middle.
+  await desk.goto("/queue");
+  await openCase(desk, ASKED);
+  await desk.locator(".triage-card .btn", { hasText: "口头" }).click();
+  await desk.locator("#reply").fill(REPLY);
+  await press(desk);
+  await press(desk);
+  await desk.locator("label.choice", { hasText: "住户要的都办到了" }).click();
+  await press(desk);
+  await openCase(desk, MEDICAL);
+  await doStep(desk, "询问病人的楼层住址及联系电话并记录", { 电话: "13800001234" });
+  for (const branch of ["送医院", "打120"]) {
+    await desk.locator(".pane--case label.choice", { hasText: branch }).click();
+    await desk.locator("details.branch summary", { hasText: branch }).waitFor();
+  }
+  await turnTo(desk, "通知安全处安排两人待命");
+  await doStep(desk, "通知安全处安排两人待命", { 待命地点: "病人家中" });
+  await openCase(guard, MEDICAL);
+  await doStep(guard, "通知安全处安排两人待命");
+  await doStep(guard, "向住户说明来意");
+  await Promise.all([resident, desk, phone, guard].map(allSent));
+});
+after(async () => {
+  await browser?.close();
+  await estate?.close();
+});
+
+// ---- what there is to see: who, name, where, what shows that it is there, what is done first ----
+
+const here = (selector) => async (page) => page.locator(`${selector}:visible`).first().waitFor();
+
+const SCREENS = {
+  stranger: [
+    ["joining with a link", () => invitation(estate, "技工"), here(".join .btn, .actions .btn--main")],
+    ["joining with a code", () => "/join", here("#code")],
+    ["a code that is wrong", () => "/join", here("#code"), async (page) => {
+      await page.locator("#code").fill("0000-0000");
+      await page.locator(".actions .btn--main").click();
+      await here(".join[role=alert]")(page);
+    }],
+    ["the guide", () => "/guide", here(".tels")],
+    ["calling for help", () => "/help", here(".tels")],
+  ],
+  resident: [
+    ["calling for help", () => "/help", here("#words")],
+    ["calling for help, with words", () => "/help", here("#words"), async (page) => {
+      await page.locator("#words").fill(MEDICAL);
+      await here(".triage-card--life")(page);
+    }],
+    ["a number that is none", () => "/help", here(".facts"), async (page) => {
+      await page.locator(".facts button").nth(1).click();
+      await page.locator("#phone").fill("12");
+      await page.locator("#phone").press("Enter");
+      await page.locator(".actions .btn").first().click();
+      await here(".refusal")(page);
+    }, async (page) => {
+      await page.locator("#words").fill("");
+    }],
+    ["a call on its way", () => `/help/${cases.medical}`, here(".ladder")],
+    ["adding to a call", () => `/help/${cases.repair}`, here(".ladder"), async (page) => {
+      await page.locator(".actions .btn--main").click();
+      await here("textarea")(page);
+    }],
+    ["a call that was closed", () => `/help/${cases.asked}`, here(".ladder")],
+    ["my calls", () => "/mine", here(".queue-row")],
+    ["the guide", () => "/guide", here(".tels")],
+    ["syncing", () => "/sync", here(".facts")],
+    ["settings", () => "/settings", here(".set-row")],
+    ["an address that leads nowhere", () => "/nowhere", here(".empty")],
+  ],
+  phone: [
+    ["the queue", () => "/queue", here(".queue-row")],
+    ["a medical case", () => `/case/${cases.medical}`, here(".timeline")],
+    ["an inquiry", () => `/case/${cases.inquiry}`, here(".timeline")],
+    ["the register", () => "/register", here("table.register")],
+    ["writing a call down", () => "/help", here("#words")],
+    ["a case that is not on this phone", () => "/case/01a20aef-1f2b-7497-a697-244b24bfecd9", here(".empty")],
+  ],
+  guard: [
+    ["the queue", () => "/queue", here(".queue-row")],
+    ["a medical case", () => `/case/${cases.medical}`, here("#now")],
+  ],
+  desk: [
+    ["three panes", () => `/case/${cases.medical}`, here(".pane--case #now")],
+    ["three panes with an inquiry", () => `/case/${cases.inquiry}`, here(".pane--case .timeline")],
+    ["a closed case", () => `/case/${cases.asked}`, here(".pane--case .timeline")],
+    ["the register", () => "/register", here("table.register")],
+    ["writing a call down", () => "/help", here("#words")],
+    ["what is done less often", () => `/case/${cases.medical}`, here(".pane--case #now"), async (page) => {
+      await page.locator(".pane--case .actions__row .btn").nth(2).click();
+      await here(".pane--case .set-row")(page);
+    }],
+    ["closing refused", () => `/case/${cases.medical}`, here(".pane--case #now"), async (page) => {
+      await page.locator(".pane--case .actions__row .btn").last().click();
+      await here(".refusal")(page);
+    }],
+  ],
+};
+
+const people = () => ({ stranger, resident, phone, guard, desk });
+
+async function wrongWith(page, look, isPhone) {
+  const found = await findings(page);
+  found.push(...(await tooWide(page)));
+  if (isPhone) found.push(...(await tooSmall(page, look.size === "elder" ? 60 : 48)));
+  if (look.lang === "en") found.push(...(await chinese(page, NAMES)));
+  return found;
+}
+
+for (const look of LOOKS) {
+  for (const [who, screens] of Object.entries(SCREENS)) {
+    test(`${Object.values(look).join(", ")}: every screen of ${who}`, async () => {
+      const page = people()[who];
+      await page.goto("/settings");
+      await page.evaluate((look) => {
+        for (const [key, value] of Object.entries(look)) localStorage.setItem(`huying.${key}`, value);
+      }, look);
+      const found = [];
+      for (const [name, address, isThere, act, undo] of screens) {
+        await page.goto(await address());
+        await started(page);
+        await isThere(page);
+        await act?.(page);
+        found.push(...(await wrongWith(page, look, who !== "desk")).map((finding) => `${name}: ${finding}`));
+        await undo?.(page);
+      }
+      assert.equal(await page.evaluate(() => document.documentElement.lang.slice(0, 2)), look.lang);
+      assert.deepEqual(found, []);
+    });
+  }
+}
