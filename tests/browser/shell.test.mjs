@@ -158,7 +158,8 @@ test("what the first visit has fetched is not fetched a second time to be kept",
   await open();
   await installed();
   const wasm = server.asked.filter((url) => url.endsWith(".wasm"));
-  assert.equal(wasm.length, 1);
+  assert.ok(wasm.length > 1, "the app comes in parts");
+  assert.deepEqual(wasm, [...new Set(wasm)]);
 });
 
 test("opens with the server gone, at any address, wherever the link came from", async () => {
@@ -170,7 +171,8 @@ test("opens with the server gone, at any address, wherever the link came from", 
   for (const address of ["/?src=pwa", "/queue?utm_source=poster", "/cases/019ab?tab=people"]) await open(address);
   const sprite = await page.evaluate(async () => (await fetch(document.documentElement.dataset.sprite)).status);
   assert.equal(sprite, 200);
-  assert.deepEqual(wrong, []);
+  // The app asks the endpoint whether it is back, and the browser notes that it is not.
+  assert.deepEqual(wrong.filter((line) => !line.includes("net::ERR_CONNECTION_REFUSED")), []);
 });
 
 test("answers of the server are never kept", async () => {
