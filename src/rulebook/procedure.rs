@@ -362,6 +362,11 @@ impl Procedure {
     pub fn branch(&self, id: &BranchId) -> Option<&Branch> {
         self.branches.iter().find(|branch| branch.id == *id)
     }
+
+    /// Which steps there are is not known before the sub-kind is.
+    pub fn steps_need_sub_kind(&self) -> bool {
+        self.steps.iter().any(|step| !step.sub_kinds.is_empty())
+    }
 }
 
 impl Step {

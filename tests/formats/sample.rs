@@ -331,6 +331,7 @@ pub(super) fn refusals() -> Vec<Refusal> {
         Refusal::NotReplied,
         Refusal::InstructionAwaited { from: Role::Supervisor },
         Refusal::BelowLevel { level: Level::Director, by: Role::Director },
+        Refusal::KindNotChosen,
     ]
 }
 

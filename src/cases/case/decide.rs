@@ -245,6 +245,9 @@ pub(crate) fn obstacles(case: &CaseState, rulebook: &Rulebook) -> Result<(), Ref
         return Ok(());
     }
     let procedure = rulebook.procedure(case.procedure);
+    if case.sub_kind.is_none() && procedure.steps_need_sub_kind() {
+        return Err(Refusal::KindNotChosen);
+    }
     if procedure.closing.needs_branch && case.branches.is_empty() {
         return Err(Refusal::NoBranchChosen);
     }

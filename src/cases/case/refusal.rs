@@ -37,6 +37,9 @@ pub enum Refusal {
     NoLongerFits,
     #[error("{} steps are missing", .steps.len())]
     StepsMissing { steps: Vec<MissingStep> },
+    /// Without its sub-kind nobody knows which steps it has.
+    #[error("which kind it is has not been said")]
+    KindNotChosen,
     #[error("none of the procedure's branches was opened")]
     NoBranchChosen,
     #[error("the resident has not been replied to")]

@@ -41,6 +41,7 @@ fn note(open: Open, shown: &Shown<'_>, refusal: &Refusal) -> AnyView {
     let closing = matches!(
         refusal,
         Refusal::StepsMissing { .. }
+            | Refusal::KindNotChosen
             | Refusal::NoBranchChosen
             | Refusal::NotReplied
             | Refusal::InstructionAwaited { .. }
@@ -129,6 +130,7 @@ fn title(refusal: &Refusal, shown: &Shown<'_>) -> String {
             td_string!(locale, case.refused.must, step = step)
         }
         Refusal::StepsMissing { steps } => td_string!(locale, case.refused.missing, count = steps.len()),
+        Refusal::KindNotChosen => td_string!(locale, case.refused.no_kind).to_owned(),
         Refusal::NoBranchChosen => td_string!(locale, case.refused.no_branch).to_owned(),
         Refusal::NotReplied => td_string!(locale, case.refused.not_replied).to_owned(),
         Refusal::InstructionAwaited { from } => {

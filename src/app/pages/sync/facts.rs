@@ -36,6 +36,7 @@ pub fn Facts() -> impl IntoView {
             }
         })
     };
+    let unreadable = Memo::new(move |_| app.status.with(|status| status.unreadable));
     let used = RwSignal::new(None::<f64>);
     wasm_bindgen_futures::spawn_local(async move { used.set(keeping::used().await) });
     let used = move || {
@@ -65,6 +66,11 @@ pub fn Facts() -> impl IntoView {
                 {used}
             </dl>
         </section>
+        <Show when=move || { unreadable.get() > 0 }>
+            <p class="notice notice--warn" role="alert">
+                {move || t_string!(i18n, sync.unreadable, count = unreadable.get())}
+            </p>
+        </Show>
         <Show when=move || app.status.with(|status| status.fetching && status.caught_up.is_some())>
             <p class="notice">{t!(i18n, sync.fetching)}</p>
         </Show>

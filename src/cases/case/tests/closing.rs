@@ -64,14 +64,14 @@ fn a_case_with_all_musts_done_closes() {
 
 #[test]
 fn a_procedure_that_needs_a_reply_is_not_closed_without() {
-    let story = Story::of(Inquiry);
+    let story = Story::of_kind(Inquiry, "oral");
     story.when(Desk, close()).refused(Refusal::NotReplied);
     story.happens(Guard, replied()).when(Desk, close()).allowed();
 }
 
 #[test]
 fn an_unanswered_question_upwards_holds_the_case_open() {
-    let story = Story::of(Inquiry)
+    let story = Story::of_kind(Inquiry, "oral")
         .does(Desk, Command::AskUp { to: Supervisor, question: "可以免费吗？".to_owned() })
         .happens(Desk, replied());
     story.when(Desk, close()).refused(Refusal::InstructionAwaited { from: Supervisor });
@@ -90,7 +90,7 @@ fn an_unanswered_question_upwards_holds_the_case_open() {
 /// 严禁推诿 (S67): there is no bare "no"; the department that can help was contacted, by name and number.
 #[test]
 fn an_unmet_request_closes_only_with_the_department_contacted() {
-    let story = Story::of(Inquiry).happens(Desk, replied());
+    let story = Story::of_kind(Inquiry, "oral").happens(Desk, replied());
     story
         .when(Desk, close_as(Outcome::Referred(police())))
         .then([CaseEvent::Closed { outcome: Outcome::Referred(police()) }]);
@@ -134,7 +134,7 @@ fn a_supervisor_lets_a_case_close_and_says_why() {
 /// S13: what was raised is closed where it was raised to, whoever overrides.
 #[test]
 fn a_case_is_not_closed_below_its_level() {
-    let story = Story::of(Inquiry).happens(Desk, replied());
+    let story = Story::of_kind(Inquiry, "oral").happens(Desk, replied());
     let at = |level, reason| story.clone().happens(Guard, CaseEvent::LevelSet { level, reason });
     let below = |level, by| Refusal::BelowLevel { level, by };
 

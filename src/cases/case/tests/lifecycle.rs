@@ -53,7 +53,7 @@ fn a_case_waits_and_goes_on() {
 
 #[test]
 fn a_closed_case_is_reopened_with_its_history() {
-    let story = Story::of(Inquiry).happens(Desk, replied()).does(Desk, close());
+    let story = Story::of_kind(Inquiry, "oral").happens(Desk, replied()).does(Desk, close());
     story.when(Guard, Command::Reopen { reason: "没解决".to_owned() }).denied();
     let again = story.does(Resident, Command::Reopen { reason: "没解决".to_owned() });
     assert_eq!(again.case().stage, Stage::Working);
@@ -74,7 +74,7 @@ fn the_resident_withdraws_and_may_come_back() {
 
 #[test]
 fn a_closed_case_still_takes_words_facts_and_a_rating() {
-    let story = Story::of(Inquiry).happens(Desk, replied()).does(Desk, close());
+    let story = Story::of_kind(Inquiry, "oral").happens(Desk, replied()).does(Desk, close());
     for (by, command) in [
         (Desk, Command::Note("回访过".to_owned())),
         (Resident, Command::Say("谢谢".to_owned())),
@@ -97,7 +97,7 @@ fn a_closed_case_still_takes_words_facts_and_a_rating() {
 
 #[test]
 fn stars_stay_between_one_and_five_whoever_sends_them() {
-    let story = Story::of(Inquiry);
+    let story = Story::of_kind(Inquiry, "oral");
     story
         .when(Resident, Command::Rate { stars: 0, manner: 9 })
         .then([CaseEvent::Rated { stars: 1, manner: 5 }]);
@@ -107,6 +107,7 @@ fn stars_stay_between_one_and_five_whoever_sends_them() {
 
 #[test]
 fn the_resident_asks_how_far_it_is_as_often_as_he_likes() {
-    let story = Story::of(Inquiry).does(Resident, Command::Urge).after(5).does(Resident, Command::Urge);
+    let story =
+        Story::of_kind(Inquiry, "oral").does(Resident, Command::Urge).after(5).does(Resident, Command::Urge);
     assert_eq!(story.case().urged.len(), 2);
 }

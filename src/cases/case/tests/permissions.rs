@@ -213,7 +213,7 @@ fn a_member_without_roles_may_do_nothing() {
 fn anybody_on_the_staff_raises_the_level_and_leaders_lower_it() {
     let raise = |reason| Command::SetLevel { level: Level::Desk, reason };
     let set = |level, reason| CaseEvent::LevelSet { level, reason };
-    let story = Story::of(rulebook::ProcedureId::Inquiry);
+    let story = Story::of_kind(rulebook::ProcedureId::Inquiry, "oral");
     // The word decides how high (P3).
     for (reason, level) in [
         (LevelReason::BeyondRemit, Level::Supervisor),

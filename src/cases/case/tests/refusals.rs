@@ -20,7 +20,7 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
     let repair = Story::of(Repair);
     let medical = Story::of(Medical).happens(Desk, CaseEvent::Taken);
     let hospital = medical.clone().happens(Desk, opened("hospital"));
-    let inquiry = Story::of(Inquiry);
+    let inquiry = Story::of_kind(Inquiry, "oral");
     let major = inquiry
         .clone()
         .happens(Desk, replied())
@@ -76,6 +76,7 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
             },
         ),
         (&medical, Desk, close(), Refusal::NoBranchChosen),
+        (&Story::of(Inquiry), Desk, close(), Refusal::KindNotChosen),
         (&inquiry, Desk, close(), Refusal::NotReplied),
         (&asked, Desk, close(), Refusal::InstructionAwaited { from: Supervisor }),
         (&major, Desk, close(), Refusal::BelowLevel { level: Level::Director, by: Director }),
@@ -89,7 +90,7 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
         met.insert(number(&refusal));
         assert_eq!(given.decide(&by.into(), command.clone()), Err(refusal), "{by:?}: {command:?}");
     }
-    assert_eq!(met, (1..=17).collect(), "a refusal without an act that meets it");
+    assert_eq!(met, (1..=18).collect(), "a refusal without an act that meets it");
 }
 
 /// A new variant gets the next number here, and a line in the table.
@@ -112,6 +113,7 @@ fn number(refusal: &Refusal) -> u8 {
         Refusal::NotReplied => 15,
         Refusal::InstructionAwaited { .. } => 16,
         Refusal::BelowLevel { .. } => 17,
+        Refusal::KindNotChosen => 18,
     }
 }
 

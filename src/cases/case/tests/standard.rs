@@ -42,10 +42,11 @@ fn worked(mut story: Story) -> Story {
     panic!("still missing: {:?}", story.missing());
 }
 
-/// Every way to open a procedure: its sub-kinds, or none.
+/// Every way to work a procedure: its sub-kinds, or none where the steps are the same without.
 fn openings(procedure: &Procedure) -> Vec<Option<&str>> {
     let sub_kinds = procedure.sub_kinds.iter().map(|kind| Some(kind.id.as_str()));
-    [None].into_iter().chain(sub_kinds).collect()
+    let none = (!procedure.steps_need_sub_kind()).then_some(None);
+    none.into_iter().chain(sub_kinds).collect()
 }
 
 #[test]
