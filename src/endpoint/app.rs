@@ -19,6 +19,8 @@ pub struct App {
     pub https: bool,
     /// The address of the caller stands in `X-Forwarded-For`, put there by our own proxy.
     pub behind_proxy: bool,
+    /// The worker on the phones is replaced by one that removes itself and the app it keeps.
+    pub withdrawn: bool,
     pub(crate) attempts: Attempts,
     pub(crate) metrics: Metrics,
     /// Becomes `true` when the endpoint is asked to stop.
@@ -32,6 +34,7 @@ impl App {
             files: None,
             https: false,
             behind_proxy: false,
+            withdrawn: false,
             attempts: Attempts::default(),
             metrics: Metrics::default(),
             stopping: watch::Sender::new(false),

@@ -54,6 +54,7 @@ pub fn app(store: Arc<Store>, settings: &Settings) -> App {
         files: settings.app.clone(),
         https: settings.url.as_ref().is_some_and(|url| url.starts_with("https://")),
         behind_proxy: settings.behind_proxy,
+        withdrawn: settings.withdraw_app,
         ..App::new(store)
     }
 }

@@ -30,6 +30,10 @@ pub struct Serving {
     /// Take the caller's address from X-Forwarded-For, as written by our own proxy.
     #[arg(long, env = "HUYING_BEHIND_PROXY")]
     pub behind_proxy: bool,
+    /// Take a broken build back: phones remove the app they keep, and open it from here again. What people wrote
+    /// stays on them.
+    #[arg(long, env = "HUYING_WITHDRAW_APP")]
+    pub withdraw_app: bool,
     /// An estate to try things on, with a join link for everybody in it.
     #[arg(long)]
     pub demo: bool,
@@ -51,6 +55,7 @@ pub struct Settings {
     /// Without a slash at its end.
     pub url: Option<String>,
     pub behind_proxy: bool,
+    pub withdraw_app: bool,
     pub demo: bool,
 }
 
@@ -103,6 +108,7 @@ impl Serving {
                 listen,
                 url: self.url,
                 behind_proxy: self.behind_proxy,
+                withdraw_app: self.withdraw_app,
                 demo: self.demo,
             }),
             _ => Err(Faults(faults)),

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::bundle::{self, Speed};
 use crate::command::{cargo, command, run};
+use crate::triage_train::triage_train;
 use crate::{needs, paths};
 
 struct Stage {
@@ -33,8 +34,9 @@ const CHECK: [Stage; 3] = [
     },
 ];
 
-const TEST: [Stage; 3] = [
+const TEST: [Stage; 4] = [
     Stage { name: "rust", run: rust, advice: "`cargo test --workspace NAME` runs one test" },
+    Stage { name: "triage", run: triage, advice: "`cargo xtask triage-train` makes the weights again" },
     Stage { name: "bundle", run: bundled, advice: "`cargo xtask bundle` runs it alone" },
     Stage {
         name: "browser",
@@ -105,6 +107,11 @@ fn rust(length: Length) -> Result<()> {
         command.env("HUYING_LONG", "1").args(["--", "--include-ignored"]);
     }
     run(&mut command)
+}
+
+/// The weights in the tree are what the messages in the tree make.
+fn triage(_: Length) -> Result<()> {
+    triage_train(&["--check".to_owned()])
 }
 
 fn bundled(_: Length) -> Result<()> {

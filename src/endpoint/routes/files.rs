@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, CACHE_CONTROL, VARY};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use tower::ServiceExt;
 use tower_http::services::{ServeDir, ServeFile};
@@ -25,6 +25,7 @@ pub(super) async fn file(State(app): State<Arc<App>>, request: Request) -> Respo
     let path = request.uri().path().to_owned();
     let opens_a_page = is_navigation(&path, request.headers());
     let headers = request.headers().clone();
+    let request = if app.withdrawn && path == WORKER { instead(request, WORKER_OFF) } else { request };
 
     let found = ServeDir::new(files).precompressed_br().precompressed_gzip().oneshot(request).await;
     let found = found.map(Response::into_response).unwrap_or_else(|never| match never {});
@@ -44,6 +45,15 @@ pub(super) async fn file(State(app): State<Arc<App>>, request: Request) -> Respo
     response
 }
 
+/// The kill switch: a worker only ever asks for its own address.
+const WORKER: &str = "/sw.js";
+const WORKER_OFF: &str = "/service-worker-off.js";
+
+fn instead(mut request: Request, path: &'static str) -> Request {
+    *request.uri_mut() = Uri::from_static(path);
+    request
+}
+
 async fn index(files: &Path, headers: HeaderMap) -> Response {
     let mut request = Request::new(Body::empty());
     *request.headers_mut() = headers;
@@ -59,7 +69,7 @@ fn is_navigation(path: &str, headers: &HeaderMap) -> bool {
 }
 
 fn kept_for(path: &str) -> &'static str {
-    if path == "/sw.js" {
+    if path == WORKER {
         "no-store"
     } else if is_named_by_content(path) {
         "public, max-age=31536000, immutable"
@@ -112,6 +122,14 @@ mod tests {
         assert_eq!(worker.header("content-type"), "text/javascript");
         site.remove("sw.js");
         assert_eq!(site.get_with("/sw.js", &PAGE).await.status, 404);
+    }
+
+    #[tokio::test]
+    async fn a_withdrawn_app_is_taken_back_from_the_phones() {
+        let site = Site::with(|app| app.withdrawn = true).await;
+        let worker = site.get("/sw.js").await;
+        assert_eq!((worker.status, worker.body.as_str()), (200, "// worker that goes"));
+        assert_eq!(worker.header("cache-control"), "no-store");
     }
 
     #[tokio::test]

@@ -50,12 +50,13 @@ impl Site {
         Site::with(|app| app.https = true).await
     }
 
-    async fn with(change: impl FnOnce(&mut App)) -> Site {
+    pub(crate) async fn with(change: impl FnOnce(&mut App)) -> Site {
         let directory = tempfile::tempdir().unwrap();
         let files = directory.path().join("app");
         for (path, content) in [
             ("index.html", "<!doctype html><title>呼应</title>"),
             ("sw.js", "// worker"),
+            ("service-worker-off.js", "// worker that goes"),
             ("manifest.webmanifest", "{}"),
             ("assets/huying-0f1e2d3c4b5a.css", "body { margin: 0 }"),
             ("assets/huying-0f1e2d3c4b5a.css.br", "packed"),
