@@ -118,6 +118,9 @@ pub enum StorageError {
     /// The connection was closed under us and could not be reopened, or the database is gone.
     #[error("the storage of this device is not open: {0}")]
     Closed(String),
+    /// Somebody has removed the whole database; what was only in it is lost.
+    #[error("what this device had stored was removed")]
+    Gone,
     /// The transaction ended in an unknown state: read again before believing anything.
     #[error("it is not known whether this was saved: {0}")]
     Unknown(String),

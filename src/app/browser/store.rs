@@ -5,7 +5,7 @@
 //! transaction. And a connection can be closed under us at any time (iOS does it in the background); so a
 //! connection that turns out dead is opened again once, and then the error is told.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use device::StorageError;
@@ -27,6 +27,16 @@ mod migrations;
 pub struct IndexedDbStore {
     name: Rc<str>,
     open: Rc<RefCell<Option<Database>>>,
+    life: Rc<Cell<Life>>,
+}
+
+/// Whether the database is still the one that was opened.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Life {
+    NotOpened,
+    Opened,
+    /// It had to be made anew: what was in it is lost, and nobody may be told that it is kept.
+    Gone,
 }
 
 /// The index that gives ordered tables their second order.
@@ -39,23 +49,38 @@ const PLACE: &str = "o";
 impl IndexedDbStore {
     /// Opens the database, creating or upgrading it.
     pub async fn open(name: &str) -> Result<IndexedDbStore, StorageError> {
-        let store = IndexedDbStore { name: name.into(), open: Rc::default() };
+        let life = Rc::new(Cell::new(Life::NotOpened));
+        let store = IndexedDbStore { name: name.into(), open: Rc::default(), life };
         store.database().await?;
         Ok(store)
     }
 
     async fn database(&self) -> Result<Database, StorageError> {
+        if self.life.get() == Life::Gone {
+            return Err(StorageError::Gone);
+        }
         if let Some(database) = &*self.open.borrow() {
             return Ok(database.clone());
         }
+        let life = self.life.clone();
         let database = Database::open(self.name.to_string())
             .with_version(migrations::VERSION)
-            .with_on_upgrade_needed(|event, database| migrations::upgrade(&event, &database))
+            .with_on_upgrade_needed(move |event, database| {
+                if event.old_version() == 0.0 && life.get() == Life::Opened {
+                    life.set(Life::Gone);
+                }
+                migrations::upgrade(&event, &database)
+            })
             .await
             .map_err(|error| match error {
                 OpenDbError::Base(error) => plain(error),
                 other => StorageError::Closed(other.to_string()),
             })?;
+        if self.life.get() == Life::Gone {
+            database.close();
+            return Err(StorageError::Gone);
+        }
+        self.life.set(Life::Opened);
         *self.open.borrow_mut() = Some(database.clone());
         self.watch(database.clone());
         Ok(database)

@@ -22,7 +22,7 @@ pub fn Page(
         <main id="main" class="panes" tabindex="-1">
             <section class="pane pane--page">
                 <Bar title=title sub=sub back=back pill=pill/>
-                <div class="pane__body">{children()}</div>
+                <div class="pane__body" tabindex="0">{children()}</div>
                 {actions.map(|actions| view! { <div class="actions">{actions.run()}</div> })}
             </section>
         </main>

@@ -78,7 +78,7 @@ fn Pane(open: Open) -> impl IntoView {
     view! {
         <section class="pane pane--case" aria-label=title>
             <CaseBar open=open/>
-            <div class="pane__body" node_ref=open.body>
+            <div class="pane__body" tabindex="0" node_ref=open.body>
                 <div class="stack">
                     <refusal::RefusalNote open=open/>
                     {move || match open.panel.get() {

@@ -80,7 +80,7 @@ pub fn QueuePage() -> impl IntoView {
                 aria-label=move || td_string!(reader.with(|reader| reader.locale), queue.title)
             >
                 <Head reader=reader filter=filter searched=searched search=search chosen=chosen/>
-                <div class="pane__body">
+                <div class="pane__body" tabindex="0">
                     <List shown=shown reader=reader chosen=chosen filter=filter link=link/>
                 </div>
                 <FirstAct reader=reader shown=shown/>

@@ -93,7 +93,7 @@ pub fn RegisterPage() -> impl IntoView {
                         {Register::ALL.into_iter().rev().map(tab).collect_view()}
                     </nav>
                 </div>
-                <div class="pane__body">
+                <div class="pane__body" tabindex="0">
                     <div class="stack">
                         <Tools reader=reader searched=searched day=day standing=standing/>
                         {move || shown.get().map(|entries| sheet(entries, register.get(), app, &reader.get()))}
@@ -272,7 +272,7 @@ fn row(entry: &Entry, reader: &Reader, now: cases::Millis) -> AnyView {
                 <small class="screen-only">{standing}</small>
             </td>
             <td class="register__time">{reader.when(entry.at, now)}</td>
-            <td>{entry.resident.clone()}</td>
+            <td class="nowrap">{entry.resident.clone()}</td>
             <td class="nowrap">{entry.place.clone()}</td>
             <td class="nowrap">{entry.phone.clone()}</td>
             <td class="nowrap">{entry.kind.clone()}</td>

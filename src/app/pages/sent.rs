@@ -24,7 +24,7 @@ use crate::pages::sent::panel::{Panel, PanelForm};
 use crate::pages::sent::reply_clock::ReplyClock;
 use crate::pages::sent::talk::Talk;
 use crate::pages::sent::truth::Truth;
-use crate::state::{App, Link};
+use crate::state::{App, Link, Unsaved};
 use crate::text::use_reader;
 use crate::view::clock::Clock;
 
@@ -85,7 +85,8 @@ pub fn SentPage() -> impl IntoView {
         wasm_bindgen_futures::spawn_local(async move {
             let now = match app.case(record).await {
                 Ok(Some(file)) => Loaded::Here(Box::new(file)),
-                Ok(None) | Err(_) => Loaded::Missing,
+                Ok(None) => Loaded::Missing,
+                Err(why) => return app.unsaved.set(Some(Unsaved { why })),
             };
             if loaded.try_with_untracked(|before| *before != now) == Some(true) {
                 loaded.set(now);
@@ -183,7 +184,7 @@ fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
         >
             <div class="stack">
                 <Truth case=case reach=reach/>
-                {move || clock.get().map(|clock| view! { <ReplyClock case=case clock=clock reach=reach/> })}
+                {move || clock.get().map(|clock| view! { <ReplyClock case=case clock=clock/> })}
                 <Show when=move || open.get() && reach.get() == Reach::Stuck>
                     <Numbers/>
                 </Show>

@@ -129,6 +129,7 @@ impl App {
         match opened {
             Ok(Some(device)) => {
                 remember("member", member);
+                self.unsaved.set(None);
                 self.me.set(Some(device.me().clone()));
                 let inner = self.inner();
                 *inner.tabs.borrow_mut() = Some(Tabs::open(&database, move || self.refresh_soon()));
@@ -137,7 +138,12 @@ impl App {
                 self.phase.set(Phase::Ready);
                 sync_loop::run(self, device, inner.waker.clone());
             }
-            Ok(None) => self.phase.set(Phase::Stranger),
+            Ok(None) => {
+                // Remembered, but nothing is there: somebody has cleared it.
+                forget("member");
+                self.unsaved.set(Some(Unsaved { why: StorageError::Gone }));
+                self.phase.set(Phase::Stranger);
+            }
             Err(why) => self.phase.set(Phase::Broken(why)),
         }
     }

@@ -16,6 +16,9 @@ use wasm_bindgen::prelude::*;
 use crate::state::app::{App, Link};
 use crate::state::phone::Phone;
 
+/// How long to wait before the stream of pokes is opened anew, in milliseconds.
+const HEAR_AGAIN: u32 = 3_000;
+
 /// Rings the sleeping loop.
 #[derive(Clone)]
 pub struct Waker {
@@ -35,11 +38,12 @@ impl Waker {
 }
 
 pub(crate) fn run(app: App, device: Rc<dyn Phone>, waker: Waker) {
-    listen(&waker);
     // One loop per page: a later member takes over the same ear.
     let Some(mut ear) = waker.ear.borrow_mut().take() else {
         return;
     };
+    listen(&waker);
+    wasm_bindgen_futures::spawn_local(hear(app, waker));
     wasm_bindgen_futures::spawn_local(async move {
         let mut device = device;
         let mut failures = 0;
@@ -104,15 +108,30 @@ fn listen(waker: &Waker) {
     });
     let _ = document().add_event_listener_with_callback("visibilitychange", shown.as_ref().unchecked_ref());
     shown.forget();
+}
 
-    // The poke carries nothing but "pull"; the browser itself reconnects when it breaks.
-    if let Ok(live) = web_sys::EventSource::new("/api/v1/live") {
-        let ring = waker.clone();
-        let poked = Closure::<dyn FnMut()>::new(move || ring.wake());
-        let _ = live.add_event_listener_with_callback("poke", poked.as_ref().unchecked_ref());
-        live.set_onopen(Some(poked.as_ref().unchecked_ref()));
-        poked.forget();
-        // Lives as long as the page.
-        std::mem::forget(live);
+/// Hears the endpoint's pokes, which carry nothing but "pull". A broken stream the browser opens again by itself;
+/// but after an answer that is none (a hotspot's login page, a proxy's error) it never would: then we do.
+async fn hear(app: App, waker: Waker) {
+    loop {
+        if app.device().is_some()
+            && let Ok(live) = web_sys::EventSource::new("/api/v1/live")
+        {
+            let ring = waker.clone();
+            let poked = Closure::<dyn FnMut()>::new(move || ring.wake());
+            let _ = live.add_event_listener_with_callback("poke", poked.as_ref().unchecked_ref());
+            live.set_onopen(Some(poked.as_ref().unchecked_ref()));
+            let (ended, mut end) = mpsc::unbounded::<()>();
+            let stream = live.clone();
+            let failed = Closure::<dyn FnMut()>::new(move || {
+                if stream.ready_state() == web_sys::EventSource::CLOSED {
+                    let _ = ended.unbounded_send(());
+                }
+            });
+            live.set_onerror(Some(failed.as_ref().unchecked_ref()));
+            let _ = end.next().await;
+            live.close();
+        }
+        TimeoutFuture::new(HEAR_AGAIN).await;
     }
 }

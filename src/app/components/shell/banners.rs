@@ -1,5 +1,6 @@
 //! What must be said before anything else: one banner, the gravest.
 
+use device::StorageError;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
@@ -15,7 +16,7 @@ const CHAT_HINT: &str = "chat_hint_read";
 
 #[derive(Clone, PartialEq)]
 enum Banner {
-    Unsaved { full: bool },
+    Unsaved(StorageError),
     Broken,
     Ringing(Ringing),
     SignIn,
@@ -29,8 +30,7 @@ enum Banner {
 /// Gravest first.
 fn gravest(app: App, alarms: Alarms, update: Update, install: Install, chat_hint: bool) -> Option<Banner> {
     if let Some(unsaved) = app.unsaved.get() {
-        let full = unsaved.why == device::StorageError::Full;
-        return Some(Banner::Unsaved { full });
+        return Some(Banner::Unsaved(unsaved.why));
     }
     if matches!(app.phase.get(), Phase::Broken(_)) {
         return Some(Banner::Broken);
@@ -78,22 +78,26 @@ fn Shown(banner: Banner, chat_hint: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let app = expect_context::<App>();
     match banner {
-        Banner::Unsaved { full } => view! {
-            <div class="banner banner--unsaved" role="alert">
-                <Icon name="alert"/>
-                <p class="banner__text">
-                    <b>{t!(i18n, shell.unsaved.title)}</b>
-                    {move || if full { t_string!(i18n, shell.unsaved.full) } else { t_string!(i18n, shell.unsaved.text) }}
-                </p>
-                <span class="banner__do">
-                    <CopyWords/>
-                    <button type="button" class="btn btn--small" on:click=move |_| app.unsaved.set(None)>
-                        {t!(i18n, common.close)}
-                    </button>
-                </span>
-            </div>
+        Banner::Unsaved(StorageError::Gone) => view! { <Gone/> }.into_any(),
+        Banner::Unsaved(why) => {
+            let full = why == StorageError::Full;
+            view! {
+                <div class="banner banner--unsaved" role="alert">
+                    <Icon name="alert"/>
+                    <p class="banner__text">
+                        <b>{t!(i18n, shell.unsaved.title)}</b>
+                        {move || if full { t_string!(i18n, shell.unsaved.full) } else { t_string!(i18n, shell.unsaved.text) }}
+                    </p>
+                    <span class="banner__do">
+                        <CopyWords/>
+                        <button type="button" class="btn btn--small" on:click=move |_| app.unsaved.set(None)>
+                            {t!(i18n, common.close)}
+                        </button>
+                    </span>
+                </div>
+            }
+            .into_any()
         }
-        .into_any(),
         Banner::Broken => view! { <Broken/> }.into_any(),
         Banner::Ringing(ringing) => view! { <Alarm ringing=ringing/> }.into_any(),
         Banner::SignIn => view! {
@@ -142,6 +146,38 @@ fn Shown(banner: Banner, chat_hint: RwSignal<bool>) -> impl IntoView {
         }
         Banner::Update => view! { <NewVersion/> }.into_any(),
         Banner::Install(offer) => view! { <HomeScreen offer=offer/> }.into_any(),
+    }
+}
+
+/// The browser or a person has cleared what this phone had kept. It stays: nothing can be saved until one joins again.
+#[component]
+fn Gone() -> impl IntoView {
+    let i18n = use_i18n();
+    let hotlines = expect_context::<Hotlines>();
+    let call = move || {
+        hotlines.desk().map(|number| {
+            view! {
+                <a class="btn btn--small" href=tel(&number)>
+                    {t!(i18n, common.call_desk)}
+                </a>
+            }
+        })
+    };
+    view! {
+        <div class="banner banner--unsaved" role="alert">
+            <Icon name="alert"/>
+            <p class="banner__text">
+                <b>{t!(i18n, shell.gone.title)}</b>
+                {t!(i18n, shell.gone.text)}
+            </p>
+            <span class="banner__do">
+                <CopyWords/>
+                {call}
+                <a class="btn btn--small" href="/join">
+                    {t!(i18n, shell.join)}
+                </a>
+            </span>
+        </div>
     }
 }
 

@@ -43,7 +43,7 @@ pub fn Missing(reader: Memo<Reader>) -> impl IntoView {
                     </div>
                     <SendingPill/>
                 </header>
-                <div class="pane__body">
+                <div class="pane__body" tabindex="0">
                     <div class="empty">
                         <Icon name="lock"/>
                         <h2 class="empty__title">{title}</h2>

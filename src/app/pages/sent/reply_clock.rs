@@ -4,14 +4,13 @@ use cases::case::CaseState;
 use leptos::prelude::*;
 
 use crate::components::clock::{ClockFace, Look};
-use crate::i18n::{t, t_string, use_i18n};
-use crate::pages::sent::Reach;
+use crate::i18n::{t_string, use_i18n};
 use crate::state::App;
 use crate::text::use_reader;
 use crate::view::clock::Clock;
 
 #[component]
-pub fn ReplyClock(case: Memo<Option<CaseState>>, clock: Clock, reach: Memo<Reach>) -> impl IntoView {
+pub fn ReplyClock(case: Memo<Option<CaseState>>, clock: Clock) -> impl IntoView {
     let i18n = use_i18n();
     let app = expect_context::<App>();
     let reader = use_reader();
@@ -34,26 +33,6 @@ pub fn ReplyClock(case: Memo<Option<CaseState>>, clock: Clock, reach: Memo<Reach
                 }
                 .into_any()
             });
-        }
-        if reach.get() == Reach::Stuck {
-            let passed = move || {
-                let seconds = (app.now.get() - since.get()).max(0) / 1_000;
-                format!("{:02}:{:02}", seconds / 60, seconds % 60)
-            };
-            return Some(
-                view! {
-                    <section class="card reply-clock">
-                        <div>
-                            <h3>{t!(i18n, report.sent.elapsed)}</h3>
-                            <p class="quiet">{since_text}</p>
-                        </div>
-                        <span class="clock clock--big clock--over" role="timer">
-                            {passed}
-                        </span>
-                    </section>
-                }
-                .into_any(),
-            );
         }
         Some(
             view! {

@@ -28,7 +28,7 @@ pub fn Truth(case: Memo<Option<CaseState>>, reach: Memo<Reach>) -> impl IntoView
             (_, Reach::Stuck) => Said {
                 look: "truth truth--refused",
                 icon: "alert",
-                title: t_string!(i18n, report.sent.not_delivered).to_owned(),
+                title: t_string!(i18n, report.sent.pending).to_owned(),
                 text: t_string!(i18n, report.sent.not_delivered_text).to_owned(),
             },
             (_, Reach::Sending) => Said {
