@@ -94,9 +94,9 @@ const MODEL: &[u8] = include_bytes!("triage/model.bin");
 /// Above this it is not routine but may be life; low, because a missed cry for help costs more than a false
 /// alarm. All of these were chosen on messages held out from training, author by author
 /// (`cargo xtask triage-eval`).
-const NOT_ROUTINE_FROM: f32 = -0.18;
+const NOT_ROUTINE_FROM: f32 = -0.15;
 /// And above this it is more than urgent.
-const NOT_ONLY_URGENT_FROM: f32 = -1.25;
+const NOT_ONLY_URGENT_FROM: f32 = -1.10;
 /// From here on the emergency is offered although another answer won.
 const DANGER_FROM: f32 = -0.50;
 
