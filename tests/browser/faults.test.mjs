@@ -55,20 +55,18 @@ async function deskHas(...texts) {
 
 // ---- a full disk ----
 
-// Chromium asks how much room there is only now and then: it is full when a draft could not be kept.
-async function fill(person) {
-  const session = await person.context.newCDPSession(person.page);
+// Chromium asks how much room there is only now and then: the disk is full when a draft could not be kept.
+async function fill({ context, page }, text) {
+  const session = await context.newCDPSession(page);
   const setQuota = (quotaSize) => session.send("Storage.overrideQuotaForOrigin", { origin: estate.url, quotaSize });
   await setQuota(1);
-  let letters = 0;
-  await eventually(
-    "the disk is full",
-    async () => {
-      await words(person.page).pressSequentially(`${(letters += 1) % 10}`);
-      return (await person.page.locator("#words-kept").innerText()) === "没有存下";
-    },
-    60_000,
-  );
+  let tries = 0;
+  const isFull = async () => {
+    await words(page).fill(`${text}，第${(tries += 1)}次`);
+    await page.waitForTimeout(200); // the draft is written meanwhile
+    return (await page.locator("#words-kept").innerText()) === "没有存下";
+  };
+  await eventually("the disk is full", isFull, 60_000);
   return { empty: () => setQuota(undefined) };
 }
 
@@ -80,7 +78,7 @@ test("on a full disk a report is said to be unsaved and keeps its words, and wha
   await truth(page).filter({ hasText: "已存本机" }).waitFor();
 
   await write(page, "四楼的灯也不亮");
-  const disk = await fill(person);
+  const disk = await fill(person, "四楼的灯也不亮");
   const typed = await words(page).inputValue();
   await send(page);
   const banner = page.locator(".banner[role=alert]", { hasText: "未保存" });
@@ -259,7 +257,11 @@ test("a login page in front of everything is named, keeps the call on the phone,
 test("a desk that was behind a login page hears of the next call within five seconds", async (t) => {
   await behindPortal(async () => {
     await desk.reload();
-    await desk.locator(".banner", { hasText: "连上的网络要先登录" }).waitFor();
+    await eventually("the login page is named", async () => {
+      // A clock that runs out comes before it.
+      for (const later of await desk.locator(".banner").getByText("稍后").all()) await later.click();
+      return desk.locator(".banner", { hasText: "连上的网络要先登录" }).count();
+    });
   });
   await estate.start();
   await allSent(desk);
@@ -285,6 +287,7 @@ test("joining through a login page says so and does not use the invitation up", 
   });
   await estate.start();
   await page.locator(".actions .btn--main").click();
+  await page.getByRole("alert").waitFor({ state: "detached" });
   await page.locator(".actions .btn--main").click();
   await page.waitForURL((url) => url.pathname === "/help");
 });
@@ -324,7 +327,7 @@ test("Chromium killed right after a call was called saved has it once, and deliv
     await allSent(page);
     assert.equal(await count(page, "三楼的灯不亮"), 1);
   } finally {
-    await chromium?.kill().catch(() => {});
+    await chromium?.kill();
     await profile.remove();
   }
 });
@@ -351,7 +354,7 @@ test("Chromium killed moments after joining and calling still has the call when 
     await rows(page, "三楼的灯不亮").waitFor();
     assert.equal(await count(page, "三楼的灯不亮"), 1);
   } finally {
-    await chromium?.kill().catch(() => {});
+    await chromium?.kill();
     await profile.remove();
   }
 });

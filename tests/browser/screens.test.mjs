@@ -105,6 +105,9 @@ const SCREENS = {
       await page.locator(".actions .btn").first().click();
       await here(".refusal")(page);
     }, async (page) => {
+      await page.locator(".facts button").nth(1).click();
+      await page.locator("#phone").fill("");
+      await page.locator("#phone").press("Enter");
       await page.locator("#words").fill("");
     }],
     ["a call on its way", () => `/help/${cases.medical}`, here(".ladder")],
@@ -150,33 +153,40 @@ const SCREENS = {
 
 const people = () => ({ stranger, resident, phone, guard, desk });
 
-async function wrongWith(page, look, isPhone) {
-  const found = await findings(page);
-  found.push(...(await tooWide(page)));
-  if (isPhone) found.push(...(await tooSmall(page, look.size === "elder" ? 60 : 48)));
-  if (look.lang === "en") found.push(...(await chinese(page, NAMES)));
-  return found;
+// A thumb needs 48 px, an old one 60; a mouse what WCAG asks for.
+const least = (who, { size }) => (who === "desk" ? 24 : size === "elder" ? 60 : 48);
+
+const CHECKS = {
+  "axe finds nothing": (page) => findings(page),
+  "everything fits": (page) => tooWide(page),
+  "everything is large enough to hit": (page, who, look) => tooSmall(page, least(who, look)),
+  "no Chinese but names and what people wrote": (page, _, { lang }) => (lang === "en" ? chinese(page, NAMES) : []),
+};
+
+async function visitAll(t, who, look) {
+  const page = people()[who];
+  await page.goto("/settings");
+  await page.evaluate((look) => {
+    for (const [key, value] of Object.entries(look)) localStorage.setItem(`huying.${key}`, value);
+  }, look);
+  const found = Object.fromEntries(Object.keys(CHECKS).map((check) => [check, []]));
+  for (const [name, address, isThere, act, undo] of SCREENS[who]) {
+    await page.goto(await address());
+    await started(page);
+    await isThere(page);
+    await act?.(page);
+    for (const [check, ask] of Object.entries(CHECKS)) {
+      found[check].push(...(await ask(page, who, look)).map((finding) => `${name}: ${finding}`));
+    }
+    await undo?.(page);
+  }
+  const { lang, theme, size } = await page.evaluate(() => ({ lang: document.documentElement.lang.slice(0, 2), ...document.documentElement.dataset }));
+  assert.deepEqual({ lang, theme, size }, look);
+  for (const check of Object.keys(CHECKS)) await t.test(check, () => assert.deepEqual(found[check], []));
 }
 
 for (const look of LOOKS) {
-  for (const [who, screens] of Object.entries(SCREENS)) {
-    test(`${Object.values(look).join(", ")}: every screen of ${who}`, async () => {
-      const page = people()[who];
-      await page.goto("/settings");
-      await page.evaluate((look) => {
-        for (const [key, value] of Object.entries(look)) localStorage.setItem(`huying.${key}`, value);
-      }, look);
-      const found = [];
-      for (const [name, address, isThere, act, undo] of screens) {
-        await page.goto(await address());
-        await started(page);
-        await isThere(page);
-        await act?.(page);
-        found.push(...(await wrongWith(page, look, who !== "desk")).map((finding) => `${name}: ${finding}`));
-        await undo?.(page);
-      }
-      assert.equal(await page.evaluate(() => document.documentElement.lang.slice(0, 2)), look.lang);
-      assert.deepEqual(found, []);
-    });
-  }
+  test(`every screen, ${Object.values(look).join(", ")}`, { concurrency: 2 }, (t) =>
+    Promise.all(Object.keys(SCREENS).map((who) => t.test(who, (t) => visitAll(t, who, look)))),
+  );
 }

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use device::schedule::{Circumstances, next_try};
-use device::{Trouble, Unreachable};
+use device::{StorageError, Trouble, Unreachable};
 use futures::StreamExt;
 use futures::channel::mpsc;
 use futures::future::{Either, select};
@@ -13,7 +13,7 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
-use crate::state::app::{App, Link};
+use crate::state::app::{App, Link, Unsaved};
 use crate::state::phone::Phone;
 
 /// How long to wait before the stream of pokes is opened anew, in milliseconds.
@@ -61,6 +61,10 @@ pub(crate) fn run(app: App, device: Rc<dyn Phone>, waker: Waker) {
                 }
                 Err(trouble) => {
                     failures += 1;
+                    // Nothing else would tell a person who only watches that what he sees is kept no more.
+                    if let Trouble::Storage(why @ StorageError::Gone) = &trouble {
+                        app.unsaved.set(Some(Unsaved { why: why.clone() }));
+                    }
                     app.link.set(link(&trouble));
                 }
             }

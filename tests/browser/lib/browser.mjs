@@ -1,7 +1,7 @@
 // Chromium as the tests need it: the two screens, the person's settings, and every complaint it makes.
 import { chromium } from "playwright-core";
 
-export const FLAGS = [
+const FLAGS = [
   "--no-sandbox", // CI runs as root
   "--disable-background-networking",
   "--disable-component-update",
@@ -9,14 +9,15 @@ export const FLAGS = [
   "--disable-gpu",
 ];
 
-const SCREENS = {
+export const SCREENS = {
   phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
   desk: { viewport: { width: 1280, height: 800 } },
 };
 
+export const LAUNCH = { executablePath: process.env.HUYING_CHROMIUM ?? "/usr/bin/chromium", args: FLAGS };
+
 export function launch(options = {}) {
-  const executablePath = process.env.HUYING_CHROMIUM ?? "/usr/bin/chromium";
-  return chromium.launch({ executablePath, args: FLAGS, ...options });
+  return chromium.launch({ ...LAUNCH, ...options });
 }
 
 // One person's browser, with storage of its own.

@@ -1,6 +1,5 @@
-// A Chromium of our own, with a profile that outlives it: it can be closed like a person closes it, and killed like
-// a phone whose battery is pulled.
-import { spawn } from "node:child_process";
+// A Chromium with a profile that outlives it: it can be closed like a person closes it, and killed like a phone
+// whose battery is pulled.
 import { once } from "node:events";
 import fs from "node:fs/promises";
 import os from "node:os";
@@ -8,10 +7,7 @@ import path from "node:path";
 
 import { chromium } from "playwright-core";
 
-import { FLAGS } from "./browser.mjs";
-import { eventually } from "./eventually.mjs";
-
-const MORE_FLAGS = ["--headless=new", "--no-first-run", "--disable-breakpad", "--remote-debugging-port=0"];
+import { LAUNCH, SCREENS } from "./browser.mjs";
 
 export async function newProfile() {
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), "huying-chromium-"));
@@ -19,30 +15,20 @@ export async function newProfile() {
 }
 
 export async function openOwnChromium({ folder }) {
-  const file = path.join(folder, "DevToolsActivePort");
-  await fs.rm(file, { force: true });
-  const executable = process.env.HUYING_CHROMIUM ?? "/usr/bin/chromium";
-  // A process group of its own, so that everything it starts dies with it.
-  const process_ = spawn(executable, [...FLAGS, ...MORE_FLAGS, `--user-data-dir=${folder}`], {
-    detached: true,
-    stdio: "ignore",
-  });
-  const ended = once(process_, "exit");
-  const text = await eventually("Chromium listens", () => fs.readFile(file, "utf8").catch(() => null));
-  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${text.split("\n")[0]}`);
-  const [context] = browser.contexts();
+  const context = await chromium.launchPersistentContext(folder, { ...LAUNCH, ...SCREENS.phone, locale: "zh-CN" });
   context.setDefaultTimeout(15_000);
+  // The lock of the profile names the process that holds it; it leads a group of its own.
+  const pid = Number((await fs.readlink(path.join(folder, "SingletonLock"))).split("-").at(-1));
+  const closed = once(context, "close");
+  let isOpen = true;
+  closed.then(() => (isOpen = false));
   return {
     context,
-    async close() {
-      const session = await browser.newBrowserCDPSession();
-      await session.send("Browser.close").catch(() => {});
-      await ended;
-    },
+    close: () => context.close(),
     async kill() {
-      process.kill(-process_.pid, "SIGKILL");
-      await ended;
-      await browser.close().catch(() => {});
+      if (!isOpen) return;
+      process.kill(-pid, "SIGKILL");
+      await closed;
     },
   };
 }

@@ -1,11 +1,16 @@
 // The README's pictures, taken where the tests pass by. A run without HUYING_PICTURES=1 leaves the tree as it was.
-import path from "node:path";
+import assert from "node:assert/strict";
+import fs from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
-const folder = fileURLToPath(new URL("../pictures", import.meta.url));
+const MOST_BYTES = 150_000;
 
 export async function picture(page, name) {
   if (process.env.HUYING_PICTURES !== "1") return;
   await page.evaluate(() => document.fonts.ready);
-  await page.screenshot({ path: path.join(folder, `${name}.png`), animations: "disabled", caret: "hide", scale: "css" });
+  const image = await page.screenshot({ animations: "disabled", caret: "hide", scale: "css" });
+  assert.ok(image.length <= MOST_BYTES, `${name} has ${image.length} bytes`);
+  const folder = new URL("../pictures/", import.meta.url);
+  await fs.mkdir(folder, { recursive: true });
+  await fs.writeFile(fileURLToPath(new URL(`${name}.png`, folder)), image);
 }
