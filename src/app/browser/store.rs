@@ -12,10 +12,10 @@ use device::StorageError;
 use device::storage::{Batch, Change, Durability, Item, Storage, Table, Written};
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
-use indexed_db_futures::error::{DomException, Error, OpenDbError};
+use indexed_db_futures::error::{DomException, Error, OpenDbError, UnexpectedDataError};
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{
-    Transaction, TransactionDurability, TransactionMode, TransactionOptions,
+    Transaction, TransactionDurability, TransactionFinishKind, TransactionMode, TransactionOptions,
 };
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
@@ -86,6 +86,30 @@ impl IndexedDbStore {
             result => result.map_err(plain),
         }
     }
+
+    /// `None`: the browser took everything back at the commit.
+    async fn attempt(&self, batch: &Batch, commit: Commit) -> Result<Option<Written>, StorageError> {
+        let database = self.database().await?;
+        match begin(&database, batch) {
+            Ok(transaction) => write(transaction, batch, commit).await,
+            Err(error) if is_dead(&error) => {
+                *self.open.borrow_mut() = None;
+                let database = self.database().await?;
+                let transaction = begin(&database, batch).map_err(plain)?;
+                write(transaction, batch, commit).await
+            }
+            Err(error) => Err(plain(error)),
+        }
+    }
+}
+
+/// How a transaction comes to its end.
+#[derive(Clone, Copy)]
+enum Commit {
+    /// At once, without waiting for its requests to be answered one by one.
+    Asked,
+    /// By itself, once nothing is left to do in it. Slower, but it can be asked afterwards why it failed.
+    ByItself,
 }
 
 impl Storage for IndexedDbStore {
@@ -100,6 +124,10 @@ impl Storage for IndexedDbStore {
     }
 
     async fn by_key(&self, table: Table, prefix: &str, limit: usize) -> Result<Vec<Item>, StorageError> {
+        // To a browser, 0 is no limit at all.
+        if limit == 0 {
+            return Ok(Vec::new());
+        }
         self.with(async |database| {
             let transaction = database.transaction(table.as_str()).build()?;
             let store = transaction.object_store(table.as_str())?;
@@ -113,6 +141,10 @@ impl Storage for IndexedDbStore {
     }
 
     async fn by_order(&self, table: Table, prefix: &str, limit: usize) -> Result<Vec<Item>, StorageError> {
+        // To a browser, 0 is no limit at all.
+        if limit == 0 {
+            return Ok(Vec::new());
+        }
         self.with(async |database| {
             let transaction = database.transaction(table.as_str()).build()?;
             let store = transaction.object_store(table.as_str())?;
@@ -137,16 +169,20 @@ impl Storage for IndexedDbStore {
     }
 
     async fn write(&self, batch: Batch) -> Result<Written, StorageError> {
-        let database = self.database().await?;
-        match begin(&database, &batch) {
-            Ok(transaction) => write(transaction, batch).await,
-            Err(error) if is_dead(&error) => {
-                *self.open.borrow_mut() = None;
-                let database = self.database().await?;
-                let transaction = begin(&database, &batch).map_err(plain)?;
-                write(transaction, batch).await
+        // A browser has no transaction over no table.
+        if batch.expect.is_empty() && batch.changes.is_empty() {
+            return Ok(Written::Done);
+        }
+        if let Some(written) = self.attempt(&batch, Commit::Asked).await? {
+            return Ok(written);
+        }
+        // Most likely the disk is full. The same again, to be told so.
+        match self.attempt(&batch, Commit::ByItself).await? {
+            Some(Written::Done) => Ok(Written::Done),
+            // Another tab came between, or the first attempt was written after all.
+            Some(Written::Stale(_)) | None => {
+                Err(StorageError::Unknown("taken back at the commit".to_owned()))
             }
-            Err(error) => Err(plain(error)),
         }
     }
 }
@@ -170,41 +206,62 @@ fn begin<'db>(database: &'db Database, batch: &Batch) -> Result<Transaction<'db>
 }
 
 /// Checks, puts and deletes, then commits. Dropping the transaction on any error rolls it back; once the commit
-/// was asked for, an error leaves the outcome unknown.
-async fn write(transaction: Transaction<'_>, batch: Batch) -> Result<Written, StorageError> {
-    for expect in batch.expect {
+/// was asked for, an error leaves the outcome unknown. `None`: taken back at the commit, and no reason given.
+async fn write(
+    transaction: Transaction<'_>,
+    batch: &Batch,
+    commit: Commit,
+) -> Result<Option<Written>, StorageError> {
+    for expect in &batch.expect {
         let store = transaction.object_store(expect.table.as_str()).map_err(plain)?;
         let found: Option<JsValue> =
             store.get(expect.key.as_str()).primitive().map_err(plain)?.await.map_err(plain)?;
         if found.and_then(|object| property(&object, VALUE)) != expect.value {
-            return Ok(Written::Stale(expect));
+            return Ok(Some(Written::Stale(expect.clone())));
         }
     }
-    for change in batch.changes {
-        // Requests go out when they are built; the commit waits for all of them.
-        match change {
-            Change::Put { table, key, value, order } => {
-                let store = transaction.object_store(table.as_str()).map_err(plain)?;
-                let object = stored(&key, &value, order.as_deref());
-                let _request = store.put(object).with_key(key).primitive().map_err(plain)?;
+    for change in &batch.changes {
+        request(&transaction, change).map_err(plain)?;
+    }
+    match commit {
+        Commit::Asked => match transaction.commit().await {
+            Ok(()) => Ok(Some(Written::Done)),
+            Err(Error::MissingData(UnexpectedDataError::TransactionAborted)) => Ok(None),
+            Err(error) => Err(match plain(error) {
+                StorageError::Full => StorageError::Full,
+                other => StorageError::Unknown(other.to_string()),
+            }),
+        },
+        Commit::ByItself => loop {
+            match transaction.on_done().map_err(plain)?.await {
+                TransactionFinishKind::Ok => return Ok(Some(Written::Done)),
+                TransactionFinishKind::Abort => {
+                    return transaction.error().map_or(Ok(None), |why| Err(plain(why)));
+                }
+                // One request failed; the transaction ends next.
+                TransactionFinishKind::Err => {}
             }
-            Change::Delete { table, key } => {
-                let store = transaction.object_store(table.as_str()).map_err(plain)?;
-                let _request = store.delete(key).primitive().map_err(plain)?;
-            }
-            Change::Clear { table } => {
-                let _request =
-                    transaction.object_store(table.as_str()).map_err(plain)?.clear().map_err(plain)?;
-            }
+        },
+    }
+}
+
+/// Sends one change off. The commit waits for all of them.
+fn request(transaction: &Transaction<'_>, change: &Change) -> Result<(), Error> {
+    match change {
+        Change::Put { table, key, value, order } => {
+            let store = transaction.object_store(table.as_str())?;
+            let object = stored(key, value, order.as_deref());
+            let _request = store.put(object).with_key(key.as_str()).primitive()?;
+        }
+        Change::Delete { table, key } => {
+            let store = transaction.object_store(table.as_str())?;
+            let _request = store.delete(key.as_str()).primitive()?;
+        }
+        Change::Clear { table } => {
+            let _request = transaction.object_store(table.as_str())?.clear()?;
         }
     }
-    match transaction.commit().await {
-        Ok(()) => Ok(Written::Done),
-        Err(error) => Err(match plain(error) {
-            StorageError::Full => StorageError::Full,
-            other => StorageError::Unknown(other.to_string()),
-        }),
-    }
+    Ok(())
 }
 
 fn stored(key: &str, value: &str, order: Option<&str>) -> JsValue {

@@ -28,8 +28,13 @@ export async function openOwnChromium({ folder }) {
     stdio: "ignore",
   });
   const ended = once(process_, "exit");
-  const text = await eventually("Chromium listens", () => fs.readFile(file, "utf8").catch(() => null));
-  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${text.split("\n")[0]}`);
+  const kill = () => process.kill(-process_.pid, "SIGKILL");
+  const connected = async () => {
+    const text = await eventually("Chromium listens", () => fs.readFile(file, "utf8").catch(() => null));
+    return chromium.connectOverCDP(`http://127.0.0.1:${text.split("\n")[0]}`);
+  };
+  // One that cannot be spoken to is not left behind.
+  const browser = await connected().catch((error) => (kill(), Promise.reject(error)));
   const [context] = browser.contexts();
   context.setDefaultTimeout(15_000);
   return {
@@ -40,7 +45,7 @@ export async function openOwnChromium({ folder }) {
       await ended;
     },
     async kill() {
-      process.kill(-process_.pid, "SIGKILL");
+      kill();
       await ended;
       await browser.close().catch(() => {});
     },
