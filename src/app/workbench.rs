@@ -10,8 +10,12 @@ mod browser;
 
 #[path = "workbench/contract.rs"]
 mod contract;
+#[path = "workbench/desk.rs"]
+mod desk;
 #[path = "workbench/shelf.rs"]
 mod shelf;
+#[path = "workbench/triage.rs"]
+mod triage;
 
 fn main() {
     std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
