@@ -4,7 +4,8 @@
 //! never mix two versions. `index.html` names the files, the service worker names them with their digests, and
 //! `bundle.json` tells the endpoint how to send them.
 
-mod compile;
+pub(crate) mod compile;
+
 mod compress;
 mod file;
 mod glue;
@@ -20,6 +21,7 @@ use std::fs;
 use anyhow::{Context, Result};
 
 use crate::{needs, paths};
+use compile::Program;
 use file::File;
 
 /// Everything needed before the first screen shows, as brotli sends it.
@@ -41,7 +43,7 @@ impl Speed {
 
 pub(crate) fn bundle(speed: Speed) -> Result<()> {
     needs::wasm_target()?;
-    let wasm = compile::app(speed)?;
+    let wasm = compile::compile(Program::App, speed)?;
     let app = glue::generate(&wasm)?;
 
     let mut files = public::files()?;

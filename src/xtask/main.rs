@@ -17,6 +17,7 @@ mod serve;
 mod stages;
 mod triage_eval;
 mod triage_train;
+mod workbench;
 
 use std::process::ExitCode;
 
@@ -57,6 +58,8 @@ enum Task {
         #[arg(long)]
         fast: bool,
     },
+    /// Build the app's bench into target/workbench, for browser tests run by hand
+    Workbench,
     /// Measure what the README claims
     Bench {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -80,6 +83,7 @@ fn main() -> ExitCode {
         Task::Test { long, only } => stages::test(long, only.as_deref()),
         Task::Check => stages::check(),
         Task::Bundle { fast } => bundle::bundle(bundle::Speed::chosen(fast)),
+        Task::Workbench => workbench::build(bundle::Speed::Fast).map(|_| ()),
         Task::Bench { rest } => bench::bench(&rest),
         Task::TriageEval { rest } => triage_eval::triage_eval(&rest),
         Task::TriageTrain { rest } => triage_train::triage_train(&rest),

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use crate::bundle::{self, Speed};
 use crate::command::{cargo, command, run};
 use crate::triage_train::triage_train;
-use crate::{needs, paths};
+use crate::{needs, paths, workbench};
 
 struct Stage {
     name: &'static str,
@@ -88,7 +88,8 @@ fn fmt(_: Length) -> Result<()> {
 }
 
 fn clippy(_: Length) -> Result<()> {
-    run(&mut cargo(["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+    let everything = ["clippy", "--quiet", "--workspace", "--all-targets", "--features", "app/workbench"];
+    run(cargo(everything).args(["--", "-D", "warnings"]))
 }
 
 fn wasm32(_: Length) -> Result<()> {
@@ -125,6 +126,7 @@ fn browser(length: Length) -> Result<()> {
     needs::node_packages()?;
     needs::cjk_fonts()?;
     run(&mut cargo(["build", "--quiet", "--package", "endpoint", "--bin", "huying"]))?;
+    workbench::build(Speed::Fast)?;
     let mut node =
         command("node", ["--test", "--test-concurrency=1", "--test-timeout=600000", "--test-reporter=spec"]);
     node.current_dir(paths::browser_tests())

@@ -25,7 +25,7 @@ pub enum Base {
 }
 
 /// Where the records are kept.
-enum Records {
+pub enum Records {
     File(PathBuf),
     /// Held, so that it runs as long as the house stands.
     Cluster {
@@ -38,7 +38,7 @@ pub struct House {
     pub url: String,
     estate: EstateId,
     store: Store,
-    records: Records,
+    pub records: Records,
     process: Server,
     directory: tempfile::TempDir,
     seats: Cell<u32>,
@@ -244,10 +244,13 @@ fn free_port() -> u16 {
     listener.local_addr().expect("its number").port()
 }
 
-/// The endpoint as it is shipped, built once for this test run.
+/// The endpoint as it is shipped, built once for this test run; or the one that was chosen.
 fn binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| {
+        if let Some(chosen) = std::env::var_os("HUYING_BINARY") {
+            return chosen.into();
+        }
         let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests is in the workspace");
         let built = Process::new(cargo)

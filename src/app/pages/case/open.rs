@@ -1,6 +1,6 @@
 //! The case that stands open: what the page owns and its parts share.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use cases::case::{Command, Progress, Refusal};
@@ -62,7 +62,13 @@ pub struct Open {
     pub body: NodeRef<Div>,
     /// Closing although something is missing, with a supervisor's reason.
     pub overriding: RwSignal<bool>,
-    busy: RwSignal<bool>,
+    wishes: StoredValue<VecDeque<Wish>, LocalStorage>,
+}
+
+/// What was tapped and is not done yet.
+struct Wish {
+    commands: Vec<Command>,
+    then: Box<dyn FnOnce()>,
 }
 
 impl Open {
@@ -90,7 +96,7 @@ impl Open {
             }),
             body: NodeRef::new(),
             overriding: RwSignal::new(false),
-            busy: RwSignal::new(false),
+            wishes: StoredValue::new_local(VecDeque::new()),
         };
         Effect::new(move |_| {
             app.changed.track();
@@ -148,36 +154,53 @@ impl Open {
         Some(part(self, &shown))
     }
 
-    /// Does it; says what stands against it; then goes on.
+    /// Does it in its turn; says what stands against it; shows the case as it then is, and goes on.
     pub fn act(self, commands: Vec<Command>, then: impl FnOnce() + 'static) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        wasm_bindgen_futures::spawn_local(async move {
-            let mut done = true;
-            for command in commands {
-                match self.app.dispatch(Some(self.record), command).await {
-                    Ok(_) => {}
-                    Err(NotDone::Refused(refusal)) => {
-                        done = false;
-                        self.refusal.try_set(Some(refusal));
-                        self.to_top();
-                        break;
-                    }
-                    // The banner says 未保存; the words stay in their fields.
-                    Err(NotDone::NotSaved(_)) => {
-                        done = false;
-                        break;
-                    }
-                }
+        let wish = Wish { commands, then: Box::new(then) };
+        let first = self.wishes.try_update_value(|wishes| {
+            // The same again before it is done is a finger that trembled, not a second wish.
+            if wishes.iter().any(|waiting| waiting.commands == wish.commands) {
+                return false;
             }
-            self.busy.try_set(false);
-            if done {
-                self.refusal.try_set(None);
-                then();
-            }
+            wishes.push_back(wish);
+            wishes.len() == 1
         });
+        if first == Some(true) {
+            wasm_bindgen_futures::spawn_local(self.work());
+        }
+    }
+
+    /// Until nothing is wished for any more.
+    async fn work(self) {
+        let first = |wishes: &VecDeque<Wish>| wishes.front().map(|wish| wish.commands.clone());
+        while let Some(commands) = self.wishes.try_with_value(first).flatten() {
+            let done = self.all_done(commands).await;
+            if done {
+                // Fields are emptied when the next thing to do stands there, not while they are still looked at.
+                self.read().await;
+            }
+            let wish = self.wishes.try_update_value(VecDeque::pop_front).flatten();
+            if let (true, Some(wish)) = (done, wish) {
+                self.refusal.try_set(None);
+                (wish.then)();
+            }
+        }
+    }
+
+    async fn all_done(self, commands: Vec<Command>) -> bool {
+        for command in commands {
+            match self.app.dispatch(Some(self.record), command).await {
+                Ok(_) => {}
+                Err(NotDone::Refused(refusal)) => {
+                    self.refusal.try_set(Some(refusal));
+                    self.to_top();
+                    return false;
+                }
+                // The banner says 未保存; the words stay in their fields.
+                Err(NotDone::NotSaved(_)) => return false,
+            }
+        }
+        true
     }
 
     /// The branch one works in: the chip pressed, or that of the step of now. Tracks both.

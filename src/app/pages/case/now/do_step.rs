@@ -44,14 +44,14 @@ pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
                 evidence: read(step, typed, open.app.now.get_untracked(), offset),
             }
         };
-        let branch = branch.clone();
+        // Who works in one branch goes on in it.
+        if branch.is_some() {
+            open.focus.set(Some(step.id.clone()));
+            open.branch.set(branch.clone());
+        }
         open.act(vec![command], move || {
             open.form.clear(&prefix);
             open.focus.try_set(None);
-            // Who works in one branch goes on in it.
-            if branch.is_some() {
-                open.branch.try_set(branch);
-            }
             open.to_top();
         });
     };
