@@ -3,6 +3,7 @@
 
 mod ability;
 mod clock;
+mod databases;
 mod file;
 mod sound;
 mod store;
@@ -13,6 +14,7 @@ pub mod keeping;
 
 pub use ability::{has, is_inside_chat_app, is_installed, is_iphone, vibrate};
 pub use clock::BrowserClock;
+pub use databases::databases;
 pub use file::{copy, save_as_file};
 pub use sound::{beep, ready_at_first_touch};
 pub use store::IndexedDbStore;

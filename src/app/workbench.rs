@@ -12,6 +12,8 @@ mod browser;
 mod contract;
 #[path = "workbench/desk.rs"]
 mod desk;
+#[path = "workbench/fold.rs"]
+mod fold;
 #[path = "workbench/shelf.rs"]
 mod shelf;
 #[path = "workbench/triage.rs"]

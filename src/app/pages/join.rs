@@ -25,7 +25,7 @@ pub enum Key {
 enum Step {
     Asking,
     Joining,
-    Failed(JoinFailed),
+    Failed(JoinFailed, Key),
 }
 
 #[component]
@@ -39,6 +39,7 @@ pub fn JoinPage() -> impl IntoView {
         let token = hash.get().trim_start_matches('#').to_owned();
         (!token.is_empty() && !by_code.get()).then_some(token)
     });
+    let code = RwSignal::new(String::new());
     let step = RwSignal::new(Step::Asking);
     let join = Callback::new(move |key: Key| {
         if step.get_untracked() == Step::Joining {
@@ -56,7 +57,7 @@ pub fn JoinPage() -> impl IntoView {
                     frame.say(untrack(|| t_string!(i18n, join.joined)));
                     navigate("/", leptos_router::NavigateOptions { replace: true, ..Default::default() });
                 }
-                Err(why) => step.set(Step::Failed(why)),
+                Err(why) => step.set(Step::Failed(why, key)),
             }
         });
     });
@@ -65,9 +66,13 @@ pub fn JoinPage() -> impl IntoView {
         by_code.set(true);
         step.set(Step::Asking);
     });
-    let again = Callback::new(move |()| step.set(Step::Asking));
+    let again = Callback::new(move |()| match step.get_untracked() {
+        // A code nobody gave out was mistyped: it stands in its field to be put right.
+        Step::Failed(JoinFailed::Unknown, _) | Step::Asking | Step::Joining => step.set(Step::Asking),
+        Step::Failed(_, key) => join.run(key),
+    });
     let failed = Memo::new(move |_| match step.get() {
-        Step::Failed(why) => Some(why),
+        Step::Failed(why, _) => Some(why),
         Step::Asking | Step::Joining => None,
     });
     move || match (failed.get(), token.get()) {
@@ -75,7 +80,7 @@ pub fn JoinPage() -> impl IntoView {
         (None, Some(token)) => {
             view! { <Invite token=token joining=joining join=join to_code=to_code/> }.into_any()
         }
-        (None, None) => view! { <CodeForm joining=joining join=join/> }.into_any(),
+        (None, None) => view! { <CodeForm code=code joining=joining join=join/> }.into_any(),
     }
 }
 

@@ -13,7 +13,7 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use rulebook::{ProcedureId, Role, Rulebook, Text};
 
-use crate::browser::{BrowserClock, Tabs};
+use crate::browser::{BrowserClock, Tabs, databases};
 use crate::parts::{self, Missing, PART_AGAIN};
 use crate::state::phone::Phone;
 use crate::state::settings::{forget, recall, remember};
@@ -76,6 +76,13 @@ struct Inner {
     waker: Waker,
 }
 
+/// A member's records are in a database of this name and his id.
+const DATABASE: &str = "huying-";
+/// Whose of them is open here, as the browser remembers it.
+const MEMBER: &str = "member";
+/// Whoever it was has left.
+const NOBODY: &str = "";
+
 /// A list longer than this is searched, not scrolled.
 const MOST_CARDS: usize = 300;
 
@@ -100,15 +107,14 @@ impl App {
             changed: RwSignal::new(0),
             now: RwSignal::new(BrowserClock.now()),
         };
-        set_interval(
-            move || {
-                app.now
-                    .set(BrowserClock.now().saturating_sub(app.status.with_untracked(|status| status.skew)))
-            },
-            std::time::Duration::from_secs(1),
-        );
+        set_interval(move || app.tick(), std::time::Duration::from_secs(1));
         wasm_bindgen_futures::spawn_local(async move {
-            match recall("member") {
+            let member = match recall(MEMBER) {
+                Some(member) => Some(member),
+                // It reaches the disk some seconds late: a phone that died right after joining still has the database.
+                None => the_only_member().await,
+            };
+            match member.filter(|member| member != NOBODY) {
                 Some(member) => app.open(&member, None).await,
                 None => app.phase.set(Phase::Stranger),
             }
@@ -116,9 +122,13 @@ impl App {
         app
     }
 
+    fn tick(self) {
+        self.now.set(BrowserClock.now().saturating_sub(self.status.with_untracked(|status| status.skew)));
+    }
+
     /// Opens a member's database; `fresh` is what enrolment just gave.
     pub(crate) async fn open(self, member: &str, fresh: Option<Me>) {
-        let database = format!("huying-{member}");
+        let database = format!("{DATABASE}{member}");
         let opened = loop {
             match parts::open_phone(database.clone(), fresh.clone()).await {
                 Ok(opening) => break opening.await,
@@ -128,7 +138,7 @@ impl App {
         };
         match opened {
             Ok(Some(device)) => {
-                remember("member", member);
+                remember(MEMBER, member);
                 self.unsaved.set(None);
                 self.me.set(Some(device.me().clone()));
                 let inner = self.inner();
@@ -140,8 +150,10 @@ impl App {
             }
             Ok(None) => {
                 // Remembered, but nothing is there: somebody has cleared it.
-                forget("member");
-                self.unsaved.set(Some(Unsaved { why: StorageError::Gone }));
+                if recall(MEMBER).is_some() {
+                    forget(MEMBER);
+                    self.unsaved.set(Some(Unsaved { why: StorageError::Gone }));
+                }
                 self.phase.set(Phase::Stranger);
             }
             Err(why) => self.phase.set(Phase::Broken(why)),
@@ -175,6 +187,8 @@ impl App {
         match &done {
             Ok(_) => {
                 self.unsaved.set(None);
+                // What was done just now is not in the future.
+                self.tick();
                 self.refresh().await;
                 self.tell_tabs();
                 self.sync_now();
@@ -216,7 +230,7 @@ impl App {
 
     /// Forgets who used this browser. Unsent work stays in its database and is found again on joining.
     pub fn leave(self) {
-        forget("member");
+        remember(MEMBER, NOBODY);
         let inner = self.inner();
         *inner.device.borrow_mut() = None;
         *inner.tabs.borrow_mut() = None;
@@ -252,4 +266,12 @@ impl App {
             Err(why) => self.unsaved.set(Some(Unsaved { why })),
         }
     }
+}
+
+/// Of several nobody knows whose phone it is now.
+async fn the_only_member() -> Option<String> {
+    let all = databases().await;
+    let mut members = all.iter().filter_map(|name| name.strip_prefix(DATABASE));
+    let only = members.next()?.to_owned();
+    members.next().is_none().then_some(only)
 }

@@ -61,6 +61,7 @@ fn failure(error: &StorageError) -> js_sys::Error {
     let name = match error {
         StorageError::Full => "Full",
         StorageError::Closed(_) => "Closed",
+        StorageError::Gone => "Gone",
         StorageError::Unknown(_) => "Unknown",
         StorageError::Corrupt { .. } => "Corrupt",
     };

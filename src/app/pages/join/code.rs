@@ -9,9 +9,8 @@ use crate::pages::join::{Already, Key, ToGuide};
 const LENGTH: usize = 8;
 
 #[component]
-pub fn CodeForm(joining: Signal<bool>, join: Callback<Key>) -> impl IntoView {
+pub fn CodeForm(code: RwSignal<String>, joining: Signal<bool>, join: Callback<Key>) -> impl IntoView {
     let i18n = use_i18n();
-    let code = RwSignal::new(String::new());
     let left = Memo::new(move |_| code.with(|code| LENGTH.saturating_sub(code.len())));
     let go = move || {
         if left.get_untracked() == 0 {

@@ -1,7 +1,11 @@
 //! The fold depends on the order of events and on nothing else (SYNC §6, row 20).
 
+use std::io::Write;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 use super::random::{config, history};
 use crate::record::{Recorded, Row, fold};
@@ -66,4 +70,22 @@ proptest! {
             prop_assert_eq!(row.as_ref().map(|row| row.version), event.seq());
         }
     }
+}
+
+/// Histories that this machine folded, for another that folds them again: `{ events, row }`, one a line.
+///
+/// `tests/browser/fold.test.mjs` starts it and compares; it names the file in `HUYING_HISTORIES`.
+#[test]
+#[ignore = "writes what the browser tests read"]
+fn histories_are_written_down() {
+    let file = std::env::var("HUYING_HISTORIES").unwrap();
+    let mut lines = std::io::BufWriter::new(std::fs::File::create(file).unwrap());
+    let mut runner = TestRunner::new(config());
+    for _ in 0..config().cases {
+        let events = history().new_tree(&mut runner).unwrap().current();
+        let row = bytes(folded(None, &events).as_ref());
+        serde_json::to_writer(&mut lines, &serde_json::json!({ "events": events, "row": row })).unwrap();
+        lines.write_all(b"\n").unwrap();
+    }
+    lines.flush().unwrap();
 }
