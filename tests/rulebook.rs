@@ -4,4 +4,8 @@ mod checks;
 mod schema;
 mod settings;
 
+mod guide;
 mod seed;
+
+/// Row by row: what proves it.
+mod seed_rows;

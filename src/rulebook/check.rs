@@ -72,7 +72,7 @@ type Check = fn(&Procedure, &mut Found<'_>);
 type AcrossCheck = fn(&[Sheet<'_>], &mut Vec<Fault>);
 
 /// In the order their faults are reported.
-const CHECKS: [(&str, Check); 18] = [
+const CHECKS: [(&str, Check); 20] = [
     ("ids_well_formed", ids::well_formed),
     ("ids_unique", ids::unique),
     ("branches_known", references::branches_known),
@@ -81,6 +81,8 @@ const CHECKS: [(&str, Check); 18] = [
     ("sub_kinds_known", references::sub_kinds_known),
     ("steps_known", references::steps_known),
     ("when_answerable", references::when_answerable),
+    ("triggers_answerable", references::triggers_answerable),
+    ("lists_known", references::lists_known),
     ("options_fit", evidence::options_fit),
     ("hotlines_known", evidence::hotlines_known),
     ("clock_from_receipt", clocks::clock_from_receipt),

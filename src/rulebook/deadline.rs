@@ -59,15 +59,45 @@ impl Due<'_> {
         self.met.is_none()
     }
 
-    /// The rung a missed clock has climbed to: one rung for every `limit` that passed since it was due.
-    pub fn rung(&self, now: i64) -> Option<Role> {
+    /// Still in time, but hardly.
+    pub fn is_soon(&self, now: i64) -> bool {
+        matches!(self.standing(now), Standing::Running { left } if left <= self.rule.warns_before())
+    }
+
+    /// Which role a missed clock tells next, if it is time to: rung by rung, each once, passing over roles in
+    /// which nobody is on duty. When nobody of the whole ladder is, it climbs as it is written.
+    ///
+    /// `told` are the roles told so far. Whether somebody has taken it on is for the caller to know.
+    pub fn tells(&self, now: i64, told: &[Role], on_duty: impl Fn(Role) -> bool) -> Option<Role> {
         let Standing::Overdue { by } = self.standing(now) else {
             return None;
         };
-        let limit = i64::from(self.rule.limit_minutes).max(1) * 60_000;
-        let rung = usize::try_from(by / limit).unwrap_or(usize::MAX);
-        self.rule.ladder.get(rung).or(self.rule.ladder.last()).copied()
+        let rungs = i64::try_from(told.len()).unwrap_or(i64::MAX);
+        if by < rungs.saturating_mul(self.rule.climbs_every()) {
+            return None;
+        }
+        let ladder = &self.rule.ladder;
+        let above = ladder.iter().rposition(|role| told.contains(role)).map_or(0, |highest| highest + 1);
+        let deserted = !ladder.iter().any(|role| on_duty(*role));
+        let above = ladder.get(above..).unwrap_or_default();
+        above.iter().copied().find(|role| deserted || on_duty(*role))
     }
+}
+
+impl Deadline {
+    /// In milliseconds.
+    pub fn warns_before(&self) -> i64 {
+        minutes(self.warn_minutes.unwrap_or_else(|| (self.limit_minutes / 5).clamp(1, 240)))
+    }
+
+    /// In milliseconds.
+    pub fn climbs_every(&self) -> i64 {
+        minutes(self.climb_minutes.unwrap_or_else(|| self.limit_minutes.clamp(1, 60)))
+    }
+}
+
+fn minutes(minutes: u32) -> i64 {
+    i64::from(minutes) * 60_000
 }
 
 /// The clocks that have started, in the order of the procedure file.

@@ -21,6 +21,7 @@ mod procedure;
 mod role;
 
 mod load;
+mod overlay;
 
 pub mod check;
 pub mod deadline;
@@ -29,8 +30,9 @@ pub mod triage;
 pub use check::{HOTLINES, PLACEHOLDERS};
 pub use ids::{BranchId, DeadlineId, EvidenceId, StepId, SubKindId};
 pub use load::{BadRulebook, Rulebook};
+pub use overlay::Overlay;
 pub use procedure::{
     Branch, Choice, Closing, Deadline, DoneBy, Evidence, EvidenceKind, Moment, Need, Notice, Procedure,
-    ProcedureId, Register, Step, SubKind, Text, Urgency, Warning, When,
+    ProcedureId, Register, SiteAmount, Step, SubKind, Text, Trigger, Urgency, Warning, When,
 };
 pub use role::{Department, Role};

@@ -1,6 +1,6 @@
 //! Text → [`Rulebook`]. The standard rulebook is compiled in; an estate's own comes as files or as synced data.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::ids::StepId;
 use crate::procedure::{Procedure, ProcedureId, Step};
@@ -10,7 +10,9 @@ use crate::procedure::{Procedure, ProcedureId, Step};
 pub struct Rulebook {
     /// Changes whenever a word of it changes; a case remembers the one it runs on.
     pub version: String,
-    procedures: Vec<Procedure>,
+    /// 价值较大 of the estate, in yuan (S144); the standard text names no amount.
+    pub valuable_yuan: Option<u32>,
+    procedures: Arc<[Procedure]>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -50,7 +52,17 @@ impl Rulebook {
                 return Err(BadRulebook::Missing(id));
             }
         }
-        Ok(Rulebook { version: version.to_owned(), procedures })
+        Ok(Rulebook::whole(procedures, version.to_owned()))
+    }
+
+    /// Of procedures that are known to be all there.
+    pub(crate) fn whole(procedures: Vec<Procedure>, version: String) -> Rulebook {
+        Rulebook { version, valuable_yuan: None, procedures: procedures.into() }
+    }
+
+    /// The same procedures at an estate where this counts as 价值较大.
+    pub fn valuing(&self, yuan: u32) -> Rulebook {
+        Rulebook { valuable_yuan: Some(yuan), ..self.clone() }
     }
 
     pub fn procedures(&self) -> &[Procedure] {

@@ -118,7 +118,7 @@ pub struct Text {
     pub en: String,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Procedure {
     pub id: ProcedureId,
@@ -148,7 +148,7 @@ pub struct Procedure {
     pub phrases: Vec<Text>,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SubKind {
     pub id: SubKindId,
@@ -156,17 +156,42 @@ pub struct SubKind {
 }
 
 /// One way the procedure can go. Several may be open at once (S70, S127).
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Branch {
     pub id: BranchId,
     /// What the chip says, e.g. 送医院.
     pub title: Text,
+    /// Any of these answers opens it, whoever gives it (S144).
+    #[serde(default)]
+    pub opens_when: Vec<Trigger>,
     #[serde(default)]
     pub seed: Vec<String>,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// An answer that opens a branch. Exactly one of `is` and `at_least` is given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trigger {
+    pub step: StepId,
+    pub evidence: EvidenceId,
+    /// An option of that evidence; for `yes_no`, `yes` or `no`.
+    #[serde(default)]
+    pub is: Option<String>,
+    /// The amounts entered there come to as much as this setting of the estate.
+    #[serde(default)]
+    pub at_least: Option<SiteAmount>,
+}
+
+/// An amount every estate sets for itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SiteAmount {
+    /// 价值较大 (S144, P4)
+    ValuableAmount,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     pub id: StepId,
@@ -180,6 +205,9 @@ pub struct Step {
     #[serde(default)]
     pub when: Option<When>,
     pub actor: Role,
+    /// Offered as what to do now only when this earlier step is done; whoever wants to may do it before.
+    #[serde(default)]
+    pub after: Option<StepId>,
     pub need: Need,
     pub text: Text,
     /// A sentence to say, a list to remind of, a reason.
@@ -196,6 +224,24 @@ pub struct Step {
     /// The resident sees that it was done.
     #[serde(default)]
     pub public: bool,
+    /// A list: every tick adds an entry (S147: who went in and out; S180: each broadcast).
+    #[serde(default)]
+    pub repeats: bool,
+    /// A list with one entry for each entry of that earlier one (S156: everybody concerned is interviewed).
+    #[serde(default)]
+    pub each: Option<StepId>,
+    /// Its entries are seen by their author and these roles alone, until one of these releases them (S158).
+    #[serde(default)]
+    pub sealed: Vec<Role>,
+    /// Words to be spoken as they stand: shown large, and spoken by the device (S181).
+    #[serde(default)]
+    pub say: Option<Text>,
+    /// Work that costs money begins here: not before the resident has agreed to the price (S38, D5).
+    #[serde(default)]
+    pub starts_work: bool,
+    /// Ticking it marks the case 有偿 (S123).
+    #[serde(default)]
+    pub makes_paid: bool,
     #[serde(default)]
     pub seed: Vec<String>,
 }
@@ -237,14 +283,18 @@ pub enum DoneBy {
 }
 
 /// Something asked for when a step is ticked.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
     pub id: EvidenceId,
     pub kind: EvidenceKind,
     pub label: Text,
+    /// The case is not closed without it. It may be filled in after the step was ticked: act first, write later (S196).
     #[serde(default)]
     pub required: bool,
+    /// The step is not even ticked without it (S105: a relative is there before care begins).
+    #[serde(default)]
+    pub first: bool,
     /// For `choice` and `choices`.
     #[serde(default)]
     pub options: Vec<Choice>,
@@ -264,17 +314,21 @@ pub enum EvidenceKind {
     Person,
     /// A one-tap call; the option ids are numbers or hotline names.
     Call,
+    /// Money in yuan.
+    Amount,
+    /// Drawn with a finger, with the name of who signs.
+    Signature,
 }
 
 /// One thing that can be chosen.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Choice {
     pub id: String,
     pub text: Text,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Notice {
     pub to: Role,
@@ -287,7 +341,7 @@ fn one() -> u8 {
     1
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Warning {
     pub text: Text,
@@ -302,7 +356,7 @@ pub struct Warning {
 }
 
 /// A clock: runs from one moment to another, at most so long.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Deadline {
     pub id: DeadlineId,
@@ -310,10 +364,16 @@ pub struct Deadline {
     pub starts: Moment,
     pub stops: Moment,
     pub limit_minutes: u32,
+    /// So long before it runs out whoever must act is warned. Absent: a fifth of the limit, at most four hours.
+    #[serde(default)]
+    pub warn_minutes: Option<u32>,
+    /// A missed clock climbs one rung in this time. Absent: as the limit, at most an hour.
+    #[serde(default)]
+    pub climb_minutes: Option<u32>,
     /// Empty: for every sub-kind.
     #[serde(default)]
     pub sub_kinds: Vec<SubKindId>,
-    /// Who is told when it is missed, rung by rung.
+    /// Who is told when it is missed, rung by rung, until a named person takes it on.
     pub ladder: Vec<Role>,
     #[serde(default)]
     pub seed: Vec<String>,
@@ -343,7 +403,7 @@ pub enum Moment {
 }
 
 /// What must hold, besides the `must` steps, before a case may be closed.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Closing {
     /// At least one branch must have been opened (S70).
@@ -370,6 +430,11 @@ impl Procedure {
 }
 
 impl Step {
+    /// Does it hold entries, rather than one tick?
+    pub fn is_list(&self) -> bool {
+        self.repeats || self.each.is_some()
+    }
+
     /// Does the step exist for a case of this sub-kind?
     pub fn applies_to(&self, sub_kind: Option<&SubKindId>) -> bool {
         self.sub_kinds.is_empty() || sub_kind.is_some_and(|kind| self.sub_kinds.contains(kind))

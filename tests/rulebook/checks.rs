@@ -26,7 +26,7 @@ fn check(name: &str, beside: &[&str], key: &str, problem: Problem) {
 
 #[test]
 fn every_check_has_a_file_that_fails_it() {
-    let table: [(&str, &[&str], &str, Problem); 24] = [
+    let table: [(&str, &[&str], &str, Problem); 26] = [
         (
             "toml",
             &[],
@@ -41,7 +41,8 @@ fn every_check_has_a_file_that_fails_it() {
                 line: 19,
                 said:
                     "unknown field `colour`, expected one of `id`, `branch`, `sub_kinds`, `when`, `actor`, \
-                       `need`, `text`, `hint`, `evidence`, `notice`, `done_by`, `public`, `seed`"
+                       `after`, `need`, `text`, `hint`, `evidence`, `notice`, `done_by`, `public`, `repeats`, `each`, \
+                       `sealed`, `say`, `starts_work`, `makes_paid`, `seed`"
                         .into(),
             },
         ),
@@ -74,6 +75,13 @@ fn every_check_has_a_file_that_fails_it() {
                 known: vec!["yes".into(), "no".into()],
             },
         ),
+        (
+            "triggers_answerable",
+            &[],
+            "branches.more_help.opens_when[1].at_least",
+            Problem::NotAnAmount { evidence: "more".into() },
+        ),
+        ("lists_known", &[], "steps.help_each.each", Problem::NotAListBefore { step: "help".into() }),
         (
             "options_fit",
             &[],

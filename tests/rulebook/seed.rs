@@ -1,6 +1,8 @@
 //! Every row about handling a medical emergency (S68–S109) and an enquiry (S110–S117) is quoted where it acts.
 
-use rulebook::{Moment, Procedure, ProcedureId, Rulebook, Step, Text};
+use std::collections::BTreeSet;
+
+use rulebook::{Moment, Procedure, ProcedureId, Register, Role, Rulebook, Step, Text};
 
 use Where::{Branch, Deadline, Heading, Steps, Warning};
 
@@ -169,7 +171,7 @@ fn each_branch_of_an_emergency_ends_with_the_desks_record() {
             .rfind(|step| step.branch.as_ref() == Some(&branch.id))
             .expect("the branch has steps");
         assert_eq!(last.id.as_str(), format!("{}_record", branch.id));
-        assert_eq!(last.actor, rulebook::Role::Desk);
+        assert_eq!(last.actor, Role::Desk);
         assert_eq!(last.need, rulebook::Need::Must);
     }
 }
@@ -197,4 +199,87 @@ fn headlines_are_read_at_a_glance() {
         let length = step.text.zh.chars().filter(|c| !c.is_ascii()).count();
         assert!(length <= 22, "{}: {length} characters", step.id);
     }
+}
+
+/// S4, S53–S61, S134, S170: the seven classes, what else is applied for, the two plans; each in its register
+/// (S19–S21).
+#[test]
+fn every_class_of_the_seed_has_its_procedure() {
+    use ProcedureId::{
+        Complaint, Crowding, Disaster, Inquiry, LostProperty, Medical, MoveIn, OtherHelp, Renovation, Repair,
+        Security,
+    };
+    let classes: [(ProcedureId, Register, &str, &[&str]); 11] = [
+        (Medical, Register::DailyAffairs, "急救病人", &[]),
+        (Repair, Register::Repairs, "报修", &[]),
+        (Complaint, Register::Complaints, "投诉", &[]),
+        (Inquiry, Register::DailyAffairs, "咨询", &["书面", "口头"]),
+        (Security, Register::DailyAffairs, "", &["打架斗殴", "抢劫", "凶杀", "中毒", "交通意外"]),
+        (LostProperty, Register::DailyAffairs, "挂失", &["失窃"]),
+        (Disaster, Register::DailyAffairs, "灾害事故", &["水浸", "火灾", "其他"]),
+        (OtherHelp, Register::DailyAffairs, "其他求助", &[]),
+        (Renovation, Register::DailyAffairs, "装修申请", &[]),
+        (MoveIn, Register::DailyAffairs, "办理入伙", &[]),
+        (Crowding, Register::DailyAffairs, "拥挤", &[]),
+    ];
+    for (id, register, title, kinds) in classes {
+        let procedure = Rulebook::standard().procedure(id);
+        assert_eq!(procedure.register, register, "{id:?}");
+        assert!(procedure.title.zh.contains(title), "{id:?} is called {}", procedure.title.zh);
+        for kind in kinds {
+            let known = procedure.sub_kinds.iter().any(|known| known.title.zh.contains(kind));
+            assert!(known, "{id:?} has no kind {kind}");
+        }
+    }
+    assert_eq!(classes.map(|(id, ..)| id).into_iter().collect::<BTreeSet<_>>().len(), ProcedureId::ALL.len());
+}
+
+/// S62–S67: 快速反应、尽可能提供帮助、严禁推诿 are before the eyes of whoever acts.
+#[test]
+fn the_three_principles_stand_where_one_acts() {
+    let help = Rulebook::standard().procedure(ProcedureId::OtherHelp);
+    let at_once = help.deadlines.iter().any(|clock| clock.seed.iter().any(|row| row == "S63"));
+    assert!(at_once, "快速反应 (S63)");
+    for (row, words) in [("S66", "尽可能"), ("S67", "推诿")] {
+        let warned = help
+            .warnings
+            .iter()
+            .any(|warning| warning.seed.iter().any(|cited| cited == row) && warning.text.zh.contains(words));
+        assert!(warned, "no warning says 「{words}」 ({row})");
+    }
+}
+
+/// S133, S169, S187, S204: the many names of the seed are these places, and each has something to do or to hear.
+#[test]
+fn every_role_of_the_seed_has_something_to_do() {
+    let standard = Rulebook::standard();
+    let steps = || standard.procedures().iter().flat_map(|procedure| &procedure.steps);
+    let told = steps().filter_map(|step| step.notice.as_ref().map(|notice| notice.to));
+    let rungs = standard.procedures().iter().flat_map(|procedure| &procedure.deadlines);
+    let rungs = rungs.flat_map(|clock| clock.ladder.iter().copied());
+    let concerned: BTreeSet<Role> = steps().map(|step| step.actor).chain(told).chain(rungs).collect();
+    for (role, names) in [
+        (Role::Desk, "客户助理, 总服务台员工, 客户服务中心值班人员"),
+        (Role::Butler, "私人管家"),
+        (Role::Supervisor, "客户服务中心主管, 服务处主管, 事务部主管, 服务中心负责人, 主管领导"),
+        (Role::Director, "管理处总管, 管理处主任, 物业部经理, 公司领导"),
+        (Role::Guard, "安全员, 入口值班安全员, 保安员, 岗上保安员, 护理人员, 护管队"),
+        (Role::GuardLead, "安全处值班领班, 安全处班长, 安防队领班"),
+        (Role::SecurityChief, "安全处值班主管, 护卫处值班主管, 安防队长, 保卫干部, 物业保安部经理"),
+        (Role::ControlRoom, "中控室"),
+        (Role::Technician, "技工, 维保部"),
+    ] {
+        assert!(concerned.contains(&role), "{role:?} ({names}) has nothing to do");
+    }
+    // 业主, 住户, 顾客, 失主, 当事人, 知情人: he calls, and is told what is public of it.
+    assert!(steps().any(|step| step.public), "the resident is told");
+}
+
+/// S181: the words of the seed, and nothing else.
+#[test]
+fn the_broadcast_is_spoken_as_it_stands() {
+    let crowding = Rulebook::standard().procedure(ProcedureId::Crowding);
+    let broadcast = crowding.steps.iter().find(|step| step.seed.iter().any(|row| row == "S181"));
+    let say = broadcast.and_then(|step| step.say.as_ref()).map(|say| say.zh.as_str());
+    assert_eq!(say, Some("现购物顾客较多，请大家不要拥挤，以免发生危险。"));
 }

@@ -11,7 +11,12 @@ pub(super) fn options_fit(procedure: &Procedure, found: &mut Found<'_>) {
             let least = match kind {
                 EvidenceKind::Choice | EvidenceKind::Choices => 2,
                 EvidenceKind::Call => 1,
-                EvidenceKind::Text | EvidenceKind::YesNo | EvidenceKind::Time | EvidenceKind::Person => 0,
+                EvidenceKind::Text
+                | EvidenceKind::YesNo
+                | EvidenceKind::Time
+                | EvidenceKind::Person
+                | EvidenceKind::Amount
+                | EvidenceKind::Signature => 0,
             };
             let key = format!("steps.{}.evidence.{}.options", step.id, evidence.id);
             if given < least {

@@ -42,6 +42,19 @@ pub enum Problem {
     #[error("`{answer}` is not an answer to `{evidence}`; use {}", list(known))]
     NoSuchAnswer { evidence: String, answer: String, known: Vec<String> },
 
+    #[error("the rulebook has no `{name}`, so there is nothing to change; remove the change")]
+    NothingToChange { name: String },
+    #[error("`{evidence}` is no amount, so no sum can reach a limit; ask for `amount`, or use `is`")]
+    NotAnAmount { evidence: String },
+    #[error("a trigger holds either `is` or `at_least`; give exactly one")]
+    OneOfTwo,
+    #[error("`{step}` is no list that comes earlier; give that step `repeats = true` and move it up")]
+    NotAListBefore { step: String },
+    #[error("no step `{step}` comes earlier; correct the name, or move that step up")]
+    NoSuchStepBefore { step: String },
+    #[error("only the entries of a list are sealed; add `repeats` or `each`, or remove `sealed`")]
+    NothingToSeal,
+
     #[error("{kind:?} evidence has {given} options and needs at least {least}; add options")]
     TooFewOptions { kind: EvidenceKind, given: usize, least: usize },
     #[error("{kind:?} evidence takes no options; remove them, or make it `choice` or `choices`")]

@@ -2,7 +2,7 @@
 
 use crate::check::{Found, Problem};
 use crate::ids::{BranchId, SubKindId};
-use crate::procedure::{EvidenceKind, Moment, Procedure, Step, When};
+use crate::procedure::{Evidence, EvidenceKind, Moment, Procedure, Step, Trigger, When};
 
 pub(super) fn branches_known(procedure: &Procedure, found: &mut Found<'_>) {
     let mut check = |key: String, name: &BranchId| {
@@ -102,15 +102,68 @@ fn unanswerable(when: &When, place: usize, steps: &[Step]) -> Option<(&'static s
     else {
         return Some(("evidence", Problem::NoSuchEvidence { step, evidence }));
     };
+    no_such_answer(asked, &when.is).map(|problem| ("is", problem))
+}
+
+fn no_such_answer(asked: &Evidence, answer: &str) -> Option<Problem> {
     let known: Vec<String> = match asked.kind {
         EvidenceKind::YesNo => vec!["yes".to_owned(), "no".to_owned()],
         _ => asked.options.iter().map(|option| option.id.clone()).collect(),
     };
-    if known.contains(&when.is) {
+    if known.iter().any(|known| known == answer) {
         return None;
     }
-    let answer = when.is.clone();
-    Some(("is", Problem::NoSuchAnswer { evidence, answer, known }))
+    let evidence = asked.id.0.clone();
+    Some(Problem::NoSuchAnswer { evidence, answer: answer.to_owned(), known })
+}
+
+/// What opens a branch by itself can be answered.
+pub(super) fn triggers_answerable(procedure: &Procedure, found: &mut Found<'_>) {
+    for branch in &procedure.branches {
+        for (number, trigger) in (1..).zip(&branch.opens_when) {
+            if let Some((key, problem)) = unopenable(trigger, procedure) {
+                found.add(format!("branches.{}.opens_when[{number}].{key}", branch.id), problem);
+            }
+        }
+    }
+}
+
+fn unopenable(trigger: &Trigger, procedure: &Procedure) -> Option<(&'static str, Problem)> {
+    let step = trigger.step.0.clone();
+    let Some(asking) = procedure.step(&trigger.step) else {
+        return Some(("step", Problem::NoSuchStep { name: step }));
+    };
+    let evidence = trigger.evidence.0.clone();
+    let Some(asked) = asking.evidence.iter().find(|asked| asked.id == trigger.evidence) else {
+        return Some(("evidence", Problem::NoSuchEvidence { step, evidence }));
+    };
+    match (&trigger.is, trigger.at_least) {
+        (Some(answer), None) => no_such_answer(asked, answer).map(|problem| ("is", problem)),
+        (None, Some(_)) if asked.kind == EvidenceKind::Amount => None,
+        (None, Some(_)) => Some(("at_least", Problem::NotAnAmount { evidence })),
+        (Some(_), Some(_)) | (None, None) => Some(("is", Problem::OneOfTwo)),
+    }
+}
+
+/// What a step follows comes before it; a list made from another follows a list; only entries can be sealed.
+pub(super) fn lists_known(procedure: &Procedure, found: &mut Found<'_>) {
+    for (place, step) in procedure.steps.iter().enumerate() {
+        if let Some(name) = &step.each {
+            let earlier = procedure.steps.iter().take(place).find(|earlier| earlier.id == *name);
+            if !earlier.is_some_and(Step::is_list) {
+                found
+                    .add(format!("steps.{}.each", step.id), Problem::NotAListBefore { step: name.0.clone() });
+            }
+        }
+        if let Some(name) = &step.after
+            && !procedure.steps.iter().take(place).any(|earlier| earlier.id == *name)
+        {
+            found.add(format!("steps.{}.after", step.id), Problem::NoSuchStepBefore { step: name.0.clone() });
+        }
+        if !step.sealed.is_empty() && !step.is_list() {
+            found.add(format!("steps.{}.sealed", step.id), Problem::NothingToSeal);
+        }
+    }
 }
 
 fn moments(procedure: &Procedure) -> impl Iterator<Item = (String, &Moment)> {

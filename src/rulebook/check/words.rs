@@ -76,6 +76,9 @@ fn wordings(procedure: &Procedure) -> Vec<(String, &Text)> {
         if let Some(hint) = &step.hint {
             wordings.push((format!("{key}.hint"), hint));
         }
+        if let Some(say) = &step.say {
+            wordings.push((format!("{key}.say"), say));
+        }
         for evidence in &step.evidence {
             let key = format!("{key}.evidence.{}", evidence.id);
             wordings.push((format!("{key}.label"), &evidence.label));
