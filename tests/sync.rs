@@ -14,6 +14,7 @@ mod joined_again;
 mod killed_anywhere;
 mod malicious_client;
 mod many_writers;
+mod missed_clock;
 mod oracle;
 mod order_kept;
 mod own_words_stay;

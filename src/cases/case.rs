@@ -10,15 +10,24 @@ mod refusal;
 mod state;
 mod work;
 
+mod apply;
+mod climb;
+mod list;
+mod money;
+
 #[cfg(test)]
 mod tests;
 
+pub use climb::Climb;
 pub use command::{Command, Report};
 pub use decide::{Draft, LONGEST_WORDS, decide};
-pub(crate) use decide::{obstacles, whole, words};
+pub(crate) use decide::{drawn, obstacles, opened_by, release, signed, starts, whole, words};
 pub use event::{
-    Answer, CaseEvent, Channel, Contact, Evidence, Flag, Level, LevelReason, Outcome, Relation, WaitingOn,
+    Answer, CaseEvent, Channel, Contact, Evidence, Flag, Level, LevelReason, Outcome, Relation, Signature,
+    WaitingOn,
 };
-pub use refusal::{MissingStep, Refusal};
-pub use state::{Ask, BranchState, By, CaseState, Reply, Stage, StepState};
+pub use list::{Entry, Seal};
+pub use money::{Agreement, Cost, Fen, Payment, PaymentMethod, Quote, QuoteLine};
+pub use refusal::{MissingEvidence, MissingStep, Refusal};
+pub use state::{Ask, BranchState, By, CaseState, PassedOn, Reply, Stage, StepState, Weighing};
 pub use work::{Progress, Standing, StepView};

@@ -1,7 +1,10 @@
 //! The estate's own data: what the procedures call `{meeting_point}`, `{police_station}` … (P4, P8, P10).
 
+use rulebook::check::Fault;
+use rulebook::{Overlay, Rulebook};
 use serde::{Deserialize, Serialize};
 
+use crate::case::{Cost, Fen};
 use crate::record::{Fit, Recorded};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -11,7 +14,7 @@ pub enum EstateEvent {
     Settled(EstateSettings),
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EstateSettings {
     pub name: String,
     /// Names of the buildings as written on them, e.g. `3`.
@@ -33,6 +36,57 @@ pub struct EstateSettings {
     pub duty_lead: String,
     /// Minutes east of UTC; decides which day a register number belongs to.
     pub utc_offset_minutes: i32,
+    /// 《有偿服务项目及收费标准》 (S38)
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prices: Vec<Price>,
+    /// Each department holds a drill at least this often (S174).
+    #[serde(default = "half_a_year", skip_serializing_if = "is_half_a_year")]
+    pub drill_days: u16,
+    /// What this estate changes of the rulebook (S65).
+    #[serde(default, skip_serializing_if = "Overlay::is_empty")]
+    pub overlay: Overlay,
+}
+
+impl Default for EstateSettings {
+    /// Nothing settled yet; only drills are due as often as anywhere.
+    fn default() -> EstateSettings {
+        EstateSettings {
+            name: String::new(),
+            buildings: Vec::new(),
+            meeting_point: String::new(),
+            service_desk_phone: String::new(),
+            property_phone: String::new(),
+            maintenance_phone: String::new(),
+            police_station: String::new(),
+            police_phone: String::new(),
+            valuable_amount: 0,
+            duty_lead: String::new(),
+            utc_offset_minutes: 0,
+            prices: Vec::new(),
+            drill_days: half_a_year(),
+            overlay: Overlay::default(),
+        }
+    }
+}
+
+fn half_a_year() -> u16 {
+    180
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_half_a_year(days: &u16) -> bool {
+    *days == half_a_year()
+}
+
+/// A line of the price list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Price {
+    /// E.g. 更换水龙头.
+    pub item: String,
+    pub kind: Cost,
+    /// E.g. 个, 次, 米.
+    pub unit: String,
+    pub fen: Fen,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,6 +95,9 @@ pub struct EstateState {
 }
 
 impl EstateSettings {
+    /// What an estate may do without.
+    pub const OPTIONAL: [&str; 3] = ["prices", "drill_days", "overlay"];
+
     /// Keys of required settings that are still empty; an estate with one cannot be opened.
     pub fn missing(&self) -> Vec<&'static str> {
         let texts = [
@@ -62,6 +119,11 @@ impl EstateSettings {
             missing.push("valuable_amount");
         }
         missing
+    }
+
+    /// `standard` as this estate works by it; every fault of its changes.
+    pub fn rulebook(&self, standard: &Rulebook) -> Result<Rulebook, Vec<Fault>> {
+        standard.adapted(&self.overlay, self.valuable_amount)
     }
 
     /// The value of a placeholder in a procedure's wording, e.g. `meeting_point`.

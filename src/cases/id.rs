@@ -33,6 +33,8 @@ id! {
     RecordId
     /// One event, made where it was written (UUIDv7).
     EventId
+    /// One entry of a list on a case, named where it was made.
+    EntryId
     /// One person; also the id of the person's member record.
     MemberId
     /// One browser profile enrolled for one member.

@@ -1,10 +1,12 @@
 //! What the endpoint makes of an event that arrives: pure, so that it can be tested without one.
 
-use rulebook::{Role, Rulebook};
+use rulebook::Rulebook;
 
 use crate::case::{self, CaseEvent, Refusal};
+use crate::estate::EstateEvent;
 use crate::id::MemberId;
 use crate::member::MemberEvent;
+use crate::order;
 use crate::permission::{Action, Actor, Denied, may};
 use crate::record::{Audience, Envelope, Fit, Known, Recorded, Row, Stamp, State, Unreadable, fold};
 use crate::scope::{scopes_of, scopes_of_member};
@@ -68,12 +70,19 @@ fn examine(row: Option<&Row>, event: &Envelope, author: &Actor, rulebook: &Ruleb
     match (known, row.map(|row| &row.state)) {
         (Known::Case(next), Some(State::Case(case))) => case_event(&next, Some(case), event, rulebook),
         (Known::Case(next @ CaseEvent::Reported { .. }), None) => case_event(&next, None, event, rulebook),
-        (Known::Estate(_), Some(State::Estate(_)))
-        | (Known::Member(MemberEvent::RolesChanged { .. } | MemberEvent::Disabled), Some(State::Member(_))) => {
-            leaders_only(event.role)
+        (Known::Estate(EstateEvent::Settled(settings)), Some(State::Estate(_))) => {
+            permitted(may(event.author, event.role, &Action::Settle, None))?;
+            order::acceptable(&settings, Rulebook::standard()).map_err(|refusal| Reason::Refused { refusal })
+        }
+        (Known::Member(MemberEvent::Enrolled(_)), _) => {
+            permitted(may(event.author, event.role, &Action::Number, None))
+        }
+        (Known::Member(next), Some(State::Member(_))) => {
+            let own = event.record == event.author.record();
+            permitted(order::may_write(&next, own, event.author, event.role))
         }
         (Known::Member(_) | Known::Estate(_), _) => {
-            Err(leaders_only(Role::Resident).err().unwrap_or(Reason::DoesNotFit))
+            permitted(may(event.author, event.role, &Action::Number, None))
         }
         (Known::Case(_), None) => Err(Reason::NoSuchRecord),
         (Known::Case(_), Some(State::Member(_) | State::Estate(_))) => Err(Reason::RecordExists),
@@ -101,6 +110,18 @@ fn case_event(
 fn allowed(next: &CaseEvent, case: Option<&case::CaseState>, rulebook: &Rulebook) -> Result<(), Refusal> {
     match next {
         CaseEvent::Reported { words, .. } => case::words(words).map(|_| ()),
+        CaseEvent::StepDone { step, .. } | CaseEvent::Listed { step, .. } => {
+            case.map_or(Ok(()), |case| case::starts(case, step, rulebook))
+        }
+        CaseEvent::StepUndone { .. } | CaseEvent::FilledIn { .. } | CaseEvent::Struck { .. } => {
+            case.map_or(Ok(()), |case| case::signed(case, next))
+        }
+        CaseEvent::QuoteAgreed { signature: Some(signature), .. } => {
+            case::drawn(signature.clone()).map(|_| ())
+        }
+        CaseEvent::Released { step, entry, evidence } => {
+            case.map_or(Ok(()), |case| case::release(case, step, *entry, evidence))
+        }
         CaseEvent::Closed { outcome } => {
             case::whole(outcome.clone())?;
             match case {
@@ -124,9 +145,6 @@ fn wider(claimed: &Audience, widest: &Audience) -> bool {
     }
 }
 
-fn leaders_only(role: Role) -> Result<(), Reason> {
-    if role == Role::Director {
-        return Ok(());
-    }
-    Err(Reason::NotPermitted { denied: Denied { action: Action::Assign, could: vec![Role::Director] } })
+fn permitted(may: Result<(), Denied>) -> Result<(), Reason> {
+    may.map_err(|denied| Reason::NotPermitted { denied })
 }

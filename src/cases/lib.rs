@@ -1,10 +1,10 @@
 //! Records: events folded into states; who may do what; who may see what; what travels.
 //!
 //! ```text
-//! Command --decide--> Draft events --envelope--> outbox --push--> judge (endpoint) --seq--> fold --> State
+//! Order --decide--> Drafted events --envelope--> outbox --push--> judge (endpoint) --seq--> fold --> State
 //! ```
 //!
-//! A person's tap is a [`case::Command`]. [`case::decide`] turns it into event drafts or a [`case::Refusal`]
+//! A person's tap is an [`Order`], nearly always a [`case::Command`]. [`decide`] turns it into event drafts or a [`case::Refusal`]
 //! that says what is missing and who could do it. An event in its [`Envelope`] is kept for ever; a state is
 //! only the fold of a record's events in the order the server gave them, so every phone that has the
 //! same events shows the same state.
@@ -27,6 +27,7 @@ pub mod case;
 pub mod estate;
 pub mod member;
 
+mod order;
 mod permission;
 mod place;
 mod register;
@@ -35,7 +36,8 @@ mod scope;
 pub mod judge;
 pub mod wire;
 
-pub use id::{DeviceId, EstateId, EventId, MemberId, Millis, RecordId, Seq};
+pub use id::{DeviceId, EntryId, EstateId, EventId, MemberId, Millis, RecordId, Seq};
+pub use order::{Drafted, Order, decide};
 pub use permission::{Action, Actor, Denied, may};
 pub use place::Place;
 pub use record::{

@@ -18,6 +18,16 @@ pub enum MemberEvent {
         areas: BTreeSet<String>,
     },
     Disabled,
+    /// Comes on duty: notices to his roles are for him (S14).
+    DutyBegan,
+    DutyEnded,
+}
+
+/// What a person wants done with a member's record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MemberCommand {
+    BeginDuty,
+    EndDuty,
 }
 
 /// What is known of a member.
@@ -40,26 +50,50 @@ pub struct MemberState {
     pub profile: Profile,
     pub since: Millis,
     pub active: bool,
+    /// On duty since then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_duty: Option<Millis>,
+}
+
+/// Is somebody of this role on duty?
+pub fn is_on_duty<'a>(members: impl IntoIterator<Item = &'a MemberState>, role: Role) -> bool {
+    members
+        .into_iter()
+        .any(|member| member.active && member.on_duty.is_some() && member.profile.roles.contains(&role))
 }
 
 impl MemberState {
+    /// Does he work here?
+    pub fn is_staff(&self) -> bool {
+        self.active && self.profile.roles.iter().any(|role| role.is_staff())
+    }
     pub(crate) fn open(first: MemberEvent, event: &Recorded) -> Option<MemberState> {
         match first {
             MemberEvent::Enrolled(profile) => {
-                Some(MemberState { profile, since: event.happened_at(), active: true })
+                Some(MemberState { profile, since: event.happened_at(), active: true, on_duty: None })
             }
-            MemberEvent::RolesChanged { .. } | MemberEvent::Disabled => None,
+            MemberEvent::RolesChanged { .. }
+            | MemberEvent::Disabled
+            | MemberEvent::DutyBegan
+            | MemberEvent::DutyEnded => None,
         }
     }
 
-    pub(crate) fn apply(&mut self, next: MemberEvent, _event: &Recorded) -> Fit {
+    pub(crate) fn apply(&mut self, next: MemberEvent, event: &Recorded) -> Fit {
         match next {
             MemberEvent::Enrolled(_) => return Fit::Late,
             MemberEvent::RolesChanged { roles, areas } => {
                 self.profile.roles = roles;
                 self.profile.areas = areas;
             }
-            MemberEvent::Disabled => self.active = false,
+            MemberEvent::Disabled => {
+                self.active = false;
+                self.on_duty = None;
+            }
+            MemberEvent::DutyBegan if self.on_duty.is_some() || !self.is_staff() => return Fit::Late,
+            MemberEvent::DutyBegan => self.on_duty = Some(event.happened_at()),
+            MemberEvent::DutyEnded if self.on_duty.is_none() => return Fit::Late,
+            MemberEvent::DutyEnded => self.on_duty = None,
         }
         Fit::Applied
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rulebook::{Role, Rulebook};
 use serde::{Deserialize, Serialize};
 
-use crate::case::{CaseEvent, CaseState, Channel, Level, LevelReason};
+use crate::case::{self, CaseEvent, CaseState, Channel, Flag, Level, LevelReason};
 use crate::id::MemberId;
 use crate::member::MemberState;
 
@@ -65,11 +65,30 @@ pub enum Action {
     /// Close a case standing at this level.
     Close(Level),
     Override,
+    /// Let all staff read a sealed entry: only for these roles.
+    Unseal(Vec<Role>),
+    PassOn,
+    /// See to a missed clock.
+    TakeOn,
+    Quote,
+    /// By signing on staff's phone, or on the resident's own.
+    AgreeToPrice {
+        signed: bool,
+    },
+    TakePayment,
+    ReviewDrill,
+    /// Open a confidential case.
+    View,
     Reopen,
     Withdraw,
     Rate,
-    /// Only the endpoint itself.
+    /// Begin or end somebody else's duty; one's own is everybody's.
+    SetDuty,
+    /// Change the estate's settings.
+    Settle,
+    /// Only the endpoint itself: register numbers, missed clocks.
     Number,
+    Escalate,
 }
 
 /// Refused, with the roles that could.
@@ -91,9 +110,25 @@ impl Action {
             CaseEvent::Located { .. } | CaseEvent::ContactGiven { .. } => Action::GiveFacts,
             CaseEvent::Taken => Action::Take,
             CaseEvent::Assigned { .. } => Action::Assign,
-            CaseEvent::BranchOpened { .. } | CaseEvent::BranchStoodDown { .. } => Action::ChooseBranch,
-            CaseEvent::StepDone { .. } | CaseEvent::StepDeclined { .. } | CaseEvent::StepUndone { .. } => {
-                Action::DoStep(step.map_or(Role::Guard, |step| step.actor))
+            CaseEvent::BranchOpened { branch } => {
+                match case.and_then(|case| case::opened_by(case, branch, rulebook)) {
+                    // Who may choose branches anyway needs no answer for it.
+                    Some(step) if !could(&Action::ChooseBranch).contains(&step.actor) => {
+                        Action::DoStep(step.actor)
+                    }
+                    Some(_) | None => Action::ChooseBranch,
+                }
+            }
+            CaseEvent::BranchStoodDown { .. } => Action::ChooseBranch,
+            CaseEvent::StepDone { .. }
+            | CaseEvent::FilledIn { .. }
+            | CaseEvent::Listed { .. }
+            | CaseEvent::Sealed { .. }
+            | CaseEvent::Struck { .. }
+            | CaseEvent::StepDeclined { .. }
+            | CaseEvent::StepUndone { .. } => Action::DoStep(step.map_or(Role::Guard, |step| step.actor)),
+            CaseEvent::Released { .. } => {
+                Action::Unseal(step.map(|step| step.sealed.clone()).unwrap_or_default())
             }
             CaseEvent::NoticeSeen { .. } | CaseEvent::NoticeAccepted { .. } => Action::Accept(
                 step.and_then(|step| step.notice.as_ref()).map_or(Role::Guard, |notice| notice.to),
@@ -105,6 +140,19 @@ impl Action {
                 Action::Instruct(to.unwrap_or(Role::Supervisor))
             }
             CaseEvent::Replied { .. } => Action::Reply,
+            CaseEvent::Weighed { .. } => Action::RaiseLevel,
+            CaseEvent::PassedOn { .. } => Action::PassOn,
+            CaseEvent::PassedOnAccepted { passed } => {
+                let to = case.and_then(|case| case.passed_on.iter().find(|known| known.id == *passed));
+                Action::Accept(to.map_or(Role::Supervisor, |known| known.to))
+            }
+            CaseEvent::Escalated { .. } => Action::Escalate,
+            CaseEvent::TakenOn { .. } => Action::TakeOn,
+            CaseEvent::Quoted { .. } => Action::Quote,
+            CaseEvent::QuoteAgreed { signature, .. } => Action::AgreeToPrice { signed: signature.is_some() },
+            CaseEvent::PaymentTaken(_) => Action::TakePayment,
+            CaseEvent::DrillReviewed { .. } => Action::ReviewDrill,
+            CaseEvent::Viewed => Action::View,
             CaseEvent::LevelSet { level, reason } => {
                 if *reason == LevelReason::Calmer || case.is_some_and(|case| *level < case.level) {
                     Action::LowerLevel
@@ -112,6 +160,8 @@ impl Action {
                     Action::RaiseLevel
                 }
             }
+            // Whoever finds that it costs money says so.
+            CaseEvent::Flagged { flag: Flag::Paid, on: true } => Action::Quote,
             CaseEvent::Flagged { .. } => Action::SetFlag,
             CaseEvent::Noted { .. } => Action::Note,
             CaseEvent::Said { .. } => Action::Say,
@@ -157,24 +207,38 @@ const LEADERS: [Role; 2] = [Supervisor, Director];
 fn could(action: &Action) -> Vec<Role> {
     match action {
         Action::Report | Action::GiveFacts | Action::Say | Action::Call => [&STAFF[..], &[Resident]].concat(),
-        Action::Classify | Action::Assign | Action::ChooseBranch | Action::SetFlag => {
-            [&SERVICE[..], &[GuardLead, SecurityChief]].concat()
-        }
-        Action::Take | Action::Reply | Action::Note | Action::RaiseLevel | Action::AskUp | Action::Wait => {
-            STAFF.to_vec()
-        }
+        Action::Classify
+        | Action::Assign
+        | Action::ChooseBranch
+        | Action::SetFlag
+        | Action::PassOn
+        | Action::TakeOn
+        | Action::ReviewDrill => [&SERVICE[..], &[GuardLead, SecurityChief]].concat(),
+        Action::Take
+        | Action::Reply
+        | Action::Note
+        | Action::RaiseLevel
+        | Action::AskUp
+        | Action::Wait
+        | Action::Quote
+        | Action::TakePayment
+        | Action::View => STAFF.to_vec(),
+        Action::AgreeToPrice { signed: true } => [&STAFF[..], &[Resident]].concat(),
+        Action::AgreeToPrice { signed: false } => vec![Resident],
+        Action::Unseal(roles) => roles.clone(),
         Action::DoStep(role) => with_stand_ins(*role),
         Action::Accept(role) => with_seniors(*role),
         Action::Instruct(Director) => vec![Director],
         Action::Instruct(_) => LEADERS.to_vec(),
-        Action::LowerLevel | Action::Override => LEADERS.to_vec(),
+        Action::LowerLevel | Action::Override | Action::SetDuty => LEADERS.to_vec(),
+        Action::Settle => vec![Director],
         Action::Close(Level::Desk) => [&SERVICE[..], &[Butler]].concat(),
         Action::Close(Level::Supervisor) => LEADERS.to_vec(),
         Action::Close(Level::Director) => vec![Director],
         Action::Reopen => [&SERVICE[..], &[Resident]].concat(),
         Action::Withdraw => [&[Resident][..], &SERVICE].concat(),
         Action::Urge | Action::Rate => vec![Resident],
-        Action::Number => Vec::new(),
+        Action::Number | Action::Escalate => Vec::new(),
     }
 }
 

@@ -38,7 +38,7 @@ pub enum Audience {
     /// The resident too.
     Public,
     Staff,
-    /// Only these roles.
+    /// Only its author and these roles.
     Restricted(Vec<Role>),
 }
 
@@ -46,21 +46,32 @@ pub enum Audience {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sight {
     Resident,
-    Staff(Vec<Role>),
+    /// By what they are, and what they wrote themselves.
+    Staff {
+        member: MemberId,
+        roles: Vec<Role>,
+    },
 }
 
 impl Sight {
-    pub fn of(roles: &[Role]) -> Sight {
+    pub fn of(member: MemberId, roles: &[Role]) -> Sight {
         let mut staff: Vec<Role> = roles.iter().copied().filter(|role| role.is_staff()).collect();
         staff.sort_unstable();
         staff.dedup();
-        if staff.is_empty() { Sight::Resident } else { Sight::Staff(staff) }
+        if staff.is_empty() { Sight::Resident } else { Sight::Staff { member, roles: staff } }
     }
 
-    pub fn sees(&self, audience: &Audience) -> bool {
-        match (self, audience) {
-            (_, Audience::Public) | (Sight::Staff(_), Audience::Staff) => true,
-            (Sight::Staff(roles), Audience::Restricted(to)) => roles.iter().any(|role| to.contains(role)),
+    /// Of somebody who is everything.
+    pub fn of_all() -> Sight {
+        Sight::of(MemberId::ENDPOINT, &Role::ALL)
+    }
+
+    pub fn sees(&self, event: &Envelope) -> bool {
+        match (self, &event.audience) {
+            (_, Audience::Public) | (Sight::Staff { .. }, Audience::Staff) => true,
+            (Sight::Staff { member, roles }, Audience::Restricted(to)) => {
+                event.author == *member || roles.iter().any(|role| to.contains(role))
+            }
             (Sight::Resident, Audience::Staff | Audience::Restricted(_)) => false,
         }
     }
@@ -69,7 +80,9 @@ impl Sight {
     pub fn key(&self) -> String {
         match self {
             Sight::Resident => "resident".to_owned(),
-            Sight::Staff(roles) => roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join("+"),
+            Sight::Staff { roles, .. } => {
+                roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join("+")
+            }
         }
     }
 }
@@ -278,8 +291,5 @@ fn passed_over(mut row: Row, event: &Recorded, fit: Fit) -> Row {
 
 /// The row one reader sees: the fold of the events his sight allows, in order.
 pub fn fold_all<'event>(sight: &Sight, events: impl IntoIterator<Item = &'event Recorded>) -> Option<Row> {
-    events
-        .into_iter()
-        .filter(|event| sight.sees(&event.envelope.audience))
-        .fold(None, |row, event| fold(row, event).0)
+    events.into_iter().filter(|event| sight.sees(&event.envelope)).fold(None, |row, event| fold(row, event).0)
 }

@@ -48,6 +48,10 @@ pub fn scopes_of(row: &Row, rulebook: &Rulebook) -> BTreeSet<Scope> {
             scopes.extend(
                 rulebook.procedure(case.procedure).departments.iter().copied().map(Scope::department),
             );
+            // So does whoever it was passed on to (S27).
+            scopes.extend(
+                case.passed_on.iter().filter_map(|passed| passed.to.department()).map(Scope::department),
+            );
             // Whoever has it keeps it in view, wherever it moves.
             if let Some(owner) = &case.owner {
                 scopes.insert(Scope(format!("person:{}", owner.member)));

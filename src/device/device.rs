@@ -3,8 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
-use cases::case::{CaseEvent, Command, Draft, Refusal, decide};
-use cases::{Actor, Envelope, EventId, Millis, RecordId, RecordKind, State};
+use cases::case::Refusal;
+use cases::{Actor, Drafted, Envelope, EventId, Millis, Order, RecordId, State, decide};
 use rulebook::Rulebook;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,8 @@ pub struct Device<S, T, C> {
     pub(crate) storage: S,
     pub(crate) transport: T,
     pub(crate) clock: C,
-    pub(crate) rulebook: &'static Rulebook,
+    standard: &'static Rulebook,
+    rules: Cell<&'static Rulebook>,
     pub(crate) me: Me,
     /// How many events to send at once; halved when they do not get through.
     pub(crate) batch_limit: Cell<usize>,
@@ -94,16 +95,19 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             batch.put(Table::Meta, ME, to_text(&me));
             storage.write(batch).await?;
         }
-        Ok(Device {
+        let device = Device {
             storage,
             transport,
             clock,
-            rulebook,
+            standard: rulebook,
+            rules: Cell::new(rulebook),
             me,
             batch_limit: Cell::new(cases::wire::MOST_EVENTS),
             spoilt: Cell::new(false),
             answered: RefCell::default(),
-        })
+        };
+        device.read_rules().await?;
+        Ok(device)
     }
 
     /// Who this database belongs to, if anyone has enrolled here.
@@ -118,8 +122,23 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         &self.me
     }
 
+    /// The rulebook as this estate works by it.
     pub fn rulebook(&self) -> &'static Rulebook {
-        self.rulebook
+        self.rules.get()
+    }
+
+    /// Takes the estate's changes of the rulebook in. What does not fit is left out: the rules go on as written.
+    ///
+    /// A changed rulebook is kept for as long as the program runs: steps and wordings of it stand on the screen, and
+    /// an estate changes its rules a few times a year.
+    pub(crate) async fn read_rules(&self) -> Result<(), StorageError> {
+        let Some(settings) = self.estate().await? else { return Ok(()) };
+        let Ok(adapted) = settings.rulebook(self.standard) else { return Ok(()) };
+        let (known, new) = (self.rules.get(), &adapted);
+        if (known.valuable_yuan, known.procedures()) != (new.valuable_yuan, new.procedures()) {
+            self.rules.set(Box::leak(Box::new(adapted)));
+        }
+        Ok(())
     }
 
     pub fn storage(&self) -> &S {
@@ -140,17 +159,21 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         Ok(self.clock.now().saturating_sub(self.ground().await?.times.skew))
     }
 
-    /// Decides a command on the record as the screen shows it, and writes its events down for good. `record` is
+    /// Decides an order on the record as the screen shows it, and writes its events down for good. `record` is
     /// absent for a first report.
-    pub async fn dispatch(&self, record: Option<RecordId>, command: Command) -> Result<Saved, NotDone> {
+    pub async fn dispatch(
+        &self,
+        record: Option<RecordId>,
+        order: impl Into<Order>,
+    ) -> Result<Saved, NotDone> {
+        let order = order.into();
         let actor = self.actor().await?;
         let record = record.unwrap_or_else(|| RecordId(self.clock.fresh_id()));
         for _ in 0..TRIES {
             let ground = self.ground().await?;
             let (stored, held) = self.held(record).await?;
             let now = self.clock.now().saturating_sub(ground.times.skew);
-            let case = held.row().and_then(|row| row.case());
-            let drafts = decide(case, command.clone(), &actor, self.rulebook, now)?;
+            let drafts = decide(held.row(), order.clone(), &actor, self.rulebook(), now)?;
 
             let last = match &ground.dseq {
                 Some(text) => parse_text::<u64>(DSEQ, text)?,
@@ -173,10 +196,15 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             let mut outbox = read_all(&self.storage).await?;
             outbox.extend(unsent);
             let held = Held::rebased(held.base, record, &outbox, ground.times.skew);
-            put_held(&mut batch, record, &held, self.rulebook);
+            put_held(&mut batch, record, &held, self.rulebook());
 
             match self.storage.write(batch).await {
-                Ok(Written::Done) => return Ok(Saved { record, events }),
+                Ok(Written::Done) => {
+                    if record == self.me.estate.record() {
+                        self.read_rules().await?;
+                    }
+                    return Ok(Saved { record, events });
+                }
                 Ok(Written::Stale(_)) => {}
                 // The transaction's end is unknown: look whether the words are there.
                 Err(StorageError::Unknown(why)) => {
@@ -192,13 +220,13 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         Err(StorageError::Closed("another tab kept writing".to_owned()).into())
     }
 
-    fn envelope(&self, record: RecordId, draft: Draft, dseq: u64, base_seq: u64) -> Envelope {
+    fn envelope(&self, record: RecordId, draft: Drafted, dseq: u64, base_seq: u64) -> Envelope {
         Envelope {
             id: EventId(self.clock.fresh_id()),
             record,
-            kind: RecordKind::Case,
-            v: CaseEvent::VERSION,
-            body: serde_json::to_value(&draft.event).unwrap_or_default(),
+            kind: draft.kind,
+            v: draft.v,
+            body: draft.body,
             author: self.me.member,
             role: draft.role,
             device: self.me.device,

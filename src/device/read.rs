@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use cases::case::CaseState;
 use cases::estate::EstateSettings;
-use cases::member::Profile;
+use cases::member::MemberState;
 use cases::wire::Cursor;
 use cases::wire::Position;
 use cases::{MemberId, Millis, RecordId, Recorded, State};
@@ -112,14 +112,15 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     }
 
     /// Colleagues by id, as far as this member may know them.
-    pub async fn members(&self) -> Result<BTreeMap<MemberId, Profile>, StorageError> {
-        let mut members = BTreeMap::from([(self.me.member, self.me.profile.clone())]);
+    pub async fn members(&self) -> Result<BTreeMap<MemberId, MemberState>, StorageError> {
+        let me = MemberState { profile: self.me.profile.clone(), since: 0, active: true, on_duty: None };
+        let mut members = BTreeMap::from([(self.me.member, me)]);
         for item in self.storage.by_order(Table::Row, "member|", usize::MAX).await? {
             let Ok(held) = parse::<Held>(&item) else { continue };
-            if let Some(row) = held.base
-                && let State::Member(member) = row.state
+            if let Some(row) = held.row()
+                && let State::Member(member) = &row.state
             {
-                members.insert(MemberId(row.record.0), member.profile);
+                members.insert(MemberId(row.record.0), member.clone());
             }
         }
         Ok(members)
@@ -128,7 +129,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     /// The estate's settings, once they have come.
     pub async fn estate(&self) -> Result<Option<EstateSettings>, StorageError> {
         let held = self.readable(self.me.estate.record()).await?;
-        Ok(held.base.and_then(|row| match row.state {
+        Ok(held.view.or(held.base).and_then(|row| match row.state {
             State::Estate(estate) => Some(estate.settings),
             State::Case(_) | State::Member(_) => None,
         }))

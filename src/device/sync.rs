@@ -132,11 +132,15 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             };
             let afresh = page.is_some_and(|page| page.restart);
             let (batch, synced) =
-                absorb::absorb(before, answer, page, skew, &self.me, self.rulebook, self.clock.now());
+                absorb::absorb(before, answer, page, skew, &self.me, self.rulebook(), self.clock.now());
             match self.storage.write(batch).await? {
                 Written::Done => {
                     if afresh {
                         self.spoilt.set(false);
+                    }
+                    let estate = self.me.estate.record();
+                    if page.is_some_and(|page| page.entries.iter().any(|entry| entry.row.record == estate)) {
+                        self.read_rules().await?;
                     }
                     return Ok(synced);
                 }
@@ -218,8 +222,15 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
                 return Ok(());
             };
             let held = self.held(item.record()).await?.1;
-            let mut batch =
-                absorb::failed_alone(item, &outbox, held, &failure, &ground, self.rulebook, self.clock.now());
+            let mut batch = absorb::failed_alone(
+                item,
+                &outbox,
+                held,
+                &failure,
+                &ground,
+                self.rulebook(),
+                self.clock.now(),
+            );
             batch.expect(Table::Meta, DSEQ, ground.dseq);
             batch.expect(Table::Meta, CURSOR, ground.cursor);
             match self.storage.write(batch).await? {

@@ -11,7 +11,7 @@ use super::sample;
 #[test]
 fn case_events_are_frozen() {
     let kinds: BTreeSet<u8> = sample::case_events().iter().map(number).collect();
-    assert_eq!(kinds, (1..=31).collect(), "a sample of every variant");
+    assert_eq!(kinds, (1..=46).collect(), "a sample of every variant");
     insta::assert_json_snapshot!("case_events", sample::case_events());
 }
 
@@ -23,9 +23,11 @@ fn member_events_are_frozen() {
             MemberEvent::Enrolled(_) => 1,
             MemberEvent::RolesChanged { .. } => 2,
             MemberEvent::Disabled => 3,
+            MemberEvent::DutyBegan => 4,
+            MemberEvent::DutyEnded => 5,
         })
         .collect();
-    assert_eq!(kinds, (1..=3).collect(), "a sample of every variant");
+    assert_eq!(kinds, (1..=5).collect(), "a sample of every variant");
     insta::assert_json_snapshot!("member_events", sample::member_events());
 }
 
@@ -72,5 +74,20 @@ fn number(event: &CaseEvent) -> u8 {
         CaseEvent::Withdrawn { .. } => 29,
         CaseEvent::Rated { .. } => 30,
         CaseEvent::Numbered { .. } => 31,
+        CaseEvent::FilledIn { .. } => 32,
+        CaseEvent::Listed { .. } => 33,
+        CaseEvent::Sealed { .. } => 34,
+        CaseEvent::Released { .. } => 35,
+        CaseEvent::Struck { .. } => 36,
+        CaseEvent::Weighed { .. } => 37,
+        CaseEvent::PassedOn { .. } => 38,
+        CaseEvent::PassedOnAccepted { .. } => 39,
+        CaseEvent::Escalated { .. } => 40,
+        CaseEvent::TakenOn { .. } => 41,
+        CaseEvent::Quoted { .. } => 42,
+        CaseEvent::QuoteAgreed { .. } => 43,
+        CaseEvent::PaymentTaken(_) => 44,
+        CaseEvent::DrillReviewed { .. } => 45,
+        CaseEvent::Viewed => 46,
     }
 }

@@ -1,9 +1,13 @@
 //! Envelopes, and rows as devices store them.
 
-use cases::case::{Channel, Flag, Level, LevelReason, Outcome, Relation, Stage, WaitingOn};
+use std::collections::BTreeSet;
+
+use cases::case::{
+    Channel, Cost, Flag, Level, LevelReason, Outcome, PaymentMethod, Relation, Stage, WaitingOn,
+};
 use cases::{RecordKind, Row};
 use rulebook::{ProcedureId, Register, Role, Urgency};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::sample;
 
@@ -23,18 +27,53 @@ fn rows_are_frozen() {
 }
 
 #[test]
-fn the_sample_row_leaves_nothing_of_a_case_empty() {
-    let row = serde_json::to_value(sample::case_row()).unwrap();
-    for (field, value) in row["state"].as_object().unwrap() {
+fn the_sample_rows_leave_nothing_of_a_case_empty() {
+    let rows: Vec<Value> = sample::rows().iter().map(|row| serde_json::to_value(row).unwrap()).collect();
+    let cases: Vec<&Value> =
+        rows.iter().filter(|row| row["kind"] == "case").map(|row| &row["state"]).collect();
+    let fields: BTreeSet<&String> = cases.iter().flat_map(|case| case.as_object().unwrap().keys()).collect();
+    for field in fields {
         let empty = [json!(null), json!([]), json!({}), json!(0)];
-        assert!(!empty.contains(value), "the sample has no `{field}`");
+        assert!(cases.iter().any(|case| !empty.contains(&case[field])), "no sample has a `{field}`");
+    }
+}
+
+/// What is left out of a row that has nothing of it is written by a row that has.
+#[test]
+fn the_sample_rows_write_every_field() {
+    let written = serde_json::to_string(&sample::rows()).unwrap();
+    for field in [
+        "lists",
+        "of",
+        "struck",
+        "seal",
+        "opened",
+        "weighed",
+        "passed_on",
+        "accepted",
+        "climbs",
+        "taken_on",
+        "quote",
+        "agreed",
+        "signature",
+        "payments",
+        "receipt",
+        "drill_reviewed",
+        "on_duty",
+        "prices",
+        "drill_days",
+        "overlay",
+        "limits",
+        "wordings",
+    ] {
+        assert!(written.contains(&format!("\"{field}\":")), "no sample row has a `{field}`");
     }
 }
 
 /// The small words inside events and rows.
 #[test]
 fn words_are_frozen() {
-    let by = sample::case_row().case().unwrap().reported.clone();
+    let by = sample::first::case_row().case().unwrap().reported.clone();
     let stages = [
         Stage::Received,
         Stage::Triaged,
@@ -63,6 +102,14 @@ fn words_are_frozen() {
         LevelReason::Calmer,
     ];
     let flags = [Flag::Confidential, Flag::Paid, Flag::Drill, Flag::Backfill];
+    let costs = [Cost::Labour, Cost::Material];
+    let payment_methods = [
+        PaymentMethod::Cash,
+        PaymentMethod::WeChat,
+        PaymentMethod::Alipay,
+        PaymentMethod::Card,
+        PaymentMethod::Transfer,
+    ];
     let waiting_on =
         [WaitingOn::Instruction, WaitingOn::Resident, WaitingOn::Parts, WaitingOn::Police, WaitingOn::Other];
     insta::assert_json_snapshot!(
@@ -70,14 +117,17 @@ fn words_are_frozen() {
         json!({
             "answers": sample::answers(),
             "channels": channels,
+            "costs": costs,
             "flags": flags,
             "level_reasons": level_reasons,
             "levels": levels,
             "outcomes": [Outcome::Met, Outcome::Referred(sample::contact())],
+            "payment_methods": payment_methods,
             "procedures": ProcedureId::ALL,
             "registers": Register::ALL,
             "relations": relations,
             "roles": Role::ALL,
+            "seals": sample::seals(),
             "stages": stages,
             "urgencies": Urgency::ALL,
             "waiting_on": waiting_on,

@@ -22,7 +22,7 @@ fn answers_are_frozen() {
     let verdicts: BTreeSet<u8> = sample::verdicts().iter().map(verdict).collect();
     assert_eq!(verdicts, (1..=4).collect(), "a sample of every verdict");
     let refusals: BTreeSet<u8> = sample::refusals().iter().map(refusal).collect();
-    assert_eq!(refusals, (1..=18).collect(), "a sample of every refusal");
+    assert_eq!(refusals, (1..=31).collect(), "a sample of every refusal");
 
     insta::assert_json_snapshot!("sync_answers", sample::answers_to_sync());
     let text = serde_json::to_string(&sample::answers_to_sync()).unwrap();
@@ -37,7 +37,7 @@ fn pages_are_frozen() {
 #[test]
 fn actions_are_frozen() {
     let actions: BTreeSet<u8> = sample::actions().iter().map(action).collect();
-    assert_eq!(actions, (1..=25).collect(), "a sample of every action");
+    assert_eq!(actions, (1..=36).collect(), "a sample of every action");
     insta::assert_json_snapshot!("actions", sample::actions());
 }
 
@@ -98,6 +98,19 @@ fn refusal(refusal: &Refusal) -> u8 {
         Refusal::InstructionAwaited { .. } => 16,
         Refusal::BelowLevel { .. } => 17,
         Refusal::KindNotChosen => 18,
+        Refusal::StillToWrite { .. } => 19,
+        Refusal::IsAList(_) => 20,
+        Refusal::NotAList(_) => 21,
+        Refusal::NoSuchEntry(_) => 22,
+        Refusal::Signed => 23,
+        Refusal::PriceNotAgreed => 24,
+        Refusal::NoSuchQuote => 25,
+        Refusal::NotRegistered => 26,
+        Refusal::NotWeighed => 27,
+        Refusal::DrillNotReviewed => 28,
+        Refusal::SettingsMissing { .. } => 29,
+        Refusal::RulesBroken { .. } => 30,
+        Refusal::NotAcknowledged { .. } => 31,
     }
 }
 
@@ -128,5 +141,16 @@ fn action(action: &Action) -> u8 {
         Action::Withdraw => 23,
         Action::Rate => 24,
         Action::Number => 25,
+        Action::Unseal(_) => 26,
+        Action::PassOn => 27,
+        Action::TakeOn => 28,
+        Action::Quote => 29,
+        Action::AgreeToPrice { .. } => 30,
+        Action::TakePayment => 31,
+        Action::ReviewDrill => 32,
+        Action::View => 33,
+        Action::SetDuty => 34,
+        Action::Settle => 35,
+        Action::Escalate => 36,
     }
 }

@@ -7,7 +7,7 @@ use cases::case::CaseEvent;
 use cases::wire::{Page, SyncAnswer, SyncRequest};
 use serde::de::DeserializeOwned;
 
-use super::sample;
+use super::sample::first;
 
 #[track_caller]
 fn check<T: DeserializeOwned + Debug + PartialEq>(written: &str, meant: T) {
@@ -16,22 +16,22 @@ fn check<T: DeserializeOwned + Debug + PartialEq>(written: &str, meant: T) {
 
 #[test]
 fn events_of_version_1_are_read() {
-    check(include_str!("v1/case_events.json"), sample::case_events());
-    check(include_str!("v1/member_events.json"), sample::member_events());
-    check(include_str!("v1/estate_events.json"), sample::estate_events());
+    check(include_str!("v1/case_events.json"), first::case_events());
+    check(include_str!("v1/member_events.json"), first::member_events());
+    check(include_str!("v1/estate_events.json"), first::estate_events());
 }
 
 #[test]
 fn records_of_version_1_are_read() {
-    check(include_str!("v1/recorded.json"), sample::recorded_events());
-    check(include_str!("v1/envelopes.json"), sample::envelopes());
-    check(include_str!("v1/rows.json"), sample::rows());
+    check(include_str!("v1/recorded.json"), first::recorded_events());
+    check(include_str!("v1/envelopes.json"), first::envelopes());
+    check(include_str!("v1/rows.json"), first::rows());
 }
 
 #[test]
 fn sync_messages_of_version_1_are_read() {
-    check(include_str!("v1/sync_requests.json"), sample::requests());
-    check(include_str!("v1/sync_answers.json"), sample::answers_to_sync());
+    check(include_str!("v1/sync_requests.json"), first::requests());
+    check(include_str!("v1/sync_answers.json"), first::answers_to_sync());
 }
 
 /// What may be left out, left out.

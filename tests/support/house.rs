@@ -277,5 +277,6 @@ fn settings() -> EstateSettings {
         valuable_amount: 3_000,
         duty_lead: "值班主管".to_owned(),
         utc_offset_minutes: 480,
+        ..EstateSettings::default()
     }
 }

@@ -211,5 +211,6 @@ pub fn report_in(words: &str, procedure: ProcedureId, urgency: Urgency) -> Comma
         sub_kind: None,
         urgency,
         why: Vec::new(),
+        drill: false,
     })
 }

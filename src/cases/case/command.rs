@@ -1,9 +1,12 @@
 //! What a person wants done, as one tap says it.
 
-use rulebook::{BranchId, ProcedureId, Role, StepId, SubKindId, Urgency};
+use rulebook::{BranchId, DeadlineId, ProcedureId, Role, StepId, SubKindId, Urgency};
 
-use crate::case::event::{Channel, Evidence, Flag, Level, LevelReason, Outcome, Relation, WaitingOn};
-use crate::id::{EventId, MemberId};
+use crate::case::event::{
+    Channel, Evidence, Flag, Level, LevelReason, Outcome, Relation, Signature, WaitingOn,
+};
+use crate::case::money::{Payment, QuoteLine};
+use crate::id::{EntryId, EventId, MemberId};
 use crate::place::Place;
 
 /// A call for help as it is sent off.
@@ -19,6 +22,8 @@ pub struct Report {
     pub urgency: Urgency,
     /// The words that decided.
     pub why: Vec<String>,
+    /// 演练 (S174): nobody outside is told.
+    pub drill: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +51,29 @@ pub enum Command {
         step: StepId,
         evidence: Evidence,
     },
+    /// What was left open when the step was ticked (S196).
+    FillIn {
+        step: StepId,
+        evidence: Evidence,
+    },
+    /// One more entry of a list.
+    List {
+        step: StepId,
+        /// A fresh one.
+        entry: EntryId,
+        of: Option<EntryId>,
+        evidence: Evidence,
+    },
+    Strike {
+        step: StepId,
+        entry: EntryId,
+        reason: String,
+    },
+    /// Let all staff read a sealed entry.
+    Release {
+        step: StepId,
+        entry: EntryId,
+    },
     /// 必要时: no.
     DeclineStep {
         step: StepId,
@@ -66,6 +94,34 @@ pub enum Command {
         ask: EventId,
         text: String,
     },
+    /// 听、记、分析 (S23–S26); with `report` it goes up to the supervisor.
+    Weigh {
+        heard: String,
+        nature: String,
+        report: bool,
+        reason: String,
+    },
+    /// To another department (S27).
+    PassOn {
+        to: Role,
+        what: String,
+    },
+    AcceptPassedOn(EventId),
+    /// A missed clock climbs no further: I see to it.
+    TakeOn(DeadlineId),
+    Quote(Vec<QuoteLine>),
+    AgreeToQuote {
+        quote: EventId,
+        signature: Option<Signature>,
+    },
+    TakePayment(Payment),
+    ReviewDrill {
+        department: String,
+        attendees: String,
+        findings: String,
+    },
+    /// A confidential case was opened (S117).
+    View,
     Reply {
         text: String,
         written: bool,

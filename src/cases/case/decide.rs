@@ -1,15 +1,30 @@
 //! A tap becomes events, or a refusal that says what is missing and who could do it.
 
-use rulebook::{EvidenceKind, Need, Role, Rulebook, StepId};
+mod closing;
+mod entering;
+mod trigger;
+mod words;
+
+pub(crate) use closing::{obstacles, whole};
+pub(crate) use entering::{drawn, release, signed, starts};
+pub(crate) use trigger::opened_by;
+pub use words::LONGEST_WORDS;
+pub(crate) use words::words;
+
+use rulebook::{Need, Role, Rulebook, StepId};
 
 use crate::case::command::{Command, Report};
-use crate::case::event::{Answer, CaseEvent, Contact, Evidence, Level, LevelReason, Outcome};
+use crate::case::event::{Answer, CaseEvent, Flag, Level, LevelReason};
+use crate::case::list::Seal;
 use crate::case::refusal::Refusal;
-use crate::case::state::CaseState;
-use crate::case::work::Progress;
+use crate::case::state::{CaseState, StepState};
 use crate::id::{DeviceId, EventId, MemberId, Millis, RecordId, Seq};
 use crate::permission::{Action, Actor, Denied};
 use crate::record::{Audience, Envelope, Fit, RecordKind, Recorded};
+use closing::closing;
+use entering::{answered, evidence_for, known_step, listing, priced};
+use trigger::opens;
+use words::{LONGEST_LINE, telephone, text};
 
 /// An event that is ready for its envelope.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,10 +34,6 @@ pub struct Draft {
     pub role: Role,
     pub audience: Audience,
 }
-
-/// What a resident says is taken as it is, up to here; the same limit holds on the endpoint.
-pub const LONGEST_WORDS: usize = 4_000;
-const LONGEST_LINE: usize = 200;
 
 /// Decides what `command` amounts to. Never panics, whatever the case or the command.
 pub fn decide(
@@ -47,7 +58,8 @@ pub fn decide(
     draft(case, events, actor, rulebook, now)
 }
 
-/// Permission, audience and fit of each event, each judged after the ones before it.
+/// Permission, audience and fit of each event, each judged after the ones before it. Branches that open by themselves
+/// follow what opened them.
 fn draft(
     case: Option<&CaseState>,
     events: Vec<CaseEvent>,
@@ -57,7 +69,8 @@ fn draft(
 ) -> Result<Vec<Draft>, Refusal> {
     let mut state = case.cloned();
     let mut drafts = Vec::with_capacity(events.len());
-    for event in events {
+    let mut events = std::collections::VecDeque::from(events);
+    while let Some(event) = events.pop_front() {
         let action = Action::of(&event, state.as_ref(), rulebook);
         let role = actor
             .role_for(&action, state.as_ref())
@@ -71,8 +84,24 @@ fn draft(
                 }
             }
         }
-        let audience = event.audience(role, event.step().and_then(|id| rulebook.step(id)));
+        let step = event.step().and_then(|id| rulebook.step(id));
+        let audience = event.audience(role, step);
+        let makes_paid =
+            matches!(event, CaseEvent::StepDone { .. }) && step.is_some_and(|step| step.makes_paid);
         drafts.push(Draft { event, role, audience });
+        if makes_paid && state.as_ref().is_some_and(|state| !state.flags.contains(&Flag::Paid)) {
+            events.push_back(CaseEvent::Flagged { flag: Flag::Paid, on: true });
+        }
+        if events.is_empty()
+            && let Some(state) = &state
+        {
+            let opened = opens(state, rulebook).map(|branch| CaseEvent::BranchOpened { branch });
+            // What another phone's answers open waits for somebody who may: nobody is held up by it.
+            let may = |event: &CaseEvent| {
+                actor.role_for(&Action::of(event, Some(state), rulebook), Some(state)).is_ok()
+            };
+            events.extend(opened.filter(may));
+        }
     }
     Ok(drafts)
 }
@@ -118,8 +147,15 @@ fn reported(report: Report, actor: &Actor, rulebook: &Rulebook) -> Result<Vec<Ca
         why: report.why,
         rulebook: rulebook.version.clone(),
     };
+    let mut events = vec![event];
+    if report.drill {
+        events.push(CaseEvent::Flagged { flag: Flag::Drill, on: true });
+    }
     // Whoever is at the desk owns what he writes down (S22).
-    Ok(if is_at_desk(actor) { vec![event, CaseEvent::Taken] } else { vec![event] })
+    if is_at_desk(actor) {
+        events.push(CaseEvent::Taken);
+    }
+    Ok(events)
 }
 
 fn is_at_desk(actor: &Actor) -> bool {
@@ -135,6 +171,7 @@ fn takes_it(case: &CaseState, actor: &Actor, events: &[CaseEvent]) -> bool {
             CaseEvent::Classified { .. }
                 | CaseEvent::BranchOpened { .. }
                 | CaseEvent::StepDone { .. }
+                | CaseEvent::Listed { .. }
                 | CaseEvent::Replied { .. }
         )
     });
@@ -161,8 +198,73 @@ fn intended(case: &CaseState, command: Command, rulebook: &Rulebook) -> Result<V
             CaseEvent::BranchStoodDown { branch, reason: text("reason", &reason, LONGEST_WORDS)? }
         }
         Command::DoStep { step, evidence } => {
+            if known_step(case, &step, rulebook)?.is_list() {
+                return Err(Refusal::IsAList(step));
+            }
+            starts(case, &step, rulebook)?;
             let evidence = evidence_for(case, &step, evidence, rulebook)?;
             CaseEvent::StepDone { step, evidence }
+        }
+        Command::FillIn { step, evidence } => {
+            let signs = evidence.values().any(|answer| matches!(answer, Answer::Signature(_)));
+            let written = |id: &rulebook::EvidenceId| match case.steps.get(&step) {
+                Some(StepState::Done { evidence, .. }) => evidence.contains_key(id),
+                Some(StepState::Declined { .. }) | None => false,
+            };
+            let needed = |asked: &rulebook::Evidence| signs && asked.required && !written(&asked.id);
+            let (evidence, missing) = answered(known_step(case, &step, rulebook)?, evidence, needed);
+            if !missing.is_empty() {
+                return Err(Refusal::EvidenceMissing { step, evidence: missing });
+            }
+            if evidence.is_empty() {
+                return Err(Refusal::Empty { field: "words".to_owned() });
+            }
+            CaseEvent::FilledIn { step, evidence }
+        }
+        Command::List { step, entry, of, evidence } => {
+            return listing(case, step, entry, of, evidence, rulebook);
+        }
+        Command::Release { step, entry } => {
+            let sealed = case.entries(&step).find(|known| known.id == entry);
+            let sealed = sealed.filter(|known| known.seal == Some(Seal::Closed));
+            let evidence = sealed.ok_or(Refusal::NoSuchEntry(step.clone()))?.evidence.clone();
+            CaseEvent::Released { step, entry, evidence }
+        }
+        Command::Strike { step, entry, reason } => {
+            CaseEvent::Struck { step, entry, reason: text("reason", &reason, LONGEST_WORDS)? }
+        }
+        Command::Weigh { heard, nature, report, reason } => {
+            return weighing(case, heard, nature, report, reason);
+        }
+        Command::PassOn { to, what } => {
+            // Whoever belongs to no department would never have it on his phone, so nobody would acknowledge.
+            if to.department().is_none() {
+                return Err(Refusal::Empty { field: "to".to_owned() });
+            }
+            CaseEvent::PassedOn { to, what: text("what", &what, LONGEST_WORDS)? }
+        }
+        Command::AcceptPassedOn(passed) => CaseEvent::PassedOnAccepted { passed },
+        Command::TakeOn(deadline) => CaseEvent::TakenOn { deadline },
+        Command::Quote(lines) => CaseEvent::Quoted { lines: priced(lines)? },
+        Command::AgreeToQuote { quote, signature } => {
+            let offered =
+                case.quote.as_ref().is_some_and(|known| known.id == quote && known.agreed.is_none());
+            if !offered {
+                return Err(Refusal::NoSuchQuote);
+            }
+            CaseEvent::QuoteAgreed { quote, signature: signature.map(drawn).transpose()? }
+        }
+        Command::TakePayment(payment) => CaseEvent::PaymentTaken(payment),
+        Command::ReviewDrill { department, attendees, findings } => CaseEvent::DrillReviewed {
+            department: text("department", &department, LONGEST_LINE)?,
+            attendees: text("attendees", &attendees, LONGEST_WORDS)?,
+            findings: text("findings", &findings, LONGEST_WORDS)?,
+        },
+        Command::View => {
+            if !case.flags.contains(&Flag::Confidential) {
+                return Err(Refusal::NoLongerFits);
+            }
+            CaseEvent::Viewed
         }
         Command::DeclineStep { step, reason } => {
             let rule = known_step(case, &step, rulebook)?;
@@ -188,6 +290,9 @@ fn intended(case: &CaseState, command: Command, rulebook: &Rulebook) -> Result<V
         }
         // 重大 and 特殊 reach the director, whoever says so (S13, S50).
         Command::SetLevel { level, reason } => {
+            if reason == LevelReason::BeyondRemit && case.weighed.is_none() {
+                return Err(Refusal::NotWeighed);
+            }
             CaseEvent::LevelSet { level: level.max(Level::for_reason(reason)), reason }
         }
         Command::SetFlag { flag, on } => CaseEvent::Flagged { flag, on },
@@ -206,81 +311,42 @@ fn intended(case: &CaseState, command: Command, rulebook: &Rulebook) -> Result<V
             CaseEvent::Rated { stars: stars.clamp(1, 5), manner: manner.clamp(1, 5) }
         }
     };
+    if let CaseEvent::StepUndone { .. } | CaseEvent::FilledIn { .. } | CaseEvent::Struck { .. } = &event {
+        signed(case, &event)?;
+    }
     Ok(vec![event])
 }
 
-fn closing(
+/// Whoever weighed it wrote it down first; with `report` it goes up (S23–S26).
+fn weighing(
     case: &CaseState,
-    outcome: Outcome,
-    overriding: Option<String>,
-    rulebook: &Rulebook,
+    heard: String,
+    nature: String,
+    report: bool,
+    reason: String,
 ) -> Result<Vec<CaseEvent>, Refusal> {
-    let closed = CaseEvent::Closed { outcome: whole(outcome)? };
-    match overriding {
-        Some(reason) => {
-            Ok(vec![CaseEvent::Overridden { reason: text("reason", &reason, LONGEST_WORDS)? }, closed])
-        }
-        None => {
-            obstacles(case, rulebook)?;
-            Ok(vec![closed])
-        }
+    if case.confirmed.is_none() {
+        return Err(Refusal::NotRegistered);
     }
-}
-
-/// 严禁推诿 (S67): who was contacted for the resident, by name and number. The endpoint asks the same.
-pub(crate) fn whole(outcome: Outcome) -> Result<Outcome, Refusal> {
-    match outcome {
-        Outcome::Met => Ok(Outcome::Met),
-        Outcome::Referred(contact) => Ok(Outcome::Referred(Contact {
-            department: text("department", &contact.department, LONGEST_LINE)?,
-            name: text("name", &contact.name, LONGEST_LINE)?,
-            phone: telephone(&contact.phone)?,
-        })),
-    }
-}
-
-/// What stands in the way of closing; the endpoint asks the same.
-pub(crate) fn obstacles(case: &CaseState, rulebook: &Rulebook) -> Result<(), Refusal> {
-    if case.overridden.is_some() {
-        return Ok(());
-    }
-    let procedure = rulebook.procedure(case.procedure);
-    if case.sub_kind.is_none() && procedure.steps_need_sub_kind() {
-        return Err(Refusal::KindNotChosen);
-    }
-    if procedure.closing.needs_branch && case.branches.is_empty() {
-        return Err(Refusal::NoBranchChosen);
-    }
-    let steps = Progress::of(case, procedure).missing();
-    if !steps.is_empty() {
-        return Err(Refusal::StepsMissing { steps });
-    }
-    if let Some(ask) = case.asks.iter().find(|ask| ask.answer.is_none()) {
-        return Err(Refusal::InstructionAwaited { from: ask.to });
-    }
-    if procedure.closing.needs_reply && case.replies.is_empty() {
-        return Err(Refusal::NotReplied);
-    }
-    Ok(())
-}
-
-fn known_step<'rules>(
-    case: &CaseState,
-    id: &StepId,
-    rulebook: &'rules Rulebook,
-) -> Result<&'rules rulebook::Step, Refusal> {
-    let step = rulebook.procedure(case.procedure).step(id).ok_or_else(|| Refusal::NoSuchStep(id.clone()))?;
-    match &step.branch {
-        Some(branch) if !case.is_branch_open(branch) => Err(Refusal::BranchNotOpen(branch.clone())),
-        Some(_) | None => Ok(step),
-    }
+    let weighed = CaseEvent::Weighed {
+        heard: text("heard", &heard, LONGEST_WORDS)?,
+        nature: text("nature", &nature, LONGEST_WORDS)?,
+        report,
+        reason: text("reason", &reason, LONGEST_WORDS)?,
+    };
+    let level = Level::for_reason(LevelReason::BeyondRemit);
+    Ok(if report && case.level < level {
+        vec![weighed, CaseEvent::LevelSet { level, reason: LevelReason::BeyondRemit }]
+    } else {
+        vec![weighed]
+    })
 }
 
 /// A step whose tick told somebody, who can see and accept the notice.
 fn told(case: &CaseState, id: StepId, rulebook: &Rulebook) -> Result<StepId, Refusal> {
     match rulebook.step(&id) {
         Some(step) if step.notice.is_some() => {
-            if case.is_step_done(&id) {
+            if case.is_step_done(&id) || case.entries(&id).next().is_some() {
                 Ok(id)
             } else {
                 Err(Refusal::NoLongerFits)
@@ -288,72 +354,6 @@ fn told(case: &CaseState, id: StepId, rulebook: &Rulebook) -> Result<StepId, Ref
         }
         Some(_) | None => Err(Refusal::NoSuchStep(id)),
     }
-}
-
-/// The evidence as asked for: required parts present, empty answers dropped, unasked ones too.
-fn evidence_for(
-    case: &CaseState,
-    id: &StepId,
-    mut given: Evidence,
-    rulebook: &Rulebook,
-) -> Result<Evidence, Refusal> {
-    let step = known_step(case, id, rulebook)?;
-    let mut kept = Evidence::new();
-    let mut missing = Vec::new();
-    for asked in &step.evidence {
-        match given.remove(&asked.id).filter(|answer| answers(answer, asked)) {
-            Some(answer) => {
-                kept.insert(asked.id.clone(), answer);
-            }
-            None if asked.required => missing.push(asked.id.clone()),
-            None => {}
-        }
-    }
-    if missing.is_empty() {
-        Ok(kept)
-    } else {
-        Err(Refusal::EvidenceMissing { step: id.clone(), evidence: missing })
-    }
-}
-
-fn answers(answer: &Answer, asked: &rulebook::Evidence) -> bool {
-    let offered = |choice: &String| asked.options.iter().any(|option| option.id == *choice);
-    match (answer, asked.kind) {
-        (Answer::Text(text), EvidenceKind::Text) => !text.trim().is_empty(),
-        (Answer::Person { name, .. }, EvidenceKind::Person) => !name.trim().is_empty(),
-        (Answer::Call { number, .. }, EvidenceKind::Call) => !number.trim().is_empty(),
-        (Answer::Choice(choice), EvidenceKind::Choice) => offered(choice),
-        (Answer::Choices(chosen), EvidenceKind::Choices) => !chosen.is_empty() && chosen.iter().all(offered),
-        (Answer::YesNo(_), EvidenceKind::YesNo) | (Answer::Time(_), EvidenceKind::Time) => true,
-        _ => false,
-    }
-}
-
-/// What somebody says. The endpoint asks the same.
-pub(crate) fn words(given: &str) -> Result<String, Refusal> {
-    text("words", given, LONGEST_WORDS)
-}
-
-fn text(field: &str, given: &str, limit: usize) -> Result<String, Refusal> {
-    let trimmed = given.trim();
-    if trimmed.is_empty() {
-        return Err(Refusal::Empty { field: field.to_owned() });
-    }
-    if trimmed.chars().count() > limit {
-        return Err(Refusal::TooLong { field: field.to_owned(), limit });
-    }
-    Ok(trimmed.to_owned())
-}
-
-/// Figures, spaces, `+`, `-`, `#`, `*` and brackets; at least three figures.
-fn telephone(given: &str) -> Result<String, Refusal> {
-    let trimmed = given.trim();
-    let plausible = trimmed.len() <= 32
-        && trimmed
-            .chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, ' ' | '+' | '-' | '#' | '*' | '(' | ')'))
-        && trimmed.chars().filter(char::is_ascii_digit).count() >= 3;
-    if plausible { Ok(trimmed.to_owned()) } else { Err(Refusal::NotAPhone) }
 }
 
 impl Level {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use rulebook::{BranchId, EvidenceId, ProcedureId, Role, Step, StepId, SubKindId, Urgency};
+use rulebook::{BranchId, DeadlineId, EvidenceId, ProcedureId, Role, Step, StepId, SubKindId, Urgency};
 use serde::{Deserialize, Serialize};
 
-use crate::id::{EventId, MemberId, Millis};
+use crate::case::money::{Payment, QuoteLine};
+use crate::id::{EntryId, EventId, MemberId, Millis};
 use crate::place::Place;
 use crate::record::Audience;
 use crate::register::RegisterNumber;
@@ -74,6 +75,41 @@ pub enum CaseEvent {
         step: StepId,
         reason: String,
     },
+    /// What was left open when a step was ticked: act first, write later (S196). What stands there stays.
+    FilledIn {
+        step: StepId,
+        evidence: Evidence,
+    },
+    /// One more entry of a list. `of` is the entry of the earlier list it belongs to.
+    Listed {
+        step: StepId,
+        entry: EntryId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<EntryId>,
+        /// Empty where it is sealed: that there is an entry everybody may know, what it says follows in `Sealed`.
+        #[serde(default, skip_serializing_if = "Evidence::is_empty")]
+        evidence: Evidence,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        sealed: bool,
+    },
+    /// What a sealed entry says: for its author and few others (S158).
+    Sealed {
+        step: StepId,
+        entry: EntryId,
+        evidence: Evidence,
+    },
+    /// The same, copied for all staff to read, by one of those few.
+    Released {
+        step: StepId,
+        entry: EntryId,
+        evidence: Evidence,
+    },
+    /// An entry that should not have been made; it stays readable.
+    Struck {
+        step: StepId,
+        entry: EntryId,
+        reason: String,
+    },
     /// A member of the told role has read the notice of this step.
     NoticeSeen {
         step: StepId,
@@ -94,6 +130,53 @@ pub enum CaseEvent {
         ask: EventId,
         text: String,
     },
+    /// 听、记、分析: beyond the remit of whoever took it (S23–S26). What the resident said, what kind of problem it
+    /// is, and whether the supervisor is told, with the reason.
+    Weighed {
+        heard: String,
+        nature: String,
+        report: bool,
+        reason: String,
+    },
+    /// Passed on to another department, which must acknowledge (S27). The event's id names it.
+    PassedOn {
+        to: Role,
+        what: String,
+    },
+    PassedOnAccepted {
+        passed: EventId,
+    },
+    /// By the endpoint: a clock was missed and has climbed to this role.
+    Escalated {
+        deadline: DeadlineId,
+        /// When it was due.
+        due: Millis,
+        to: Role,
+    },
+    /// A named person takes a missed clock on: it climbs no further.
+    TakenOn {
+        deadline: DeadlineId,
+    },
+    /// The price of paid work, before it begins (S38, D5). The event's id names the quote.
+    Quoted {
+        lines: Vec<QuoteLine>,
+    },
+    /// The resident agrees: on his own phone, or by signing on ours.
+    QuoteAgreed {
+        quote: EventId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        signature: Option<Signature>,
+    },
+    /// Apart from closing (D5).
+    PaymentTaken(Payment),
+    /// What a drill showed (S174).
+    DrillReviewed {
+        department: String,
+        attendees: String,
+        findings: String,
+    },
+    /// Somebody has opened a confidential case (S117).
+    Viewed,
     /// What was told to the resident (S17, S63).
     Replied {
         text: String,
@@ -205,6 +288,32 @@ pub enum Answer {
         number: String,
         at: Millis,
     },
+    /// In yuan.
+    Amount(u32),
+    Signature(Signature),
+}
+
+/// Drawn with a finger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    pub name: String,
+    /// The lines as an SVG path in a field of [`Signature::WIDTH`] × [`Signature::HEIGHT`]: `M10 20L30 40…`.
+    pub path: String,
+}
+
+impl Signature {
+    pub const WIDTH: u32 = 600;
+    pub const HEIGHT: u32 = 200;
+    /// Longer than any hand draws it.
+    pub const LONGEST: usize = 8_000;
+
+    /// Moves and lines in whole numbers and nothing else: it is drawn as it comes.
+    pub fn is_drawn(&self) -> bool {
+        let drawn = self.path.len() <= Signature::LONGEST
+            && self.path.contains('L')
+            && self.path.chars().all(|c| matches!(c, 'M' | 'L' | ' ' | '0'..='9'));
+        drawn && !self.name.trim().is_empty()
+    }
 }
 
 /// How high a case stands (P3).
@@ -297,13 +406,40 @@ impl CaseEvent {
             | CaseEvent::Withdrawn { .. }
             | CaseEvent::Rated { .. }
             | CaseEvent::Numbered { .. } => Audience::Public,
-            CaseEvent::StepDone { .. } | CaseEvent::StepUndone { .. }
-                if step.is_some_and(|step| step.public) =>
+            CaseEvent::StepDone { .. }
+            | CaseEvent::FilledIn { .. }
+            | CaseEvent::Listed { .. }
+            | CaseEvent::Struck { .. }
+            | CaseEvent::StepUndone { .. }
+                if step.is_some_and(|step| step.public && step.sealed.is_empty()) =>
             {
+                Audience::Public
+            }
+            CaseEvent::Sealed { .. } => {
+                Audience::Restricted(step.map(|step| step.sealed.clone()).unwrap_or_default())
+            }
+            // Words that should have been sealed.
+            CaseEvent::Listed { evidence, .. }
+                if !evidence.is_empty() && step.is_some_and(|step| !step.sealed.is_empty()) =>
+            {
+                Audience::Restricted(step.map(|step| step.sealed.clone()).unwrap_or_default())
+            }
+            CaseEvent::Quoted { .. } | CaseEvent::QuoteAgreed { .. } | CaseEvent::PaymentTaken(_) => {
                 Audience::Public
             }
             CaseEvent::Overridden { .. }
             | CaseEvent::StepDone { .. }
+            | CaseEvent::FilledIn { .. }
+            | CaseEvent::Listed { .. }
+            | CaseEvent::Struck { .. }
+            | CaseEvent::Released { .. }
+            | CaseEvent::Weighed { .. }
+            | CaseEvent::PassedOn { .. }
+            | CaseEvent::PassedOnAccepted { .. }
+            | CaseEvent::Escalated { .. }
+            | CaseEvent::TakenOn { .. }
+            | CaseEvent::DrillReviewed { .. }
+            | CaseEvent::Viewed
             | CaseEvent::StepDeclined { .. }
             | CaseEvent::StepUndone { .. }
             | CaseEvent::NoticeSeen { .. }
@@ -324,6 +460,11 @@ impl CaseEvent {
     pub fn step(&self) -> Option<&StepId> {
         match self {
             CaseEvent::StepDone { step, .. }
+            | CaseEvent::FilledIn { step, .. }
+            | CaseEvent::Listed { step, .. }
+            | CaseEvent::Sealed { step, .. }
+            | CaseEvent::Struck { step, .. }
+            | CaseEvent::Released { step, .. }
             | CaseEvent::StepDeclined { step, .. }
             | CaseEvent::StepUndone { step, .. }
             | CaseEvent::NoticeSeen { step }

@@ -15,7 +15,8 @@ pub enum Refusal {
     NoSuchCase,
     #[error("this case exists already")]
     AlreadyReported,
-    /// `field`: `words`, `reason`, `question`, `reply`, `phone`, `department`, `name`.
+    /// `field`: `words`, `reason`, `question`, `reply`, `phone`, `department`, `name`, `heard`, `nature`, `what`,
+    /// `to`, `lines`, `attendees`, `findings`, `signature`.
     #[error("`{field}` is empty")]
     Empty { field: String },
     #[error("`{field}` is longer than {limit} characters")]
@@ -30,6 +31,36 @@ pub enum Refusal {
     BranchNotOpen(#[serde(with = "branch")] BranchId),
     #[error("evidence is missing for step `{step}`")]
     EvidenceMissing { step: StepId, evidence: Vec<EvidenceId> },
+    /// Asked for when a step was ticked, and still not written down (S196).
+    #[error("{} steps lack something", .steps.len())]
+    StillToWrite { steps: Vec<MissingEvidence> },
+    /// A list takes entries, not ticks.
+    #[error("step `{0}` is a list")]
+    IsAList(#[serde(with = "step")] StepId),
+    /// … and a step that is no list takes none.
+    #[error("step `{0}` is no list")]
+    NotAList(#[serde(with = "step")] StepId),
+    /// The entry of the earlier list it should belong to is not there, or has been dealt with.
+    #[error("there is no such entry for step `{0}`")]
+    NoSuchEntry(#[serde(with = "step")] StepId),
+    /// Signed by a person: it is not changed any more (S159).
+    #[error("it is signed")]
+    Signed,
+    /// Paid work waits for the resident's agreement to the price (D5).
+    #[error("the resident has not agreed to a price")]
+    PriceNotAgreed,
+    /// The quote was made again since, or is agreed already.
+    #[error("there is no such quote to agree to")]
+    NoSuchQuote,
+    /// 记: into the register before it goes upward (S25).
+    #[error("the class has not been confirmed")]
+    NotRegistered,
+    /// 听、记、分析 come before 超出职权 (S23).
+    #[error("it has not been weighed")]
+    NotWeighed,
+    /// What the drill showed has not been written down (S174).
+    #[error("the drill has not been reviewed")]
+    DrillNotReviewed,
     #[error("step `{0}` is a must and cannot be answered with no")]
     StepIsMust(#[serde(with = "step")] StepId),
     /// It has happened already, or the case has moved on: look again.
@@ -47,6 +78,15 @@ pub enum Refusal {
     /// An 请示 is still unanswered.
     #[error("an instruction is still awaited from {}", .from.as_str())]
     InstructionAwaited { from: Role },
+    /// Keys of required settings that are empty (P4, P8, P10).
+    #[error("{} settings are empty", .keys.len())]
+    SettingsMissing { keys: Vec<String> },
+    /// The estate's changes do not fit the rulebook: where, as `file: key`.
+    #[error("{} changes do not fit the rulebook", .places.len())]
+    RulesBroken { places: Vec<String> },
+    /// Passed on to a department that has not acknowledged (S27).
+    #[error("{} has not acknowledged", .by.as_str())]
+    NotAcknowledged { by: Role },
     /// S13: a case is not closed below its level.
     #[error("the case is to be closed at a higher level")]
     BelowLevel { level: Level, by: Role },
@@ -58,6 +98,14 @@ pub struct MissingStep {
     pub step: StepId,
     pub branch: Option<BranchId>,
     pub actor: Role,
+}
+
+/// What still has to be written down, and who could do it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissingEvidence {
+    pub step: StepId,
+    pub actor: Role,
+    pub evidence: Vec<EvidenceId>,
 }
 
 /// A tagged variant holds an object, never a bare string: `{"refusal":"no_such_step","step":"…"}`.

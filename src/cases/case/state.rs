@@ -3,15 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rulebook::deadline::Moments;
-use rulebook::{BranchId, Moment, Procedure, ProcedureId, Role, StepId, SubKindId, Urgency};
+use rulebook::{BranchId, DeadlineId, Moment, Procedure, ProcedureId, Role, StepId, SubKindId, Urgency};
 use serde::{Deserialize, Serialize};
 
-use crate::case::event::{
-    CaseEvent, Channel, Evidence, Flag, Level, LevelReason, Outcome, Relation, WaitingOn,
-};
+use crate::case::climb::Climb;
+use crate::case::event::{Channel, Evidence, Flag, Level, LevelReason, Outcome, Relation, WaitingOn};
+use crate::case::list::Entry;
+use crate::case::money::{Payment, Quote};
+use crate::case::work::open_for;
 use crate::id::{EventId, MemberId, Millis, Seq};
 use crate::place::Place;
-use crate::record::{Fit, Recorded};
+use crate::record::Recorded;
 use crate::register::RegisterNumber;
 use crate::time::offline_since;
 
@@ -30,7 +32,7 @@ pub struct By {
 }
 
 impl By {
-    fn of(event: &Recorded) -> By {
+    pub(super) fn of(event: &Recorded) -> By {
         By {
             member: event.envelope.author,
             role: event.envelope.role,
@@ -41,7 +43,7 @@ impl By {
     }
 
     /// Did this happen, by someone else, without the author of `event` having seen it?
-    fn is_news_to(&self, event: &Recorded) -> bool {
+    pub(super) fn is_news_to(&self, event: &Recorded) -> bool {
         self.member != event.envelope.author && self.seq.is_some_and(|seq| seq > event.envelope.base_seq)
     }
 }
@@ -102,6 +104,27 @@ pub struct Reply {
     pub written: bool,
 }
 
+/// 听、记、分析 (S23–S26).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Weighing {
+    pub by: By,
+    pub heard: String,
+    pub nature: String,
+    pub report: bool,
+    pub reason: String,
+}
+
+/// Passed on to another department, which must acknowledge (S27).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PassedOn {
+    pub id: EventId,
+    pub by: By,
+    pub to: Role,
+    pub what: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<By>,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CaseState {
     pub words: String,
@@ -131,7 +154,25 @@ pub struct CaseState {
     pub steps: BTreeMap<StepId, StepState>,
     pub seen: BTreeMap<StepId, Vec<By>>,
     pub accepted: BTreeMap<StepId, Vec<By>>,
+    /// Entries of steps that are lists.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub lists: BTreeMap<StepId, Vec<Entry>>,
     pub asks: Vec<Ask>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weighed: Option<Weighing>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passed_on: Vec<PassedOn>,
+    /// Missed clocks on their way up.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub climbs: BTreeMap<DeadlineId, Climb>,
+    /// The last one is the one that counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote: Option<Quote>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub payments: Vec<(By, Payment)>,
+    /// What the drill showed has been written down (S174).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drill_reviewed: Option<By>,
     pub replies: Vec<Reply>,
     pub urged: Vec<By>,
     pub overridden: Option<(By, String)>,
@@ -148,58 +189,6 @@ pub struct CaseState {
 }
 
 impl CaseState {
-    pub(crate) fn open(first: CaseEvent, event: &Recorded) -> Option<CaseState> {
-        let CaseEvent::Reported {
-            words,
-            place,
-            phone,
-            relation,
-            channel,
-            procedure,
-            sub_kind,
-            urgency,
-            why,
-            rulebook,
-        } = first
-        else {
-            return None;
-        };
-        Some(CaseState {
-            words,
-            reported: By::of(event),
-            relation,
-            channel,
-            why,
-            rulebook,
-            procedure,
-            sub_kind,
-            urgency,
-            confirmed: None,
-            place,
-            phone,
-            stage: Stage::Received,
-            level: Level::Desk,
-            level_reason: None,
-            flags: BTreeSet::new(),
-            owner: None,
-            answered: None,
-            branches: BTreeMap::new(),
-            steps: BTreeMap::new(),
-            seen: BTreeMap::new(),
-            accepted: BTreeMap::new(),
-            asks: Vec::new(),
-            replies: Vec::new(),
-            urged: Vec::new(),
-            overridden: None,
-            reopened: 0,
-            major_since: None,
-            rating: None,
-            numbers: Vec::new(),
-            late: Vec::new(),
-            unknown: 0,
-        })
-    }
-
     pub fn is_open(&self) -> bool {
         !matches!(self.stage, Stage::Done { .. } | Stage::Withdrawn { .. })
     }
@@ -214,6 +203,25 @@ impl CaseState {
 
     pub fn is_step_done(&self, step: &StepId) -> bool {
         matches!(self.steps.get(step), Some(StepState::Done { .. }))
+    }
+
+    /// Entries of a list that were not struck out.
+    pub fn entries(&self, step: &StepId) -> impl Iterator<Item = &Entry> {
+        self.lists.get(step).into_iter().flatten().filter(|entry| entry.stands())
+    }
+
+    /// Is there anything of this step, ticked or listed?
+    pub fn has_begun(&self, step: &StepId) -> bool {
+        self.steps.contains_key(step) || self.lists.contains_key(step)
+    }
+
+    pub fn is_drill(&self) -> bool {
+        self.flags.contains(&Flag::Drill)
+    }
+
+    /// May paid work begin? Always, where nothing is to be paid.
+    pub fn is_price_agreed(&self) -> bool {
+        !self.flags.contains(&Flag::Paid) || self.quote.as_ref().is_some_and(|quote| quote.agreed.is_some())
     }
 
     /// When what the clocks wait for happened.
@@ -247,6 +255,16 @@ impl CaseState {
                 at(Moment::Step(step.clone()), Some(by.at));
             }
         }
+        for step in procedure.steps.iter().filter(|step| step.is_list()) {
+            let entered = self.entries(&step.id).map(|entry| entry.by.at);
+            // A list made for another is done when every entry has its own.
+            let done = match &step.each {
+                Some(earlier) if open_for(self, earlier, &step.id).is_empty() => entered.max(),
+                Some(_) => None,
+                None => entered.min(),
+            };
+            at(Moment::Step(step.id.clone()), done);
+        }
         for step in
             procedure.steps.iter().filter_map(|step| step.notice.as_ref().map(|notice| (step, notice)))
         {
@@ -257,167 +275,4 @@ impl CaseState {
         }
         moments
     }
-
-    /// One event onto the case. Total; `Fit::Late` leaves the case as it was.
-    pub(crate) fn apply(&mut self, next: CaseEvent, event: &Recorded) -> Fit {
-        let by = By::of(event);
-        // What may still be added to a closed case; everything else came too late.
-        if !self.is_open()
-            && !matches!(
-                next,
-                CaseEvent::Reopened { .. }
-                    | CaseEvent::Noted { .. }
-                    | CaseEvent::Said { .. }
-                    | CaseEvent::Rated { .. }
-                    | CaseEvent::Numbered { .. }
-                    | CaseEvent::Located { .. }
-                    | CaseEvent::ContactGiven { .. }
-                    | CaseEvent::Called { .. }
-            )
-        {
-            return Fit::Late;
-        }
-        match next {
-            CaseEvent::Reported { .. } => return Fit::Late,
-            CaseEvent::Classified { procedure, sub_kind, urgency } => {
-                if self.confirmed.as_ref().is_some_and(|earlier| earlier.is_news_to(event)) {
-                    return Fit::Late;
-                }
-                self.procedure = procedure;
-                self.sub_kind = sub_kind;
-                self.urgency = urgency;
-                self.confirmed = Some(by);
-                if self.stage == Stage::Received {
-                    self.stage = Stage::Triaged;
-                }
-            }
-            CaseEvent::Located { place } => self.place = place,
-            CaseEvent::ContactGiven { phone } => self.phone = Some(phone),
-            CaseEvent::Taken => {
-                if self.owner.as_ref().is_some_and(|owner| owner.is_news_to(event)) {
-                    return Fit::Late;
-                }
-                self.answer(&by);
-                self.owner = Some(by);
-                self.work();
-            }
-            CaseEvent::Assigned { to } => {
-                if self.owner.as_ref().is_some_and(|owner| owner.is_news_to(event)) {
-                    return Fit::Late;
-                }
-                self.owner = Some(By { member: to, ..by });
-                self.work();
-            }
-            CaseEvent::BranchOpened { branch } => {
-                if self.is_branch_open(&branch) {
-                    return Fit::Late;
-                }
-                self.branches.insert(branch, BranchState { opened: by, stood_down: None });
-                self.work();
-            }
-            CaseEvent::BranchStoodDown { branch, reason } => match self.branches.get_mut(&branch) {
-                Some(state) if state.stood_down.is_none() => state.stood_down = Some((by, reason)),
-                Some(_) | None => return Fit::Late,
-            },
-            CaseEvent::StepDone { step, evidence } => {
-                if self.is_step_done(&step) {
-                    return Fit::Late;
-                }
-                self.steps.insert(step, StepState::Done { by, evidence });
-                self.work();
-            }
-            CaseEvent::StepDeclined { step, reason } => {
-                if self.steps.contains_key(&step) {
-                    return Fit::Late;
-                }
-                self.steps.insert(step, StepState::Declined { by, reason });
-            }
-            CaseEvent::StepUndone { step, .. } => {
-                if self.steps.remove(&step).is_none() {
-                    return Fit::Late;
-                }
-                // Who accepted what was told then has not accepted what will be told next.
-                self.seen.remove(&step);
-                self.accepted.remove(&step);
-            }
-            CaseEvent::NoticeSeen { step } => return add_once(self.seen.entry(step).or_default(), by),
-            CaseEvent::NoticeAccepted { step } => {
-                return add_once(self.accepted.entry(step).or_default(), by);
-            }
-            CaseEvent::AskedUp { to, question } => {
-                let ask = Ask { id: event.envelope.id, by, to, question, seen: None, answer: None };
-                self.asks.push(ask);
-            }
-            CaseEvent::AskSeen { ask } => match self.asks.iter_mut().find(|open| open.id == ask) {
-                Some(open) if open.seen.is_none() => open.seen = Some(by),
-                Some(_) | None => return Fit::Late,
-            },
-            CaseEvent::Instructed { ask, text } => match self.asks.iter_mut().find(|open| open.id == ask) {
-                Some(open) if open.answer.is_none() => open.answer = Some((by, text)),
-                Some(_) | None => return Fit::Late,
-            },
-            CaseEvent::Replied { text, written } => {
-                self.answer(&by);
-                self.replies.push(Reply { by, text, written });
-                self.stage = Stage::Replied;
-            }
-            CaseEvent::LevelSet { level, reason } => {
-                self.level = level;
-                self.level_reason = Some(reason);
-                self.major_since = match reason {
-                    LevelReason::Major => self.major_since.or(Some(by.at)),
-                    LevelReason::Calmer => None,
-                    LevelReason::BeyondRemit | LevelReason::Thorny | LevelReason::Special => self.major_since,
-                };
-            }
-            CaseEvent::Flagged { flag, on } => {
-                let changed = if on { self.flags.insert(flag) } else { self.flags.remove(&flag) };
-                if !changed {
-                    return Fit::Late;
-                }
-            }
-            CaseEvent::Noted { .. } | CaseEvent::Said { .. } | CaseEvent::Called { .. } => {}
-            CaseEvent::Urged => self.urged.push(by),
-            CaseEvent::Waits { on, .. } => self.stage = Stage::Waiting { on, since: by.at },
-            CaseEvent::Resumed => match self.stage {
-                Stage::Waiting { .. } => self.stage = Stage::Working,
-                _ => return Fit::Late,
-            },
-            CaseEvent::Overridden { reason } => self.overridden = Some((by, reason)),
-            CaseEvent::Closed { outcome } => self.stage = Stage::Done { outcome, by },
-            CaseEvent::Reopened { .. } => {
-                if self.is_open() {
-                    return Fit::Late;
-                }
-                self.reopened += 1;
-                self.overridden = None;
-                self.stage = Stage::Working;
-            }
-            CaseEvent::Withdrawn { reason } => self.stage = Stage::Withdrawn { reason, by },
-            CaseEvent::Rated { stars, manner } => self.rating = Some((stars.clamp(1, 5), manner.clamp(1, 5))),
-            CaseEvent::Numbered { number } => self.numbers.push(number),
-        }
-        Fit::Applied
-    }
-
-    fn answer(&mut self, by: &By) {
-        if self.answered.is_none() && by.role.is_staff() {
-            self.answered = Some(by.clone());
-        }
-    }
-
-    /// Somebody has begun; a reply already given is not taken back by going on working.
-    fn work(&mut self) {
-        if matches!(self.stage, Stage::Received | Stage::Triaged) {
-            self.stage = Stage::Working;
-        }
-    }
-}
-
-fn add_once(marks: &mut Vec<By>, by: By) -> Fit {
-    if marks.iter().any(|mark| mark.member == by.member) {
-        return Fit::Late;
-    }
-    marks.push(by);
-    Fit::Applied
 }

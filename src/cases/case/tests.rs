@@ -3,19 +3,34 @@
 //! First the tables, one subject a file; then what must hold for every history, by random ones.
 
 mod estate;
+mod records;
 mod story;
 
 mod branches;
+mod climbing;
 mod clocks;
 mod closing;
+mod confidential;
 mod desk;
+mod drills;
 mod lateness;
 mod lifecycle;
+mod lists;
+mod money;
 mod notices;
+mod passing_on;
 mod permissions;
 mod refusals;
+mod seals;
 mod sight;
 mod steps;
+mod triggers;
+mod weighing;
+mod writing_later;
+
+/// Of a member's record and of the estate's.
+mod duty;
+mod settings;
 
 mod random;
 
@@ -27,3 +42,4 @@ mod unread;
 
 /// The procedures as they are, no longer a small rulebook of our own.
 mod standard;
+mod walks;

@@ -1,11 +1,13 @@
 //! What is done, what comes next and what is missing: computed from case and procedure, never stored.
 
 use rulebook::deadline::{self, Due};
-use rulebook::{BranchId, DoneBy, Moment, Need, Procedure, Role, Step};
+use rulebook::{BranchId, DoneBy, EvidenceId, Moment, Need, Procedure, Role, Step, StepId};
 
 use crate::case::event::{Answer, Evidence};
-use crate::case::refusal::MissingStep;
+use crate::case::list::Entry;
+use crate::case::refusal::{MissingEvidence, MissingStep};
 use crate::case::state::{By, CaseState, StepState};
+use crate::id::EntryId;
 
 /// A procedure as far as one case has come in it.
 #[derive(Clone, Debug)]
@@ -31,6 +33,12 @@ pub enum Standing<'a> {
         by: &'a By,
         evidence: &'a Evidence,
     },
+    /// A list with something in it.
+    Listed {
+        entries: &'a [Entry],
+        /// Entries of the earlier list that still have none here.
+        open: Vec<EntryId>,
+    },
     /// 必要时 asked: no.
     Declined {
         by: &'a By,
@@ -41,13 +49,37 @@ pub enum Standing<'a> {
 
 impl StepView<'_> {
     pub fn is_open(&self) -> bool {
-        self.standing == Standing::Open
+        match &self.standing {
+            Standing::Open => true,
+            Standing::Listed { open, .. } => !open.is_empty(),
+            Standing::Done { .. } | Standing::Declined { .. } | Standing::Fulfilled => false,
+        }
+    }
+
+    /// Who did it, or entered something in it, last.
+    pub fn last(&self) -> Option<&By> {
+        match &self.standing {
+            Standing::Done { by, .. } | Standing::Declined { by } => Some(by),
+            Standing::Listed { entries, .. } => {
+                entries.iter().filter(|entry| entry.stands()).map(|entry| &entry.by).max_by_key(|by| by.at)
+            }
+            Standing::Open | Standing::Fulfilled => None,
+        }
+    }
+
+    /// What is asked for and not written down yet (S196).
+    pub fn unwritten(&self) -> Vec<EvidenceId> {
+        let Standing::Done { evidence, .. } = &self.standing else {
+            return Vec::new();
+        };
+        let asked = self.step.evidence.iter().filter(|asked| asked.required);
+        asked.filter(|asked| !evidence.contains_key(&asked.id)).map(|asked| asked.id.clone()).collect()
     }
 
     /// Told, but not yet accepted by as many as it asks for.
     pub fn awaits_acceptance(&self) -> bool {
         self.step.notice.as_ref().is_some_and(|notice| {
-            matches!(self.standing, Standing::Done { .. })
+            matches!(self.standing, Standing::Done { .. } | Standing::Listed { .. })
                 && self.accepted.len() < usize::from(notice.accepted_by)
         })
     }
@@ -59,10 +91,10 @@ impl<'a> Progress<'a> {
             .steps
             .iter()
             .filter(|step| step.applies_to(case.sub_kind.as_ref()))
-            .filter(|step| is_called_for(case, step) || case.steps.contains_key(&step.id))
+            .filter(|step| is_called_for(case, step) || case.has_begun(&step.id))
             // A branch that was stood down keeps what was done in it.
             .filter(|step| match &step.branch {
-                Some(branch) => case.is_branch_open(branch) || case.steps.contains_key(&step.id),
+                Some(branch) => case.is_branch_open(branch) || case.has_begun(&step.id),
                 None => true,
             })
             .map(|step| StepView {
@@ -96,10 +128,29 @@ impl<'a> Progress<'a> {
             .collect()
     }
 
+    /// Steps that were ticked and still lack what they ask for; they refuse closing too.
+    pub fn unwritten(&self) -> Vec<MissingEvidence> {
+        let wanted = self.steps.iter().filter(|view| self.is_wanted(view.step));
+        wanted
+            .map(|view| MissingEvidence {
+                step: view.step.id.clone(),
+                actor: view.step.actor,
+                evidence: view.unwritten(),
+            })
+            .filter(|missing| !missing.evidence.is_empty())
+            .collect()
+    }
+
     fn open_musts(&self) -> impl Iterator<Item = &StepView<'a>> {
         self.steps
             .iter()
             .filter(|view| view.is_open() && view.step.need == Need::Must && self.is_wanted(view.step))
+    }
+
+    /// Is what it follows done, or not part of this case?
+    fn is_its_turn(&self, step: &Step) -> bool {
+        let earlier = step.after.as_ref();
+        earlier.is_none_or(|id| !self.steps.iter().any(|view| view.step.id == *id && view.is_open()))
     }
 
     /// Nobody waits for a branch that was stood down.
@@ -120,6 +171,7 @@ impl<'a> Progress<'a> {
                 let mut open = self
                     .of_branch(branch)
                     .filter(|view| view.is_open() && roles.contains(&view.step.actor))
+                    .filter(|view| self.is_its_turn(view.step))
                     .peekable();
                 // A `may` step waits to be wanted; it is offered first only when nothing must be done.
                 let first = open.peek().copied();
@@ -145,6 +197,9 @@ impl<'a> Progress<'a> {
         }
         for ask in self.case.asks.iter().filter(|ask| ask.answer.is_none()) {
             add(ask.to);
+        }
+        for passed in self.case.passed_on.iter().filter(|passed| passed.accepted.is_none()) {
+            add(passed.to);
         }
         for view in &self.steps {
             if let Some(notice) = &view.step.notice
@@ -203,18 +258,31 @@ fn is_called_for(case: &CaseState, step: &Step) -> bool {
     let Some(StepState::Done { evidence, .. }) = case.steps.get(&when.step) else {
         return false;
     };
-    match evidence.get(&when.evidence) {
-        Some(Answer::Choice(choice)) => *choice == when.is,
-        Some(Answer::Choices(chosen)) => chosen.contains(&when.is),
-        Some(Answer::YesNo(yes)) => when.is == if *yes { "yes" } else { "no" },
-        Some(Answer::Text(_) | Answer::Time(_) | Answer::Person { .. } | Answer::Call { .. }) | None => false,
+    evidence.get(&when.evidence).is_some_and(|answer| is_answer(answer, &when.is))
+}
+
+/// Does the answer say this option, or yes, or no?
+pub(crate) fn is_answer(answer: &Answer, is: &str) -> bool {
+    match answer {
+        Answer::Choice(choice) => choice == is,
+        Answer::Choices(chosen) => chosen.iter().any(|choice| choice == is),
+        Answer::YesNo(yes) => is == if *yes { "yes" } else { "no" },
+        Answer::Text(_)
+        | Answer::Time(_)
+        | Answer::Person { .. }
+        | Answer::Call { .. }
+        | Answer::Amount(_)
+        | Answer::Signature(_) => false,
     }
 }
 
 fn standing<'a>(case: &'a CaseState, step: &Step) -> Standing<'a> {
     match case.steps.get(&step.id) {
         Some(StepState::Done { by, evidence }) => Standing::Done { by, evidence },
+        // 不需要 was said too early: there is an entry.
+        _ if step.is_list() && case.entries(&step.id).next().is_some() => listed(case, step),
         Some(StepState::Declined { by, .. }) => Standing::Declined { by },
+        None if step.is_list() => listed(case, step),
         None => {
             let fulfilled = match step.done_by {
                 Some(DoneBy::PlaceAndPhone) => !case.place.is_empty() && case.phone.is_some(),
@@ -226,4 +294,23 @@ fn standing<'a>(case: &'a CaseState, step: &Step) -> Standing<'a> {
             if fulfilled { Standing::Fulfilled } else { Standing::Open }
         }
     }
+}
+
+fn listed<'a>(case: &'a CaseState, step: &Step) -> Standing<'a> {
+    let entries = case.lists.get(&step.id).map_or(&[][..], Vec::as_slice);
+    let open = step.each.as_ref().map(|earlier| open_for(case, earlier, &step.id)).unwrap_or_default();
+    if entries.iter().any(Entry::stands) {
+        return Standing::Listed { entries, open };
+    }
+    // Nobody to be asked: nothing to do.
+    let nothing_to_do = step.each.is_some() && open.is_empty();
+    if nothing_to_do { Standing::Fulfilled } else { Standing::Open }
+}
+
+/// Entries of the `earlier` list that have none in `list` yet.
+pub(crate) fn open_for(case: &CaseState, earlier: &StepId, list: &StepId) -> Vec<EntryId> {
+    case.entries(earlier)
+        .filter(|wanted| !case.entries(list).any(|entry| entry.of == Some(wanted.id)))
+        .map(|wanted| wanted.id)
+        .collect()
 }

@@ -1,11 +1,11 @@
 //! Five minutes, two days (S64, S108, S112, P1, P2), and what a phone's clock has to say about it (P14).
 
 use rulebook::ProcedureId::{Inquiry, Medical};
-use rulebook::Role::{self, Desk, Director, Resident, Supervisor};
+use rulebook::Role::{self, Desk, Resident, Supervisor};
 use rulebook::deadline::Standing::{Kept, KeptLate, Overdue, Running};
 
 use super::story::{START, Story, replied, reported};
-use crate::case::{CaseEvent, Command, Level, LevelReason, Outcome};
+use crate::case::{CaseEvent, Command, Level, LevelReason, Outcome, Stage};
 use crate::id::Millis;
 use crate::record::{Recorded, Row, Sight, Stamp, fold_all};
 
@@ -54,21 +54,6 @@ fn of_two_questions_the_older_unanswered_one_counts() {
 }
 
 #[test]
-fn a_missed_clock_climbs_the_ladder_rung_by_rung() {
-    let story = Story::of(Inquiry);
-    let rung = |minutes| {
-        let story = story.clone().after(minutes);
-        let due = story.due("inquiry_first_reply").unwrap();
-        due.rung(story.now)
-    };
-    assert_eq!(rung(5), None);
-    assert_eq!(rung(6), Some(Desk));
-    assert_eq!(rung(10), Some(Supervisor));
-    assert_eq!(rung(15), Some(Director));
-    assert_eq!(rung(600), Some(Director));
-}
-
-#[test]
 fn a_letter_is_answered_within_two_days_of_registration() {
     let story = Story::of_kind(Inquiry, "written").does(Desk, Command::Take).after(48 * 60);
     assert_eq!(story.clock("written_reply"), Some(Running { left: 0 }));
@@ -89,6 +74,18 @@ fn a_closed_cases_clocks_stand_still() {
         .after(600);
     assert_eq!(withdrawn.clock("inquiry_first_reply"), Some(Kept));
     assert!(withdrawn.progress().who_must_act().is_empty());
+}
+
+/// S2: how long until somebody answered, how long until it was done, and whether the need was met.
+#[test]
+fn a_closed_case_says_how_long_it_took_and_how_it_ended() {
+    let close = Command::Close { outcome: Outcome::Met, overriding: None };
+    let story = Story::of_kind(Inquiry, "oral").after(3).happens(Desk, replied()).after(20).does(Desk, close);
+    let case = story.case();
+    let answered = case.answered.as_ref().map(|by| by.at - case.reported.at);
+    assert_eq!(answered, Some(3 * MINUTE));
+    let Stage::Done { outcome, by } = &case.stage else { panic!("{:?}", case.stage) };
+    assert_eq!((outcome, by.at - case.reported.at), (&Outcome::Met, 23 * MINUTE));
 }
 
 #[test]

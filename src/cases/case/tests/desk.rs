@@ -21,6 +21,7 @@ fn report() -> Command {
         sub_kind: None,
         urgency: Urgency::Urgent,
         why: vec!["摔倒".to_owned()],
+        drill: false,
     })
 }
 
@@ -74,4 +75,38 @@ fn taking_moves_the_case_to_working_and_an_assignment_moves_the_owner() {
 fn handing_on_is_no_answer_to_the_resident() {
     let story = Story::of(Inquiry).does(Supervisor, Command::Assign { to: member(Desk) });
     assert!(story.case().answered.is_none());
+}
+
+/// S5, S15: who called, and by what way the call came in.
+#[test]
+fn who_called_and_how_is_on_record() {
+    for (by, relation, channel) in [
+        (Resident, Relation::Self_, Channel::App),
+        (Resident, Relation::Family, Channel::App),
+        (Resident, Relation::Witness, Channel::App),
+        (Role::Butler, Relation::Staff, Channel::Visit),
+        (Desk, Relation::Staff, Channel::InPerson),
+        (Desk, Relation::Staff, Channel::Phone),
+        (Desk, Relation::Staff, Channel::Written),
+        (Guard, Relation::Staff, Channel::Patrol),
+        (ControlRoom, Relation::Staff, Channel::ControlRoom),
+    ] {
+        let Command::Report(given) = report() else { unreachable!() };
+        let story = Story::empty().does(by, Command::Report(Report { relation, channel, ..given }));
+        let case = story.case();
+        assert_eq!((case.reported.role, case.relation, case.channel), (by, relation, channel));
+        assert_eq!((case.reported.member, case.reported.at), (member(by), story.now));
+    }
+}
+
+/// S3: whatever the way it came in, it is somebody's.
+#[test]
+fn a_case_nobody_has_taken_waits_for_the_desk() {
+    for procedure in rulebook::ProcedureId::ALL {
+        let story = Story::of(procedure);
+        assert!(story.case().owner.is_none());
+        assert!(story.progress().who_must_act().contains(&Desk), "{procedure:?}");
+        let taken = story.does(Desk, Command::Take);
+        assert_eq!(taken.case().owner.as_ref().map(|owner| owner.member), Some(member(Desk)));
+    }
 }

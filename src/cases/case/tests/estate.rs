@@ -39,11 +39,15 @@ fn person(role: Role, group: u128) -> Actor {
     }
 }
 
-/// `medical` with three branches, `inquiry` with two sub-kinds, `repair` for the engineers, the rest empty.
+/// From this value on a loss is 价值较大, in yuan.
+pub(super) const VALUABLE: u32 = 2_000;
+
+/// `medical` with three branches, `inquiry` with two sub-kinds, `repair` for the engineers, `lost_property` with lists
+/// and branches that open by themselves, `crowding` with a list the resident sees; the rest empty.
 pub(super) fn rulebook() -> &'static Rulebook {
     static RULEBOOK: OnceLock<Rulebook> = OnceLock::new();
     RULEBOOK.get_or_init(|| {
-        let mut procedures = vec![medical(), inquiry(), repair()];
+        let mut procedures = vec![medical(), inquiry(), repair(), lost_property(), crowding()];
         for id in rulebook::ProcedureId::ALL {
             if procedures.iter().all(|procedure| procedure["id"] != id.as_str()) {
                 procedures.push(json!({
@@ -51,7 +55,9 @@ pub(super) fn rulebook() -> &'static Rulebook {
                 }));
             }
         }
-        Rulebook::from_json(&Value::Array(procedures).to_string(), "small").unwrap()
+        let mut rulebook = Rulebook::from_json(&Value::Array(procedures).to_string(), "small").unwrap();
+        rulebook.valuable_yuan = Some(VALUABLE);
+        rulebook
     })
 }
 
@@ -101,8 +107,8 @@ fn medical() -> Value {
 
             { "id": "carer", "branch": "nursing", "actor": "guard_lead", "need": "must", "text": text("安排护理人员"),
               "notice": { "to": "guard" },
-              "evidence": [{ "id": "relative", "kind": "person", "required": true, "label": text("在场亲属") }] },
-            { "id": "inspect", "branch": "nursing", "actor": "security_chief", "need": "ask", "text": text("巡查") },
+              "evidence": [{ "id": "relative", "kind": "person", "first": true, "label": text("在场亲属") }] },
+            { "id": "inspect", "branch": "nursing", "actor": "security_chief", "need": "ask", "after": "carer", "text": text("巡查") },
         ],
         "deadlines": [
             clock("first_reply", json!("received"), json!("answered"), 5, &["desk", "supervisor", "director"]),
@@ -147,6 +153,80 @@ fn repair() -> Value {
             { "id": "agreed", "actor": "resident", "need": "may", "text": text("同意报价") },
             { "id": "noted", "actor": "control_room", "need": "may", "text": text("登记") },
             { "id": "priced", "actor": "supervisor", "need": "may", "text": text("定价") },
+            { "id": "found_paid", "actor": "technician", "need": "may", "makes_paid": true, "text": text("属有偿服务") },
+            { "id": "begin", "actor": "technician", "need": "may", "starts_work": true, "text": text("开始维修") },
+            { "id": "parts", "actor": "technician", "need": "may", "repeats": true, "starts_work": true, "text": text("更换配件"),
+              "evidence": [{ "id": "part", "kind": "text", "first": true, "label": text("配件") }] },
+        ],
+    })
+}
+
+fn lost_property() -> Value {
+    json!({
+        "id": "lost_property",
+        "title": text("财物失窃"),
+        "register": "daily_affairs",
+        "departments": ["security"],
+        "branches": [
+            { "id": "police", "title": text("报告公安机关"), "opens_when": [
+                { "step": "statement", "evidence": "asks_police", "is": "yes" },
+                { "step": "items", "evidence": "value", "at_least": "valuable_amount" },
+            ] },
+            { "id": "caught", "title": text("当场抓获"), "opens_when": [
+                { "step": "caught_where", "evidence": "where", "is": "scene" },
+            ] },
+        ],
+        "steps": [
+            { "id": "statement", "actor": "guard_lead", "need": "must", "text": text("听取失主说明"),
+              "evidence": [
+                  { "id": "account", "kind": "text", "required": true, "label": text("经过") },
+                  { "id": "asks_police", "kind": "yes_no", "required": true, "label": text("要求报案") },
+                  { "id": "remark", "kind": "text", "label": text("备注") },
+                  { "id": "signed", "kind": "signature", "label": text("失主签名") },
+              ] },
+            { "id": "items", "actor": "guard_lead", "need": "must", "repeats": true, "public": true, "text": text("丢失物品"),
+              "notice": { "to": "security_chief" },
+              "evidence": [
+                  { "id": "item", "kind": "text", "first": true, "label": text("名称") },
+                  { "id": "value", "kind": "amount", "label": text("价值") },
+              ] },
+            { "id": "concerned", "actor": "guard_lead", "need": "may", "repeats": true, "text": text("有关人员"),
+              "evidence": [{ "id": "who", "kind": "person", "first": true, "label": text("姓名") }] },
+            { "id": "interview", "actor": "guard", "need": "must", "each": "concerned", "text": text("分别询问"),
+              "sealed": ["security_chief", "director"],
+              "evidence": [
+                  { "id": "told", "kind": "text", "required": true, "label": text("陈述") },
+                  { "id": "signed", "kind": "signature", "label": text("签名") },
+              ] },
+            { "id": "suspicions", "actor": "guard", "need": "may", "repeats": true, "text": text("可疑情况"),
+              "sealed": ["security_chief"],
+              "evidence": [{ "id": "about", "kind": "text", "label": text("情况") }] },
+            { "id": "caught_where", "actor": "guard", "need": "may", "text": text("抓获地点"),
+              "evidence": [{ "id": "where", "kind": "choice", "label": text("地点"), "options": [
+                  { "id": "scene", "text": text("现场") }, { "id": "nowhere", "text": text("未抓获") },
+              ] }] },
+            { "id": "call_police", "branch": "police", "actor": "guard_lead", "need": "must", "text": text("报警"),
+              "evidence": [{ "id": "call", "kind": "call", "required": true, "label": text("110") }] },
+            { "id": "hand_over", "branch": "caught", "actor": "guard", "need": "must", "text": text("移交民警") },
+        ],
+        "deadlines": [
+            clock("loss_first_reply", json!("received"), json!("answered"), 5, &["desk", "supervisor", "director"]),
+            clock("police_called", json!({ "branch": "police" }), json!({ "step": "call_police" }), 5, &["security_chief"]),
+            clock("items_listed", json!("received"), json!({ "step": "items" }), 30, &["security_chief"]),
+            clock("interviewed", json!({ "step": "concerned" }), json!({ "step": "interview" }), 60, &["security_chief"]),
+        ],
+    })
+}
+
+fn crowding() -> Value {
+    json!({
+        "id": "crowding",
+        "title": text("拥挤"),
+        "register": "daily_affairs",
+        "departments": ["security"],
+        "steps": [
+            { "id": "broadcast", "actor": "desk", "need": "may", "repeats": true, "public": true, "text": text("疏导广播"),
+              "say": text("请大家不要拥挤") },
         ],
     })
 }

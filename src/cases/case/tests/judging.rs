@@ -7,9 +7,11 @@ use rulebook::Role::{self, Desk, Director, Guard, Resident};
 use serde_json::{Value, json};
 
 use super::estate::{another, member, rulebook};
-use super::random::{actor, config, event, history, role};
+use super::random::{actor, changed_settings, config, event, history, member_event, role};
+use super::records::Record;
 use super::story::{Story, opened};
 use crate::case::{CaseEvent, LONGEST_WORDS, Refusal};
+use crate::estate::EstateEvent;
 use crate::id::{MemberId, Millis};
 use crate::judge::{Judgement, judge};
 use crate::permission::Actor;
@@ -48,14 +50,33 @@ fn odd_body() -> impl Strategy<Value = Value> {
         }
         body
     });
-    prop_oneof![twisted, json_value(), event().prop_map(|event| serde_json::to_value(event).unwrap())]
+    let of_other_kinds = prop_oneof![
+        member_event().prop_map(|event| serde_json::to_value(event).unwrap()),
+        changed_settings().prop_map(|settings| serde_json::to_value(EstateEvent::Settled(settings)).unwrap()),
+    ];
+    prop_oneof![
+        4 => twisted,
+        2 => json_value(),
+        4 => event().prop_map(|event| serde_json::to_value(event).unwrap()),
+        2 => of_other_kinds,
+    ]
+}
+
+/// A case with a history, somebody's own record, the estate's, or nothing yet.
+fn row(events: &[Recorded], which: u8) -> Option<Row> {
+    match which {
+        0 => None,
+        1 => Some(Record::of(Guard).row),
+        2 => Some(Record::estate().row),
+        _ => events.iter().fold(None, |row, event| fold(row, event).0),
+    }
 }
 
 fn kind() -> impl Strategy<Value = RecordKind> {
     prop_oneof![
         6 => Just(RecordKind::Case),
-        1 => Just(RecordKind::Member),
-        1 => Just(RecordKind::Estate),
+        2 => Just(RecordKind::Member),
+        2 => Just(RecordKind::Estate),
         1 => ".*".prop_map(RecordKind::Other),
     ]
 }
@@ -70,12 +91,12 @@ proptest! {
     #[test]
     fn judge_never_panics(
         events in history(),
-        known in any::<bool>(),
+        which in 0_u8..7,
         (author, role, kind, body) in (actor(), role(), kind(), odd_body()),
         (device_time, skew, received_at) in (edge(), edge(), 0..Millis::MAX),
         base_seq in any::<u64>(),
     ) {
-        let row = known.then(|| events.iter().fold(None, |row, event| fold(row, event).0)).flatten();
+        let row = row(&events, which);
         let envelope = Envelope {
             kind,
             body,

@@ -7,7 +7,7 @@ use rulebook::Role::{
 
 use super::estate::{another, member, with_roles};
 use super::story::{Story, replied};
-use crate::case::{CaseEvent, Command, Level, LevelReason, Outcome};
+use crate::case::{CaseEvent, Command, Level, LevelReason, Outcome, Refusal};
 use crate::permission::{Action, Actor, may};
 
 /// `x` may; `o` may on the case he reported himself; `.` may not.
@@ -37,6 +37,18 @@ const TABLE: &str = "
     withdraw                 o       .    .     .     .     .    .      .        .        .
     rate                     o       .    .     .     .     .    .      .        .        .
     number                   .       .    .     .     .     .    .      .        .        .
+    pass_on                  .       .    x     x     .     .    x      x        x        x
+    take_on                  .       .    x     x     .     .    x      x        x        x
+    escalate                 .       .    .     .     .     .    .      .        .        .
+    quote                    .       x    x     x     x     x    x      x        x        x
+    agree_by_signature       o       x    x     x     x     x    x      x        x        x
+    agree_by_tap             o       .    .     .     .     .    .      .        .        .
+    take_payment             .       x    x     x     x     x    x      x        x        x
+    review_drill             .       .    x     x     .     .    x      x        x        x
+    view                     .       x    x     x     x     x    x      x        x        x
+    unseal                   .       .    .     x     .     .    .      .        .        x
+    set_duty                 .       .    .     .     .     .    .      .        x        x
+    settle                   .       .    .     .     .     .    .      .        .        x
 
     step_resident            o       .    .     .     .     .    x      x        x        x
     step_guard               .       x    x     x     .     .    x      x        x        x
@@ -131,6 +143,18 @@ fn actions() -> Vec<Action> {
         Action::Withdraw,
         Action::Rate,
         Action::Number,
+        Action::PassOn,
+        Action::TakeOn,
+        Action::Escalate,
+        Action::Quote,
+        Action::AgreeToPrice { signed: true },
+        Action::AgreeToPrice { signed: false },
+        Action::TakePayment,
+        Action::ReviewDrill,
+        Action::View,
+        Action::Unseal(vec![SecurityChief, Director]),
+        Action::SetDuty,
+        Action::Settle,
     ];
     let of_a_role = Role::ALL
         .into_iter()
@@ -168,6 +192,18 @@ fn name(action: &Action) -> String {
         Action::Withdraw => "withdraw",
         Action::Rate => "rate",
         Action::Number => "number",
+        Action::PassOn => "pass_on",
+        Action::TakeOn => "take_on",
+        Action::Escalate => "escalate",
+        Action::Quote => "quote",
+        Action::AgreeToPrice { signed: true } => "agree_by_signature",
+        Action::AgreeToPrice { signed: false } => "agree_by_tap",
+        Action::TakePayment => "take_payment",
+        Action::ReviewDrill => "review_drill",
+        Action::View => "view",
+        Action::Unseal(_) => "unseal",
+        Action::SetDuty => "set_duty",
+        Action::Settle => "settle",
     };
     name.to_owned()
 }
@@ -214,9 +250,9 @@ fn anybody_on_the_staff_raises_the_level_and_leaders_lower_it() {
     let raise = |reason| Command::SetLevel { level: Level::Desk, reason };
     let set = |level, reason| CaseEvent::LevelSet { level, reason };
     let story = Story::of_kind(rulebook::ProcedureId::Inquiry, "oral");
-    // The word decides how high (P3).
+    // The word decides how high (P3); 超出职权 is weighed first (S23).
+    story.when(Guard, raise(LevelReason::BeyondRemit)).refused(Refusal::NotWeighed);
     for (reason, level) in [
-        (LevelReason::BeyondRemit, Level::Supervisor),
         (LevelReason::Thorny, Level::Supervisor),
         (LevelReason::Major, Level::Director),
         (LevelReason::Special, Level::Director),

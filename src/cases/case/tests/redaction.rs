@@ -1,14 +1,15 @@
-//! What a resident sees does not depend on what he may not see (I4; SYNC §6, row 20).
+//! What a person sees does not depend on what he may not see (I4; SYNC §6, row 20).
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 use rulebook::Role::{self, Desk, Director, Guard, GuardLead, Resident, SecurityChief, Supervisor};
 use serde_json::Value;
 
-use super::random::{config, history};
+use super::estate::member;
+use super::random::{actor, config, history};
 use super::story::{Story, choice, contact_given, does_step, opened};
-use crate::case::{Answer, Command, Flag, Level, LevelReason, Outcome, WaitingOn};
-use crate::record::{Audience, Recorded, Sight, fold_all};
+use crate::case::{Answer, CaseEvent, Command, Flag, Level, LevelReason, Outcome, WaitingOn};
+use crate::record::{Audience, Envelope, Recorded, Sight, fold_all};
 
 const SECRET: &str = "秘密SECRET";
 
@@ -18,7 +19,7 @@ fn plant(body: &mut Value) {
         Value::String(text) => *text = format!("{SECRET}{text}"),
         Value::Array(values) => values.iter_mut().for_each(plant),
         Value::Object(fields) => {
-            const TAGS: [&str; 11] = [
+            const TAGS: [&str; 19] = [
                 "t",
                 "procedure",
                 "sub_kind",
@@ -30,6 +31,14 @@ fn plant(body: &mut Value) {
                 "on",
                 "to",
                 "ask",
+                "entry",
+                "of",
+                "passed",
+                "deadline",
+                "due",
+                "quote",
+                "kind",
+                "method",
             ];
             for (_, value) in fields.iter_mut().filter(|(key, _)| !TAGS.contains(&key.as_str())) {
                 plant(value);
@@ -39,35 +48,41 @@ fn plant(body: &mut Value) {
     }
 }
 
-fn is_internal(event: &Recorded) -> bool {
-    event.envelope.audience != Audience::Public
+/// The row a reader sees, and the events.
+fn seen_by(sight: &Sight, events: &[Recorded]) -> (String, String) {
+    let visible: Vec<&Recorded> = events.iter().filter(|event| sight.sees(&event.envelope)).collect();
+    let row = fold_all(sight, events);
+    (serde_json::to_string(&row).unwrap(), serde_json::to_string(&visible).unwrap())
 }
 
 fn for_the_resident(events: &[Recorded]) -> (String, String) {
-    let visible: Vec<&Recorded> =
-        events.iter().filter(|event| Sight::Resident.sees(&event.envelope.audience)).collect();
-    let row = fold_all(&Sight::Resident, events);
-    (serde_json::to_string(&row).unwrap(), serde_json::to_string(&visible).unwrap())
+    seen_by(&Sight::Resident, events)
 }
 
 proptest! {
     #![proptest_config(config())]
 
+    /// A resident's of what staff write among themselves, and anybody's of what is sealed for others (S158).
     #[test]
-    fn the_residents_row_is_independent_of_internal_events(
+    fn a_readers_row_is_independent_of_what_he_may_not_see(
+        reader in prop_oneof![Just(None), actor().prop_map(Some)],
         mut events in history(),
         other in history(),
         fates in vec(0_u8..3, 32),
     ) {
-        for event in events.iter_mut().filter(|event| is_internal(event)) {
+        let sight = reader.map_or(Sight::Resident, |reader| {
+            Sight::of(reader.member, &reader.roles.iter().copied().collect::<Vec<_>>())
+        });
+        let is_hidden = |event: &Recorded| !sight.sees(&event.envelope);
+        for event in events.iter_mut().filter(|event| is_hidden(event)) {
             plant(&mut event.envelope.body);
         }
-        let (row, visible) = for_the_resident(&events);
+        let (row, visible) = seen_by(&sight, &events);
         prop_assert!(!row.contains("SECRET"), "{}", row);
         prop_assert!(!visible.contains("SECRET"), "{}", visible);
 
         let mut changed = events.clone();
-        for (at, event) in changed.iter_mut().enumerate().filter(|(_, event)| is_internal(event)) {
+        for (at, event) in changed.iter_mut().enumerate().filter(|(_, event)| is_hidden(event)) {
             if fates[at % fates.len()] == 1 {
                 event.envelope.body = other[at % other.len()].envelope.body.clone();
             }
@@ -75,9 +90,9 @@ proptest! {
         let mut at = 0;
         changed.retain(|event| {
             at += 1;
-            !(is_internal(event) && fates[(at - 1) % fates.len()] == 2)
+            !(is_hidden(event) && fates[(at - 1) % fates.len()] == 2)
         });
-        prop_assert_eq!(for_the_resident(&changed), (row, visible));
+        prop_assert_eq!(seen_by(&sight, &changed), (row, visible));
     }
 }
 
@@ -105,7 +120,7 @@ fn what_staff_write_among_themselves_never_reaches_the_resident() {
         ),
         (SecurityChief, Command::DeclineStep { step: "inspect".into(), reason: Some(secret()) }),
         (Guard, Command::UndoStep { step: "companion".into(), reason: secret() }),
-        (Desk, Command::Assign { to: super::estate::member(Guard) }),
+        (Desk, Command::Assign { to: member(Guard) }),
         (Supervisor, Command::SetLevel { level: Level::Desk, reason: LevelReason::Calmer }),
         (Director, Command::Close { outcome: Outcome::Met, overriding: Some(secret()) }),
     ];
@@ -135,17 +150,25 @@ fn what_staff_write_among_themselves_never_reaches_the_resident() {
 #[test]
 fn restricted_events_are_for_the_named_roles() {
     let to = Audience::Restricted(vec![Role::SecurityChief, Role::Director]);
+    let author = member(Role::Guard);
+    let event = |audience: &Audience| Envelope {
+        audience: audience.clone(),
+        ..Story::of(rulebook::ProcedureId::Medical).envelope(author, Role::Guard, &CaseEvent::Urged)
+    };
+    let other = member(Role::GuardLead);
     for (sight, sees) in [
         (Sight::Resident, false),
-        (Sight::of(&[Role::Resident]), false),
-        (Sight::of(&[]), false),
-        (Sight::of(&[Role::Desk, Role::Guard]), false),
-        (Sight::of(&[Role::Guard, Role::SecurityChief]), true),
+        (Sight::of(other, &[Role::Resident]), false),
+        (Sight::of(other, &[]), false),
+        (Sight::of(other, &[Role::Desk, Role::Guard]), false),
+        (Sight::of(other, &[Role::Guard, Role::SecurityChief]), true),
+        // What somebody wrote himself does not vanish before his eyes.
+        (Sight::of(author, &[Role::Guard]), true),
     ] {
-        assert_eq!(sight.sees(&to), sees, "{sight:?}");
-        assert!(sight.sees(&Audience::Public));
-        assert_eq!(sight.sees(&Audience::Staff), sight != Sight::Resident);
+        assert_eq!(sight.sees(&event(&to)), sees, "{sight:?}");
+        assert!(sight.sees(&event(&Audience::Public)));
+        assert_eq!(sight.sees(&event(&Audience::Staff)), sight != Sight::Resident);
     }
     // Not even if somebody names him.
-    assert!(!Sight::Resident.sees(&Audience::Restricted(vec![Role::Resident])));
+    assert!(!Sight::Resident.sees(&event(&Audience::Restricted(vec![Role::Resident]))));
 }

@@ -2,15 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use rulebook::ProcedureId::{Inquiry, Medical, Repair};
-use rulebook::Role::{Desk, Director, Guard, Resident, Supervisor, Technician};
+use rulebook::ProcedureId::{Inquiry, LostProperty, Medical, Repair};
+use rulebook::Role::{Desk, Director, Guard, GuardLead, Resident, Supervisor, Technician};
 use rulebook::Urgency;
 
-use super::story::{Story, choice, does_step, done, opened, replied};
-use crate::case::{
-    CaseEvent, Channel, Command, Contact, LONGEST_WORDS, Level, LevelReason, MissingStep, Outcome, Refusal,
-    Relation, Report,
+use super::records::{Record, settings};
+use super::story::{
+    Story, contact_given, does_step, done, done_with, event_id, lists, opened, replied, signature,
 };
+use crate::case::{
+    Answer, CaseEvent, Channel, Command, Contact, Flag, LONGEST_WORDS, Level, LevelReason, MissingEvidence,
+    MissingStep, Outcome, Refusal, Relation, Report,
+};
+use crate::estate::EstateSettings;
+use crate::order::Order;
 use crate::permission::{Action, Denied};
 use crate::place::Place;
 
@@ -30,6 +35,20 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
         .happens(Technician, done("repaired"))
         .happens(Desk, CaseEvent::AskedUp { to: Supervisor, question: "换新的？".to_owned() });
     let closed = inquiry.clone().happens(Desk, replied()).does(Desk, close());
+    let nursing = hospital.clone().happens(Desk, opened("nursing"));
+    let unwritten = hospital
+        .clone()
+        .happens(Resident, contact_given())
+        .happens(Desk, done("two_guards"))
+        .happens(Guard, done("explain"))
+        .happens(Guard, done_with("companion", [("comes", Answer::YesNo(true))]));
+    let loss = Story::of(LostProperty).happens(Desk, CaseEvent::Taken);
+    let signed =
+        loss.clone().happens(GuardLead, done_with("statement", [("signed", Answer::Signature(signature()))]));
+    let repaired = repair.clone().happens(Technician, done("repaired"));
+    let paid = repaired.clone().happens(Desk, CaseEvent::Flagged { flag: Flag::Paid, on: true });
+    let drill = repaired.clone().happens(Desk, CaseEvent::Flagged { flag: Flag::Drill, on: true });
+    let passed = repaired.happens(Desk, CaseEvent::PassedOn { to: Technician, what: "换水管".to_owned() });
 
     let table = [
         (
@@ -59,12 +78,28 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
         (&hospital, Guard, Command::AcceptNotice("explain".into()), Refusal::NoSuchStep("explain".into())),
         (&medical, Guard, does_step("explain", []), Refusal::BranchNotOpen("hospital".into())),
         (
-            &hospital,
+            &nursing,
+            GuardLead,
+            does_step("carer", []),
+            Refusal::EvidenceMissing { step: "carer".into(), evidence: vec!["relative".into()] },
+        ),
+        (
+            &unwritten,
             Desk,
-            does_step("two_guards", [("standby", choice("the_moon"))]),
-            Refusal::EvidenceMissing { step: "two_guards".into(), evidence: vec!["standby".into()] },
+            close(),
+            Refusal::StillToWrite {
+                steps: vec![MissingEvidence {
+                    step: "two_guards".into(),
+                    actor: Desk,
+                    evidence: vec!["standby".into()],
+                }],
+            },
         ),
         (&hospital, Guard, decline("explain"), Refusal::StepIsMust("explain".into())),
+        (&loss, GuardLead, does_step("items", []), Refusal::IsAList("items".into())),
+        (&loss, GuardLead, lists("statement", 1, None, []), Refusal::NotAList("statement".into())),
+        (&loss, Guard, lists("interview", 1, Some(9), []), Refusal::NoSuchEntry("interview".into())),
+        (&signed, GuardLead, undo("statement"), Refusal::Signed),
         (&hospital, Desk, open("hospital"), Refusal::NoLongerFits),
         (&closed, Resident, Command::Urge, Refusal::NoLongerFits),
         (
@@ -80,6 +115,23 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
         (&inquiry, Desk, close(), Refusal::NotReplied),
         (&asked, Desk, close(), Refusal::InstructionAwaited { from: Supervisor }),
         (&major, Desk, close(), Refusal::BelowLevel { level: Level::Director, by: Director }),
+        (&paid, Technician, does_step("begin", []), Refusal::PriceNotAgreed),
+        (&paid, Desk, close(), Refusal::PriceNotAgreed),
+        (
+            &paid,
+            Resident,
+            Command::AgreeToQuote { quote: event_id(1), signature: None },
+            Refusal::NoSuchQuote,
+        ),
+        (&repair, Desk, weigh(), Refusal::NotRegistered),
+        (
+            &repair,
+            Desk,
+            Command::SetLevel { level: Level::Supervisor, reason: LevelReason::BeyondRemit },
+            Refusal::NotWeighed,
+        ),
+        (&drill, Desk, close(), Refusal::DrillNotReviewed),
+        (&passed, Desk, close(), Refusal::NotAcknowledged { by: Technician }),
         (&major, Desk, referred("", "老王", "110"), empty("department")),
         (&major, Desk, referred("派出所", " ", "110"), empty("name")),
         (&major, Desk, referred("派出所", "老王", "不知道"), Refusal::NotAPhone),
@@ -90,7 +142,20 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
         met.insert(number(&refusal));
         assert_eq!(given.decide(&by.into(), command.clone()), Err(refusal), "{by:?}: {command:?}");
     }
-    assert_eq!(met, (1..=18).collect(), "a refusal without an act that meets it");
+
+    let mut overlaid = settings();
+    overlaid.overlay.wordings.insert("fly".into(), rulebook::Text { zh: "飞".into(), en: "Fly".into() });
+    for (settings, refusal) in [
+        (
+            EstateSettings { name: String::new(), ..settings() },
+            Refusal::SettingsMissing { keys: vec!["name".to_owned()] },
+        ),
+        (overlaid, Refusal::RulesBroken { places: vec!["rulebook: steps.fly".to_owned()] }),
+    ] {
+        met.insert(number(&refusal));
+        assert_eq!(Record::estate().decide(Director, Order::Settle(settings)), Err(refusal));
+    }
+    assert_eq!(met, (1..=31).collect(), "a refusal without an act that meets it");
 }
 
 /// A new variant gets the next number here, and a line in the table.
@@ -114,6 +179,19 @@ fn number(refusal: &Refusal) -> u8 {
         Refusal::InstructionAwaited { .. } => 16,
         Refusal::BelowLevel { .. } => 17,
         Refusal::KindNotChosen => 18,
+        Refusal::StillToWrite { .. } => 19,
+        Refusal::IsAList(_) => 20,
+        Refusal::NotAList(_) => 21,
+        Refusal::NoSuchEntry(_) => 22,
+        Refusal::Signed => 23,
+        Refusal::PriceNotAgreed => 24,
+        Refusal::NoSuchQuote => 25,
+        Refusal::NotRegistered => 26,
+        Refusal::NotWeighed => 27,
+        Refusal::DrillNotReviewed => 28,
+        Refusal::SettingsMissing { .. } => 29,
+        Refusal::RulesBroken { .. } => 30,
+        Refusal::NotAcknowledged { .. } => 31,
     }
 }
 
@@ -128,6 +206,7 @@ fn report(words: &str, phone: Option<&str>) -> Command {
         sub_kind: None,
         urgency: Urgency::Routine,
         why: Vec::new(),
+        drill: false,
     })
 }
 
@@ -156,6 +235,19 @@ fn open(branch: &str) -> Command {
 
 fn decline(step: &str) -> Command {
     Command::DeclineStep { step: step.into(), reason: None }
+}
+
+fn undo(step: &str) -> Command {
+    Command::UndoStep { step: step.into(), reason: "点错了".to_owned() }
+}
+
+fn weigh() -> Command {
+    Command::Weigh {
+        heard: "漏了三次".to_owned(),
+        nature: "施工质量".to_owned(),
+        report: true,
+        reason: "前台不能定".to_owned(),
+    }
 }
 
 fn empty(field: &str) -> Refusal {

@@ -43,15 +43,19 @@ fn a_step_asks_for_its_evidence() {
     const NONE: [(&str, Answer); 0] = [];
 
     check(Desk, "two_guards", [("standby", choice("home"))], Ok([("standby", choice("home"))]));
-    check::<0, 0>(Desk, "two_guards", NONE, Err(&["standby"]));
-    check::<1, 0>(Desk, "two_guards", [("standby", choice("the_moon"))], Err(&["standby"]));
-    check::<1, 0>(Desk, "two_guards", [("standby", text("家"))], Err(&["standby"]));
-
     check(Desk, "call_120", [("call", call("120"))], Ok([("call", call("120"))]));
-    check::<1, 0>(Desk, "call_120", [("call", call(" "))], Err(&["call"]));
 
+    // What must come first comes first (S105).
     check(GuardLead, "carer", [("relative", person("女儿"))], Ok([("relative", person("女儿"))]));
+    check::<0, 0>(GuardLead, "carer", NONE, Err(&["relative"]));
     check::<1, 0>(GuardLead, "carer", [("relative", person(" "))], Err(&["relative"]));
+    check::<1, 0>(GuardLead, "carer", [("relative", text("女儿"))], Err(&["relative"]));
+
+    // What else is required may follow (S196); what does not answer the question is not written down as if it did.
+    check(Desk, "two_guards", NONE, Ok(NONE));
+    check(Desk, "two_guards", [("standby", choice("the_moon"))], Ok(NONE));
+    check(Desk, "two_guards", [("standby", text("家"))], Ok(NONE));
+    check(Desk, "call_120", [("call", call(" "))], Ok(NONE));
 
     // What is not asked for, or says nothing, is left out.
     check(Guard, "companion", [("comes", yes.clone()), ("reason", text(" "))], Ok([("comes", yes.clone())]));
@@ -100,6 +104,19 @@ fn what_is_on_the_case_already_needs_no_tick() {
     };
     assert_eq!(standing("locate"), Some(false), "place and phone are known (S69)");
     assert_eq!(standing("wish"), Some(false), "a branch is open (S70)");
+}
+
+#[test]
+fn what_follows_a_step_is_offered_after_it_and_may_be_done_before() {
+    let offered = |story: &Story| {
+        let progress = story.progress();
+        progress.now(&[SecurityChief]).iter().any(|view| view.step.id.as_str() == "inspect")
+    };
+    let story = hospital();
+    assert!(!offered(&story));
+    story.when(SecurityChief, does_step("inspect", [])).allowed();
+    let relative = Answer::Person { name: "女儿".to_owned(), phone: None };
+    assert!(offered(&story.does(GuardLead, does_step("carer", [("relative", relative)]))));
 }
 
 #[test]

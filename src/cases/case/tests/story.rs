@@ -6,9 +6,10 @@ use uuid::Uuid;
 
 use super::estate::rulebook;
 use crate::case::{
-    Answer, CaseEvent, CaseState, Channel, Command, Draft, Evidence, Progress, Refusal, Relation, decide,
+    Answer, CaseEvent, CaseState, Channel, Command, Draft, Evidence, Progress, Refusal, Relation, Signature,
+    decide,
 };
-use crate::id::{DeviceId, EventId, MemberId, Millis, RecordId, Seq};
+use crate::id::{DeviceId, EntryId, EventId, MemberId, Millis, RecordId, Seq};
 use crate::judge::{Judgement, judge};
 use crate::permission::Actor;
 use crate::place::Place;
@@ -85,10 +86,24 @@ impl Story {
         self
     }
 
+    /// Somebody decides on an older state of the case; what comes of it arrives now.
+    pub(super) fn arrives(&mut self, by: impl Into<Actor>, seen: &Story, command: Command) -> Vec<Judgement> {
+        let by = by.into();
+        let drafts = seen.decide(&by, command).expect("decided on what he saw");
+        drafts.into_iter().map(|draft| self.send_from(&by, draft, seen.version())).collect()
+    }
+
     /// A draft goes up at once; what the endpoint accepts is part of the story.
     pub(super) fn send(&mut self, by: &Actor, draft: Draft) -> Judgement {
-        let envelope =
-            Envelope { audience: draft.audience, ..self.envelope(by.member, draft.role, &draft.event) };
+        self.send_from(by, draft, self.version())
+    }
+
+    fn send_from(&mut self, by: &Actor, draft: Draft, base_seq: Seq) -> Judgement {
+        let envelope = Envelope {
+            base_seq,
+            audience: draft.audience,
+            ..self.envelope(by.member, draft.role, &draft.event)
+        };
         let stamp = self.stamp();
         let judgement = judge(self.row.as_ref(), &envelope, by, self.rulebook, stamp);
         if let Judgement::Accept(row) | Judgement::AcceptLate(row) = &judgement {
@@ -225,8 +240,41 @@ pub(super) fn does_step<const N: usize>(step: &str, evidence: [(&str, Answer); N
     Command::DoStep { step: step.into(), evidence: answers(evidence) }
 }
 
+/// A fresh entry of a list, for entry `of` of the earlier one.
+pub(super) fn lists<const N: usize>(
+    step: &str,
+    entry: u128,
+    of: Option<u128>,
+    evidence: [(&str, Answer); N],
+) -> Command {
+    Command::List {
+        step: step.into(),
+        entry: entry_id(entry),
+        of: of.map(entry_id),
+        evidence: answers(evidence),
+    }
+}
+
+pub(super) fn listed<const N: usize>(step: &str, entry: u128, evidence: [(&str, Answer); N]) -> CaseEvent {
+    CaseEvent::Listed {
+        step: step.into(),
+        entry: entry_id(entry),
+        of: None,
+        evidence: answers(evidence),
+        sealed: false,
+    }
+}
+
 pub(super) fn answers<const N: usize>(evidence: [(&str, Answer); N]) -> Evidence {
     evidence.into_iter().map(|(id, answer)| (id.into(), answer)).collect()
+}
+
+pub(super) fn signature() -> Signature {
+    Signature { name: "王女士".to_owned(), path: "M10 20L30 40".to_owned() }
+}
+
+pub(super) fn entry_id(number: u128) -> EntryId {
+    EntryId(Uuid::from_u128(0xF000 + number))
 }
 
 pub(super) fn choice(id: &str) -> Answer {

@@ -1,0 +1,81 @@
+//! 保密: hidden from residents and butlers, and whoever opens it is on record (S117).
+
+use rulebook::ProcedureId::Inquiry;
+use rulebook::Role::{self, Desk, Director, Guard, Resident, Supervisor};
+
+use super::estate::{another, member};
+use super::story::{Story, replied};
+use crate::case::{CaseEvent, Command, Flag, Outcome, Refusal};
+use crate::judge::Judgement;
+use crate::record::{Audience, Sight, fold_all};
+use crate::wire::Reason;
+
+fn confidential() -> Story {
+    Story::of_kind(Inquiry, "oral")
+        .happens(Desk, replied())
+        .does(Desk, Command::SetFlag { flag: Flag::Confidential, on: true })
+}
+
+/// Who opened it, in order.
+fn viewers(story: &Story) -> Vec<crate::MemberId> {
+    let viewed = story.events.iter().filter(|event| event.envelope.body["t"] == "viewed");
+    viewed.map(|event| event.envelope.author).collect()
+}
+
+#[test]
+fn each_opening_is_on_record_by_name_and_time() {
+    let story = confidential()
+        .does(Supervisor, Command::View)
+        .after(5)
+        .does(Director, Command::View)
+        .after(5)
+        .does(Supervisor, Command::View);
+    assert_eq!(viewers(&story), [member(Supervisor), member(Director), member(Supervisor)]);
+    let last = story.events.last().unwrap();
+    assert_eq!(last.happened_at(), story.now);
+    assert_eq!(last.envelope.audience, Audience::Staff);
+}
+
+#[test]
+fn every_member_of_staff_who_opens_it_leaves_his_mark() {
+    for role in Role::ALL.into_iter().filter(|role| role.is_staff()) {
+        confidential().when(role, Command::View).then_in_roles([(role, CaseEvent::Viewed)]);
+    }
+    confidential().when(Resident, Command::View).denied();
+}
+
+#[test]
+fn opening_an_ordinary_case_is_nobodys_business() {
+    Story::of(Inquiry).when(Desk, Command::View).refused(Refusal::NoLongerFits);
+    let open = confidential().does(Desk, Command::SetFlag { flag: Flag::Confidential, on: false });
+    open.when(Desk, Command::View).refused(Refusal::NoLongerFits);
+}
+
+#[test]
+fn it_stays_on_record_after_closing() {
+    let closed = confidential().does(Desk, Command::Close { outcome: Outcome::Met, overriding: None });
+    let viewed = closed.does(another(Desk), Command::View);
+    assert_eq!(viewers(&viewed), [another(Desk).member]);
+    assert!(viewed.case().late.is_empty());
+}
+
+#[test]
+fn whoever_may_not_see_it_leaves_no_mark_either() {
+    let mut story = confidential();
+    for by in [Guard, Role::Butler, Role::Technician] {
+        let draft = story.decide(&by.into(), Command::View).unwrap().remove(0);
+        assert_eq!(story.send(&by.into(), draft), Judgement::Reject(Reason::NoSuchRecord), "{by:?}");
+    }
+}
+
+/// Seeing it changes nothing that anybody sees.
+#[test]
+fn a_mark_changes_nothing_but_the_record() {
+    let (before, after) = (confidential(), confidential().does(Desk, Command::View));
+    assert_eq!(before.case(), after.case());
+    let resident = |story: &Story| {
+        let row = fold_all(&Sight::Resident, &story.events).unwrap();
+        serde_json::to_string(&row).unwrap()
+    };
+    assert_eq!(resident(&before), resident(&after));
+}

@@ -1,0 +1,113 @@
+//! What somebody may want done.
+
+use proptest::bool::weighted;
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+
+use super::part::*;
+use crate::case::{Command, Report};
+
+pub(crate) fn report() -> impl Strategy<Value = Report> {
+    (
+        words(),
+        place(),
+        option::of(phone()),
+        relation(),
+        channel(),
+        (procedure(), sub_kind(), urgency()),
+        vec(words(), 0..2),
+        weighted(0.1),
+    )
+        .prop_map(
+            |(words, place, phone, relation, channel, (procedure, sub_kind, urgency), why, drill)| Report {
+                words,
+                place,
+                phone,
+                relation,
+                channel,
+                procedure,
+                sub_kind,
+                urgency,
+                why,
+                drill,
+            },
+        )
+}
+
+pub(crate) fn command() -> BoxedStrategy<Command> {
+    let class = || (procedure(), sub_kind(), urgency());
+    let facts = prop_oneof![
+        report().prop_map(Command::Report),
+        class().prop_map(|(procedure, sub_kind, urgency)| Command::Classify { procedure, sub_kind, urgency }),
+        place().prop_map(Command::Locate),
+        phone().prop_map(|phone| Command::GiveContact { phone }),
+        Just(Command::Take),
+        to().prop_map(|to| Command::Assign { to }),
+    ]
+    .boxed();
+    let procedure = prop_oneof![
+        3 => branch().prop_map(Command::OpenBranch),
+        1 => (branch(), words()).prop_map(|(branch, reason)| Command::StandDownBranch { branch, reason }),
+        6 => step_with_evidence().prop_map(|(step, evidence)| Command::DoStep { step, evidence }),
+        2 => (step(), option::of(words())).prop_map(|(step, reason)| Command::DeclineStep { step, reason }),
+        1 => (step(), words()).prop_map(|(step, reason)| Command::UndoStep { step, reason }),
+        1 => step().prop_map(Command::SeeNotice),
+        2 => step().prop_map(Command::AcceptNotice),
+        2 => step_with_evidence().prop_map(|(step, evidence)| Command::FillIn { step, evidence }),
+    ]
+    .boxed();
+    let lists = prop_oneof![
+        6 => (listed_step(), entry(), option::of(entry())).prop_map(|((step, evidence), entry, of)| {
+            Command::List { step, entry, of, evidence }
+        }),
+        2 => (list(), entry()).prop_map(|(step, entry)| Command::Release { step, entry }),
+        1 => (list(), entry(), words()).prop_map(|(step, entry, reason)| Command::Strike { step, entry, reason }),
+    ]
+    .boxed();
+    let money = prop_oneof![
+        vec(quote_line(), 0..4).prop_map(Command::Quote),
+        (an_event(), option::of(a_signature()))
+            .prop_map(|(quote, signature)| Command::AgreeToQuote { quote, signature }),
+        payment().prop_map(Command::TakePayment),
+    ]
+    .boxed();
+    let upwards = prop_oneof![
+        (role(), words()).prop_map(|(to, question)| Command::AskUp { to, question }),
+        an_event().prop_map(Command::SeeAsk),
+        (an_event(), words()).prop_map(|(ask, text)| Command::Instruct { ask, text }),
+        (level(), level_reason()).prop_map(|(level, reason)| Command::SetLevel { level, reason }),
+        (flag(), any::<bool>()).prop_map(|(flag, on)| Command::SetFlag { flag, on }),
+        (words(), words(), any::<bool>(), words())
+            .prop_map(|(heard, nature, report, reason)| Command::Weigh { heard, nature, report, reason }),
+        (role(), words()).prop_map(|(to, what)| Command::PassOn { to, what }),
+        an_event().prop_map(Command::AcceptPassedOn),
+        deadline().prop_map(Command::TakeOn),
+        Just(Command::View),
+    ]
+    .boxed();
+    let talk = prop_oneof![
+        (words(), any::<bool>()).prop_map(|(text, written)| Command::Reply { text, written }),
+        words().prop_map(Command::Note),
+        words().prop_map(Command::Say),
+        Just(Command::Urge),
+        (waiting_on(), words()).prop_map(|(on, reason)| Command::Wait { on, reason }),
+        Just(Command::Resume),
+        phone().prop_map(|number| Command::Call { number }),
+    ]
+    .boxed();
+    let ending = prop_oneof![
+        3 => (outcome(), option::of(words())).prop_map(|(outcome, overriding)| Command::Close { outcome, overriding }),
+        2 => words().prop_map(|reason| Command::Reopen { reason }),
+        1 => words().prop_map(|reason| Command::Withdraw { reason }),
+        1 => any::<(u8, u8)>().prop_map(|(stars, manner)| Command::Rate { stars, manner }),
+        1 => (words(), words(), words()).prop_map(|(department, attendees, findings)| Command::ReviewDrill {
+            department,
+            attendees,
+            findings,
+        }),
+    ]
+    .boxed();
+    prop_oneof![3 => facts, 6 => procedure, 5 => lists, 2 => money, 4 => upwards, 4 => talk, 1 => ending]
+        .boxed()
+}

@@ -1,0 +1,144 @@
+//! The record of a member, or of the estate, told in order: `Record::of(Guard).does(Guard, MemberCommand::BeginDuty)`.
+
+use rulebook::{Role, Rulebook};
+
+use super::estate::member;
+use super::story::{START, Story};
+use crate::case::Refusal;
+use crate::estate::{EstateEvent, EstateSettings, EstateState};
+use crate::id::{EstateId, MemberId, Millis, RecordId, Seq};
+use crate::judge::{Judgement, judge};
+use crate::member::{MemberEvent, MemberState, Profile};
+use crate::order::{Drafted, Order, decide};
+use crate::permission::Actor;
+use crate::record::{Audience, Envelope, RecordKind, Row, Stamp, State};
+
+#[derive(Clone, Debug)]
+pub(super) struct Record {
+    pub(super) row: Row,
+    pub(super) now: Millis,
+}
+
+impl Record {
+    /// The member of this role who lives or works there, off duty.
+    pub(super) fn of(role: Role) -> Record {
+        Record::of_member(member(role), &[role])
+    }
+
+    pub(super) fn of_member(member: MemberId, roles: &[Role]) -> Record {
+        let profile = Profile { roles: roles.iter().copied().collect(), ..Profile::default() };
+        let state = MemberState { profile, since: START, active: true, on_duty: None };
+        Record::with(member.record(), State::Member(state))
+    }
+
+    /// The estate's own, with its settings complete.
+    pub(super) fn estate() -> Record {
+        let estate = EstateId(uuid::Uuid::from_u128(0xE57A));
+        Record::with(estate.record(), State::Estate(EstateState { settings: settings() }))
+    }
+
+    fn with(record: RecordId, state: State) -> Record {
+        Record { row: Row { record, version: 1, state }, now: START }
+    }
+
+    pub(super) fn after(mut self, minutes: i64) -> Record {
+        self.now += minutes * 60_000;
+        self
+    }
+
+    pub(super) fn decide(
+        &self,
+        by: impl Into<Actor>,
+        order: impl Into<Order>,
+    ) -> Result<Vec<Drafted>, Refusal> {
+        decide(Some(&self.row), order.into(), &by.into(), Rulebook::standard(), self.now)
+    }
+
+    /// Somebody wants it, and the endpoint accepts it at once.
+    #[track_caller]
+    pub(super) fn does(mut self, by: impl Into<Actor>, order: impl Into<Order>) -> Record {
+        let by = by.into();
+        for draft in self.decide(by.clone(), order).expect("decided") {
+            let seen = self.row.version;
+            match self.send(&by, &draft, seen) {
+                Judgement::Accept(row) => self.row = row,
+                judgement => panic!("{draft:?}: {judgement:?}"),
+            }
+        }
+        self
+    }
+
+    /// Somebody writes this event, and the endpoint accepts it at once.
+    #[track_caller]
+    pub(super) fn does_draft(mut self, by: Role, event: &MemberEvent) -> Record {
+        let seen = self.row.version;
+        match self.send(&by.into(), &drafted_member(event, by), seen) {
+            Judgement::Accept(row) => self.row = row,
+            judgement => panic!("{event:?}: {judgement:?}"),
+        }
+        self
+    }
+
+    /// What the endpoint makes of a draft by somebody who had seen the record up to `seen`.
+    pub(super) fn send(&self, by: &Actor, draft: &Drafted, seen: Seq) -> Judgement {
+        let story = Story { now: self.now, ..Story::empty() };
+        let envelope = Envelope {
+            record: self.row.record,
+            kind: draft.kind.clone(),
+            v: draft.v,
+            body: draft.body.clone(),
+            audience: draft.audience.clone(),
+            base_seq: seen,
+            ..story.envelope(by.member, draft.role, &crate::case::CaseEvent::Urged)
+        };
+        let stamp = Stamp { seq: self.row.version + 1, received_at: self.now, skew: 0 };
+        judge(Some(&self.row), &envelope, by, Rulebook::standard(), stamp)
+    }
+
+    pub(super) fn member(&self) -> &MemberState {
+        match &self.row.state {
+            State::Member(member) => member,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// An event as it would be written in this role.
+pub(super) fn drafted_member(event: &MemberEvent, role: Role) -> Drafted {
+    Drafted {
+        kind: RecordKind::Member,
+        v: 1,
+        body: serde_json::to_value(event).unwrap(),
+        role,
+        audience: Audience::Staff,
+    }
+}
+
+pub(super) fn drafted_estate(settings: EstateSettings, role: Role) -> Drafted {
+    Drafted {
+        kind: RecordKind::Estate,
+        v: 1,
+        body: serde_json::to_value(EstateEvent::Settled(settings)).unwrap(),
+        role,
+        audience: Audience::Public,
+    }
+}
+
+/// Settings with nothing missing.
+pub(super) fn settings() -> EstateSettings {
+    let text = str::to_owned;
+    EstateSettings {
+        name: text("瑞金花园"),
+        buildings: vec![text("3"), text("4")],
+        meeting_point: text("瑞金广场入口"),
+        service_desk_phone: text("010-1000 0001"),
+        property_phone: text("010-1000 0002"),
+        maintenance_phone: text("010-1000 0003"),
+        police_station: text("中关村大街派出所"),
+        police_phone: text("010-1000 0004"),
+        valuable_amount: 2_000,
+        duty_lead: text("值班主管"),
+        utc_offset_minutes: 480,
+        ..EstateSettings::default()
+    }
+}
