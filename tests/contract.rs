@@ -1,15 +1,20 @@
 //! The store's contract: every method, the same tests, on SQLite and on PostgreSQL.
 
 mod bench;
+mod clocks;
 mod reader;
 
+mod climbing;
 mod enrolment;
 mod estates;
+mod lease;
+mod never_unseen;
 mod numbers;
 mod order;
 mod others;
 mod scopes;
 mod sights;
+mod told_once;
 mod verdicts;
 
 /// Runs each test on both databases.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use cases::EstateId;
 use tokio::sync::watch;
@@ -9,6 +10,7 @@ use tokio::sync::watch;
 use crate::attempts::Attempts;
 use crate::error::ApiError;
 use crate::metrics::Metrics;
+use crate::settings::DEFAULT_TICK_SECONDS;
 use crate::store::Store;
 
 pub struct App {
@@ -21,6 +23,8 @@ pub struct App {
     pub behind_proxy: bool,
     /// The worker on the phones is replaced by one that removes itself and the app it keeps.
     pub withdrawn: bool,
+    /// Missed clocks are looked for so often.
+    pub tick: Duration,
     pub(crate) attempts: Attempts,
     pub(crate) metrics: Metrics,
     /// Becomes `true` when the endpoint is asked to stop.
@@ -35,6 +39,7 @@ impl App {
             https: false,
             behind_proxy: false,
             withdrawn: false,
+            tick: Duration::from_secs(DEFAULT_TICK_SECONDS),
             attempts: Attempts::default(),
             metrics: Metrics::default(),
             stopping: watch::Sender::new(false),

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use cases::EstateId;
-use cases::estate::EstateSettings;
+use cases::case::Cost;
+use cases::estate::{EstateSettings, Price};
 use cases::member::Profile;
 use rulebook::Role;
 use serde::Serialize;
@@ -59,7 +60,27 @@ fn settings() -> EstateSettings {
         valuable_amount: 2_000,
         duty_lead: "领班".to_owned(),
         utc_offset_minutes: 480,
+        prices: prices(),
+        ..EstateSettings::default()
     }
+}
+
+/// 《有偿服务项目及收费标准》, a few lines of it.
+fn prices() -> Vec<Price> {
+    let price = |item: &str, kind: Cost, unit: &str, yuan: u32| Price {
+        item: item.to_owned(),
+        kind,
+        unit: unit.to_owned(),
+        fen: yuan * 100,
+    };
+    vec![
+        price("更换水龙头", Cost::Labour, "个", 30),
+        price("疏通下水道", Cost::Labour, "次", 80),
+        price("更换插座面板", Cost::Labour, "个", 20),
+        price("搬运家具", Cost::Labour, "件", 20),
+        price("快开水龙头", Cost::Material, "个", 45),
+        price("角阀", Cost::Material, "个", 25),
+    ]
 }
 
 fn people() -> Vec<Profile> {

@@ -3,6 +3,7 @@
 //! ```text
 //! POST /api/v1/sync ── routes/sync ── store/push ── ledger ── cases::judge ── event, row, span, receipt
 //!                                 └── store/pull ── window, backfill ── what these eyes may see
+//! notice (every few seconds) ── lease ── store/climb ── ledger ── a missed clock told one rung higher
 //! ```
 //!
 //! The only crate that knows HTTP serving and SQL. Knows no browser and no human language: errors travel as
@@ -20,6 +21,7 @@ pub mod app;
 pub mod clock;
 pub mod demo;
 pub mod error;
+pub mod notice;
 pub mod routes;
 pub mod serve;
 pub mod settings;

@@ -5,6 +5,9 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
 use cases::wire::{Judged, Page, Verdict};
+use rulebook::Role;
+
+use crate::notice::Tick;
 
 /// Upper ends in seconds.
 const BUCKETS: [f64; 9] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
@@ -17,6 +20,9 @@ pub(crate) struct Metrics {
     pages: AtomicU64,
     entries: AtomicU64,
     restarts: AtomicU64,
+    /// Missed clocks that were told, by the rung.
+    escalations: [AtomicU64; Role::ALL.len()],
+    ticks_failed: AtomicU64,
     /// 2xx, 3xx, 4xx, 5xx
     responses: [AtomicU64; 4],
     buckets: [AtomicU64; BUCKETS.len()],
@@ -42,6 +48,14 @@ impl Metrics {
         self.pages.fetch_add(1, Relaxed);
         self.entries.fetch_add(page.entries.len() as u64, Relaxed);
         self.restarts.fetch_add(u64::from(page.restart), Relaxed);
+    }
+
+    pub(crate) fn ticked(&self, tick: &Tick) {
+        for (role, count) in Role::ALL.iter().zip(&self.escalations) {
+            let told = tick.told.iter().filter(|rung| rung.to == *role).count();
+            count.fetch_add(told as u64, Relaxed);
+        }
+        self.ticks_failed.fetch_add(u64::from(!tick.failures.is_empty()), Relaxed);
     }
 
     pub(crate) fn answered(&self, status: u16, took: Duration) {
@@ -70,6 +84,10 @@ impl Metrics {
         line("pull_pages_total", self.pages.load(Relaxed));
         line("pull_entries_total", self.entries.load(Relaxed));
         line("pull_restarts_total", self.restarts.load(Relaxed));
+        for (role, count) in Role::ALL.iter().zip(&self.escalations).filter(|(role, _)| role.is_staff()) {
+            line(&format!("escalations_total{{role=\"{}\"}}", role.as_str()), count.load(Relaxed));
+        }
+        line("ticks_failed_total", self.ticks_failed.load(Relaxed));
         for (class, count) in (2..).zip(&self.responses) {
             line(&format!("responses_total{{class=\"{class}xx\"}}"), count.load(Relaxed));
         }

@@ -86,4 +86,4 @@ async fn measured(State(app): State<Arc<App>>, request: Request, next: Next) -> 
 }
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;

@@ -10,6 +10,7 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::app::App;
 use crate::clock::SystemClock;
+use crate::notice::keep_watch;
 use crate::routes;
 use crate::settings::{DatabaseAt, Settings};
 use crate::store::{Store, StoreError};
@@ -55,6 +56,7 @@ pub fn app(store: Arc<Store>, settings: &Settings) -> App {
         https: settings.url.as_ref().is_some_and(|url| url.starts_with("https://")),
         behind_proxy: settings.behind_proxy,
         withdrawn: settings.withdraw_app,
+        tick: settings.tick,
         ..App::new(store)
     }
 }
@@ -73,6 +75,7 @@ pub async fn serve_until(
     let app = Arc::new(app);
     let router = routes::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
     let others = tokio::spawn(listen_to_others(app.store.clone()));
+    let mut watch = tokio::spawn(keep_watch(app.clone()));
     let stopping = app.stopping.clone();
     let mut stopped = app.stopping.subscribe();
     let stop = async move {
@@ -90,6 +93,8 @@ pub async fn serve_until(
         } => {}
     }
     others.abort();
+    let _ = timeout(LAST_REQUESTS, &mut watch).await;
+    watch.abort();
     // A phone cut off here has its events still and sends them again.
     let _ = timeout(LAST_REQUESTS, app.store.close()).await;
     Ok(())

@@ -1,7 +1,19 @@
 //! What the endpoint is told from outside, checked at start: every fault at once, before anything runs.
 
 use std::net::SocketAddr;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use cases::Millis;
+
+use crate::store::LEASE;
+
+/// The shortest clock of the rulebook runs for minutes.
+pub const DEFAULT_TICK_SECONDS: u64 = 5;
+/// More than one of them within a lease, so that it is renewed in time.
+const TICK_SECONDS: RangeInclusive<u64> = 1..=10;
+const _: () = assert!(*TICK_SECONDS.end() as Millis * 3_000 <= LEASE);
 
 /// As given by flags and environment.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -34,6 +46,9 @@ pub struct Serving {
     /// stays on them.
     #[arg(long, env = "HUYING_WITHDRAW_APP")]
     pub withdraw_app: bool,
+    /// Missed clocks are looked for so often.
+    #[arg(long, env = "HUYING_TICK_SECONDS", value_name = "SECONDS", default_value_t = DEFAULT_TICK_SECONDS)]
+    pub tick_seconds: u64,
     /// An estate to try things on, with a join link for everybody in it.
     #[arg(long)]
     pub demo: bool,
@@ -56,6 +71,7 @@ pub struct Settings {
     pub url: Option<String>,
     pub behind_proxy: bool,
     pub withdraw_app: bool,
+    pub tick: Duration,
     pub demo: bool,
 }
 
@@ -71,6 +87,8 @@ pub enum Fault {
     NoApp(PathBuf),
     #[error("--url {0}: not an origin, as https://huying.example is")]
     Url(String),
+    #[error("--tick-seconds {0}: not between {least} and {most}", least = TICK_SECONDS.start(), most = TICK_SECONDS.end())]
+    Tick(u64),
 }
 
 /// All of them.
@@ -100,6 +118,9 @@ impl Serving {
         if let Some(url) = self.url.as_ref().filter(|url| !is_origin(url)) {
             faults.push(Fault::Url(url.clone()));
         }
+        if !TICK_SECONDS.contains(&self.tick_seconds) {
+            faults.push(Fault::Tick(self.tick_seconds));
+        }
         match listen {
             Some(listen) if faults.is_empty() => Ok(Settings {
                 database,
@@ -109,6 +130,7 @@ impl Serving {
                 url: self.url,
                 behind_proxy: self.behind_proxy,
                 withdraw_app: self.withdraw_app,
+                tick: Duration::from_secs(self.tick_seconds),
                 demo: self.demo,
             }),
             _ => Err(Faults(faults)),
@@ -153,6 +175,7 @@ mod tests {
             app: Some("/nowhere".into()),
             listen: "8017".into(),
             url: Some("huying.example/".into()),
+            tick_seconds: 60,
             ..Serving::default()
         };
         let faults = serving.check().unwrap_err().0;
@@ -163,6 +186,7 @@ mod tests {
                 Fault::Listen("8017".into()),
                 Fault::NoApp("/nowhere".into()),
                 Fault::Url("huying.example/".into()),
+                Fault::Tick(60),
             ]
         );
     }

@@ -15,6 +15,9 @@ mod pull;
 mod push;
 mod session;
 
+mod climb;
+mod lease;
+
 mod postgres;
 mod sqlite;
 
@@ -30,7 +33,9 @@ use tokio::sync::broadcast;
 use crate::clock::Clock;
 use sql::{Database, values};
 
+pub use climb::{Missed, Rung};
 pub use invite::{EnrolRefusal, Enrolled, Invited, Proof};
+pub use lease::LEASE;
 pub use member::{EstateView, MemberView};
 pub use pull::{MOST_SCOPES, TooManyScopes};
 pub use push::{Incoming, Nameless};
@@ -57,6 +62,10 @@ pub struct Faults {
     pub without_head_lock: bool,
     /// Between taking a number and committing what stands under it.
     pub pause_before_commit: Duration,
+    /// Every endpoint looks after every estate's clocks.
+    pub without_lease: bool,
+    /// Missed clocks are told as they were found, before the head was held.
+    pub without_second_look: bool,
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -11,8 +11,9 @@ use cases::member::Profile;
 use cases::wire::{Reason, Verdict};
 use cases::{Audience, DeviceId, Envelope, EstateId, EventId, Millis, Place, RecordId, RecordKind, Seq};
 use endpoint::clock::Clock;
-use endpoint::store::{Incoming, Proof, Session, Store};
+use endpoint::store::{Faults, Incoming, Proof, Session, Store};
 use rulebook::{ProcedureId, Role, Urgency};
+use sqlx::{Connection, PgConnection, SqliteConnection};
 
 use crate::support::phone::fresh;
 use crate::support::postgres::Cluster;
@@ -51,6 +52,8 @@ impl HandClock {
     }
 }
 
+pub const SECOND: Millis = 1_000;
+pub const MINUTE: Millis = 60_000;
 pub const HOUR: Millis = 3_600_000;
 pub const DAY: Millis = 24 * HOUR;
 
@@ -77,6 +80,25 @@ impl Bench {
     /// Another endpoint on the same database.
     pub async fn second_store(&self) -> Store {
         self.base.open(self.clock.clone()).await
+    }
+
+    /// … that lacks something.
+    pub async fn faulty_store(&self, faults: Faults) -> Arc<Store> {
+        Arc::new(self.second_store().await.with_faults(faults))
+    }
+
+    /// Writes past the endpoint.
+    pub async fn spoil(&self, sql: &'static str, record: RecordId) {
+        match &self.base {
+            Base::Sqlite(file) => {
+                let mut database = SqliteConnection::connect(&file.display().to_string()).await.unwrap();
+                sqlx::query(sql).bind(record.to_string()).execute(&mut database).await.unwrap();
+            }
+            Base::Postgres { url, .. } => {
+                let mut database = PgConnection::connect(url).await.unwrap();
+                sqlx::query(sql).bind(record.to_string()).execute(&mut database).await.unwrap();
+            }
+        }
     }
 
     pub fn is_sqlite(&self) -> bool {

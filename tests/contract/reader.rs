@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use cases::wire::{Cursor, Page};
 use cases::{Actor, RecordId, Recorded, Row, Scope, Seq, Sight, fold_all, scopes_of, scopes_of_member};
 use endpoint::store::Session;
-use rulebook::{Role, Rulebook};
+use rulebook::Rulebook;
 
 use crate::contract::bench::{Bench, DAY, Writer};
 
@@ -112,7 +112,7 @@ impl Reader {
         for event in self.bench.store.every_event(self.session.estate).await.unwrap() {
             records.entry(event.envelope.record).or_default().push(event);
         }
-        let everything = Sight::Staff(Role::ALL.to_vec());
+        let everything = Sight::of_all();
         let whole: BTreeMap<_, _> = records
             .iter()
             .filter_map(|(record, events)| Some((*record, fold_all(&everything, events)?)))
@@ -121,15 +121,14 @@ impl Reader {
             cases::State::Member(member) => Actor::of(self.session.member, member),
             other => panic!("{other:?}"),
         };
-        let sight = Sight::of(&me.roles.iter().copied().collect::<Vec<_>>());
+        let sight = Sight::of(me.member, &me.roles.iter().copied().collect::<Vec<_>>());
         let held = scopes_of_member(&me);
 
         let mut expected = BTreeSet::new();
         for (record, row) in &whole {
             let scopes = scopes_of(row, Rulebook::standard());
             let may_see: BTreeSet<_> = scopes.intersection(&held).cloned().collect();
-            let seen: Vec<_> =
-                records[record].iter().filter(|event| sight.sees(&event.envelope.audience)).collect();
+            let seen: Vec<_> = records[record].iter().filter(|event| sight.sees(&event.envelope)).collect();
             let Some(row) = fold_all(&sight, seen.iter().copied()) else {
                 continue;
             };

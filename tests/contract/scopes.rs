@@ -168,7 +168,7 @@ async fn what_changes_during_a_backfill_is_not_missed(bench: Bench) {
 async fn record_is_open(bench: &Bench, record: RecordId) -> bool {
     let events = bench.store.every_event(bench.estate).await.unwrap();
     let events = events.iter().filter(|event| event.envelope.record == record);
-    let row = cases::fold_all(&cases::Sight::Staff(Role::ALL.to_vec()), events).unwrap();
+    let row = cases::fold_all(&cases::Sight::of_all(), events).unwrap();
     row.case().unwrap().is_open()
 }
 

@@ -46,7 +46,7 @@ async fn read_between(without_head_lock: bool) -> Vec<String> {
 
     let open = async |pause_before_commit| {
         let store = Store::postgres(&url, Arc::new(SystemClock)).await.expect("a database");
-        store.with_faults(Faults { without_head_lock, pause_before_commit })
+        store.with_faults(Faults { without_head_lock, pause_before_commit, ..Faults::default() })
     };
     let slow = open(SLEEP).await;
     let quick = open(Duration::ZERO).await;

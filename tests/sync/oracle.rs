@@ -156,7 +156,7 @@ fn may_see(everything: &BTreeMap<RecordId, Vec<Recorded>>, member: MemberId) -> 
     everything
         .iter()
         .filter_map(|(record, events)| {
-            let whole = fold_all(&Sight::Staff(Role::ALL[1..].to_vec()), events)?;
+            let whole = fold_all(&Sight::of_all(), events)?;
             let visible = !scopes_of(&whole, Rulebook::standard()).is_disjoint(&scopes);
             visible.then(|| fold_all(&sight, events)).flatten().map(|row| (*record, row))
         })
@@ -164,7 +164,7 @@ fn may_see(everything: &BTreeMap<RecordId, Vec<Recorded>>, member: MemberId) -> 
 }
 
 fn actor(everything: &BTreeMap<RecordId, Vec<Recorded>>, member: MemberId) -> Option<Actor> {
-    let row = fold_all(&Sight::Staff(Role::ALL[1..].to_vec()), everything.get(&member.record())?)?;
+    let row = fold_all(&Sight::of_all(), everything.get(&member.record())?)?;
     match row.state {
         State::Member(state) => Some(Actor::of(member, &state)),
         State::Case(_) | State::Estate(_) => None,
@@ -174,5 +174,5 @@ fn actor(everything: &BTreeMap<RecordId, Vec<Recorded>>, member: MemberId) -> Op
 fn sight(everything: &BTreeMap<RecordId, Vec<Recorded>>, member: MemberId) -> Sight {
     let roles: Vec<Role> =
         actor(everything, member).map(|actor| actor.roles.into_iter().collect()).unwrap_or_default();
-    Sight::of(&roles)
+    Sight::of(member, &roles)
 }

@@ -24,13 +24,11 @@ fn estate_settings(text: &str) -> Result<EstateSettings> {
     let mut faults = Vec::new();
     for (key, value) in given {
         let mut changed = serde_json::to_value(&settings)?;
-        match changed.get_mut(&key) {
-            Some(place) => *place = serde_json::to_value(value)?,
-            None => {
-                faults.push(format!("{key}: no such setting"));
-                continue;
-            }
+        if changed.get(&key).is_none() && !EstateSettings::OPTIONAL.contains(&key.as_str()) {
+            faults.push(format!("{key}: no such setting"));
+            continue;
         }
+        changed[&key] = serde_json::to_value(value)?;
         match serde_json::from_value(changed) {
             Ok(changed) => settings = changed,
             Err(error) => faults.push(format!("{key}: {error}")),
@@ -65,6 +63,13 @@ mod tests {
     fn a_whole_file_opens_an_estate() {
         let settings = estate_settings(WHOLE).unwrap();
         assert_eq!((settings.buildings.len(), settings.utc_offset_minutes), (2, 480));
+    }
+
+    #[test]
+    fn prices_and_drills_may_be_settled_at_once() {
+        let more = "drill_days = 90\n[[prices]]\nitem = '疏通下水道'\nkind = 'labour'\nunit = '次'\nfen = 8000\n";
+        let settings = estate_settings(&format!("{WHOLE}\n{more}")).unwrap();
+        assert_eq!((settings.drill_days, settings.prices.len()), (90, 1));
     }
 
     #[test]

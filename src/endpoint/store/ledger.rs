@@ -230,7 +230,13 @@ impl<'store> Ledger<'store> {
     }
 
     /// Enters an event whose author is the endpoint itself.
-    pub(super) fn enter_own(&mut self, record: RecordId, kind: RecordKind, body: serde_json::Value) {
+    pub(super) fn enter_own(
+        &mut self,
+        record: RecordId,
+        kind: RecordKind,
+        body: serde_json::Value,
+        audience: Audience,
+    ) {
         let stamp = self.next_stamp(0);
         let envelope = Envelope {
             id: EventId(fresh::id(self.now)),
@@ -244,7 +250,7 @@ impl<'store> Ledger<'store> {
             dseq: stamp.seq,
             device_time: self.now,
             base_seq: self.row(record).map_or(0, |row| row.version),
-            audience: Audience::Public,
+            audience,
         };
         let digest = envelope.digest();
         let recorded = Recorded { envelope, stamp: Some(stamp) };
@@ -268,8 +274,7 @@ impl<'store> Ledger<'store> {
         let day = Day::at(self.now, self.utc_offset().await?);
         let number = self.next_number(register, day).await?;
         let event = CaseEvent::Numbered { number: RegisterNumber { register, day, number } };
-        let body = serde_json::to_value(event).map_err(|_| StoreError::corrupt("body"))?;
-        self.enter_own(record, RecordKind::Case, body);
+        self.enter_own(record, RecordKind::Case, body(event)?, Audience::Public);
         Ok(())
     }
 
@@ -417,6 +422,11 @@ impl<'store> Ledger<'store> {
         }
         Ok(())
     }
+}
+
+/// An event as it is kept.
+pub(super) fn body(event: impl serde::Serialize) -> Result<serde_json::Value, StoreError> {
+    serde_json::to_value(event).map_err(|_| StoreError::corrupt("body"))
 }
 
 fn row_values(estate: EstateId, records: &HashMap<RecordId, Held>) -> Result<Vec<Vec<Value>>, StoreError> {

@@ -2,10 +2,10 @@
 
 use cases::estate::{EstateEvent, EstateSettings};
 use cases::member::{MemberEvent, MemberState, Profile};
-use cases::{EstateId, MemberId, RecordKind, Row, State};
+use cases::{Audience, EstateId, MemberId, RecordKind, Row, State};
 
 use crate::fresh;
-use crate::store::ledger::Ledger;
+use crate::store::ledger::{Ledger, body};
 use crate::store::sql::{Tx, values};
 use crate::store::{Store, StoreError};
 
@@ -34,7 +34,8 @@ impl Store {
         )
         .await?;
         let mut ledger = Ledger::new(self, tx, estate, 0);
-        ledger.enter_own(estate.record(), RecordKind::Estate, body(EstateEvent::Settled(settings))?);
+        let settled = body(EstateEvent::Settled(settings))?;
+        ledger.enter_own(estate.record(), RecordKind::Estate, settled, Audience::Public);
         ledger.commit().await?;
         Ok(estate)
     }
@@ -78,27 +79,33 @@ impl Store {
 
     /// Everybody, in the order they were written down.
     pub async fn members(&self, estate: EstateId) -> Result<Vec<MemberView>, StoreError> {
-        let rows = self
-            .db
-            .rows(
-                "
-                SELECT content
-                FROM record_row
-                WHERE estate_id = $1
-                    AND kind = 'member'
-                ORDER BY record_id",
-                values![estate],
-            )
-            .await?;
-        let mut members = Vec::with_capacity(rows.len());
-        for row in rows {
-            let row: Row = row.json("content")?;
-            if let State::Member(state) = row.state {
-                members.push(MemberView { id: MemberId(row.record.0), state });
-            }
-        }
+        let mut tx = self.db.snapshot().await?;
+        let members = all_members(&mut tx, estate).await?;
+        tx.done().await?;
         Ok(members)
     }
+}
+
+pub(super) async fn all_members(tx: &mut Tx, estate: EstateId) -> Result<Vec<MemberView>, StoreError> {
+    let rows = tx
+        .rows(
+            "
+            SELECT content
+            FROM record_row
+            WHERE estate_id = $1
+                AND kind = 'member'
+            ORDER BY record_id",
+            values![estate],
+        )
+        .await?;
+    let mut members = Vec::with_capacity(rows.len());
+    for row in rows {
+        let row: Row = row.json("content")?;
+        if let State::Member(state) = row.state {
+            members.push(MemberView { id: MemberId(row.record.0), state });
+        }
+    }
+    Ok(members)
 }
 
 pub(super) async fn member_row(
@@ -133,11 +140,8 @@ pub(super) async fn enrolled(
 ) -> Result<(), StoreError> {
     ledger.load([member.record()]).await?;
     if ledger.row(member.record()).is_none() {
-        ledger.enter_own(member.record(), RecordKind::Member, body(MemberEvent::Enrolled(profile))?);
+        let enrolled = body(MemberEvent::Enrolled(profile))?;
+        ledger.enter_own(member.record(), RecordKind::Member, enrolled, Audience::Public);
     }
     Ok(())
-}
-
-fn body(event: impl serde::Serialize) -> Result<serde_json::Value, StoreError> {
-    serde_json::to_value(event).map_err(|_| StoreError::corrupt("body"))
 }

@@ -108,7 +108,7 @@ impl Store {
             Some(state) => {
                 let actor = Actor::of(member, &state);
                 let roles: Vec<_> = actor.roles.iter().copied().collect();
-                (Sight::of(&roles), scopes_of_member(&actor))
+                (Sight::of(member, &roles), scopes_of_member(&actor))
             }
             None => (Sight::Resident, BTreeSet::new()),
         };

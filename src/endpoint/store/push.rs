@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use cases::judge::{Judgement, LARGEST_EVENT, judge};
 use cases::wire::{Judged, Reason, Verdict};
 use cases::{Actor, DeviceId, Envelope, EventId, Millis, Scope, State, scopes_of};
+use rulebook::Rulebook;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
@@ -133,14 +134,17 @@ async fn enter(
         _ => Actor { member: session.member, roles: Default::default(), areas: Default::default() },
     };
     let stamp = ledger.next_stamp(skew);
-    let rulebook = rulebook::Rulebook::standard();
-    let judgement = judge(ledger.row(envelope.record), envelope, &actor, rulebook, stamp);
+    let rulebook = match ledger.row(session.estate.record()).map(|row| &row.state) {
+        Some(State::Estate(estate)) => Rulebook::standard().valuing(estate.settings.valuable_amount),
+        _ => Rulebook::standard().clone(),
+    };
+    let judgement = judge(ledger.row(envelope.record), envelope, &actor, &rulebook, stamp);
     let (row, verdict) = match judgement {
         Judgement::Accept(row) => (row, Verdict::Accepted { seq: stamp.seq }),
         Judgement::AcceptLate(row) => (row, Verdict::AcceptedLate { seq: stamp.seq }),
         Judgement::Reject(reason) => return Ok(Verdict::Rejected { reason }),
     };
-    if let Some(detail) = scopes_of(&row, rulebook).iter().find_map(unusable) {
+    if let Some(detail) = scopes_of(&row, &rulebook).iter().find_map(unusable) {
         return Ok(Verdict::Rejected { reason: Reason::Malformed { detail } });
     }
     numbers.insert((envelope.device, envelope.dseq), envelope.id);

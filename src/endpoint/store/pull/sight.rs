@@ -84,7 +84,7 @@ impl View {
     fn must_fold(&self, stored: &Stored) -> bool {
         match self.sight {
             Sight::Resident => true,
-            Sight::Staff(_) => stored.restricted,
+            Sight::Staff { .. } => stored.restricted,
         }
     }
 
@@ -94,7 +94,7 @@ impl View {
         wanted: Wanted,
         events: Vec<(Recorded, usize)>,
     ) -> Result<Option<(Entry, usize)>, StoreError> {
-        let seen = events.into_iter().filter(|(event, _)| self.sight.sees(&event.envelope.audience));
+        let seen = events.into_iter().filter(|(event, _)| self.sight.sees(&event.envelope));
         let mut seen: Vec<_> = seen.collect();
         let row: Option<Row> = if self.must_fold(stored) {
             fold_all(&self.sight, seen.iter().map(|(event, _)| event))

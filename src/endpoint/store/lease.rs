@@ -1,0 +1,76 @@
+//! Which of several endpoints on one database looks after an estate's clocks: one at a time, for a short while.
+//!
+//! A lease saves the others the reading, and nothing else: a clock that is wrong or a holder that was frozen may
+//! leave two who believe they have it. That nobody is told twice is the doing of the lock in `climb.rs`.
+
+use cases::{EstateId, Millis};
+
+use crate::store::sql::values;
+use crate::store::{Store, StoreError};
+
+/// Of an endpoint that died, the others take over so much later.
+pub const LEASE: Millis = 30_000;
+/// With no more than so much of it left it is renewed.
+const RENEWED: Millis = 20_000;
+
+impl Store {
+    /// Takes the estate's lease, or goes on holding it; `false` while another endpoint has it.
+    pub async fn take_lease(&self, estate: EstateId, holder: &str) -> Result<bool, StoreError> {
+        #[cfg(feature = "faults")]
+        if self.faults.without_lease {
+            return Ok(true);
+        }
+        let now = self.now();
+        // Mostly a look only: renewed now and then, and left alone by those who wait.
+        let rows = self
+            .db
+            .rows(
+                "
+                SELECT holder, expires_at
+                FROM clock_lease
+                WHERE estate_id = $1",
+                values![estate],
+            )
+            .await?;
+        if let Some(row) = rows.first() {
+            let own = row.text("holder")? == holder;
+            let left = row.int("expires_at")? - now;
+            let enough = if own { RENEWED } else { 0 };
+            if enough < left && left <= LEASE {
+                return Ok(own);
+            }
+        }
+        let mut tx = self.db.write().await?;
+        // One that lasts longer than any does was given by a clock that is wrong: nobody waits for it.
+        let taken = tx
+            .execute(
+                "
+                INSERT INTO clock_lease (estate_id, holder, expires_at)
+                VALUES ($1, $2, $3)
+                ON CONFLICT (estate_id) DO UPDATE
+                SET holder = excluded.holder,
+                    expires_at = excluded.expires_at
+                WHERE clock_lease.holder = excluded.holder
+                    OR clock_lease.expires_at <= $4
+                    OR clock_lease.expires_at > excluded.expires_at",
+                values![estate, holder, now + LEASE, now],
+            )
+            .await?;
+        tx.commit().await?;
+        Ok(taken == 1)
+    }
+
+    /// Lets another endpoint have it at once.
+    pub async fn let_lease_go(&self, estate: EstateId, holder: &str) -> Result<(), StoreError> {
+        let mut tx = self.db.write().await?;
+        tx.execute(
+            "
+            DELETE FROM clock_lease
+            WHERE estate_id = $1
+                AND holder = $2",
+            values![estate, holder],
+        )
+        .await?;
+        tx.commit().await
+    }
+}

@@ -1,0 +1,79 @@
+//! What the tests of missed clocks share: people on duty, orders as a phone gives them, and who was told when.
+
+use cases::case::{CaseEvent, Refusal};
+use cases::member::MemberCommand;
+use cases::{
+    Actor, Audience, Envelope, MemberId, Millis, Order, RecordId, Recorded, Row, Sight, decide, fold_all,
+};
+use endpoint::clock::Clock;
+use endpoint::store::Rung;
+use rulebook::{Role, Rulebook};
+
+use super::bench::{Bench, MINUTE, Writer, said};
+
+/// One notice: who, and how long after the report.
+pub type Notice = (Role, Millis);
+
+/// Decides and sends, as a phone with signal does.
+pub async fn order(
+    bench: &Bench,
+    writer: &Writer,
+    record: RecordId,
+    order: impl Into<Order>,
+) -> Result<(), Refusal> {
+    let row = row(bench, record).await;
+    let member = bench.store.member(bench.estate, writer.session.member).await.unwrap().unwrap();
+    let actor = Actor::of(writer.session.member, &member.state);
+    let drafted = decide(Some(&row), order.into(), &actor, Rulebook::standard(), bench.clock.now())?;
+    for draft in drafted {
+        let envelope = Envelope {
+            kind: draft.kind,
+            v: draft.v,
+            body: draft.body,
+            role: draft.role,
+            audience: draft.audience,
+            ..writer.envelope(record, &said(""))
+        };
+        let verdict = writer.push_one(envelope).await;
+        assert!(verdict.seq().is_some(), "{verdict:?}");
+    }
+    Ok(())
+}
+
+pub async fn begins_duty(bench: &Bench, writer: &Writer) {
+    order(bench, writer, writer.session.member.record(), MemberCommand::BeginDuty).await.unwrap();
+}
+
+pub async fn row(bench: &Bench, record: RecordId) -> Row {
+    let events = bench.store.every_event(bench.estate).await.unwrap();
+    let events = events.iter().filter(|event| event.envelope.record == record);
+    fold_all(&Sight::of_all(), events).unwrap()
+}
+
+/// Every rung that was ever told, in order.
+pub async fn rungs(bench: &Bench) -> Vec<(Rung, Millis)> {
+    let events = bench.store.every_event(bench.estate).await.unwrap();
+    events.iter().filter_map(rung).collect()
+}
+
+fn rung(event: &Recorded) -> Option<(Rung, Millis)> {
+    let body = serde_json::from_value(event.envelope.body.clone()).ok()?;
+    let CaseEvent::Escalated { deadline, due, to } = body else {
+        return None;
+    };
+    assert_eq!((event.envelope.author, &event.envelope.audience), (MemberId::ENDPOINT, &Audience::Staff));
+    Some((Rung { record: event.envelope.record, deadline, due, to }, event.happened_at()))
+}
+
+/// Who was told of one case.
+pub async fn told(bench: &Bench, record: RecordId) -> Vec<Notice> {
+    let reported = row(bench, record).await.case().unwrap().reported.at;
+    let rungs = rungs(bench).await;
+    let of_case = rungs.into_iter().filter(|(rung, _)| rung.record == record);
+    of_case.map(|(rung, at)| (rung.to, at - reported)).collect()
+}
+
+/// The same, in whole minutes.
+pub async fn told_by_the_minute(bench: &Bench, record: RecordId) -> Vec<Notice> {
+    told(bench, record).await.into_iter().map(|(role, after)| (role, after / MINUTE)).collect()
+}
