@@ -12,9 +12,9 @@ use serde_json::Value;
 const LANGUAGES: [&str; 2] = ["zh-CN", "en"];
 
 /// One JSON file each, per language.
-const NAMESPACES: [&str; 12] = [
+const NAMESPACES: [&str; 14] = [
     "common", "shell", "report", "mine", "guide", "sync", "join", "settings", "roles", "queue", "case",
-    "register",
+    "register", "duty", "site",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

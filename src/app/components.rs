@@ -8,3 +8,4 @@ pub mod page;
 pub mod queue_row;
 pub mod sending_pill;
 pub mod shell;
+pub mod signature_pad;

@@ -25,7 +25,8 @@ use generated::i18n;
 use i18n::I18nContextProvider;
 use pages::{Home, NotFound, ReportPage};
 use parts::{
-    CasePage, GuidePage, JoinPage, MinePage, QueuePage, RegisterPage, SentPage, SettingsPage, SyncPage,
+    CasePage, DutyPage, GuidePage, JoinPage, MinePage, QueuePage, RegisterPage, SentPage, SettingsPage,
+    SitePage, SyncPage,
 };
 
 fn main() {
@@ -60,6 +61,8 @@ fn Session() -> impl IntoView {
                         <Route path=path!("/case/:id") view=CasePage/>
                     </ParentRoute>
                     <Route path=path!("/register") view=RegisterPage/>
+                    <Route path=path!("/duty") view=DutyPage/>
+                    <Route path=path!("/site") view=SitePage/>
                     <Route path=path!("/guide") view=GuidePage/>
                     <Route path=path!("/sync") view=SyncPage/>
                     <Route path=path!("/join") view=JoinPage/>

@@ -1,6 +1,7 @@
 //! One file a route: each owns its resource, its loading and its error view.
 
 mod case;
+mod duty;
 mod guide;
 mod home;
 mod join;
@@ -11,9 +12,11 @@ mod register;
 mod report;
 mod sent;
 mod settings;
+mod site;
 mod sync;
 
 pub use case::CasePage;
+pub use duty::DutyPage;
 pub use guide::GuidePage;
 pub use home::Home;
 pub use join::JoinPage;
@@ -21,7 +24,8 @@ pub use mine::MinePage;
 pub use not_found::NotFound;
 pub use queue::QueuePage;
 pub use register::RegisterPage;
-pub use report::ReportPage;
+pub use report::{ReportPage, SpotsPage};
 pub use sent::SentPage;
 pub use settings::SettingsPage;
+pub use site::SitePage;
 pub use sync::SyncPage;

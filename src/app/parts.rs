@@ -61,6 +61,15 @@ pub fn triager() -> Result<Sort, Missing> {
     Ok(|words| standard().triage(words))
 }
 
+/// 哪里拥挤, as it stands in the place of the report page.
+pub type Spots = fn() -> AnyView;
+
+/// The places stand in the rulebook; staff alone report crowding this way.
+#[wasm_split(staff, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn spots() -> Result<Spots, Missing> {
+    Ok(|| view! { <pages::SpotsPage/> }.into_any())
+}
+
 /// A page as the router takes it: shown when its part is there.
 #[derive(Clone, Copy)]
 pub struct Page(fn() -> Later<'static, Result<AnyView, Missing>>);
@@ -94,5 +103,5 @@ macro_rules! pages {
 pages! {
     everyone: join = JoinPage, sent = SentPage, mine = MinePage, guide = GuidePage, sync = SyncPage,
         settings = SettingsPage;
-    staff: queue = QueuePage, case = CasePage, register = RegisterPage;
+    staff: queue = QueuePage, case = CasePage, register = RegisterPage, duty = DutyPage, site = SitePage;
 }

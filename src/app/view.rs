@@ -1,9 +1,13 @@
 //! What the screens show, computed from a case: no Leptos, no storage, no browser.
 
 pub mod clock;
+pub mod drills;
+pub mod duty;
 pub mod evidence;
 pub mod marks;
+pub mod money;
 pub mod next;
+pub mod package;
 pub mod people;
 pub mod queue;
 pub mod reader;

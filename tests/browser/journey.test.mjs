@@ -4,11 +4,22 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { launch, started } from "./lib/browser.mjs";
-import { branches, doAll, doStep, mainButton, nowTitle, openCase, press, timeline, turnTo } from "./lib/case-page.mjs";
-import { openEstate } from "./lib/estate.mjs";
+import { started } from "./lib/browser.mjs";
+import {
+  allAgree,
+  branches,
+  doAll,
+  doStep,
+  mainButton,
+  nowTitle,
+  openCase,
+  press,
+  timeline,
+  turnTo,
+} from "./lib/case-page.mjs";
 import { eventually } from "./lib/eventually.mjs";
-import { allSent, installed, join, noComplaints, onlyFetchesFailed, pill, waiting } from "./lib/people.mjs";
+import { openJourney, stepsOf } from "./lib/journey.mjs";
+import { allSent, installed, noComplaints, onlyFetchesFailed, waiting } from "./lib/people.mjs";
 import { picture } from "./lib/picture.mjs";
 
 const WORDS = "我爸在客厅摔倒了叫不醒，3栋2单元1203";
@@ -17,22 +28,10 @@ const DAY = ["1栋2103厨房水龙头关不紧，一直滴水", "2栋1502投诉�
 // A mark counts as made offline when it took longer than any retry to arrive.
 const OFFLINE_AFTER = 30_000;
 
-let browser, estate;
-const people = [];
+let estate, people, comes, close;
 
-before(async () => {
-  [browser, estate] = await Promise.all([launch(), openEstate()]);
-});
-after(async () => {
-  await browser?.close();
-  await estate?.close();
-});
-
-async function comes(name, settings) {
-  const person = await join(browser, estate, name, settings);
-  people.push(person);
-  return person.page;
-}
+before(async () => ({ estate, people, comes, close } = await openJourney()));
+after(() => close?.());
 
 // The call as the resident's phone shows it.
 const truth = (page) => page.locator(".truth");
@@ -51,21 +50,8 @@ async function record(page, words) {
   await page.locator(".pane--case .case-head__words", { hasText: words }).waitFor();
 }
 
-// Everybody's page shows the same steps done by the same people and tells the same story.
-async function allAgree(pages) {
-  await eventually("everybody sees the same", async () => {
-    const seen = await Promise.all(pages.map(async (page) => [await branches(page), await timeline(page)]));
-    return seen.every((one) => JSON.stringify(one) === JSON.stringify(seen[0]));
-  });
-}
-
 test("a call for help made without a signal is taken, worked, closed and registered", async (t) => {
-  // What follows a step that failed is not tried.
-  const step = async (what, act) => {
-    let failed = null;
-    await t.test(what, (t) => act(t).catch((error) => Promise.reject((failed = error))));
-    if (failed) throw failed;
-  };
+  const step = stepsOf(t);
   let resident, desk, guard, second, lead, supervisor;
   const staff = () => [desk, guard, second, lead, supervisor].filter(Boolean);
 

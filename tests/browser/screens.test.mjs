@@ -9,7 +9,7 @@ import { branches, doStep, openCase, press, turnTo } from "./lib/case-page.mjs";
 import { openEstate } from "./lib/estate.mjs";
 import { chinese, tooSmall, tooWide } from "./lib/layout.mjs";
 import { allSent, installed, invitation, join } from "./lib/people.mjs";
-import { report, words } from "./lib/report-page.mjs";
+import { report, send, words, write } from "./lib/report-page.mjs";
 
 const LOOKS = ["zh", "en"].flatMap((lang) => [
   { lang, theme: "light", size: "normal" },
@@ -22,14 +22,17 @@ const REPAIR = "厨房水龙头关不紧，一直滴水";
 const ASKED = "想问公摊电费怎么算";
 const OPEN_INQUIRY = "5栋0802打电话问装修垃圾堆放点周末开不开";
 const REPLY = "按面积分摊，明细已发给你。";
+const DRILL = "首层商场大门拥挤";
+const REVIEW = { 部门: "安全处", 参加: "安全员甲、安全员乙", 发现: "扩音器没有电" };
 // What may stand in Chinese on an English page: what people wrote, and what things and people are called.
 const NAMES = [
-  ...[MEDICAL, REPAIR, ASKED, OPEN_INQUIRY, REPLY],
+  ...[MEDICAL, REPAIR, ASKED, OPEN_INQUIRY, REPLY, DRILL, ...Object.values(REVIEW)],
   ...["住户 3-2-1203", "前台一号", "安全员甲", "安全员乙", "领班", "安全负责人", "技工", "管家", "中控室", "主管", "主任"],
   ...["瑞金花园", "瑞金广场入口", "瑞金派出所", "中文"],
+  ...["更换水龙头", "疏通下水道", "更换插座面板", "搬运家具", "快开水龙头", "角阀", "个", "次", "件"],
 ];
 
-let browser, estate, resident, desk, phone, guard, stranger;
+let browser, estate, resident, desk, phone, guard, supervisor, director, stranger;
 const cases = {};
 
 const QUIET = { reducedMotion: "reduce" };
@@ -40,6 +43,7 @@ before(async () => {
   const comes = async (name, screen) => (await join(browser, estate, name, { ...QUIET, screen })).page;
   [resident, desk] = [await comes("住户 3-2-1203"), await comes("前台一号", "desk")];
   [phone, guard] = [await comes("中控室"), await comes("安全员甲")];
+  [supervisor, director] = [await comes("主管"), await comes("主任")];
   stranger = await (await openContext(browser, { ...QUIET, baseURL: estate.url })).newPage();
 
   for (const [name, text] of Object.entries({ medical: MEDICAL, repair: REPAIR, asked: ASKED })) {
@@ -69,7 +73,23 @@ before(async () => {
   await openCase(guard, MEDICAL);
   await doStep(guard, "通知安全处安排两人待命");
   await doStep(guard, "向住户说明来意");
-  await Promise.all([resident, desk, phone, guard].map(allSent));
+
+  // A drill, reviewed; and some are on duty.
+  await write(supervisor, DRILL);
+  await supervisor.locator(".switch").check();
+  await send(supervisor);
+  await supervisor.waitForURL(/\/case\/./);
+  cases.drill = idOf(supervisor);
+  await supervisor.locator(".actions__row .btn", { hasText: "更多" }).click();
+  await supervisor.locator(".set-row", { hasText: "演练小结" }).click();
+  for (const [label, text] of Object.entries(REVIEW)) await supervisor.getByLabel(label).fill(text);
+  await press(supervisor);
+  for (const page of [guard, desk]) {
+    await page.goto("/duty");
+    await page.locator(".actions .btn--main").click();
+    await page.locator(".duty__go").waitFor();
+  }
+  await Promise.all([resident, desk, phone, guard, supervisor, director].map(allSent));
 });
 after(async () => {
   await browser?.close();
@@ -79,6 +99,13 @@ after(async () => {
 // ---- what there is to see: who, name, where, what shows that it is there, what is done first ----
 
 const here = (selector) => async (page) => page.locator(`${selector}:visible`).first().waitFor();
+
+// What was typed goes twice asked.
+async function discard(page) {
+  await page.locator(".site__truth .btn").first().click();
+  await page.locator(".site__truth .btn--danger").click();
+  await page.locator(".actions .btn--main[aria-disabled]").waitFor();
+}
 
 const SCREENS = {
   stranger: [
@@ -128,13 +155,57 @@ const SCREENS = {
     ["an inquiry", () => `/case/${cases.inquiry}`, here(".timeline")],
     ["the register", () => "/register", here("table.register")],
     ["writing a call down", () => "/help", here("#words")],
+    ["who is on duty, and I am not", () => "/duty", here(".duty")],
+    ["a practice", () => "/help", here(".switch"), async (page) => {
+      await page.locator(".switch").check();
+      await here(".notice--warn")(page);
+    }, (page) => page.locator(".switch").uncheck()],
+    ["a fire", () => "/help?kind=disaster/fire", here(".triage-card--life")],
+    ["the drills", () => "/register?book=drills", here(".dues")],
     ["a case that is not on this phone", () => "/case/01a20aef-1f2b-7497-a697-244b24bfecd9", here(".empty")],
   ],
   guard: [
-    ["the queue", () => "/queue", here(".queue-row")],
+    ["the queue", () => "/queue", here(".emergencies")],
+    ["a patient, with one tap", () => "/help?kind=medical", here(".triage-card--life")],
+    ["where it is crowded", () => "/help?kind=crowding", here(".spot")],
+    ["who is on duty, and I am", () => "/duty", here(".duty__go")],
+    ["the estate, to read", () => "/site", here(".facts")],
+    ["the prices, to read", () => "/site?part=prices", here(".prices")],
+    ["the rules, to read", () => "/site?part=rules&of=crowding", here(".rule")],
+    ["settings", () => "/settings", here(".set-row--go")],
     ["a medical case", () => `/case/${cases.medical}`, here("#now")],
   ],
+  supervisor: [
+    ["putting others on duty", () => "/duty", here(".duty")],
+    ["the drills", () => "/register?book=drills", here(".register-box")],
+    ["a drill", () => `/case/${cases.drill}`, here(".timeline")],
+  ],
+  director: [
+    ["the estate", () => "/site", here("#site-name")],
+    ["the estate, not whole", () => "/site", here("#site-name"), async (page) => {
+      await page.locator("#site-name").fill("");
+      await page.locator("#site-valuable_amount").fill("0");
+      await page.locator(".actions .btn--main").click();
+      await here(".field__wrong")(page);
+    }, discard],
+    ["the prices", () => "/site?part=prices", here(".price-edit"), async (page) => {
+      await page.locator(".stack > .btn--act").click();
+      await page.locator(".actions .btn--main").click();
+      await here(".field__wrong")(page);
+    }, discard],
+    ["the rules", () => "/site?part=rules&of=crowding", here(".rule--clock"), async (page) => {
+      await page.locator("#limit-first_reply").fill("0");
+      await page.locator(".rule__head").first().click();
+      await page.locator("#wording-zh").fill("到{nowhere}去");
+      await here(".field__wrong")(page);
+    }, discard],
+  ],
   desk: [
+    ["the queue", () => "/queue", here(".emergencies")],
+    ["who is on duty", () => "/duty", here(".duty")],
+    ["where it is crowded", () => "/help?kind=crowding", here(".spot")],
+    ["the drills", () => "/register?book=drills", here(".register-box")],
+    ["the prices, to read", () => "/site?part=prices", here(".prices")],
     ["three panes", () => `/case/${cases.medical}`, here(".pane--case #now")],
     ["three panes with an inquiry", () => `/case/${cases.inquiry}`, here(".pane--case .timeline")],
     ["a closed case", () => `/case/${cases.asked}`, here(".pane--case .timeline")],
@@ -151,7 +222,7 @@ const SCREENS = {
   ],
 };
 
-const people = () => ({ stranger, resident, phone, guard, desk });
+const people = () => ({ stranger, resident, phone, guard, supervisor, director, desk });
 
 // A thumb needs 48 px, an old one 60; a mouse what WCAG asks for.
 const least = (who, { size }) => (who === "desk" ? 24 : size === "elder" ? 60 : 48);

@@ -1,4 +1,4 @@
-//! Handing text to the person: as a file, or on the clipboard.
+//! Handing something to the person: as a file, or on the clipboard.
 
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
@@ -6,12 +6,12 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use crate::browser::has;
 
-/// Offers `text` as a download.
-pub fn save_as_file(name: &str, text: &str) -> Result<(), JsValue> {
+/// Offers `bytes` as a download of that media type.
+pub fn save_as_file(name: &str, media_type: &str, bytes: &[u8]) -> Result<(), JsValue> {
     let kind = BlobPropertyBag::new();
-    kind.set_type("application/json");
-    let parts = js_sys::Array::of1(&JsValue::from_str(text));
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &kind)?;
+    kind.set_type(media_type);
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &kind)?;
     let address = Url::create_object_url_with_blob(&blob)?;
     let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
     link.set_href(&address);

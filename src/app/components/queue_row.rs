@@ -3,12 +3,12 @@
 use cases::case::{Flag, Progress};
 use device::Card;
 use leptos::prelude::*;
-use rulebook::{Rulebook, Urgency};
+use rulebook::Urgency;
 
 use crate::components::clock::ClockFace;
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
-use crate::state::App;
+use crate::state::{App, rules};
 use crate::view::clock::Clock;
 use crate::view::reader::{Reader, glyph};
 use crate::view::stands;
@@ -27,7 +27,7 @@ pub fn QueueRow(
     let app = expect_context::<App>();
     let locale = reader.locale;
     let case = &card.case;
-    let procedure = Rulebook::standard().procedure(case.procedure);
+    let procedure = rules().procedure(case.procedure);
     let progress = Progress::of(case, procedure);
     let due = stands::next_due(&progress);
     let clock = due.as_ref().map(Clock::of);
@@ -67,14 +67,15 @@ pub fn QueueRow(
         Some((td_string!(locale, case.flag.confidential), "mark"))
     } else if case.flags.contains(&Flag::Backfill) {
         Some((td_string!(locale, case.flag.backfill), "mark"))
-    } else if case.flags.contains(&Flag::Drill) {
-        Some((td_string!(locale, case.flag.drill), "mark"))
     } else if case.reported.offline {
         Some((td_string!(locale, queue.mark.offline), "mark"))
     } else {
         None
     };
     let mark = mark.map(|(word, class)| view! { <span class=class>{word}</span> });
+    let drill = case
+        .is_drill()
+        .then(|| view! { <span class="mark mark--soon">{td_string!(locale, case.flag.drill)}</span> });
     let urged = (!case.urged.is_empty())
         .then(|| view! { <span class="mark mark--over">{td_string!(locale, queue.mark.urged)}</span> });
     let words = case.words.clone();
@@ -89,6 +90,7 @@ pub fn QueueRow(
             <span class="queue-row__clock">{clock_column}</span>
             <span class="queue-row__words">
                 <span>{words}</span>
+                {drill}
                 {urged}
                 {mark}
             </span>

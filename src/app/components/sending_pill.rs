@@ -75,6 +75,7 @@ pub fn SendingPill() -> impl IntoView {
         Sending::SignIn => t_string!(i18n, shell.pill.sign_in).to_owned(),
         Sending::Outdated => t_string!(i18n, shell.pill.outdated).to_owned(),
         Sending::Refused(count) => t_string!(i18n, shell.pill.refused, count = count),
+        Sending::NoSignal(0) => t_string!(i18n, shell.pill.offline).to_owned(),
         Sending::NoSignal(count) => t_string!(i18n, shell.pill.no_signal, count = count),
         Sending::Pending(count) => t_string!(i18n, shell.pill.pending, count = count),
         Sending::Sent(at) => {

@@ -4,19 +4,26 @@
 mod actions;
 mod branches;
 mod class;
+mod confidential;
 mod deadlines;
 mod done;
+mod export;
 mod form;
 mod head;
+mod later;
+mod list;
 mod missing;
 mod now;
 mod open;
 mod panels;
+mod passed_on;
 mod people;
+mod price;
 mod refusal;
 mod replies;
 mod steps;
 mod timeline;
+mod untold;
 mod warnings;
 
 use leptos::prelude::*;
@@ -53,6 +60,7 @@ fn OpenCase(record: cases::RecordId, reader: Memo<Reader>) -> impl IntoView {
             frame.title.set(file.case.words.chars().take(24).collect());
         }
     });
+    confidential::watch(open);
     let loaded = Memo::new(move |_| match open.loaded.get() {
         Loaded::Reading => 0,
         Loaded::Here(_) => 1,
@@ -164,7 +172,12 @@ fn Overview(open: Open) -> impl IntoView {
                 <div class="stack">
                     {move || open.show(done::ended)}
                     {move || open.show(done::folded)}
+                    {move || open.show(price::to_agree)}
                     <now::Now open=open/>
+                    {move || open.show(untold::untold)}
+                    {move || open.show(price::agreed)}
+                    {move || open.show(later::unwritten)}
+                    {move || open.show(passed_on::passed_on)}
                     {move || open.show(steps::coming)}
                     {move || open.show(steps::by_branch)}
                     {move || open.show(replies::replies)}

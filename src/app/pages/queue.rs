@@ -1,7 +1,9 @@
 //! 待办: open cases, life first, then what expires first. The list stays while cases beside it come and go.
 
+mod emergencies;
 mod keys;
 mod list;
+mod off_duty;
 
 use cases::RecordId;
 use device::Card;
@@ -10,13 +12,15 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::{A, Outlet};
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
-use rulebook::{Role, Rulebook};
+use rulebook::Role;
 
 use crate::components::icon::Icon;
 use crate::components::sending_pill::SendingPill;
 use crate::i18n::td_string;
+use crate::pages::queue::emergencies::Emergencies;
 use crate::pages::queue::list::List;
-use crate::state::{App, Frame};
+use crate::pages::queue::off_duty::OffDuty;
+use crate::state::{App, Frame, rules};
 use crate::text::use_reader;
 use crate::view::next::{Looking, Next, next};
 use crate::view::queue::{Filter, matches as finds};
@@ -57,7 +61,7 @@ pub fn QueuePage() -> impl IntoView {
         let words = searched.get();
         app.open_cases.with(|cards| {
             let cards = cards.as_ref()?;
-            let lets = |case| filter.lets(case, me, &roles, Rulebook::standard());
+            let lets = |case| filter.lets(case, me, &roles, rules());
             let shown =
                 cards.iter().filter(|card| lets(&card.case) && finds(card.record, &card.case, &words));
             Some(shown.cloned().collect::<Vec<_>>())
@@ -106,7 +110,7 @@ fn Head(
         let roles = app.roles();
         app.open_cases.with(|cards| {
             let cards = cards.as_ref()?;
-            let lets = cards.iter().filter(|card| filter.lets(&card.case, me, &roles, Rulebook::standard()));
+            let lets = cards.iter().filter(|card| filter.lets(&card.case, me, &roles, rules()));
             Some(lets.count())
         })
     };
@@ -156,6 +160,8 @@ fn Head(
                 </a>
                 <SendingPill/>
             </header>
+            <OffDuty/>
+            <Emergencies/>
             <div class="bar__tools" role="group" aria-label=move || td_string!(locale(), queue.filter.title)>
                 {Filter::ALL.map(chip).collect_view()}
                 <input
@@ -183,7 +189,7 @@ fn FirstAct(reader: Memo<Reader>, shown: Memo<Option<Vec<Card>>>) -> impl IntoVi
         shown.with(|cards| {
             cards.iter().flatten().find_map(|card| {
                 let looking = Looking { me, roles: &roles, focus: None, branch: None };
-                let procedure = Rulebook::standard().procedure(card.case.procedure);
+                let procedure = rules().procedure(card.case.procedure);
                 let told =
                     matches!(next(&card.case, procedure, looking), Some(Next::Accept(_) | Next::Answer(_)));
                 let untaken = card.case.owner.is_none() && roles.contains(&Role::Desk);

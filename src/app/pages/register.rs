@@ -1,18 +1,24 @@
-//! 《日常事务登记表》《报修记录》《投诉记录》: computed from the cases, searched, printed as the paper form.
+//! 《日常事务登记表》《报修记录》《投诉记录》: computed from the cases, searched, printed as the paper form. And 演练记录.
+
+mod drills;
 
 use device::Card;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use rulebook::{Register, Rulebook};
+use rulebook::Register;
 
 use crate::components::icon::Icon;
 use crate::components::sending_pill::SendingPill;
 use crate::i18n::{Locale, td_string};
-use crate::state::{App, Frame};
+use crate::pages::register::drills::Drills;
+use crate::state::{App, Frame, rules};
 use crate::text::use_reader;
 use crate::view::reader::Reader;
 use crate::view::register::{Entry, Standing, entries};
 use crate::view::time;
+
+/// Where drills stand, in the address.
+const DRILLS: &str = "drills";
 
 #[component]
 pub fn RegisterPage() -> impl IntoView {
@@ -40,6 +46,7 @@ pub fn RegisterPage() -> impl IntoView {
             .find(|register| Some(register.as_str()) == book.as_deref())
             .unwrap_or(Register::DailyAffairs)
     });
+    let drills = Memo::new(move |_| query.with(|query| query.get("book").as_deref() == Some(DRILLS)));
     let searched = RwSignal::new(String::new());
     let day = RwSignal::new(String::new());
     let standing = RwSignal::new(Standing::All);
@@ -50,7 +57,7 @@ pub fn RegisterPage() -> impl IntoView {
             let closed = closed.as_ref()?;
             app.open_cases.with(|open| {
                 let cards = open.as_ref()?.iter().chain(closed);
-                Some(entries(cards, register, Rulebook::standard(), &reader))
+                Some(entries(cards, register, rules(), &reader))
             })
         })
     };
@@ -73,7 +80,7 @@ pub fn RegisterPage() -> impl IntoView {
             <a
                 class="chip"
                 href=href
-                aria-current=move || (register.get() == book).then_some("true")
+                aria-current=move || (register.get() == book && !drills.get()).then_some("true")
             >
                 {move || plain_name(book, locale())}
                 " "
@@ -91,12 +98,25 @@ pub fn RegisterPage() -> impl IntoView {
                     </header>
                     <nav class="bar__tools" aria-label=move || td_string!(locale(), register.which)>
                         {Register::ALL.into_iter().rev().map(tab).collect_view()}
+                        <a
+                            class="chip"
+                            href=format!("/register?book={DRILLS}")
+                            aria-current=move || drills.get().then_some("true")
+                        >
+                            {move || td_string!(locale(), register.drills.name)}
+                        </a>
                     </nav>
                 </div>
                 <div class="pane__body" tabindex="0">
                     <div class="stack">
-                        <Tools reader=reader searched=searched day=day standing=standing/>
-                        {move || shown.get().map(|entries| sheet(entries, register.get(), app, &reader.get()))}
+                        {move || match drills.get() {
+                            true => view! { <Drills reader=reader/> }.into_any(),
+                            false => view! {
+                                <Tools reader=reader searched=searched day=day standing=standing/>
+                                {move || shown.get().map(|entries| sheet(entries, register.get(), app, &reader.get()))}
+                            }
+                                .into_any(),
+                        }}
                     </div>
                 </div>
             </section>

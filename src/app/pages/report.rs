@@ -1,9 +1,13 @@
 //! 求助 / 上报 / 新登记: words first; everything else is found, remembered or filled in later.
 
 mod calls;
+mod drill;
 mod facts;
 mod form;
+mod preset;
+mod sending;
 mod sos;
+mod spots;
 mod starters;
 mod stranger;
 mod triage_card;
@@ -13,81 +17,75 @@ mod wrong;
 pub use calls::emergency;
 pub use facts::half_hidden;
 pub use form::write_instead;
+pub use spots::SpotsPage;
 
-use cases::case::Refusal;
-use device::NotDone;
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_location, use_query_map};
 use rulebook::{Role, Urgency};
 
 use crate::components::icon::Icon;
 use crate::components::page::Page;
 use crate::i18n::{t, t_string, use_i18n};
+use crate::pages::report::drill::{DrillBanner, DrillSwitch};
 use crate::pages::report::facts::Facts;
 use crate::pages::report::form::Form;
+use crate::pages::report::preset::Preset;
+use crate::pages::report::sending::{Said, Sending, Tried, What};
 use crate::pages::report::sos::Sos;
 use crate::pages::report::starters::{Examples, Kinds};
 use crate::pages::report::stranger::Stranger;
 use crate::pages::report::triage_card::TriageCard;
 use crate::pages::report::words::Words;
-use crate::pages::report::wrong::Wrong;
-use crate::state::{App, Frame, Hotlines, Install, Phase, Update, tel};
+use crate::parts::{self, PART_AGAIN};
+use crate::state::{App, Hotlines, Phase, Update, tel};
 use crate::text::use_reader;
-
-/// What became of the last try to send.
-#[derive(Clone, Debug, PartialEq)]
-enum Tried {
-    NotYet,
-    Saving,
-    NotSaved,
-    Refused(Refusal),
-}
 
 #[component]
 pub fn ReportPage() -> impl IntoView {
     let app = expect_context::<App>();
     let phase = Memo::new(move |_| app.phase.get());
-    move || match phase.get() {
-        Phase::Ready => view! { <Ready/> }.into_any(),
-        Phase::Opening => ().into_any(),
-        Phase::Stranger | Phase::Broken(_) => view! { <Stranger/> }.into_any(),
+    let (path, query) = (use_location().pathname, use_query_map());
+    let preset = Memo::new(move |before: Option<&Option<Preset>>| {
+        if path.with(|path| path != "/help") {
+            // On the way out: the page stays as it is until it is gone.
+            return before.copied().flatten();
+        }
+        let kind = query.with(|query| query.get("kind"))?;
+        Preset::from_query(&kind).filter(|_| phase.get() == Phase::Ready && untrack(|| app.is_staff()))
+    });
+    move || match (phase.get(), preset.get()) {
+        (Phase::Ready, Some(Preset::Spots)) => view! { <Spots/> }.into_any(),
+        (Phase::Ready, preset) => view! { <Ready preset=preset/> }.into_any(),
+        (Phase::Opening, _) => ().into_any(),
+        (Phase::Stranger | Phase::Broken(_), _) => view! { <Stranger/> }.into_any(),
     }
 }
 
+/// 哪里拥挤: the places stand in the rulebook, so the page comes with the staff's part.
 #[component]
-fn Ready() -> impl IntoView {
+fn Spots() -> impl IntoView {
+    let spots = RwSignal::new(None::<parts::Spots>);
+    wasm_bindgen_futures::spawn_local(async move {
+        while spots.try_with_untracked(Option::is_none) == Some(true) {
+            match parts::spots().await {
+                Ok(view) => _ = spots.try_set(Some(view)),
+                Err(parts::Missing) => TimeoutFuture::new(PART_AGAIN).await,
+            }
+        }
+    });
+    move || spots.get().map(|view| view())
+}
+
+#[component]
+fn Ready(#[prop(optional_no_strip)] preset: Option<Preset>) -> impl IntoView {
     let i18n = use_i18n();
-    let (app, frame) = (expect_context::<App>(), expect_context::<Frame>());
-    let (install, update) = (expect_context::<Install>(), expect_context::<Update>());
-    let form = Form::new(app);
-    let tried = RwSignal::new(Tried::NotYet);
-    let navigate = use_navigate();
+    let app = expect_context::<App>();
+    let update = expect_context::<Update>();
+    let form = Form::new(app, preset.map(|preset| (preset, i18n.get_locale_untracked())));
+    let sending = Sending::new(app, form);
     Effect::new(move |_| update.writing.set(!form.is_empty()));
     on_cleanup(move || update.writing.set(false));
-
-    let send = Callback::new(move |sos: bool| {
-        if tried.get_untracked() == Tried::Saving {
-            return;
-        }
-        tried.set(Tried::Saving);
-        let navigate = navigate.clone();
-        let cry = t_string!(i18n, report.sos.words);
-        wasm_bindgen_futures::spawn_local(async move {
-            let done = if sos { form.send_sos(cry).await } else { form.send().await };
-            match done {
-                Ok(saved) => {
-                    frame.say(untrack(|| t_string!(i18n, report.saved)));
-                    install.reported();
-                    tried.set(Tried::NotYet);
-                    let at_work = untrack(|| app.is_staff()) && !sos;
-                    let page = if at_work { "case" } else { "help" };
-                    navigate(&format!("/{page}/{}", saved.record), Default::default());
-                }
-                Err(NotDone::NotSaved(_)) => tried.set(Tried::NotSaved),
-                Err(NotDone::Refused(refusal)) => tried.set(Tried::Refused(refusal)),
-            }
-        });
-    });
 
     let at_desk = Memo::new(move |_| {
         let roles = app.roles();
@@ -114,21 +112,12 @@ fn Ready() -> impl IntoView {
     });
     let empty = Memo::new(move |_| form.is_empty());
     let stack = move || if empty.get() { "stack stack--wide" } else { "stack" };
-    let refusal = move || match tried.get() {
-        Tried::Refused(refusal) => Some(refusal),
-        Tried::NotYet | Tried::Saving | Tried::NotSaved => None,
-    };
     view! {
-        <Page title=title actions=move || view! { <Actions form=form tried=tried send=send at_desk=at_desk/> }>
+        <Page title=title actions=move || view! { <Actions sending=sending at_desk=at_desk/> }>
             <div class=stack>
-                <Words form=form placeholder=placeholder/>
-                {move || refusal().map(|refusal| view! { <Wrong refusal=refusal form=form/> })}
-                <Show when=move || tried.get() == Tried::NotSaved>
-                    <p class="notice">
-                        <Icon name="phone"/>
-                        <span>{t!(i18n, report.call_instead)}</span>
-                    </p>
-                </Show>
+                <DrillBanner form=form/>
+                <Words form=form placeholder=placeholder chosen=preset.is_some()/>
+                <Said sending=sending/>
                 {move || match (empty.get(), staff.get()) {
                     (true, false) => view! { <Examples form=form/> }.into_any(),
                     (true, true) => view! {
@@ -142,6 +131,7 @@ fn Ready() -> impl IntoView {
                     }
                         .into_any(),
                 }}
+                <DrillSwitch form=form/>
             </div>
         </Page>
     }
@@ -149,20 +139,24 @@ fn Ready() -> impl IntoView {
 
 /// The one next act: SOS while nothing is written, then sending.
 #[component]
-fn Actions(form: Form, tried: RwSignal<Tried>, send: Callback<bool>, at_desk: Memo<bool>) -> impl IntoView {
+fn Actions(sending: Sending, at_desk: Memo<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let app = expect_context::<App>();
     let hotlines = expect_context::<Hotlines>();
     let reader = use_reader();
+    let Sending { form, tried, .. } = sending;
     let empty = Memo::new(move |_| form.is_empty());
     let life = Memo::new(move |_| form.class().urgency == Urgency::Life);
-    let sos = Callback::new(move |()| send.run(true));
+    let sos = Callback::new(move |()| sending.send(What::Sos));
     let words = move || {
         if tried.get() == Tried::Saving {
             return t_string!(i18n, report.send.saving).to_owned();
         }
         if tried.get() == Tried::NotSaved {
             return t_string!(i18n, report.send.again).to_owned();
+        }
+        if form.is_drill() {
+            return t_string!(i18n, report.drill.send).to_owned();
         }
         if at_desk.get() {
             return t_string!(i18n, report.send.entry).to_owned();
@@ -194,7 +188,7 @@ fn Actions(form: Form, tried: RwSignal<Tried>, send: Callback<bool>, at_desk: Me
                 type="button"
                 class=button
                 aria-disabled=move || (tried.get() == Tried::Saving).then_some("true")
-                on:click=move |_| send.run(false)
+                on:click=move |_| sending.send(What::Words)
             >
                 <span>{words}</span>
             </button>

@@ -3,6 +3,7 @@
 mod actions;
 mod ladder;
 mod panel;
+mod price;
 mod reply_clock;
 mod talk;
 mod truth;
@@ -12,7 +13,7 @@ use cases::case::{CaseState, Progress};
 use device::CaseFile;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use rulebook::{Rulebook, Urgency};
+use rulebook::Urgency;
 
 use crate::components::icon::Icon;
 use crate::components::page::Page;
@@ -21,10 +22,11 @@ use crate::pages::mine::Confirm;
 use crate::pages::sent::actions::Actions;
 use crate::pages::sent::ladder::Ladder;
 use crate::pages::sent::panel::{Panel, PanelForm};
+use crate::pages::sent::price::Price;
 use crate::pages::sent::reply_clock::ReplyClock;
 use crate::pages::sent::talk::Talk;
 use crate::pages::sent::truth::Truth;
-use crate::state::{App, Link, Unsaved};
+use crate::state::{App, Link, Unsaved, rules};
 use crate::text::use_reader;
 use crate::view::clock::Clock;
 
@@ -137,7 +139,7 @@ fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
         if case.with(|case| case.as_ref().is_some_and(|case| is_sos(&case.words))) {
             return t_string!(i18n, report.sos.title).to_owned();
         }
-        case.with(|case| case.as_ref().map(|case| Rulebook::standard().procedure(case.procedure)))
+        case.with(|case| case.as_ref().map(|case| rules().procedure(case.procedure)))
             .map(|procedure| reader.with(|reader| reader.text(&procedure.title)))
             .unwrap_or_default()
     });
@@ -158,6 +160,7 @@ fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
     let life =
         Memo::new(move |_| case.with(|case| case.as_ref().is_some_and(|case| case.urgency == Urgency::Life)));
     let open = Memo::new(move |_| case.with(|case| case.as_ref().is_some_and(CaseState::is_open)));
+    let asked = Memo::new(move |_| case.with(|case| case.as_ref().and_then(price::to_agree).is_some()));
     let replies = move || {
         case.with(|case| {
             let replies = case.iter().flat_map(|case| case.replies.iter());
@@ -184,6 +187,10 @@ fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
         >
             <div class="stack">
                 <Truth case=case reach=reach/>
+                // What waits for his yes comes first; once given it stands with what else was said.
+                <Show when=move || asked.get()>
+                    <Price case=case/>
+                </Show>
                 {move || clock.get().map(|clock| view! { <ReplyClock case=case clock=clock/> })}
                 <Show when=move || open.get() && reach.get() == Reach::Stuck>
                     <Numbers/>
@@ -194,6 +201,9 @@ fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
                         <h2 class="section__title">{t!(i18n, report.sent.reply)}</h2>
                         {replies}
                     </section>
+                </Show>
+                <Show when=move || !asked.get()>
+                    <Price case=case/>
                 </Show>
                 <PanelForm record=record panel=panel/>
                 <Ladder file=file reach=reach/>
@@ -211,7 +221,7 @@ fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
 
 /// The clock a resident knows of: an answer within five minutes (S63).
 fn first_reply(case: &CaseState) -> Option<Clock> {
-    let progress = Progress::of(case, Rulebook::standard().procedure(case.procedure));
+    let progress = Progress::of(case, rules().procedure(case.procedure));
     let dues = progress.dues();
     let due = dues.iter().find(|due| due.rule.stops == rulebook::Moment::Answered)?;
     Some(Clock::of(due))

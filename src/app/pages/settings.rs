@@ -1,18 +1,19 @@
-//! 设置: how it looks, who I am, leaving.
+//! 设置: how it looks, what belongs to work, who I am, leaving.
 
 mod display;
 mod leave;
 mod me;
+mod work;
 
 use leptos::prelude::*;
-use rulebook::Rulebook;
 
 use crate::components::page::Page;
 use crate::i18n::{t_string, use_i18n};
 use crate::pages::settings::display::Display;
 use crate::pages::settings::leave::Leave;
 use crate::pages::settings::me::Me;
-use crate::state::{App, Phase};
+use crate::pages::settings::work::Work;
+use crate::state::{App, Phase, rules};
 
 #[component]
 pub fn SettingsPage() -> impl IntoView {
@@ -26,13 +27,14 @@ pub fn SettingsPage() -> impl IntoView {
             .filter(|build| !build.is_empty())
             .map(|build| format!("{}+{build}", env!("CARGO_PKG_VERSION")))
             .unwrap_or_else(|| env!("CARGO_PKG_VERSION").to_owned());
-        let rulebook = Rulebook::standard().version.clone();
+        let rulebook = rules().version.clone();
         t_string!(i18n, settings.version, version = build, rulebook = rulebook)
     };
     view! {
         <Page title=Signal::derive(move || t_string!(i18n, settings.title).to_owned()) pill=Signal::from(joined)>
             <div class="stack stack--wide">
                 <Display/>
+                <Work/>
                 <Me/>
                 <Show when=move || joined.get()>
                     <Leave/>

@@ -136,7 +136,7 @@ fn Actions(nothing: Memo<bool>) -> impl IntoView {
             let saved = match device.export().await {
                 Ok(text) => {
                     let name = format!("huying-{}.json", untrack(|| app.now.get()));
-                    save_as_file(&name, &text).is_ok()
+                    save_as_file(&name, "application/json", text.as_bytes()).is_ok()
                 }
                 Err(_) => false,
             };

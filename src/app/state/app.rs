@@ -4,10 +4,9 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use cases::case::Command;
 use cases::estate::EstateSettings;
-use cases::member::Profile;
-use cases::{Actor, MemberId, Millis, RecordId};
+use cases::member::MemberState;
+use cases::{Actor, MemberId, Millis, Order, RecordId};
 use device::{Card, CaseFile, Clock, Me, NotDone, Saved, Status, StorageError};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -16,6 +15,7 @@ use rulebook::{ProcedureId, Role, Rulebook, Text};
 use crate::browser::{BrowserClock, Tabs, databases};
 use crate::parts::{self, Missing, PART_AGAIN};
 use crate::state::phone::Phone;
+use crate::state::rules::set_rules;
 use crate::state::settings::{forget, recall, remember};
 use crate::state::sync_loop::{self, Waker};
 
@@ -61,7 +61,7 @@ pub struct App {
     pub link: RwSignal<Link>,
     /// Open cases, life first, then what expires first; `None` while they are read.
     pub open_cases: RwSignal<Option<Vec<Card>>>,
-    pub members: RwSignal<BTreeMap<MemberId, Profile>>,
+    pub members: RwSignal<BTreeMap<MemberId, MemberState>>,
     pub estate: RwSignal<EstateSettings>,
     pub unsaved: RwSignal<Option<Unsaved>>,
     /// Counts up whenever something on this phone has changed: read it in a resource to be run again.
@@ -179,11 +179,11 @@ impl App {
     }
 
     /// The one way anything is done. `Ok` means: it is on this phone for good.
-    pub async fn dispatch(self, record: Option<RecordId>, command: Command) -> Result<Saved, NotDone> {
+    pub async fn dispatch(self, record: Option<RecordId>, order: impl Into<Order>) -> Result<Saved, NotDone> {
         let Some(device) = self.device() else {
             return Err(NotDone::NotSaved(StorageError::Closed("nobody has joined".to_owned())));
         };
-        let done = device.dispatch(record, command).await;
+        let done = device.dispatch(record, order.into()).await;
         match &done {
             Ok(_) => {
                 self.unsaved.set(None);
@@ -254,6 +254,7 @@ impl App {
         let Some(device) = self.device() else { return };
         match device.glance(MOST_CARDS).await {
             Ok(glance) => {
+                set_rules(device.rulebook());
                 self.status.set(glance.status);
                 self.open_cases.set(Some(glance.open_cases));
                 self.members.set(glance.members);

@@ -1,12 +1,11 @@
 //! What the screens ask of the device, without naming it: the device comes in a part of its own ([`crate::parts`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
 
-use cases::case::Command;
 use cases::estate::EstateSettings;
-use cases::member::Profile;
-use cases::{Actor, EventId, MemberId, Millis, RecordId};
+use cases::member::MemberState;
+use cases::{Actor, EventId, MemberId, Millis, Order, RecordId};
 use device::alarm::Alarm;
 use device::{
     Card, CaseFile, Device, Me, NotDone, Refused, Saved, Status, StorageError, Synced, Trouble, Unsent,
@@ -24,7 +23,7 @@ pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 pub struct Glance {
     pub status: Status,
     pub open_cases: Vec<Card>,
-    pub members: BTreeMap<MemberId, Profile>,
+    pub members: BTreeMap<MemberId, MemberState>,
     pub estate: Option<EstateSettings>,
     pub actor: Actor,
 }
@@ -34,9 +33,9 @@ pub trait Phone {
     fn me(&self) -> &Me;
     fn rulebook(&self) -> &'static Rulebook;
     /// What rings now for somebody of these roles.
-    fn alarms(&self, cards: &[Card], roles: &[Role], now: Millis) -> Vec<Alarm>;
+    fn alarms(&self, cards: &[Card], roles: &[Role], on_duty: &BTreeSet<Role>, now: Millis) -> Vec<Alarm>;
     fn glance(&self, most_cards: usize) -> Later<'_, Result<Glance, StorageError>>;
-    fn dispatch(&self, record: Option<RecordId>, command: Command) -> Later<'_, Result<Saved, NotDone>>;
+    fn dispatch(&self, record: Option<RecordId>, order: Order) -> Later<'_, Result<Saved, NotDone>>;
     fn sync_once(&self) -> Later<'_, Result<Synced, Trouble>>;
     fn case(&self, record: RecordId) -> Later<'_, Result<Option<CaseFile>, StorageError>>;
     fn closed_cases(&self, most: usize) -> Later<'_, Result<Vec<Card>, StorageError>>;
@@ -57,8 +56,8 @@ impl Phone for PhoneDevice {
         Device::rulebook(self)
     }
 
-    fn alarms(&self, cards: &[Card], roles: &[Role], now: Millis) -> Vec<Alarm> {
-        device::alarm::alarms(cards, roles, Device::rulebook(self), now)
+    fn alarms(&self, cards: &[Card], roles: &[Role], on_duty: &BTreeSet<Role>, now: Millis) -> Vec<Alarm> {
+        device::alarm::alarms(cards, roles, on_duty, Device::rulebook(self), now)
     }
 
     fn glance(&self, most_cards: usize) -> Later<'_, Result<Glance, StorageError>> {
@@ -73,8 +72,8 @@ impl Phone for PhoneDevice {
         })
     }
 
-    fn dispatch(&self, record: Option<RecordId>, command: Command) -> Later<'_, Result<Saved, NotDone>> {
-        Box::pin(Device::dispatch(self, record, command))
+    fn dispatch(&self, record: Option<RecordId>, order: Order) -> Later<'_, Result<Saved, NotDone>> {
+        Box::pin(Device::dispatch(self, record, order))
     }
 
     fn sync_once(&self) -> Later<'_, Result<Synced, Trouble>> {

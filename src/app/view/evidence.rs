@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use cases::Millis;
-use cases::case::{Answer, Evidence};
+use cases::case::{Answer, Evidence, Signature};
 use rulebook::{EvidenceId, EvidenceKind, Step};
 
 use crate::view::time;
@@ -11,6 +11,11 @@ use crate::view::time;
 /// The field of one piece of evidence in a form; a person's phone is a field of its own.
 pub fn field(step: &Step, evidence: &EvidenceId) -> String {
     format!("step/{}/{evidence}", step.id)
+}
+
+/// The name of who signs; what he drew is in the field itself.
+pub fn signer_field(step: &Step, evidence: &EvidenceId) -> String {
+    format!("{}/name", field(step, evidence))
 }
 
 pub fn phone_field(step: &Step, evidence: &EvidenceId) -> String {
@@ -60,6 +65,12 @@ pub fn read(step: &Step, typed: impl Fn(&str) -> String, now: Millis, offset: i3
                         phone: Some(phone).filter(|phone| !phone.is_empty()),
                     }
                 }
+                EvidenceKind::Amount => Answer::Amount(text.parse().ok()?),
+                EvidenceKind::Signature => {
+                    let name = typed(&signer_field(step, &asked.id)).trim().to_owned();
+                    let signature = Signature { name, path: text.to_owned() };
+                    Answer::Signature(Some(signature).filter(Signature::is_drawn)?)
+                }
                 EvidenceKind::Call => {
                     let (number, at) = text.split_once('@')?;
                     Answer::Call { number: number.to_owned(), at: at.parse().ok()? }
@@ -70,13 +81,26 @@ pub fn read(step: &Step, typed: impl Fn(&str) -> String, now: Millis, offset: i3
         .collect()
 }
 
-/// What must be filled in and is not.
+/// What must be filled in before the tick and is not: for a list, and for what is signed, whatever is required; else
+/// what comes first.
 pub fn missing(step: &Step, given: &Evidence) -> Vec<EvidenceId> {
-    step.evidence
-        .iter()
-        .filter(|asked| asked.required && !given.contains_key(&asked.id))
-        .map(|asked| asked.id.clone())
-        .collect()
+    let at_once = is_whole_at_once(step, given);
+    lacking(step, given, |asked| asked.first || (asked.required && at_once))
+}
+
+/// What may follow after the tick, but must before closing (S196).
+pub fn later(step: &Step, given: &Evidence) -> Vec<EvidenceId> {
+    let at_once = is_whole_at_once(step, given);
+    lacking(step, given, |asked| asked.required && !asked.first && !at_once)
+}
+
+fn is_whole_at_once(step: &Step, given: &Evidence) -> bool {
+    step.is_list() || given.values().any(|answer| matches!(answer, Answer::Signature(_)))
+}
+
+fn lacking(step: &Step, given: &Evidence, needed: impl Fn(&&rulebook::Evidence) -> bool) -> Vec<EvidenceId> {
+    let asked = step.evidence.iter().filter(needed);
+    asked.filter(|asked| !given.contains_key(&asked.id)).map(|asked| asked.id.clone()).collect()
 }
 
 #[cfg(test)]
@@ -86,7 +110,7 @@ mod tests {
     use cases::case::Answer;
     use rulebook::{Rulebook, Step};
 
-    use super::{called, choose, chosen, missing, read};
+    use super::{called, choose, chosen, later, missing, read};
 
     fn step(id: &str) -> &'static Step {
         Rulebook::standard().step(&id.into()).unwrap_or_else(|| panic!("no step {id}"))
@@ -121,9 +145,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_required_is_missed() {
+    fn what_comes_first_is_missed_and_what_is_required_may_follow() {
         let companion = step("hospital_companion");
-        assert_eq!(missing(companion, &Default::default()), ["comes".into()]);
+        assert_eq!(missing(companion, &Default::default()), []);
+        assert_eq!(later(companion, &Default::default()), ["comes".into()]);
+        let start = step("nursing_start");
+        assert_eq!(missing(start, &Default::default()).len(), 1);
     }
 
     #[test]

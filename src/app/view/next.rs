@@ -1,6 +1,6 @@
 //! What the person holding this phone is to do now: one thing.
 
-use cases::case::{Ask, CaseState, Progress, StepView};
+use cases::case::{Ask, CaseState, Progress, Standing, StepView};
 use cases::{EventId, MemberId, Millis};
 use rulebook::{BranchId, DoneBy, Moment, Need, Procedure, Role, StepId};
 
@@ -31,7 +31,7 @@ pub fn next(case: &CaseState, procedure: &Procedure, looking: Looking<'_>) -> Op
     }
     let progress = Progress::of(case, procedure);
     if let Some(focus) = looking.focus
-        && progress.steps.iter().any(|view| view.step.id == *focus && view.is_open())
+        && progress.steps.iter().any(|view| view.step.id == *focus && (view.is_open() || view.step.repeats))
     {
         return Some(Next::Do(focus.clone()));
     }
@@ -42,6 +42,23 @@ pub fn next(case: &CaseState, procedure: &Procedure, looking: Looking<'_>) -> Op
         return Some(Next::Answer(ask.id));
     }
     step(case, procedure, &progress, looking).map(Next::Do)
+}
+
+/// What somebody who has nothing to do now may do if it comes up.
+pub fn if_it_comes_up<'progress, 'case>(
+    case: &CaseState,
+    procedure: &Procedure,
+    progress: &'progress Progress<'case>,
+    looking: Looking<'_>,
+) -> Vec<&'progress StepView<'case>> {
+    progress
+        .steps
+        .iter()
+        .filter(|view| view.step.need == Need::May && looking.roles.contains(&view.step.actor))
+        .filter(|view| view.is_open() || view.step.repeats)
+        .filter(|view| view.step.branch.as_ref().is_none_or(|branch| case.is_branch_open(branch)))
+        .filter(|view| is_mine(procedure, progress, view, looking.me))
+        .collect()
 }
 
 /// The unanswered 请示 to one of `roles`, the oldest first.
@@ -76,21 +93,26 @@ fn step(
             .min()
             .unwrap_or(Millis::MAX)
     };
+    let owed = progress.steps.iter().filter(|view| owes_entry(procedure, progress, view, looking));
     progress
         .now(looking.roles)
         .into_iter()
+        .chain(owed)
         .filter(|view| is_mine(procedure, progress, view, looking.me))
         .filter(|view| !ends_the_case(progress, view))
-        // What may be done stands in the list; nothing but it is left: the case can be closed.
-        .filter(|view| view.step.need != Need::May || !progress.missing().is_empty())
+        // What may be done is never put before anybody: it waits in the lists.
+        .filter(|view| view.step.need != Need::May)
         .min_by_key(|view| {
             let branch = view.step.branch.as_ref();
             (
                 // Nobody can go anywhere without an address.
                 view.step.done_by != Some(DoneBy::PlaceAndPhone),
                 looking.branch.is_some_and(|chosen| branch != Some(chosen)),
+                // What is asked for when needed holds up nothing that must be.
+                view.step.need == Need::Ask,
                 !took_part(case, procedure, branch, looking.me),
                 due_at(&view.step.id),
+                place(progress, &view.step.id),
             )
         })
         .map(|view| view.step.id.clone())
@@ -110,13 +132,42 @@ fn is_mine(procedure: &Procedure, progress: &Progress<'_>, view: &StepView<'_>, 
         .all(|told| accepted(told, me))
 }
 
-/// 处理完毕后…: a must of the whole case comes after those of its branches.
+/// 每人各记一条 (S179): several accepted to come, and I have not entered that I have.
+fn owes_entry(
+    procedure: &Procedure,
+    progress: &Progress<'_>,
+    view: &StepView<'_>,
+    looking: Looking<'_>,
+) -> bool {
+    let step = view.step;
+    let Standing::Listed { entries, .. } = &view.standing else { return false };
+    let entered = entries.iter().any(|entry| entry.stands() && entry.by.member == looking.me);
+    let asked_several = procedure
+        .steps
+        .iter()
+        .take_while(|earlier| earlier.id != step.id)
+        .filter(|earlier| earlier.branch == step.branch)
+        .filter(|earlier| {
+            earlier.notice.as_ref().is_some_and(|notice| notice.to == step.actor && notice.accepted_by > 1)
+        });
+    let told = asked_several
+        .filter_map(|earlier| progress.steps.iter().find(|view| view.step.id == earlier.id))
+        .any(|told| accepted(told, looking.me));
+    step.repeats && step.need == Need::Must && looking.roles.contains(&step.actor) && told && !entered
+}
+
+/// 处理完毕后…: a must of the whole case that is written after those of a branch waits for them.
 fn ends_the_case(progress: &Progress<'_>, view: &StepView<'_>) -> bool {
     let step = view.step;
+    let is_earlier = |id: &StepId| place(progress, id) < place(progress, &step.id);
     step.branch.is_none()
-        && step.done_by.is_none()
         && step.need == Need::Must
-        && progress.missing().iter().any(|missing| missing.branch.is_some())
+        && progress.missing().iter().any(|missing| missing.branch.is_some() && is_earlier(&missing.step))
+}
+
+/// Where it is written in the procedure: what is done, in this order.
+fn place(progress: &Progress<'_>, id: &StepId) -> Option<usize> {
+    progress.steps.iter().position(|view| view.step.id == *id)
 }
 
 fn took_part(case: &CaseState, procedure: &Procedure, branch: Option<&BranchId>, me: MemberId) -> bool {
@@ -192,8 +243,8 @@ mod tests {
         Some(Next::Do(id.into()))
     }
 
-    fn reported() -> Story {
-        let report = Report {
+    fn medical() -> Report {
+        Report {
             words: "我爸在客厅摔倒了叫不醒".to_owned(),
             place: Place::spot("3栋"),
             phone: Some("13800001234".to_owned()),
@@ -203,8 +254,12 @@ mod tests {
             sub_kind: None,
             urgency: Urgency::Life,
             why: Vec::new(),
-        };
-        Story { row: None, now: 0 }.when(Role::Desk, 1, Command::Report(report))
+            drill: false,
+        }
+    }
+
+    fn reported() -> Story {
+        Story { row: None, now: 0 }.when(Role::Desk, 1, Command::Report(medical()))
     }
 
     fn told() -> Story {
@@ -214,6 +269,34 @@ mod tests {
             1,
             Command::DoStep { step: "hospital_two_guards".into(), evidence: evidence.into() },
         )
+    }
+
+    /// A theft heard out: it has not turned up, and the owner asks for the police.
+    fn stolen() -> Story {
+        let report = Report {
+            words: "电瓶被偷了".to_owned(),
+            phone: None,
+            procedure: ProcedureId::LostProperty,
+            sub_kind: Some("stolen".into()),
+            urgency: Urgency::Urgent,
+            ..medical()
+        };
+        let answers = [("police", true), ("found", false)];
+        let evidence = answers.map(|(asked, yes)| (asked.into(), cases::case::Answer::YesNo(yes)));
+        let done = |step: &str| Command::DoStep { step: step.into(), evidence: Default::default() };
+        Story { row: None, now: 0 }
+            .when(Role::Desk, 1, Command::Report(report))
+            .when(Role::Desk, 1, done("loss_dispatch"))
+            .when(Role::GuardLead, 7, Command::AcceptNotice("loss_dispatch".into()))
+            .when(Role::GuardLead, 7, done("loss_set_out"))
+            .when(Role::GuardLead, 7, done("loss_arrive"))
+            .when(
+                Role::GuardLead,
+                7,
+                Command::DoStep { step: "loss_statement".into(), evidence: evidence.into() },
+            )
+            .when(Role::GuardLead, 7, done("loss_call_police"))
+            .when(Role::GuardLead, 7, done("loss_protect_scene"))
     }
 
     #[test]
@@ -236,11 +319,77 @@ mod tests {
     }
 
     #[test]
+    fn who_is_back_from_the_hospital_is_not_asked_what_he_may_have_done_there() {
+        let accepted = Command::AcceptNotice("hospital_two_guards".into());
+        let mut story = told().when(Role::Guard, 2, accepted);
+        for done in ["explain", "companion", "remind", "depart", "arrive", "settle", "ask_more", "return"] {
+            let step = format!("hospital_{done}").as_str().into();
+            story = story.when(Role::Guard, 2, Command::DoStep { step, evidence: Default::default() });
+        }
+        story.then(Role::Guard, 2, step("hospital_feedback"));
+        let feedback = Command::DoStep { step: "hospital_feedback".into(), evidence: Default::default() };
+        story.when(Role::Guard, 2, feedback).then(Role::Guard, 2, None);
+    }
+
+    #[test]
     fn the_report_to_the_supervisor_waits_for_the_branches() {
         let vehicle = Command::DoStep { step: "hospital_vehicle".into(), evidence: Default::default() };
         let declined = Command::DeclineStep { step: "medical_report_major".into(), reason: None };
         let story = told().when(Role::Desk, 1, vehicle).when(Role::Desk, 1, declined);
         story.then(Role::Desk, 1, None);
+    }
+
+    #[test]
+    fn what_is_written_first_is_done_first_whatever_branch_it_is_in() {
+        stolen().then(Role::GuardLead, 7, step("loss_item"));
+    }
+
+    #[test]
+    fn what_may_be_done_is_never_put_before_anybody() {
+        stolen().then(Role::Guard, 2, None);
+        let who = cases::case::Answer::Person { name: "门岗".to_owned(), phone: None };
+        let evidence =
+            [("who".into(), who), ("why".into(), cases::case::Answer::Choice("present".to_owned()))];
+        let concerned = Command::List {
+            step: "loss_concerned".into(),
+            entry: cases::EntryId(Uuid::from_u128(9)),
+            of: None,
+            evidence: evidence.into(),
+        };
+        stolen().when(Role::GuardLead, 7, concerned).then(Role::Guard, 2, step("loss_interview"));
+    }
+
+    #[test]
+    fn each_of_several_who_were_sent_enters_his_own_arrival() {
+        let report = Report { procedure: ProcedureId::Crowding, urgency: Urgency::Urgent, ..medical() };
+        let done = |step: &str| Command::DoStep { step: step.into(), evidence: Default::default() };
+        let arrived = |entry: u128| Command::List {
+            step: "crowding_arrived".into(),
+            entry: cases::EntryId(Uuid::from_u128(entry)),
+            of: None,
+            evidence: Default::default(),
+        };
+        let story = Story { row: None, now: 0 }.when(Role::Guard, 2, Command::Report(report)).when(
+            Role::Guard,
+            2,
+            done("crowding_steer"),
+        );
+        story.then(Role::Guard, 2, None);
+        let story = story
+            .when(Role::SecurityChief, 5, done("crowding_reinforce"))
+            .when(Role::Guard, 3, Command::AcceptNotice("crowding_reinforce".into()))
+            .when(Role::Guard, 4, Command::AcceptNotice("crowding_reinforce".into()))
+            .when(Role::Guard, 3, arrived(1));
+        story.then(Role::Guard, 4, step("crowding_arrived"));
+        let story = story.when(Role::Guard, 4, arrived(2));
+        for guard in [2, 3, 4] {
+            story.then(Role::Guard, guard, step("crowding_relieved"));
+        }
+    }
+
+    #[test]
+    fn the_owner_is_told_the_result_when_there_is_one() {
+        stolen().then(Role::Desk, 1, None);
     }
 
     #[test]

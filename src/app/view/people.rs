@@ -1,6 +1,6 @@
 //! 谁在办: who took it, who did what, who was told and has not answered.
 
-use cases::case::{By, CaseState, Progress, Standing};
+use cases::case::{By, CaseState, Progress};
 use cases::{MemberId, Millis};
 use rulebook::Role;
 
@@ -70,7 +70,7 @@ pub fn people(case: &CaseState, progress: &Progress<'_>) -> Vec<Person> {
         add(owner, Part::Owns { since: owner.at });
     }
     for view in &progress.steps {
-        if let Standing::Done { by, .. } | Standing::Declined { by } = &view.standing {
+        if let Some(by) = view.last() {
             let last = last_done(progress, by.member).unwrap_or(by.at);
             add(by, Part::Did { last });
         }
@@ -89,7 +89,7 @@ pub fn awaited(case: &CaseState, progress: &Progress<'_>) -> Vec<Person> {
     }
     for view in &progress.steps {
         let wanted = view.step.branch.as_ref().is_none_or(|branch| case.is_branch_open(branch));
-        if let (Some(notice), Standing::Done { by, .. }, true) = (&view.step.notice, &view.standing, wanted)
+        if let (Some(notice), Some(by), true) = (&view.step.notice, view.last(), wanted)
             && view.awaits_acceptance()
         {
             awaited.push(Person {
@@ -103,6 +103,10 @@ pub fn awaited(case: &CaseState, progress: &Progress<'_>) -> Vec<Person> {
                 },
             });
         }
+    }
+    for passed in case.passed_on.iter().filter(|passed| passed.accepted.is_none()) {
+        let part = Part::Told { since: passed.by.at, accepted: 0, of: 1, seen: false };
+        awaited.push(Person { who: Who::OnDuty, role: passed.to, part });
     }
     for ask in case.asks.iter().filter(|ask| ask.answer.is_none()) {
         let seen = ask.seen.as_ref();
@@ -132,9 +136,6 @@ fn last_done(progress: &Progress<'_>, member: MemberId) -> Option<Millis> {
     progress
         .steps
         .iter()
-        .filter_map(|view| match &view.standing {
-            Standing::Done { by, .. } | Standing::Declined { by } if by.member == member => Some(by.at),
-            Standing::Done { .. } | Standing::Declined { .. } | Standing::Open | Standing::Fulfilled => None,
-        })
+        .filter_map(|view| view.last().filter(|by| by.member == member).map(|by| by.at))
         .max()
 }

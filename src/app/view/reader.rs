@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use cases::case::By;
 use cases::estate::EstateSettings;
-use cases::member::Profile;
+use cases::member::{MemberState, Profile, is_on_duty};
 use cases::{Day, MemberId, Millis, Place, RecordId, provisional_code};
 use rulebook::{ProcedureId, Role, Text};
 
@@ -15,7 +15,7 @@ use crate::view::time;
 pub struct Reader {
     pub locale: Locale,
     pub estate: EstateSettings,
-    pub members: BTreeMap<MemberId, Profile>,
+    pub members: BTreeMap<MemberId, MemberState>,
 }
 
 impl Reader {
@@ -33,7 +33,7 @@ impl Reader {
     }
 
     pub fn member(&self, member: MemberId) -> Option<String> {
-        self.members.get(&member).map(|profile| profile.name.clone()).filter(|name| !name.is_empty())
+        self.members.get(&member).map(|member| member.profile.name.clone()).filter(|name| !name.is_empty())
     }
 
     /// 赵军 安全员; the role alone where there is no name, or the name says it already.
@@ -47,15 +47,17 @@ impl Reader {
     }
 
     pub fn phone(&self, member: MemberId) -> Option<String> {
-        self.members.get(&member)?.phone.clone()
+        self.members.get(&member)?.profile.phone.clone()
     }
 
-    /// Those who hold a role, with a telephone.
-    pub fn holders(&self, role: Role) -> impl Iterator<Item = (MemberId, &Profile)> {
+    /// Those of a role who are on duty; all who hold it, where nobody has said he is.
+    pub fn on_duty(&self, role: Role) -> impl Iterator<Item = (MemberId, &Profile)> {
+        let anybody = is_on_duty(self.members.values(), role);
         self.members
             .iter()
-            .filter(move |(_, profile)| profile.roles.contains(&role))
-            .map(|(member, profile)| (*member, profile))
+            .filter(move |(_, member)| member.active && member.profile.roles.contains(&role))
+            .filter(move |(_, member)| !anybody || member.on_duty.is_some())
+            .map(|(member, state)| (*member, &state.profile))
     }
 
     pub fn role(&self, role: Role) -> &'static str {
@@ -141,6 +143,14 @@ impl Reader {
     /// 〔a · b〕
     pub fn join(&self, parts: impl IntoIterator<Item = String>) -> String {
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
+}
+
+/// As HTML and speech name it.
+pub fn language(locale: Locale) -> &'static str {
+    match locale {
+        Locale::zh_CN => "zh-CN",
+        Locale::en => "en",
     }
 }
 

@@ -1,10 +1,14 @@
 //! An event as a sentence: 《经过》 and 《处理经过》.
 
-use cases::case::{Answer, CaseEvent, Evidence, Flag, Level, LevelReason, Outcome, Relation, WaitingOn};
+use cases::case::{
+    Answer, CaseEvent, CaseState, Entry, Evidence, Flag, Level, LevelReason, Outcome, QuoteLine, Relation,
+    WaitingOn,
+};
 use cases::{Known, Recorded, Unreadable};
-use rulebook::{BranchId, Procedure, Rulebook, Step, StepId};
+use rulebook::{BranchId, DeadlineId, Procedure, Rulebook, Step, StepId};
 
 use crate::i18n::td_string;
+use crate::view::money;
 use crate::view::reader::Reader;
 
 /// What happened, for a person. `procedure` is the case's own: branches are named within it.
@@ -53,7 +57,11 @@ fn said(event: &CaseEvent, procedure: &Procedure, rulebook: &Rulebook, reader: &
         }
         CaseEvent::BranchOpened { branch } => {
             let branch = branch_title(procedure, branch, reader);
-            td_string!(locale, case.said.branch_opened, branch = branch)
+            if procedure.closing.needs_branch {
+                td_string!(locale, case.said.branch_opened, branch = branch)
+            } else {
+                td_string!(locale, case.said.branch_begun, branch = branch)
+            }
         }
         CaseEvent::BranchStoodDown { branch, reason } => {
             let branch = branch_title(procedure, branch, reader);
@@ -71,6 +79,33 @@ fn said(event: &CaseEvent, procedure: &Procedure, rulebook: &Rulebook, reader: &
             let step = step_title(step, rulebook, reader);
             td_string!(locale, case.said.undone, step = step, reason = reason.as_str())
         }
+        CaseEvent::FilledIn { step, evidence } => {
+            let (step, answers) = written(step, evidence, rulebook, reader);
+            td_string!(locale, case.said.filled_in, step = step, answers = answers)
+        }
+        CaseEvent::Listed { step, sealed: true, .. } => {
+            td_string!(locale, case.said.listed_sealed, step = step_title(step, rulebook, reader))
+        }
+        CaseEvent::Listed { step, evidence, .. } => {
+            let (step, answers) = written(step, evidence, rulebook, reader);
+            if answers.is_empty() {
+                step
+            } else {
+                td_string!(locale, case.said.listed, step = step, answers = answers)
+            }
+        }
+        CaseEvent::Sealed { step, evidence, .. } => {
+            let (_, answers) = written(step, evidence, rulebook, reader);
+            td_string!(locale, case.said.sealed, answers = answers)
+        }
+        CaseEvent::Released { step, evidence, .. } => {
+            let (step, answers) = written(step, evidence, rulebook, reader);
+            td_string!(locale, case.said.released, step = step, answers = answers)
+        }
+        CaseEvent::Struck { step, reason, .. } => {
+            let step = step_title(step, rulebook, reader);
+            td_string!(locale, case.said.struck, step = step, reason = reason.as_str())
+        }
         CaseEvent::NoticeSeen { step } => {
             let step = step_title(step, rulebook, reader);
             td_string!(locale, case.said.notice_seen, step = step)
@@ -84,6 +119,68 @@ fn said(event: &CaseEvent, procedure: &Procedure, rulebook: &Rulebook, reader: &
         }
         CaseEvent::AskSeen { .. } => td_string!(locale, case.said.ask_seen).to_owned(),
         CaseEvent::Instructed { text, .. } => td_string!(locale, case.said.instructed, text = text.as_str()),
+        CaseEvent::Weighed { heard, nature, report, reason } => {
+            let decision = if *report {
+                td_string!(locale, case.said.weighed_report)
+            } else {
+                td_string!(locale, case.said.weighed_keep)
+            };
+            td_string!(
+                locale,
+                case.said.weighed,
+                heard = heard.as_str(),
+                nature = nature.as_str(),
+                decision = decision,
+                reason = reason.as_str()
+            )
+        }
+        CaseEvent::PassedOn { to, what } => {
+            td_string!(locale, case.said.passed_on, role = reader.role(*to), what = what.as_str())
+        }
+        CaseEvent::PassedOnAccepted { .. } => td_string!(locale, case.said.passed_on_accepted).to_owned(),
+        CaseEvent::Escalated { deadline, to, .. } => {
+            let clock = clock_title(deadline, procedure, reader);
+            td_string!(locale, case.said.escalated, clock = clock, role = reader.role(*to))
+        }
+        CaseEvent::TakenOn { deadline } => {
+            td_string!(locale, case.said.taken_on, clock = clock_title(deadline, procedure, reader))
+        }
+        CaseEvent::Quoted { lines } => {
+            let sum = money::yuan(lines.iter().map(QuoteLine::fen).sum());
+            let lines = lines.iter().map(|line| quote_line(line, reader)).collect::<Vec<_>>();
+            td_string!(
+                locale,
+                case.said.quoted,
+                sum = sum,
+                lines = lines.join(td_string!(locale, case.said.semicolon))
+            )
+        }
+        CaseEvent::QuoteAgreed { signature: Some(signature), .. } => {
+            td_string!(locale, case.said.agreed_signed, name = signature.name.as_str())
+        }
+        CaseEvent::QuoteAgreed { signature: None, .. } => td_string!(locale, case.said.agreed).to_owned(),
+        CaseEvent::PaymentTaken(payment) => {
+            let sum = money::yuan(payment.fen.into());
+            let method = money::method(payment.method, reader);
+            match &payment.receipt {
+                Some(receipt) => td_string!(
+                    locale,
+                    case.said.paid_receipt,
+                    sum = sum,
+                    method = method,
+                    receipt = receipt.as_str()
+                ),
+                None => td_string!(locale, case.said.paid, sum = sum, method = method),
+            }
+        }
+        CaseEvent::DrillReviewed { department, attendees, findings } => td_string!(
+            locale,
+            case.said.drill_reviewed,
+            department = department.as_str(),
+            attendees = attendees.as_str(),
+            findings = findings.as_str()
+        ),
+        CaseEvent::Viewed => td_string!(locale, case.said.viewed).to_owned(),
         CaseEvent::Replied { text, written: false } => {
             td_string!(locale, case.said.replied, text = text.as_str())
         }
@@ -144,32 +241,103 @@ pub fn done(step: &StepId, evidence: &Evidence, rulebook: &Rulebook, reader: &Re
     }
 }
 
-fn answers(step: &Step, evidence: &Evidence, reader: &Reader) -> String {
+/// A step's name, and what was entered.
+fn written(step: &StepId, evidence: &Evidence, rulebook: &Rulebook, reader: &Reader) -> (String, String) {
+    let answers = rulebook.step(step).map(|step| answers(step, evidence, reader)).unwrap_or_default();
+    (step_title(step, rulebook, reader), answers)
+}
+
+/// 更换水龙头（人工）￥30 × 1
+pub fn quote_line(line: &QuoteLine, reader: &Reader) -> String {
+    td_string!(
+        reader.locale,
+        case.said.quote_line,
+        item = line.item.as_str(),
+        kind = money::cost(line.kind, reader),
+        price = money::yuan(line.unit_fen.into()),
+        count = line.count
+    )
+}
+
+fn clock_title(deadline: &DeadlineId, procedure: &Procedure, reader: &Reader) -> String {
+    let rule = procedure.deadlines.iter().find(|rule| rule.id == *deadline);
+    rule.map_or_else(|| deadline.to_string(), |rule| reader.text(&rule.title))
+}
+
+pub fn answers(step: &Step, evidence: &Evidence, reader: &Reader) -> String {
     let locale = reader.locale;
     let said = step.evidence.iter().filter_map(|asked| {
-        let answer = evidence.get(&asked.id)?;
-        let option = |id: &String| {
-            let text = asked.options.iter().find(|option| option.id == *id);
-            text.map_or_else(|| id.clone(), |option| reader.text(&option.text))
-        };
-        let value = match answer {
-            Answer::Text(text) => text.clone(),
-            Answer::YesNo(true) => td_string!(locale, case.yes).to_owned(),
-            Answer::YesNo(false) => td_string!(locale, case.no).to_owned(),
-            Answer::Choice(id) => option(id),
-            Answer::Choices(ids) => {
-                let chosen: Vec<String> = ids.iter().map(option).collect();
-                chosen.join(td_string!(locale, case.said.and))
-            }
-            Answer::Time(at) => reader.time(*at),
-            Answer::Person { name, phone: None } => name.clone(),
-            Answer::Person { name, phone: Some(phone) } => format!("{name} {phone}"),
-            Answer::Call { number, at } => format!("{number} {}", reader.time(*at)),
-        };
+        let value = value(asked, evidence.get(&asked.id)?, reader);
         let label = reader.text(&asked.label);
         Some(td_string!(locale, case.said.answer, label = label, value = value))
     });
     said.collect::<Vec<_>>().join(td_string!(locale, case.said.semicolon))
+}
+
+fn value(asked: &rulebook::Evidence, answer: &Answer, reader: &Reader) -> String {
+    let locale = reader.locale;
+    let option = |id: &String| {
+        let text = asked.options.iter().find(|option| option.id == *id);
+        text.map_or_else(|| id.clone(), |option| reader.text(&option.text))
+    };
+    match answer {
+        Answer::Text(text) => text.clone(),
+        Answer::YesNo(true) => td_string!(locale, case.yes).to_owned(),
+        Answer::YesNo(false) => td_string!(locale, case.no).to_owned(),
+        Answer::Choice(id) => option(id),
+        Answer::Choices(ids) => {
+            let chosen: Vec<String> = ids.iter().map(option).collect();
+            chosen.join(td_string!(locale, case.said.and))
+        }
+        Answer::Time(at) => reader.time(*at),
+        Answer::Person { name, phone: None } => name.clone(),
+        Answer::Person { name, phone: Some(phone) } => format!("{name} {phone}"),
+        Answer::Call { number, at } => format!("{number} {}", reader.time(*at)),
+        Answer::Amount(yuan) => money::yuan(u64::from(*yuan) * 100),
+        Answer::Signature(signature) => {
+            td_string!(locale, case.said.signed_by, name = signature.name.as_str())
+        }
+    }
+}
+
+/// An entry of a list in a word or two: whom it is about, or what was asked for first.
+pub fn entry_name(
+    case: &CaseState,
+    procedure: &Procedure,
+    step: &Step,
+    entry: &Entry,
+    reader: &Reader,
+) -> String {
+    let first = || {
+        let asked = step.evidence.iter().find(|asked| entry.evidence.contains_key(&asked.id))?;
+        Some(value(asked, entry.evidence.get(&asked.id)?, reader))
+    };
+    about(case, procedure, step, entry, reader).or_else(first).unwrap_or_else(|| reader.time(entry.by.at))
+}
+
+/// What an entry says, after whom it is about.
+pub fn entry_said(
+    case: &CaseState,
+    procedure: &Procedure,
+    step: &Step,
+    entry: &Entry,
+    reader: &Reader,
+) -> String {
+    let about = about(case, procedure, step, entry, reader);
+    reader.join([about.unwrap_or_default(), answers(step, &entry.evidence, reader)])
+}
+
+/// The entry of the earlier list that this one belongs to, by its name.
+fn about(
+    case: &CaseState,
+    procedure: &Procedure,
+    step: &Step,
+    entry: &Entry,
+    reader: &Reader,
+) -> Option<String> {
+    let earlier = procedure.step(step.each.as_ref()?)?;
+    let known = case.lists.get(&earlier.id)?.iter().find(|known| Some(known.id) == entry.of)?;
+    Some(entry_name(case, procedure, earlier, known, reader))
 }
 
 pub fn step_title(step: &StepId, rulebook: &Rulebook, reader: &Reader) -> String {

@@ -58,6 +58,7 @@ impl Desk {
             sub_kind: None,
             urgency: Urgency::Life,
             why: Vec::new(),
+            drill: false,
         };
         let saved = self.device.dispatch(None, Command::Report(report)).await.map_err(refused)?;
         self.case.set(Some(saved.record));

@@ -67,7 +67,8 @@ mod tests {
 
     #[test]
     fn prices_and_drills_may_be_settled_at_once() {
-        let more = "drill_days = 90\n[[prices]]\nitem = '疏通下水道'\nkind = 'labour'\nunit = '次'\nfen = 8000\n";
+        let more =
+            "drill_days = 90\n[[prices]]\nitem = '疏通下水道'\nkind = 'labour'\nunit = '次'\nfen = 8000\n";
         let settings = estate_settings(&format!("{WHOLE}\n{more}")).unwrap();
         assert_eq!((settings.drill_days, settings.prices.len()), (90, 1));
     }

@@ -30,9 +30,16 @@ export async function openContext(browser, { screen = "phone", theme, size, lang
     ...rest,
   });
   context.setDefaultTimeout(15_000);
+  await context.addInitScript(noTelephone);
   await choose(context, { theme, size, lang });
   return context;
 }
+
+// Chromium asks whether to leave for the telephone, and nothing on the page can be tapped until somebody answers.
+const noTelephone = () =>
+  window.addEventListener("click", (event) => {
+    if (event.target.closest?.("a[href^='tel:']")) event.preventDefault();
+  });
 
 // As if chosen before. What the test then chooses in the app stays chosen.
 export async function choose(context, settings) {

@@ -29,7 +29,9 @@ const face = () =>
 
 // A step tapped in its list becomes the step of now.
 export async function turnTo(page, title) {
-  await page.locator("details.branch .step-line__go", { hasText: title }).click();
+  const list = page.locator("details.branch").filter({ has: page.locator(".step-line__go", { hasText: title }) });
+  if (!(await list.evaluate((details) => details.open))) await list.locator("summary").click();
+  await list.locator(".step-line__go", { hasText: title }).click();
   await nowTitle(page).filter({ hasText: title }).waitFor();
 }
 
@@ -41,19 +43,65 @@ export async function doStep(page, title, answers = {}) {
   assert.equal(await page.locator(".refusal").count(), 0, `${title} was refused`);
 }
 
-async function give(page, label, answer) {
-  const group = page.locator("#now fieldset", { hasText: label });
-  if (await group.count()) await group.locator("label.choice", { hasText: answer }).click();
-  else await page.locator("#now").getByLabel(label).fill(answer);
+// One answer in the form that fits what is asked, in the step of now or in a panel: an option or several, words or an
+// amount, { name, phone } of a person, { signs } of whoever signs with a finger, { calls } the number of that name.
+export async function give(page, label, answer) {
+  const field = page
+    .locator("#now .field, #panel .field")
+    .filter({ has: page.locator(".field__label", { hasText: new RegExp(`^\\s*${label}`) }) })
+    .first();
+  const choices = field.locator("label.choice");
+  if (answer.signs) return sign(page, field, answer.signs);
+  if (answer.calls) return field.getByRole("link", { name: answer.calls }).click();
+  if (answer.name) {
+    await field.locator("input").nth(0).fill(answer.name);
+    return field.locator("input").nth(1).fill(answer.phone ?? "");
+  }
+  if (await choices.count()) {
+    for (const option of [answer].flat()) await choices.filter({ hasText: option }).click();
+    return;
+  }
+  await field.locator("input, textarea").fill(answer);
+}
+
+async function sign(page, field, name) {
+  await field.locator("input").fill(name);
+  const pad = field.locator(".sign__field");
+  await pad.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await pad.boundingBox();
+  const finger = (across, down) => page.mouse.move(x + width * across, y + height * down);
+  await finger(0.2, 0.3);
+  await page.mouse.down();
+  for (const [across, down] of [[0.35, 0.7], [0.5, 0.3], [0.65, 0.7], [0.8, 0.4]]) await finger(across, down);
+  await page.mouse.up();
+  assert.match(await pad.locator("path").getAttribute("d"), /^M\d+ \d+(L\d+ \d+){4}$/);
+}
+
+// A notice to me: its card says what, the main button takes it on.
+export async function accept(page, title) {
+  await nowTitle(page).filter({ hasText: title }).waitFor();
+  await mainButton(page).filter({ hasText: /接受任务|已收到/ }).waitFor();
+  await press(page);
+}
+
+// An entry among what is behind, by what it says.
+export async function entry(page, words) {
+  const done = page.locator(".pane--case details.steps-done");
+  if (!(await done.evaluate((details) => details.open))) await done.locator("summary").click();
+  return done.locator(".entry", { hasText: words });
 }
 
 // Everything this person can do here, one after the other, with the first answer offered where `answers` has none.
-// What is only asked for when needed is not needed.
+// What is only asked for when needed is not needed; what is to be written is in `answers`, or left open.
 export async function doAll(page, answers = {}) {
   while ((await mainButton(page).count()) && (await nowTitle(page).count())) {
     for (const label of await page.evaluate(unanswered)) {
       const [, wanted] = Object.entries({ 需要吗: "不需要", ...answers }).find(([asked]) => label.startsWith(asked)) ?? [];
       await page.locator("#now fieldset", { hasText: label }).locator("label.choice", { hasText: wanted }).first().click();
+    }
+    for (const [label, text] of Object.entries(answers)) {
+      const field = page.locator("#now .field").filter({ hasText: label }).locator("textarea");
+      if ((await field.count()) && !(await field.inputValue())) await field.fill(text);
     }
     await press(page);
     assert.equal(await page.locator(".refusal").count(), 0, "a step was refused");
@@ -81,6 +129,14 @@ export const branches = (page) =>
       })),
     }));
   });
+
+// Everybody's page shows the same steps done by the same people and tells the same story.
+export async function allAgree(pages) {
+  await eventually("everybody sees the same", async () => {
+    const seen = await Promise.all(pages.map(async (page) => [await branches(page), await timeline(page)]));
+    return seen.every((one) => JSON.stringify(one) === JSON.stringify(seen[0]));
+  });
+}
 
 // The newest first: [{ text, by, marks }]
 export const timeline = (page) =>

@@ -1,13 +1,16 @@
 // A real `huying`, started, stopped, killed and started again on one port with one data directory.
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 
 import { bundle, huying } from "./paths.mjs";
 import { freePort } from "./port.mjs";
+
+const run = promisify(execFile);
 
 const START_LIMIT = 20_000;
 const STOP_LIMIT = 10_000;
@@ -28,6 +31,8 @@ class Estate {
     this.data = data;
     this.url = `http://127.0.0.1:${port}`;
     this.output = "";
+    // Links of those who are not of the demo estate, by name.
+    this.invited = new Map();
     this.#options = options;
   }
 
@@ -68,6 +73,13 @@ class Estate {
   async restart() {
     await this.stop();
     await this.start();
+  }
+
+  // One more member, as an administrator invites him.
+  async invite(name, role) {
+    const words = ["invite", "--role", role, "--name", name, "--data", this.data, "--url", this.url];
+    const { stdout } = await run(huying, words);
+    this.invited.set(name, /https?:\/\/\S+#\S+/.exec(stdout)[0]);
   }
 
   // At the end of a test.

@@ -15,6 +15,33 @@ export const tooWide = (page) =>
     });
   }, BOXES);
 
+// Who works with one hand looks once: what to do now, what to beware of and the button that does it stand on the
+// screen as it is, nothing over them, and a thumb hits the button.
+const LEAST_BUTTON = 56;
+const GLANCE = {
+  "what to do now": ".pane--case #now-title",
+  "what to beware of": ".pane--case .notice--pinned",
+  "the button": ".pane--case .actions > .btn--main",
+};
+
+export const seenAtAGlance = (page) =>
+  page.evaluate(
+    ([glance, least]) =>
+      Object.entries(glance).flatMap(([what, selector]) => {
+        const element = document.querySelector(selector);
+        if (!element?.checkVisibility()) return [`not there: ${what}`];
+        const { left, top, right, bottom, height } = element.getBoundingClientRect();
+        const found = [];
+        if (left < 0 || top < 0 || right > innerWidth || bottom > innerHeight) found.push(`off the screen: ${what}`);
+        const [across, down] = [(left + right) / 2, (top + bottom) / 2];
+        const edges = [[left + 2, down], [right - 2, down], [across, top + 2], [across, bottom - 2]];
+        if (!edges.every(([x, y]) => element.contains(document.elementFromPoint(x, y)))) found.push(`covered: ${what}`);
+        if (what === "the button" && height < least) found.push(`${height} px high: ${what}`);
+        return found;
+      }),
+    [GLANCE, LEAST_BUTTON],
+  );
+
 // Whatever one taps is as large as a thumb, apart from words in the middle of a sentence (WCAG 2.5.8, inline).
 export const tooSmall = (page, least) =>
   page.evaluate((least) => {
@@ -53,14 +80,14 @@ export const tooSmall = (page, least) =>
   }, least);
 
 // No Chinese on an English page but what people wrote and what things are called (`names`), the words quoted as
-// reasons, and the first letter of a name as its face.
+// reasons, the first letter of a name as its face, and what is marked as Chinese: the other wording of a step.
 export const chinese = (page, names) =>
   page.evaluate((names) => {
     const said = [];
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
       const box = texts.currentNode.parentElement;
-      if (box.checkVisibility() && !box.closest("q, mark, .say__echo, .person__face")) said.push(texts.currentNode.data);
+      if (box.checkVisibility() && !box.closest("q, mark, .say__echo, .person__face, [lang|=zh]")) said.push(texts.currentNode.data);
     }
     for (const element of document.querySelectorAll("[aria-label], [placeholder], [title]")) {
       if (!element.checkVisibility()) continue;

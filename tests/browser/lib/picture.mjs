@@ -14,3 +14,9 @@ export async function picture(page, name) {
   await fs.mkdir(folder, { recursive: true });
   await fs.writeFile(fileURLToPath(new URL(`${name}.png`, folder)), image);
 }
+
+// For whoever works on a page: HUYING_SHOTS names the folder where every stop of a journey is kept to be looked at.
+export async function look(page, name) {
+  if (!process.env.HUYING_SHOTS) return;
+  await page.screenshot({ path: `${process.env.HUYING_SHOTS}/${name}.png`, animations: "disabled", scale: "css" });
+}

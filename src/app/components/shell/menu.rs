@@ -18,6 +18,8 @@ enum Place {
     NewEntry,
     Mine,
     Register,
+    Duty,
+    Site,
     Guide,
     Sync,
     Settings,
@@ -32,13 +34,15 @@ impl Place {
         }
         let roles = app.roles();
         let desk = [Role::Desk, Role::ControlRoom, Role::Supervisor, Role::Director];
-        if roles.iter().any(|role| desk.contains(role)) {
-            vec![Place::Queue, Place::NewEntry, Place::Register, Place::Guide, Place::Sync, Place::Settings]
-        } else if roles.iter().any(|role| role.is_staff()) {
-            vec![Place::Queue, Place::Report, Place::Register, Place::Guide, Place::Sync, Place::Settings]
-        } else {
-            vec![Place::Help, Place::Mine, Place::Guide, Place::Settings]
+        if !roles.iter().any(|role| role.is_staff()) {
+            return vec![Place::Help, Place::Mine, Place::Guide, Place::Settings];
         }
+        let writes = roles.iter().any(|role| desk.contains(role));
+        let mut places = vec![Place::Queue, if writes { Place::NewEntry } else { Place::Report }];
+        places.extend([Place::Register, Place::Duty, Place::Guide, Place::Sync]);
+        places.extend(roles.contains(&Role::Director).then_some(Place::Site));
+        places.push(Place::Settings);
+        places
     }
 
     fn href(self) -> &'static str {
@@ -47,6 +51,8 @@ impl Place {
             Place::Help | Place::Report | Place::NewEntry => "/help",
             Place::Mine => "/mine",
             Place::Register => "/register",
+            Place::Duty => "/duty",
+            Place::Site => "/site",
             Place::Guide => "/guide",
             Place::Sync => "/sync",
             Place::Settings => "/settings",
@@ -61,6 +67,8 @@ impl Place {
             Place::NewEntry => "plus",
             Place::Mine => "mine",
             Place::Register => "register",
+            Place::Duty => "people",
+            Place::Site => "site",
             Place::Guide => "guide",
             Place::Sync => "sync",
             Place::Settings => "settings",
@@ -114,6 +122,8 @@ fn Item(place: Place) -> impl IntoView {
         Place::NewEntry => t_string!(i18n, shell.new_entry),
         Place::Mine => t_string!(i18n, shell.mine),
         Place::Register => t_string!(i18n, shell.register),
+        Place::Duty => t_string!(i18n, shell.duty),
+        Place::Site => t_string!(i18n, shell.site),
         Place::Guide => t_string!(i18n, shell.guide),
         Place::Sync => t_string!(i18n, shell.sync),
         Place::Settings => t_string!(i18n, shell.settings),
@@ -129,7 +139,9 @@ fn Item(place: Place) -> impl IntoView {
         };
         (count > 0).then(|| view! { <span class=class>{count}</span> })
     };
-    let item = if place == Place::Register { "menu__item menu__item--wide" } else { "menu__item" };
+    // Under the thumb there is room for five.
+    let wide = matches!(place, Place::Register | Place::Duty | Place::Site);
+    let item = if wide { "menu__item menu__item--wide" } else { "menu__item" };
     view! {
         <li class=item>
             <a class="menu__link" href=place.href() aria-current=move || place.is_at(&path.get()).then_some("page")>

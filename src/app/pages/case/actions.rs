@@ -3,12 +3,12 @@
 use cases::case::{Command, Level, decide};
 use cases::{Action, Millis};
 use leptos::prelude::*;
-use rulebook::Rulebook;
 
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Panel, Shown, procedure};
-use crate::pages::case::{now, panels};
+use crate::pages::case::{deadlines, later, now, panels};
+use crate::state::rules;
 
 #[component]
 pub fn Actions(open: Open) -> impl IntoView {
@@ -64,6 +64,10 @@ fn first(open: Open, shown: &Shown<'_>, main: Memo<Option<now::Main>>) -> AnyVie
                 main.with(|main| main.as_ref().and_then(|main| main.not_yet.clone()))
                     .map(|why| view! { <p class="actions__why" id="not-yet">{why}</p> })
             }}
+            {move || {
+                main.with(|main| main.as_ref().and_then(|main| main.later.clone()))
+                    .map(|later| view! { <p class="actions__why">{later}</p> })
+            }}
         }
         .into_any();
     }
@@ -85,6 +89,32 @@ fn first(open: Open, shown: &Shown<'_>, main: Memo<Option<now::Main>>) -> AnyVie
             <button type="button" class="btn btn--main" on:click=move |_| open.act(vec![Command::Take], || {})>
                 <span>{td_string!(locale, case.act.take)}</span>
             </button>
+        }
+        .into_any();
+    }
+    if let Some((clock, command)) = deadlines::told_me(open, shown) {
+        return view! {
+            <button
+                type="button"
+                class="btn btn--main"
+                on:click=move |_| open.act(vec![command.clone()], || {})
+            >
+                <span>{td_string!(locale, case.deadline.take_on)}</span>
+            </button>
+            <p class="actions__why">{td_string!(locale, case.deadline.unseen_to, clock = clock)}</p>
+        }
+        .into_any();
+    }
+    if let Some((step, what)) = later::mine(shown) {
+        return view! {
+            <button
+                type="button"
+                class="btn btn--main"
+                on:click=move |_| open.show_panel(Panel::FillIn(step.clone()))
+            >
+                <span>{td_string!(locale, case.later.fill)}</span>
+            </button>
+            <p class="actions__why">{what}</p>
         }
         .into_any();
     }
@@ -156,7 +186,7 @@ fn close(open: Open) {
     let Some(actor) = actor else { return };
     let now: Millis = open.app.now.get_untracked();
     let command = Command::Close { outcome: cases::case::Outcome::Met, overriding: None };
-    match decide(Some(&file.case), command, &actor, Rulebook::standard(), now) {
+    match decide(Some(&file.case), command, &actor, rules(), now) {
         Ok(_) => {
             open.refusal.set(None);
             open.overriding.set(false);
@@ -202,8 +232,10 @@ fn panel_actions(open: Open, panel: &Panel) -> AnyView {
     });
     let why = (*panel == Panel::Close)
         .then(|| view! { <p class="actions__why">{td_string!(locale, case.close.after)}</p> });
+    let sum = (*panel == Panel::Quote).then(|| panels::price::sum(open));
     view! {
         <div class="actions">
+            {sum}
             {main}
             {why}
             <div class="actions__row">

@@ -52,10 +52,16 @@ fn choose(open: Open, shown: &Shown<'_>) -> AnyView {
         }
     };
     let choices: Vec<_> = shown.procedure.branches.iter().map(choice).collect();
+    // Where one must be chosen it is the resident who wishes (S70).
+    let legend = if shown.procedure.closing.needs_branch {
+        td_string!(locale, case.branch.wanted)
+    } else {
+        td_string!(locale, case.branch.as_needed)
+    };
     view! {
         <fieldset class="field card">
             <legend class="field__label">
-                {td_string!(locale, case.branch.wanted)} " "
+                {legend} " "
                 <span class="field__must">{td_string!(locale, case.branch.several)}</span>
             </legend>
             <div class="choices">{choices}</div>

@@ -1,5 +1,7 @@
 //! 时限: every clock of the case, what it waits for, and how high a missed one has climbed.
 
+use cases::case::{Climb, Command};
+use cases::{Action, Millis};
 use leptos::prelude::*;
 use rulebook::deadline::{Due, Standing};
 
@@ -22,10 +24,7 @@ pub fn deadlines(open: Open, shown: &Shown<'_>) -> AnyView {
             Standing::Running { .. } => {
                 due.rule.ladder.first().map(|role| reader.role(*role).to_owned()).unwrap_or_default()
             }
-            Standing::Overdue { .. } => {
-                let told = due.rung(now).map(|role| reader.role(role)).unwrap_or_default();
-                td_string!(locale, case.deadline.told, role = told)
-            }
+            Standing::Overdue { .. } => climbed(shown, due, now),
             Standing::Kept => td_string!(locale, case.deadline.kept).to_owned(),
             Standing::KeptLate { by } => {
                 td_string!(locale, case.deadline.late, minutes = (by + 59_999) / 60_000)
@@ -36,6 +35,7 @@ pub fn deadlines(open: Open, shown: &Shown<'_>) -> AnyView {
                 <span>{reader.text(&due.rule.title)}</span>
                 <span class="deadline__who">{who}</span>
                 <ClockFace clock=Clock::of(due) look=Look::Line/>
+                {take_on(open, shown, due)}
             </li>
         }
     };
@@ -47,4 +47,59 @@ pub fn deadlines(open: Open, shown: &Shown<'_>) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Who has been told of a missed clock, or who sees to it.
+fn climbed(shown: &Shown<'_>, due: &Due<'_>, now: Millis) -> String {
+    let reader = shown.reader;
+    let locale = reader.locale;
+    let Some(climb) = shown.file.case.climb_of(due) else {
+        let next = due.rule.ladder.first().map(|role| reader.role(*role)).unwrap_or_default();
+        return td_string!(locale, case.deadline.told, role = next);
+    };
+    match &climb.taken_on {
+        Some(by) => {
+            let time = reader.when(by.at, now);
+            td_string!(locale, case.deadline.taken_on, name = reader.name(by), time = time)
+        }
+        None => {
+            let told: Vec<&str> = climb.told.iter().map(|(role, _)| reader.role(*role)).collect();
+            td_string!(locale, case.deadline.told_list, roles = told.join(td_string!(locale, case.said.and)))
+        }
+    }
+}
+
+/// The missed clock this person was told of, while nobody sees to it: its name, and how to take it on.
+pub fn told_me(open: Open, shown: &Shown<'_>) -> Option<(String, Command)> {
+    let dues = shown.progress.dues();
+    let told = |due: &&Due<'_>| {
+        let climb = waits(open, shown, due);
+        climb.is_some_and(|climb| climb.told.iter().any(|(role, _)| shown.roles.contains(role)))
+    };
+    let due = dues.iter().filter(told).min_by_key(|due| due.at)?;
+    Some((shown.reader.text(&due.rule.title), Command::TakeOn(due.id().clone())))
+}
+
+/// How far a missed clock has climbed that this person may take on.
+fn waits<'a>(open: Open, shown: &Shown<'a>, due: &Due<'_>) -> Option<&'a Climb> {
+    let climb = shown.file.case.climb_of(due)?;
+    (due.is_open() && climb.taken_on.is_none() && shown.may(open, &Action::TakeOn)).then_some(climb)
+}
+
+/// A named person takes a missed clock on: it climbs no further.
+fn take_on(open: Open, shown: &Shown<'_>, due: &Due<'_>) -> Option<AnyView> {
+    waits(open, shown, due)?;
+    let command = Command::TakeOn(due.id().clone());
+    Some(
+        view! {
+            <button
+                type="button"
+                class="btn btn--small btn--act"
+                on:click=move |_| open.act(vec![command.clone()], || {})
+            >
+                <span>{td_string!(shown.reader.locale, case.deadline.take_on)}</span>
+            </button>
+        }
+        .into_any(),
+    )
 }

@@ -3,11 +3,12 @@
 use cases::Action;
 use cases::case::{Stage, Standing, StepView};
 use leptos::prelude::*;
-use rulebook::Rulebook;
 
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
+use crate::pages::case::list;
 use crate::pages::case::open::{Open, Panel, Shown, register_name};
+use crate::state::rules;
 use crate::view::sentence;
 
 const KEY: &str = "done";
@@ -15,15 +16,8 @@ const KEY: &str = "done";
 pub fn folded(open: Open, shown: &Shown<'_>) -> AnyView {
     let reader = shown.reader;
     let locale = reader.locale;
-    let mut done: Vec<(cases::Millis, &StepView<'_>)> = shown
-        .progress
-        .steps
-        .iter()
-        .filter_map(|view| match &view.standing {
-            Standing::Done { by, .. } | Standing::Declined { by } => Some((by.at, view)),
-            Standing::Open | Standing::Fulfilled => None,
-        })
-        .collect();
+    let mut done: Vec<(cases::Millis, &StepView<'_>)> =
+        shown.progress.steps.iter().filter_map(|view| view.last().map(|by| (by.at, view))).collect();
     if !shown.may(open, &Action::ChooseBranch)
         && let Some(branch) = open.my_branch()
     {
@@ -70,12 +64,13 @@ fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>) -> AnyView {
     let locale = reader.locale;
     let (text, who) = match &view.standing {
         Standing::Done { by, evidence } => (
-            sentence::done(&view.step.id, evidence, Rulebook::standard(), reader),
+            sentence::done(&view.step.id, evidence, rules(), reader),
             format!("{} {}", reader.name(by), reader.time(by.at)),
         ),
         Standing::Declined { by } => {
             (reader.text(&view.step.text), td_string!(locale, case.steps.declined, time = reader.time(by.at)))
         }
+        Standing::Listed { .. } => return list::entries(open, shown, view),
         Standing::Open | Standing::Fulfilled => (reader.text(&view.step.text), String::new()),
     };
     let id = view.step.id.clone();
@@ -128,6 +123,10 @@ pub fn ended(open: Open, shown: &Shown<'_>) -> AnyView {
         ),
         None => td_string!(locale, case.ended.unnumbered).to_owned(),
     };
+    let book = case.number().map_or_else(
+        || "/register".to_owned(),
+        |number| format!("/register?book={}", number.register.as_str()),
+    );
     let overridden = case.overridden.as_ref().map(|(by, reason)| {
         let text =
             td_string!(locale, case.ended.overridden, name = reader.name(by), reason = reason.as_str());
@@ -147,7 +146,9 @@ pub fn ended(open: Open, shown: &Shown<'_>) -> AnyView {
             <p class="quiet">
                 {stands}
                 " "
-                <a href="/register">{td_string!(locale, case.ended.see)}</a>
+                <a class="nowrap" href=book>
+                    {td_string!(locale, case.ended.see)}
+                </a>
             </p>
             {overridden}
             {rating}

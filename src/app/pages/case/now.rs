@@ -5,18 +5,21 @@ mod answer;
 mod do_step;
 mod evidence;
 mod facts;
+mod list;
 mod reply;
+mod say;
 
+pub use evidence::{evidence_field, signature_fields};
 pub use facts::{FactsFields, prefill, write_down};
 pub use reply::{reply_field, send as send_reply};
 
 use cases::case::Command;
 use leptos::prelude::*;
-use rulebook::{DoneBy, Need, Role, Step};
+use rulebook::{DoneBy, EvidenceId, Need, Role, Step};
 
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown, procedure};
-use crate::view::evidence::{missing, read};
+use crate::view::evidence::{later, missing, read};
 use crate::view::next::{Next, asked_of, awaits_me};
 use crate::view::time;
 
@@ -28,6 +31,8 @@ pub const FORM: &str = "now";
 pub struct Main {
     pub label: String,
     pub not_yet: Option<String>,
+    /// What may be written down later (S196).
+    pub later: Option<String>,
 }
 
 #[component]
@@ -96,7 +101,7 @@ pub fn main(open: Open) -> Option<Main> {
     let procedure = procedure(&file);
     open.reader.with(|reader| {
         let locale = reader.locale;
-        let label = |label: String| Some(Main { label, not_yet: None });
+        let label = |label: String| Some(Main { label, not_yet: None, later: None });
         match &next {
             Next::Accept(step) => {
                 let to = procedure
@@ -126,23 +131,35 @@ pub fn main(open: Open) -> Option<Main> {
                         let typed = |field: &str| open.form.get(field);
                         let now = open.app.now.get_untracked();
                         let given = read(step, typed, now, time::offset(&reader.estate));
-                        let lacking = missing(step, &given);
-                        let labels: Vec<String> = step
-                            .evidence
-                            .iter()
-                            .filter(|asked| lacking.contains(&asked.id))
-                            .map(|asked| reader.text(&asked.label))
-                            .collect();
-                        let fields = labels.join(td_string!(locale, case.said.and));
+                        let named = |ids: Vec<EvidenceId>| {
+                            let asked = step.evidence.iter().filter(|asked| ids.contains(&asked.id));
+                            asked.map(|asked| reader.text(&asked.label)).collect::<Vec<_>>()
+                        };
+                        let mut lacking = named(missing(step, &given));
+                        if list::lacks_of(open, step) {
+                            lacking.insert(0, td_string!(locale, case.list.of).to_owned());
+                        }
+                        let no_price = step.starts_work && !file.case.is_price_agreed();
+                        let and = td_string!(locale, case.said.and);
+                        let lacking = Some(lacking).filter(|lacking| !lacking.is_empty());
+                        let later = Some(named(later(step, &given))).filter(|later| !later.is_empty());
                         Some(Main {
                             label: match &step.notice {
+                                None if step.is_list() => td_string!(locale, case.list.save).to_owned(),
                                 Some(notice) => {
                                     td_string!(locale, case.now.notify, role = reader.role(notice.to))
                                 }
                                 None => td_string!(locale, case.now.done).to_owned(),
                             },
-                            not_yet: (!lacking.is_empty())
-                                .then(|| td_string!(locale, case.now.fill_first, fields = fields)),
+                            not_yet: if no_price {
+                                Some(td_string!(locale, case.refused.price).to_owned())
+                            } else {
+                                lacking.map(|lacking| {
+                                    td_string!(locale, case.now.fill_first, fields = lacking.join(and))
+                                })
+                            },
+                            later: later
+                                .map(|later| td_string!(locale, case.later.note, fields = later.join(and))),
                         })
                     }
                 }

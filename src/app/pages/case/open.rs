@@ -4,15 +4,15 @@ use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use cases::case::{Command, Progress, Refusal};
-use cases::{MemberId, RecordId};
+use cases::{EntryId, MemberId, RecordId};
 use device::{CaseFile, NotDone};
 use leptos::html::Div;
 use leptos::prelude::*;
-use rulebook::{BranchId, Procedure, Role, Rulebook, StepId};
+use rulebook::{BranchId, Procedure, Role, StepId};
 
 use crate::i18n::{Locale, td_string};
 use crate::pages::case::form::Form;
-use crate::state::App;
+use crate::state::{App, rules};
 use crate::view::next::{Looking, Next, next};
 use crate::view::reader::Reader;
 
@@ -40,6 +40,15 @@ pub enum Panel {
     Facts,
     Classify,
     Undo(StepId),
+    Strike(StepId, EntryId),
+    Release(StepId, EntryId),
+    FillIn(StepId),
+    Quote,
+    Agree,
+    Payment,
+    Weigh,
+    PassOn,
+    DrillReview,
     StandDown(BranchId),
 }
 
@@ -139,8 +148,8 @@ impl Open {
         me(self.app)
     }
 
-    /// A part of the page, made from the case as it is now.
-    pub fn show(self, part: impl Fn(Open, &Shown<'_>) -> AnyView) -> Option<AnyView> {
+    /// A part of the page, or what it needs, made from the case as it is now.
+    pub fn show<T>(self, part: impl Fn(Open, &Shown<'_>) -> T) -> Option<T> {
         let file = self.file()?;
         let reader = self.reader.get();
         let procedure = procedure(&file);
@@ -206,7 +215,7 @@ impl Open {
     /// The branch one works in: the chip pressed, or that of the step of now. Tracks both.
     pub fn my_branch(self) -> Option<BranchId> {
         self.branch.get().or_else(|| match self.next.get()? {
-            Next::Do(step) | Next::Accept(step) => Rulebook::standard().step(&step)?.branch.clone(),
+            Next::Do(step) | Next::Accept(step) => rules().step(&step)?.branch.clone(),
             Next::Answer(_) => None,
         })
     }
@@ -304,7 +313,7 @@ impl Shown<'_> {
 }
 
 pub fn procedure(file: &CaseFile) -> &'static Procedure {
-    Rulebook::standard().procedure(file.case.procedure)
+    rules().procedure(file.case.procedure)
 }
 
 pub fn register_name(register: rulebook::Register, locale: Locale) -> &'static str {

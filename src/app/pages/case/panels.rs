@@ -4,9 +4,14 @@ mod ask_up;
 mod assign;
 mod classify;
 mod close;
+mod drill;
+mod fill_in;
 mod level;
 mod more;
+mod pass_on;
+pub mod price;
 mod wait;
+mod weigh;
 mod words;
 
 use leptos::prelude::*;
@@ -36,6 +41,15 @@ pub fn body(open: Open, panel: Panel) -> AnyView {
             Panel::Classify => classify::panel(open, shown),
             Panel::Reopen => words::reopen(open, shown),
             Panel::Undo(step) => words::undo(open, shown, step),
+            Panel::Strike(step, entry) => words::strike(open, shown, step, *entry),
+            Panel::Release(step, entry) => words::release(open, shown, step, *entry),
+            Panel::FillIn(step) => fill_in::panel(open, shown, step),
+            Panel::Quote => price::quote(open, shown),
+            Panel::Agree => price::agree(open, shown),
+            Panel::Payment => price::payment(open, shown),
+            Panel::Weigh => weigh::panel(open, shown),
+            Panel::PassOn => pass_on::panel(open, shown),
+            Panel::DrillReview => drill::panel(open, shown),
             Panel::StandDown(branch) => words::stand_down(open, shown, branch),
         })
     })
@@ -56,6 +70,15 @@ pub fn main(panel: &Panel, locale: Locale) -> Option<&'static str> {
         Panel::Classify => td_string!(locale, case.class.set),
         Panel::Reopen => td_string!(locale, case.act.reopen),
         Panel::Undo(_) => td_string!(locale, case.steps.undo_it),
+        Panel::Strike(..) => td_string!(locale, case.list.strike_it),
+        Panel::Release(..) => td_string!(locale, case.list.release),
+        Panel::FillIn(_) => td_string!(locale, case.later.save),
+        Panel::Quote => td_string!(locale, case.price.send),
+        Panel::Agree => td_string!(locale, case.price.agree_it),
+        Panel::Payment => td_string!(locale, case.price.pay_it),
+        Panel::Weigh => td_string!(locale, case.weigh.save),
+        Panel::PassOn => td_string!(locale, case.pass.send),
+        Panel::DrillReview => td_string!(locale, case.drill.save),
         Panel::StandDown(_) => td_string!(locale, case.branch.stand_down_it),
     })
 }

@@ -103,7 +103,7 @@ fn line(person: &Person, reader: &Reader, now: cases::Millis) -> impl IntoView {
 
 /// Named only when nobody else it could be.
 fn on_duty(role: Role, reader: &Reader) -> (Option<String>, Option<String>) {
-    let mut holders = reader.holders(role);
+    let mut holders = reader.on_duty(role);
     match (holders.next(), holders.next()) {
         (Some((_, profile)), None) => (Some(profile.name.clone()), profile.phone.clone()),
         (Some((_, first)), Some(_)) => (None, first.phone.clone()),

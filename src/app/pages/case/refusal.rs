@@ -6,9 +6,10 @@ use leptos::prelude::*;
 use rulebook::Role;
 
 use crate::components::icon::Icon;
-use crate::i18n::td_string;
+use crate::i18n::{Locale, td_string};
+use crate::pages::case::later;
 use crate::pages::case::open::{Open, Panel, Shown};
-use crate::state::tel;
+use crate::state::{rules, tel};
 use crate::view::reader::Reader;
 use crate::view::sentence::{branch_title, level, step_title};
 
@@ -35,7 +36,19 @@ fn note(open: Open, shown: &Shown<'_>, refusal: &Refusal) -> AnyView {
             .take(3)
             .map(|role| person(reader, *role))
             .collect(),
-        Refusal::NotReplied => vec![lead(open, reader, Panel::Reply)],
+        Refusal::NotReplied => vec![lead(open, td_string!(locale, case.reply.title), locale, Panel::Reply)],
+        Refusal::StillToWrite { steps } => steps.iter().map(|step| later::line(open, shown, step)).collect(),
+        Refusal::NotAcknowledged { by } => vec![person(reader, *by)],
+        Refusal::DrillNotReviewed => {
+            vec![lead(open, td_string!(locale, case.drill.title), locale, Panel::DrillReview)]
+        }
+        Refusal::NotWeighed => vec![lead(open, td_string!(locale, case.weigh.title), locale, Panel::Weigh)],
+        Refusal::PriceNotAgreed if shown.file.case.quote.is_some() => {
+            vec![lead(open, td_string!(locale, case.price.agree_sign), locale, Panel::Agree)]
+        }
+        Refusal::PriceNotAgreed => {
+            vec![lead(open, td_string!(locale, case.price.title), locale, Panel::Quote)]
+        }
         _ => Vec::new(),
     };
     let closing = matches!(
@@ -45,6 +58,8 @@ fn note(open: Open, shown: &Shown<'_>, refusal: &Refusal) -> AnyView {
             | Refusal::NoBranchChosen
             | Refusal::NotReplied
             | Refusal::InstructionAwaited { .. }
+            | Refusal::StillToWrite { .. }
+            | Refusal::NotAcknowledged { .. }
     );
     let over = (closing && shown.may(open, &Action::Override)).then(|| {
         let press = move |_| {
@@ -125,8 +140,26 @@ fn title(refusal: &Refusal, shown: &Shown<'_>) -> String {
             let labels = labels.unwrap_or_default().join(td_string!(locale, case.said.and));
             td_string!(locale, case.refused.empty, field = labels)
         }
+        Refusal::StillToWrite { steps } => {
+            td_string!(locale, case.refused.still_to_write, count = steps.len())
+        }
+        Refusal::IsAList(_) | Refusal::NotAList(_) => td_string!(locale, case.refused.is_a_list).to_owned(),
+        Refusal::NoSuchEntry(_) => td_string!(locale, case.refused.no_entry).to_owned(),
+        Refusal::Signed => td_string!(locale, case.refused.signed).to_owned(),
+        Refusal::PriceNotAgreed => td_string!(locale, case.refused.price).to_owned(),
+        Refusal::NoSuchQuote => td_string!(locale, case.refused.no_quote).to_owned(),
+        Refusal::NotRegistered => td_string!(locale, case.refused.not_registered).to_owned(),
+        Refusal::NotWeighed => td_string!(locale, case.refused.not_weighed).to_owned(),
+        Refusal::DrillNotReviewed => td_string!(locale, case.refused.drill_review).to_owned(),
+        Refusal::NotAcknowledged { by } => {
+            td_string!(locale, case.refused.not_acknowledged, role = reader.role(*by))
+        }
+        Refusal::SettingsMissing { .. } => td_string!(locale, case.refused.settings_missing).to_owned(),
+        Refusal::RulesBroken { places } => {
+            td_string!(locale, case.refused.rules_broken, places = places.join(" · "))
+        }
         Refusal::StepIsMust(step) => {
-            let step = step_title(step, rulebook::Rulebook::standard(), reader);
+            let step = step_title(step, rules(), reader);
             td_string!(locale, case.refused.must, step = step)
         }
         Refusal::StepsMissing { steps } => td_string!(locale, case.refused.missing, count = steps.len()),
@@ -156,6 +189,15 @@ fn field_name(field: &str, reader: &Reader) -> &'static str {
         "department" => td_string!(locale, case.field.department),
         "outcome" => td_string!(locale, case.outcome.title),
         "name" => td_string!(locale, case.field.name),
+        "heard" => td_string!(locale, case.field.heard),
+        "nature" => td_string!(locale, case.field.nature),
+        "what" => td_string!(locale, case.field.what),
+        "lines" => td_string!(locale, case.field.lines),
+        "attendees" => td_string!(locale, case.field.attendees),
+        "findings" => td_string!(locale, case.field.findings),
+        "signature" => td_string!(locale, case.field.signature),
+        "sum" => td_string!(locale, case.price.pay_sum),
+        "method" => td_string!(locale, case.price.pay_method),
         _ => td_string!(locale, case.field.other),
     }
 }
@@ -164,7 +206,7 @@ fn field_name(field: &str, reader: &Reader) -> &'static str {
 fn missing(open: Open, shown: &Shown<'_>, missing: &MissingStep) -> AnyView {
     let reader = shown.reader;
     let locale = reader.locale;
-    let text = step_title(&missing.step, rulebook::Rulebook::standard(), reader);
+    let text = step_title(&missing.step, rules(), reader);
     let branch = missing.branch.as_ref().map(|branch| branch_title(shown.procedure, branch, reader));
     let mine = shown.roles.contains(&missing.actor);
     let takers = shown
@@ -183,7 +225,7 @@ fn missing(open: Open, shown: &Shown<'_>, missing: &MissingStep) -> AnyView {
     };
     let may = shown.may(open, &Action::DoStep(missing.actor));
     let step = missing.step.clone();
-    let phone = reader.holders(missing.actor).find_map(|(_, profile)| profile.phone.clone());
+    let phone = reader.on_duty(missing.actor).find_map(|(_, profile)| profile.phone.clone());
     let way = match phone {
         _ if may => view! {
             <button type="button" class="btn btn--small" on:click=move |_| open.show_step(step.clone())>
@@ -211,8 +253,8 @@ fn missing(open: Open, shown: &Shown<'_>, missing: &MissingStep) -> AnyView {
 }
 
 fn person(reader: &Reader, role: Role) -> AnyView {
-    let names: Vec<String> = reader.holders(role).map(|(_, profile)| profile.name.clone()).take(4).collect();
-    let phone = reader.holders(role).find_map(|(_, profile)| profile.phone.clone());
+    let names: Vec<String> = reader.on_duty(role).map(|(_, profile)| profile.name.clone()).take(4).collect();
+    let phone = reader.on_duty(role).find_map(|(_, profile)| profile.phone.clone());
     view! {
         <li class="missing">
             <span>{reader.role(role)}</span>
@@ -223,11 +265,10 @@ fn person(reader: &Reader, role: Role) -> AnyView {
     .into_any()
 }
 
-fn lead(open: Open, reader: &Reader, panel: Panel) -> AnyView {
-    let locale = reader.locale;
+fn lead(open: Open, what: &'static str, locale: Locale, panel: Panel) -> AnyView {
     view! {
         <li class="missing">
-            <span>{td_string!(locale, case.reply.title)}</span>
+            <span>{what}</span>
             <button type="button" class="btn btn--small" on:click=move |_| open.show_panel(panel.clone())>
                 <span>{td_string!(locale, case.refused.go)}</span>
             </button>

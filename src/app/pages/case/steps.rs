@@ -8,24 +8,32 @@ use rulebook::{BranchId, Need, StepId};
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
-use crate::view::next::Next;
+use crate::view::next::{Looking, Next, if_it_comes_up};
 
-/// 接下来: what comes after the step of now, for those who work by themselves.
+/// For those who work by themselves: what comes after the step of now, or, without one, what may come up.
 pub fn coming(open: Open, shown: &Shown<'_>) -> AnyView {
-    let reader = shown.reader;
-    let locale = reader.locale;
-    let Some(Next::Do(now)) = open.next.get() else {
+    let locale = shown.reader.locale;
+    let (Some(me), true) = (open.me(), shown.file.case.is_open()) else {
         return ().into_any();
     };
-    if !shown.file.case.is_open() || shown.may(open, &Action::ChooseBranch) {
+    if shown.may(open, &Action::ChooseBranch) {
         return ().into_any();
     }
-    let branch = shown.procedure.step(&now).and_then(|step| step.branch.as_ref());
-    let rest: Vec<&StepView<'_>> = shown
-        .progress
-        .of_branch(branch)
-        .filter(|view| view.is_open() && view.step.id != now && shown.roles.contains(&view.step.actor))
-        .collect();
+    let (title, now, rest) = match open.next.get() {
+        Some(Next::Accept(_) | Next::Answer(_)) => return ().into_any(),
+        Some(Next::Do(now)) => {
+            let branch = shown.procedure.step(&now).and_then(|step| step.branch.as_ref());
+            let mine = |view: &&StepView<'_>| shown.roles.contains(&view.step.actor);
+            let rest = shown.progress.of_branch(branch).filter(mine);
+            let rest = rest.filter(|view| view.is_open() && view.step.id != now).collect::<Vec<_>>();
+            (td_string!(locale, case.steps.coming), now, rest)
+        }
+        None => {
+            let looking = Looking { me, roles: shown.roles, focus: None, branch: None };
+            let rest = if_it_comes_up(&shown.file.case, shown.procedure, &shown.progress, looking);
+            (td_string!(locale, case.steps.if_it_comes_up), StepId::from(""), rest)
+        }
+    };
     if rest.is_empty() {
         return ().into_any();
     }
@@ -46,7 +54,7 @@ pub fn coming(open: Open, shown: &Shown<'_>) -> AnyView {
     });
     view! {
         <section class="card">
-            <h2 class="section__title">{td_string!(locale, case.steps.coming)}</h2>
+            <h2 class="section__title">{title}</h2>
             <ol>{lines}</ol>
             {more}
         </section>
@@ -146,6 +154,16 @@ pub fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>, now: &StepId) ->
             ("step-line step-line--now", td_string!(locale, case.steps.now, role = role))
         }
         Standing::Open => ("step-line", role.to_owned()),
+        Standing::Listed { entries, open } => {
+            let count = entries.iter().filter(|entry| entry.stands()).count();
+            let entered = td_string!(locale, case.list.entries, count = count);
+            if open.is_empty() {
+                ("step-line step-line--done", entered)
+            } else {
+                let left = td_string!(locale, case.list.left, count = open.len());
+                ("step-line", reader.join([entered, left]))
+            }
+        }
         Standing::Done { by, .. } if view.awaits_acceptance() => {
             let to = step.notice.as_ref().map_or(by.role, |notice| notice.to);
             let who = td_string!(
@@ -171,7 +189,9 @@ pub fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>, now: &StepId) ->
         view! { <Icon name="check" small=true/> }.into_any()
     };
     let title = reader.text(&step.text);
-    let may_do = view.is_open()
+    // A list takes more entries at any time.
+    let takes_more = view.step.repeats && matches!(view.standing, Standing::Listed { .. });
+    let may_do = (view.is_open() || takes_more)
         && shown.file.case.is_open()
         && step.branch.as_ref().is_none_or(|branch| shown.file.case.is_branch_open(branch))
         && shown.may(open, &Action::DoStep(step.actor));

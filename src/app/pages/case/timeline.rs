@@ -2,10 +2,10 @@
 
 use cases::Recorded;
 use leptos::prelude::*;
-use rulebook::Rulebook;
 
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
+use crate::state::rules;
 use crate::view::marks::Marks;
 use crate::view::sentence::sentence;
 
@@ -16,7 +16,7 @@ pub fn timeline(open: Open, shown: &Shown<'_>) -> AnyView {
     let item = |event: &Recorded| {
         let marks = Marks::of(event, &shown.file.case);
         let at = event.happened_at();
-        let text = sentence(event, shown.procedure, Rulebook::standard(), reader);
+        let text = sentence(event, shown.procedure, rules(), reader);
         let by = if event.envelope.author == cases::MemberId::ENDPOINT {
             String::new()
         } else {

@@ -28,6 +28,10 @@ pub fn warnings(open: Open, shown: &Shown<'_>) -> AnyView {
         .filter(applies)
         .map(|warning| view! { <span class="notice__line">{shown.reader.text(&warning.text)}</span> })
         .collect();
+    if case.is_drill() {
+        let drill = td_string!(shown.reader.locale, case.drill.banner);
+        lines.insert(0, view! { <span class="notice__line">{drill.to_owned()}</span> });
+    }
     if lines.is_empty() {
         return ().into_any();
     }

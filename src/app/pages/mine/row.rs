@@ -3,12 +3,12 @@
 use cases::case::{CaseState, Progress, Stage, WaitingOn};
 use device::Card;
 use leptos::prelude::*;
-use rulebook::{Moment, Rulebook, Urgency};
+use rulebook::{Moment, Urgency};
 
 use crate::components::clock::ClockFace;
 use crate::components::icon::Icon;
 use crate::i18n::{t_string, use_i18n};
-use crate::state::App;
+use crate::state::{App, rules};
 use crate::text::use_reader;
 use crate::view::clock::Clock;
 use crate::view::reader::glyph;
@@ -93,7 +93,7 @@ pub fn MineRow(card: Card) -> impl IntoView {
 }
 
 fn answer_clock(case: &CaseState) -> Option<Clock> {
-    let progress = Progress::of(case, Rulebook::standard().procedure(case.procedure));
+    let progress = Progress::of(case, rules().procedure(case.procedure));
     let dues = progress.dues();
     let due = dues.iter().find(|due| due.rule.stops == Moment::Answered && due.is_open())?;
     Some(Clock::of(due))

@@ -12,6 +12,9 @@ use rulebook::triage::Triage;
 use rulebook::{Department, ProcedureId, Register, Role, SubKindId, Urgency};
 use serde::{Deserialize, Serialize};
 
+use crate::i18n::Locale;
+use crate::pages::report::preset::Preset;
+use crate::pages::report::spots::Spot;
 use crate::parts::{self, PART_AGAIN, Sort};
 use crate::state::{App, recall, remember};
 
@@ -41,9 +44,11 @@ pub struct Given {
     pub relation: Option<Relation>,
     pub channel: Option<Channel>,
     pub class: Option<Class>,
+    /// 演练 (S174)
+    pub drill: bool,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Draft {
     words: String,
     given: Given,
@@ -74,16 +79,26 @@ pub struct Form {
     pub triage: Memo<Triage>,
     pub kept: RwSignal<Kept>,
     keeper: StoredValue<Rc<Keeper>, LocalStorage>,
+    /// Where the draft is kept, and what stood there before anybody wrote.
+    draft: &'static str,
+    begun: StoredValue<Draft>,
 }
 
 impl Form {
-    pub fn new(app: App) -> Form {
-        let words = RwSignal::new(String::new());
+    pub fn new(app: App, preset: Option<(Preset, Locale)>) -> Form {
+        let begun = match preset {
+            Some((preset, locale)) => Draft {
+                words: preset.words(locale).to_owned(),
+                given: Given { class: Some(preset.class()), ..Given::default() },
+            },
+            None => Draft { words: String::new(), given: Given::default() },
+        };
+        let words = RwSignal::new(begun.words.clone());
         let sort = RwSignal::new(None::<Sort>);
         let form = Form {
             app,
             words,
-            given: RwSignal::new(Given::default()),
+            given: RwSignal::new(begun.given.clone()),
             sort,
             triage: Memo::new(move |_| match sort.get() {
                 Some(sort) => words.with(|words| sort(words)),
@@ -91,6 +106,8 @@ impl Form {
             }),
             kept: RwSignal::new(Kept::NotYet),
             keeper: StoredValue::new_local(Rc::default()),
+            draft: preset.map_or(DRAFT, |(preset, _)| preset.draft()),
+            begun: StoredValue::new(begun),
         };
         wasm_bindgen_futures::spawn_local(form.recall());
         wasm_bindgen_futures::spawn_local(async move {
@@ -118,11 +135,17 @@ impl Form {
 
     async fn recall(self) {
         let Some(device) = self.app.device() else { return };
-        let Ok(Some(text)) = device.draft(DRAFT).await else { return };
+        let Ok(Some(text)) = device.draft(self.draft).await else { return };
         // Whoever has begun to write goes on with that.
-        if let Ok(draft) = serde_json::from_str::<Draft>(&text)
-            && self.words.try_with_untracked(String::is_empty) == Some(true)
+        let Some(begun) = self.begun.try_get_value() else { return };
+        if let Ok(mut draft) = serde_json::from_str::<Draft>(&text)
+            && self.words.try_with_untracked(|words| *words == begun.words) == Some(true)
         {
+            if draft.words.is_empty() {
+                // A practice nobody has begun is not one that comes back by itself.
+                draft.given.drill = false;
+                draft.words = begun.words;
+            }
             self.words.set(draft.words);
             self.given.set(draft.given);
         }
@@ -145,11 +168,10 @@ impl Form {
         else {
             return;
         };
-        let text = if words.is_empty() && given == Given::default() {
-            String::new()
-        } else {
-            serde_json::to_string(&Draft { words, given }).unwrap_or_default()
-        };
+        let draft = Draft { words, given };
+        let untouched = self.begun.try_with_value(|begun| *begun == draft) == Some(true)
+            || (draft.words.is_empty() && draft.given == Given::default());
+        let text = if untouched { String::new() } else { serde_json::to_string(&draft).unwrap_or_default() };
         keeper.next.replace(Some(text));
         if keeper.busy.replace(true) {
             return;
@@ -158,7 +180,7 @@ impl Form {
         wasm_bindgen_futures::spawn_local(async move {
             while let Some(text) = keeper.next.take() {
                 let Some(device) = self.app.device() else { break };
-                let kept = match device.save_draft(DRAFT, &text).await {
+                let kept = match device.save_draft(self.draft, &text).await {
                     Ok(()) => Kept::At(self.app.now.get_untracked()),
                     Err(_) => Kept::Failed,
                 };
@@ -176,6 +198,15 @@ impl Form {
 
     pub fn is_empty(self) -> bool {
         self.words.with(|words| words.trim().is_empty())
+    }
+
+    /// Nothing was written over what one tap put there.
+    pub fn is_untouched(self) -> bool {
+        self.words.with(|words| self.begun.with_value(|begun| *words == begun.words))
+    }
+
+    pub fn is_drill(self) -> bool {
+        self.given.with(|given| given.drill)
     }
 
     /// What the person chose, else what the words say.
@@ -237,6 +268,7 @@ impl Form {
             procedure: class.procedure,
             sub_kind: class.sub_kind,
             urgency: class.urgency,
+            drill: self.given.with(|given| given.drill),
             why: self.triage.with(|triage| triage.why.iter().map(|why| why.word.clone()).collect()),
         }
     }
@@ -257,6 +289,8 @@ impl Form {
         };
         let mut report = untrack(|| self.report(words));
         report.urgency = Urgency::Life;
+        // Whoever cries for help in the middle of a practice means it.
+        report.drill = false;
         // Guards must see it, whatever the typed words are about.
         let rulebook = self.app.rulebook();
         let seen_by = rulebook.map(|rulebook| &rulebook.procedure(report.procedure).departments);
@@ -265,6 +299,19 @@ impl Form {
             report.sub_kind = None;
         }
         self.dispatch(report).await
+    }
+
+    /// A place says it all (S177).
+    pub async fn send_spot(self, words: String, spot: Spot) -> Result<Saved, NotDone> {
+        let mut report = untrack(|| self.report(words));
+        report.place = Place::spot(&spot.name);
+        let saved = self.dispatch(report).await?;
+        // The guard is not asked again where it is. If that cannot be kept, he is.
+        if let Some(device) = self.app.device() {
+            let chosen = serde_json::json!({ spot.field: spot.option }).to_string();
+            let _ = device.save_draft(&format!("case/{}", saved.record), &chosen).await;
+        }
+        Ok(saved)
     }
 
     async fn dispatch(self, report: Report) -> Result<Saved, NotDone> {

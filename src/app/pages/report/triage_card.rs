@@ -16,12 +16,12 @@ pub fn TriageCard(form: Form) -> impl IntoView {
     let class = Memo::new(move |_| form.class());
     let life = Memo::new(move |_| class.with(|class| class.urgency == Urgency::Life));
     let card = move || if life.get() { "triage-card triage-card--life" } else { "triage-card" };
-    let danger = move || !life.get() && form.triage.with(|triage| triage.danger);
+    let danger = move || !life.get() && !form.is_untouched() && form.triage.with(|triage| triage.danger);
     view! {
         <section class=card aria-live="polite" aria-label=move || t_string!(i18n, report.triage.label)>
             <Head class=class/>
             <Why form=form/>
-            <Show when=move || life.get()>
+            <Show when=move || life.get() && !form.is_drill()>
                 <Calls procedure=Signal::derive(move || class.with(|class| class.procedure))/>
             </Show>
             <Show when=danger>

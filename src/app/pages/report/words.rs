@@ -15,9 +15,21 @@ struct Stretch {
 }
 
 #[component]
-pub fn Words(form: Form, #[prop(into)] placeholder: Signal<String>) -> impl IntoView {
+pub fn Words(
+    form: Form,
+    #[prop(into)] placeholder: Signal<String>,
+    /// A sentence stands there to be written over: the cursor is in it.
+    chosen: bool,
+) -> impl IntoView {
     let i18n = use_i18n();
     let reader = use_reader();
+    let field = NodeRef::<leptos::html::Textarea>::new();
+    Effect::new(move |_| {
+        if let Some(field) = field.get().filter(|_| chosen) {
+            let _ = field.focus();
+            field.select();
+        }
+    });
     let class = move || if form.is_empty() { "say say--empty" } else { "say" };
     let kept = move || match form.kept.get() {
         Kept::NotYet => t_string!(i18n, report.words.keeping).to_owned(),
@@ -52,6 +64,7 @@ pub fn Words(form: Form, #[prop(into)] placeholder: Signal<String>) -> impl Into
                 <textarea
                     class="say__words"
                     id="words"
+                    node_ref=field
                     rows="1"
                     enterkeyhint="enter"
                     aria-describedby="words-kept"

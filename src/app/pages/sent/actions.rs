@@ -10,6 +10,7 @@ use crate::i18n::{t, t_string, use_i18n};
 use crate::pages::report::emergency;
 use crate::pages::sent::Reach;
 use crate::pages::sent::panel::Panel;
+use crate::pages::sent::price::{Agree, to_agree};
 use crate::state::{App, Frame, Hotlines, tel};
 use crate::text::use_reader;
 
@@ -27,6 +28,10 @@ pub fn Actions(
     let open = Memo::new(move |_| case.with(|case| case.as_ref().is_some_and(CaseState::is_open)));
     let number =
         Memo::new(move |_| case.with(|case| case.as_ref().map_or("120", |case| emergency(case.procedure))));
+    let quote = Memo::new(move |_| {
+        case.with(|case| case.as_ref().and_then(to_agree).cloned()).filter(|_| !app.is_staff())
+    });
+    let asked = Memo::new(move |_| quote.with(Option::is_some));
     let more = move |class: &'static str| {
         view! {
             <button type="button" class=class on:click=move |_| panel.set(Panel::More)>
@@ -67,6 +72,13 @@ pub fn Actions(
         (true, Reach::Sending, false) => view! {
             {more("btn btn--main")}
             <div class="actions__row"><CallDesk class="btn"/> <Withdraw panel=panel/></div>
+        }
+        .into_any(),
+        (true, Reach::Delivered, _) if asked.get() => view! {
+            <Agree record=record quote=quote/>
+            <div class="actions__row">
+                {more("btn")} <CallDesk class="btn"/> <Withdraw panel=panel/>
+            </div>
         }
         .into_any(),
         (true, Reach::Delivered, life) => view! {

@@ -4,12 +4,11 @@ use cases::case::{CaseEvent, Stage};
 use cases::{Known, Millis};
 use device::CaseFile;
 use leptos::prelude::*;
-use rulebook::Rulebook;
 
 use crate::components::icon::Icon;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::pages::sent::Reach;
-use crate::state::{App, Link};
+use crate::state::{App, Link, rules};
 use crate::text::use_reader;
 use crate::view::reader::Reader;
 
@@ -107,7 +106,7 @@ fn steps(file: &CaseFile, reader: &Reader) -> Vec<Rung> {
         let Ok(Known::Case(CaseEvent::StepDone { step, .. })) = event.envelope.read() else {
             return None;
         };
-        let step = Rulebook::standard().step(&step).filter(|step| step.public)?;
+        let step = rules().step(&step).filter(|step| step.public)?;
         file.case.is_step_done(&step.id).then(|| Rung {
             standing: Standing::Done,
             text: reader.text(&step.text),

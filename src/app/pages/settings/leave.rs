@@ -64,7 +64,7 @@ fn Unsent(count: usize, leave: Callback<()>) -> impl IntoView {
         let Some(device) = app.device() else { return };
         wasm_bindgen_futures::spawn_local(async move {
             let saved = match device.export().await {
-                Ok(text) => save_as_file("huying.json", &text).is_ok(),
+                Ok(text) => save_as_file("huying.json", "application/json", text.as_bytes()).is_ok(),
                 Err(_) => false,
             };
             frame.say(untrack(|| {

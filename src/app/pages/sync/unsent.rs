@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use cases::{Millis, RecordId};
 use device::Unsent;
 use leptos::prelude::*;
-use rulebook::Rulebook;
 
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n};
 use crate::pages::sync::what::what;
-use crate::state::App;
+use crate::state::{App, rules};
 use crate::text::use_reader;
 
 #[component]
@@ -25,7 +24,7 @@ pub fn UnsentList(unsent: RwSignal<Vec<Unsent>>) -> impl IntoView {
             cards
                 .map(|card| {
                     let number = reader.number(card.record, card.case.number());
-                    let title = reader.text(&Rulebook::standard().procedure(card.case.procedure).title);
+                    let title = reader.text(&rules().procedure(card.case.procedure).title);
                     (card.record, td_string!(reader.locale, sync.of_case, kind = title, number = number))
                 })
                 .collect::<BTreeMap<RecordId, String>>()

@@ -1,19 +1,29 @@
 //! An event in a few words, for somebody who wants to know what is still on the phone.
 
 use cases::case::CaseEvent;
+use cases::member::MemberEvent;
 use cases::{Envelope, Known};
-use rulebook::{Rulebook, StepId};
+use rulebook::StepId;
 
 use crate::i18n::td_string;
+use crate::state::rules;
 use crate::view::reader::Reader;
 
 pub fn what(envelope: &Envelope, reader: &Reader) -> String {
     let locale = reader.locale;
-    let Ok(Known::Case(event)) = envelope.read() else {
-        return td_string!(locale, sync.what.other).to_owned();
+    let event = match envelope.read() {
+        Ok(Known::Case(event)) => event,
+        Ok(Known::Member(MemberEvent::DutyBegan)) => {
+            return td_string!(locale, sync.what.duty_began).to_owned();
+        }
+        Ok(Known::Member(MemberEvent::DutyEnded)) => {
+            return td_string!(locale, sync.what.duty_ended).to_owned();
+        }
+        Ok(Known::Estate(_)) => return td_string!(locale, sync.what.settled).to_owned(),
+        Ok(Known::Member(_)) | Err(_) => return td_string!(locale, sync.what.other).to_owned(),
     };
     let step_name = |step: &StepId| {
-        let step = Rulebook::standard().step(step);
+        let step = rules().step(step);
         step.map(|step| reader.text(&step.text)).unwrap_or_default()
     };
     match event {
@@ -33,6 +43,22 @@ pub fn what(envelope: &Envelope, reader: &Reader) -> String {
         CaseEvent::StepUndone { step, .. } => {
             td_string!(locale, sync.what.step_undone, step = step_name(&step))
         }
+        CaseEvent::FilledIn { step, .. } => td_string!(locale, sync.what.step_done, step = step_name(&step)),
+        CaseEvent::Listed { step, .. }
+        | CaseEvent::Sealed { step, .. }
+        | CaseEvent::Released { step, .. } => {
+            td_string!(locale, sync.what.entry, step = step_name(&step))
+        }
+        CaseEvent::Struck { step, .. } => td_string!(locale, sync.what.struck, step = step_name(&step)),
+        CaseEvent::Weighed { nature, .. } => td_string!(locale, sync.what.weighed, text = nature),
+        CaseEvent::PassedOn { what, .. } => td_string!(locale, sync.what.passed_on, text = what),
+        CaseEvent::PassedOnAccepted { .. } => td_string!(locale, sync.what.accepted).to_owned(),
+        CaseEvent::TakenOn { .. } => td_string!(locale, sync.what.taken_on).to_owned(),
+        CaseEvent::Quoted { .. } => td_string!(locale, sync.what.quoted).to_owned(),
+        CaseEvent::QuoteAgreed { .. } => td_string!(locale, sync.what.agreed).to_owned(),
+        CaseEvent::PaymentTaken(_) => td_string!(locale, sync.what.paid).to_owned(),
+        CaseEvent::DrillReviewed { findings, .. } => td_string!(locale, sync.what.drill, text = findings),
+        CaseEvent::Viewed => td_string!(locale, sync.what.viewed).to_owned(),
         CaseEvent::NoticeSeen { .. } | CaseEvent::NoticeAccepted { .. } | CaseEvent::AskSeen { .. } => {
             td_string!(locale, sync.what.notice).to_owned()
         }
@@ -52,7 +78,9 @@ pub fn what(envelope: &Envelope, reader: &Reader) -> String {
         CaseEvent::Reopened { reason } => td_string!(locale, sync.what.reopened, text = reason),
         CaseEvent::Withdrawn { reason } => td_string!(locale, sync.what.withdrawn, text = reason),
         CaseEvent::Rated { .. } => td_string!(locale, sync.what.rated).to_owned(),
-        CaseEvent::Numbered { .. } => td_string!(locale, sync.what.other).to_owned(),
+        CaseEvent::Numbered { .. } | CaseEvent::Escalated { .. } => {
+            td_string!(locale, sync.what.other).to_owned()
+        }
     }
 }
 
@@ -64,6 +92,9 @@ pub fn words(envelope: &Envelope) -> String {
             | CaseEvent::AskedUp { question: text, .. }
             | CaseEvent::Instructed { text, .. }
             | CaseEvent::Replied { text, .. }
+            | CaseEvent::Weighed { heard: text, .. }
+            | CaseEvent::PassedOn { what: text, .. }
+            | CaseEvent::DrillReviewed { findings: text, .. }
             | CaseEvent::Noted { text }
             | CaseEvent::Said { text }
             | CaseEvent::Waits { reason: text, .. }

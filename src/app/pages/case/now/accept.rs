@@ -9,6 +9,7 @@ use crate::i18n::td_string;
 use crate::pages::case::now::FORM;
 use crate::pages::case::open::{Open, Shown};
 use crate::view::clock::Clock;
+use crate::view::money;
 use crate::view::sentence::branch_title;
 
 pub fn card(open: Open, shown: &Shown<'_>, id: &StepId) -> AnyView {
@@ -50,9 +51,12 @@ pub fn card(open: Open, shown: &Shown<'_>, id: &StepId) -> AnyView {
                         }
                         Answer::Text(text) => text.clone(),
                         Answer::Person { name, .. } => name.clone(),
-                        Answer::YesNo(_) | Answer::Choices(_) | Answer::Time(_) | Answer::Call { .. } => {
-                            return None;
-                        }
+                        Answer::Amount(yuan) => money::yuan(u64::from(*yuan) * 100),
+                        Answer::YesNo(_)
+                        | Answer::Choices(_)
+                        | Answer::Time(_)
+                        | Answer::Call { .. }
+                        | Answer::Signature(_) => return None,
                     };
                     let label = reader.text(&asked.label);
                     Some(
@@ -61,6 +65,17 @@ pub fn card(open: Open, shown: &Shown<'_>, id: &StepId) -> AnyView {
                 })
                 .collect::<Vec<_>>(),
         ),
+        Standing::Listed { entries, .. } => {
+            let told = entries.iter().rfind(|entry| entry.stands()).map(|entry| {
+                td_string!(
+                    locale,
+                    case.now.told_by,
+                    name = reader.name(&entry.by),
+                    time = reader.when(entry.by.at, open.app.now.get_untracked())
+                )
+            });
+            (told.unwrap_or_default(), Vec::new())
+        }
         Standing::Open | Standing::Declined { .. } | Standing::Fulfilled => (String::new(), Vec::new()),
     };
     let others = view.accepted.iter().map(|by| reader.name(by)).collect::<Vec<_>>();
@@ -81,7 +96,6 @@ pub fn card(open: Open, shown: &Shown<'_>, id: &StepId) -> AnyView {
             <h2 class="step-card__title" id="now-title">
                 {reader.text(&step.text)}
             </h2>
-            {step.hint.as_ref().map(|hint| view! { <p class="step-card__say">{reader.text(hint)}</p> })}
             {entered}
             {others}
             <div class="step-card__foot">

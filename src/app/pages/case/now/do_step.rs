@@ -1,5 +1,6 @@
 //! A step of mine: what to do, what to say, and the evidence it asks for.
 
+use cases::Action;
 use cases::case::Command;
 use leptos::prelude::*;
 use rulebook::{DoneBy, Moment, Need, Step};
@@ -8,7 +9,7 @@ use crate::components::clock::ClockFace;
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
 use crate::pages::case::now::evidence::evidence_field;
-use crate::pages::case::now::{FORM, is_declined, needed_field, when_line};
+use crate::pages::case::now::{FORM, is_declined, list, needed_field, say, when_line};
 use crate::pages::case::open::{Open, Shown};
 use crate::view::clock::Clock;
 use crate::view::evidence::read;
@@ -19,6 +20,7 @@ pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
     let locale = reader.locale;
     let offset = time::offset(&reader.estate);
     let branch = step.branch.clone();
+    let sees_all = shown.may(open, &Action::ChooseBranch);
     let clock = shown
         .progress
         .dues()
@@ -39,15 +41,21 @@ pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
             }
         } else {
             let typed = |field: &str| open.form.peek(field);
-            Command::DoStep {
-                step: step.id.clone(),
-                evidence: read(step, typed, open.app.now.get_untracked(), offset),
+            if step.is_list() {
+                list::command(open, step, offset)
+            } else {
+                Command::DoStep {
+                    step: step.id.clone(),
+                    evidence: read(step, typed, open.app.now.get_untracked(), offset),
+                }
             }
         };
-        // Who works in one branch goes on in it.
         if branch.is_some() {
             open.focus.set(Some(step.id.clone()));
-            open.branch.set(branch.clone());
+            // Who works in one branch goes on in it; who sees to all of them goes where he is needed.
+            if !sees_all {
+                open.branch.set(branch.clone());
+            }
         }
         open.act(vec![command], move || {
             open.form.clear(&prefix);
@@ -107,7 +115,9 @@ pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
                 {reader.text(&step.text)}
             </h2>
             {step.hint.as_ref().map(|hint| view! { <p class="step-card__say">{reader.text(hint)}</p> })}
+            {say::say(shown, step)}
             {for_another}
+            {step.is_list().then(|| list::head(open, shown, step))}
             {fields}
             <div class="step-card__foot">
                 <span>{foot}</span>

@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use rulebook::{Evidence, EvidenceKind, Step};
 
 use crate::components::icon::Icon;
+use crate::components::signature_pad::SignaturePad;
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::state::tel;
-use crate::view::evidence::{called, choose, chosen, field, phone_field};
+use crate::view::evidence::{called, choose, chosen, field, phone_field, signer_field};
 use crate::view::reader::Reader;
 use crate::view::time;
 
@@ -37,7 +38,9 @@ pub fn evidence_field(
         EvidenceKind::Text => text(open, reader, asked, &key),
         EvidenceKind::Time => clock(open, reader, asked, &key),
         EvidenceKind::Person => person(open, reader, step, asked, &key),
-        EvidenceKind::Call => call(open, reader, asked, &key),
+        EvidenceKind::Call => call(open, shown, asked, &key),
+        EvidenceKind::Amount => amount(open, reader, asked, &key),
+        EvidenceKind::Signature => signature(open, reader, step, asked, &key),
     }
 }
 
@@ -51,6 +54,8 @@ fn must(asked: &Evidence, reader: &Reader) -> impl IntoView {
     let word = match (asked.required, asked.kind) {
         (true, _) => td_string!(locale, case.now.required),
         (false, EvidenceKind::Choices) => td_string!(locale, case.now.optional_several),
+        // A telephone number beside which stands that it may be left out is not dialled.
+        (false, EvidenceKind::Call) => "",
         (false, _) => td_string!(locale, case.now.optional),
     };
     view! { " " <span class="field__must">{word}</span> }
@@ -194,6 +199,7 @@ fn person(open: Open, reader: &Reader, step: &'static Step, asked: &'static Evid
     let known: Vec<(String, Option<String>)> = reader
         .members
         .values()
+        .map(|member| &member.profile)
         .filter(|profile| profile.roles.iter().any(|role| role.is_staff()))
         .map(|profile| (profile.name.clone(), profile.phone.clone()))
         .collect();
@@ -242,8 +248,99 @@ fn person(open: Open, reader: &Reader, step: &'static Step, asked: &'static Evid
     .into_any()
 }
 
-/// One tap calls; the tap itself is kept in the case.
-fn call(open: Open, reader: &Reader, asked: &'static Evidence, key: &str) -> AnyView {
+fn amount(open: Open, reader: &Reader, asked: &'static Evidence, key: &str) -> AnyView {
+    let field = open.form.field(key);
+    let typing = key.to_owned();
+    // Whole yuan: what else is typed never becomes an amount.
+    let figures = move |event| {
+        let figures: String =
+            event_target_value(&event).chars().filter(char::is_ascii_digit).take(9).collect();
+        open.form.set(&typing, figures);
+    };
+    view! {
+        <div class="field">
+            <label class="field__label" for=key.to_owned()>
+                {reader.text(&asked.label)}
+                {must(asked, reader)}
+            </label>
+            <div class="field__pair">
+                <input
+                    class="field__input"
+                    id=key.to_owned()
+                    inputmode="numeric"
+                    autocomplete="off"
+                    prop:value=move || field.get()
+                    on:input=figures
+                />
+                <span class="field__unit">{td_string!(reader.locale, case.amount.yuan)}</span>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn signature(
+    open: Open,
+    reader: &Reader,
+    step: &'static Step,
+    asked: &'static Evidence,
+    key: &str,
+) -> AnyView {
+    let name_key = signer_field(step, &asked.id);
+    signature_fields(
+        open,
+        reader,
+        reader.text(&asked.label),
+        key,
+        name_key,
+        Some(must(asked, reader).into_any()),
+    )
+}
+
+/// Who signs, and the box to sign in.
+pub fn signature_fields(
+    open: Open,
+    reader: &Reader,
+    label: String,
+    key: &str,
+    name_key: String,
+    must: Option<AnyView>,
+) -> AnyView {
+    let locale = reader.locale;
+    let name = open.form.field(&name_key);
+    let path = open.form.field(key);
+    let (typing, drawing) = (name_key.clone(), key.to_owned());
+    let draw = Callback::new(move |drawn: String| open.form.set(&drawing, drawn));
+    let heading = label.clone();
+    view! {
+        <div class="field" role="group" aria-label=label>
+            <span class="field__label">{heading} {must}</span>
+            <label class="hidden-text" for=name_key.clone()>
+                {td_string!(locale, case.sign.name)}
+            </label>
+            <input
+                class="field__input"
+                id=name_key
+                autocomplete="off"
+                placeholder=td_string!(locale, case.sign.name)
+                prop:value=move || name.get()
+                on:input=move |event| open.form.set(&typing, event_target_value(&event))
+            />
+            <SignaturePad
+                path=Signal::derive(move || path.get())
+                draw=draw
+                label=td_string!(locale, case.sign.field).to_owned()
+                clear_label=td_string!(locale, case.sign.clear).to_owned()
+            />
+        </div>
+    }
+    .into_any()
+}
+
+/// One tap calls; the tap itself is kept in the case. In a drill nobody is called.
+fn call(open: Open, shown: &Shown<'_>, asked: &'static Evidence, key: &str) -> AnyView {
+    let reader = shown.reader;
+    let drill = shown.file.case.is_drill();
     let locale = reader.locale;
     let field = open.form.field(key);
     let offset = time::offset(&reader.estate);
@@ -253,14 +350,27 @@ fn call(open: Open, reader: &Reader, asked: &'static Evidence, key: &str) -> Any
         let href = tel(&number);
         let press = move |_| {
             open.form.set(&key, called(&number, open.app.now.get_untracked()));
-            open.act(vec![Command::Call { number: number.clone() }], || {});
+            if !drill {
+                open.act(vec![Command::Call { number: number.clone() }], || {});
+            }
         };
+        if drill {
+            let word = reader.join([word, td_string!(locale, case.drill.no_call).to_owned()]);
+            return view! {
+                <button type="button" class="btn" on:click=press>
+                    <Icon name="phone"/>
+                    <span>{word}</span>
+                </button>
+            }
+            .into_any();
+        }
         view! {
             <a class="btn btn--act" href=href on:click=press>
                 <Icon name="phone"/>
                 <span>{word}</span>
             </a>
         }
+        .into_any()
     };
     let links: Vec<_> = options(asked, reader).into_iter().map(link).collect();
     let made = move || {

@@ -12,11 +12,12 @@ const TO: &str = "assign/to";
 pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     let reader = shown.reader;
     let locale = reader.locale;
-    let staff = reader.members.iter().filter(|(_, profile)| profile.roles.iter().any(|role| role.is_staff()));
+    let staff =
+        reader.members.iter().filter(|(_, member)| member.profile.roles.iter().any(|role| role.is_staff()));
     let options = staff
-        .map(|(member, profile)| {
-            let roles: Vec<&str> = profile.roles.iter().map(|role| reader.role(*role)).collect();
-            (member.to_string(), profile.name.clone(), roles.join(" · "))
+        .map(|(member, state)| {
+            let roles: Vec<&str> = state.profile.roles.iter().map(|role| reader.role(*role)).collect();
+            (member.to_string(), state.profile.name.clone(), roles.join(" · "))
         })
         .collect();
     let fields = pick(open, TO, td_string!(locale, case.assign.to), "choices choices--list", options);

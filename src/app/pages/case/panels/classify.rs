@@ -2,12 +2,13 @@
 
 use cases::case::Command;
 use leptos::prelude::*;
-use rulebook::{ProcedureId, Rulebook, SubKindId, Urgency};
+use rulebook::{ProcedureId, SubKindId, Urgency};
 
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::panels::{framed, pick};
+use crate::state::rules;
 
 const PROCEDURE: &str = "class/procedure";
 const SUB_KIND: &str = "class/sub_kind";
@@ -27,7 +28,7 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
             open.form.field(key).set(value.to_owned());
         }
     }
-    let procedures = Rulebook::standard()
+    let procedures = rules()
         .procedures()
         .iter()
         .map(|procedure| (procedure.id.as_str().to_owned(), reader.text(&procedure.title), String::new()))
@@ -44,7 +45,7 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     // The kinds follow the class that is chosen.
     let chosen = Memo::new(move |_| open.form.get(PROCEDURE));
     let kinds = move || {
-        let procedure = Rulebook::standard().procedure(named(&chosen.get())?);
+        let procedure = rules().procedure(named(&chosen.get())?);
         if procedure.sub_kinds.is_empty() {
             return None;
         }
@@ -69,7 +70,7 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     framed(open, shown, title, fields, move || {
         let Some(procedure) = named(&open.form.peek(PROCEDURE)) else { return };
         let kind = SubKindId(open.form.peek(SUB_KIND));
-        let known = Rulebook::standard().procedure(procedure);
+        let known = rules().procedure(procedure);
         let sub_kind = Some(kind).filter(|kind| known.sub_kinds.iter().any(|sub| sub.id == *kind));
         let urgency = open.form.peek(URGENCY);
         let urgency =

@@ -3,11 +3,16 @@
 use cases::Action;
 use cases::case::{Command, Flag, Stage};
 use leptos::prelude::*;
+use rulebook::Role;
 
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
+use crate::pages::case::export;
 use crate::pages::case::open::{Open, Panel, Shown};
 use crate::view::sentence;
+
+/// Who hands a case to the police (S168).
+const EXPORTS: [Role; 4] = [Role::GuardLead, Role::SecurityChief, Role::Supervisor, Role::Director];
 
 pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     let case = &shown.file.case;
@@ -16,7 +21,10 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     let leads = [
         ("inquiry", td_string!(locale, case.more.reply), Panel::Reply, Action::Reply),
         ("person", td_string!(locale, case.more.assign), Panel::Assign, Action::Assign),
+        ("handoff", td_string!(locale, case.more.pass_on), Panel::PassOn, Action::PassOn),
+        ("ask-up", td_string!(locale, case.more.weigh), Panel::Weigh, Action::RaiseLevel),
         ("alert", td_string!(locale, case.more.level), Panel::Level, Action::RaiseLevel),
+        ("note", td_string!(locale, case.more.quote), Panel::Quote, Action::Quote),
         ("clock", td_string!(locale, case.more.wait), Panel::Wait, Action::Wait),
         ("edit", td_string!(locale, case.more.classify), Panel::Classify, Action::Classify),
         ("place", td_string!(locale, case.more.facts), Panel::Facts, Action::GiveFacts),
@@ -26,6 +34,13 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
         .filter(|(_, _, _, action)| is_open && shown.may(open, action))
         .map(|(icon, word, panel, _)| lead(icon, word, move || open.show_panel(panel.clone())))
         .collect();
+    let review = (is_open
+        && case.is_drill()
+        && case.drill_reviewed.is_none()
+        && shown.may(open, &Action::ReviewDrill))
+    .then(|| {
+        lead("note", td_string!(locale, case.more.drill_review), move || open.show_panel(Panel::DrillReview))
+    });
     let back = move |command: Command| move || open.act(vec![command.clone()], open.finish("more/"));
     let mine = case.owner.as_ref().is_some_and(|owner| Some(owner.member) == open.me());
     let take = (is_open && !mine && shown.may(open, &Action::Take))
@@ -41,6 +56,11 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
         .filter(|_| is_open && shown.may(open, &Action::SetFlag))
         .map(|(flag, more)| switch(open, shown, flag, more))
         .collect();
+    let export = shown
+        .roles
+        .iter()
+        .any(|role| EXPORTS.contains(role))
+        .then(|| lead("download", td_string!(locale, case.package.lead), move || export::export(open)));
     let print = move || {
         open.panel.set(Panel::None);
         // The overview must stand there before it is printed.
@@ -55,7 +75,7 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
         <div class="stack">
             <h2 class="close-panel__title">{td_string!(locale, case.more.title)}</h2>
             <section class="card card--rows">
-                {resume} {take} {leads} {lead("print", td_string!(locale, case.more.print), print)}
+                {resume} {take} {review} {leads} {lead("print", td_string!(locale, case.more.print), print)} {export}
             </section>
             <section class="card card--rows">{flags}</section>
         </div>

@@ -1,13 +1,15 @@
-//! Panels that ask for nothing but words: a note, or a reason.
+//! Panels that ask for nothing but words: a note, or a reason, or none at all.
 
+use cases::EntryId;
 use cases::case::Command;
 use leptos::prelude::*;
-use rulebook::{BranchId, Rulebook, StepId};
+use rulebook::{BranchId, StepId};
 
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::panels::{framed, text_field};
-use crate::view::sentence::{branch_title, step_title};
+use crate::state::rules;
+use crate::view::sentence::{branch_title, entry_said, step_title};
 
 const NOTE: &str = "note/text";
 const REASON: &str = "reason/text";
@@ -31,10 +33,30 @@ pub fn note(open: Open, shown: &Shown<'_>) -> AnyView {
 
 pub fn undo(open: Open, shown: &Shown<'_>, step: &StepId) -> AnyView {
     let locale = shown.reader.locale;
-    let name = step_title(step, Rulebook::standard(), shown.reader);
+    let name = step_title(step, rules(), shown.reader);
     let title = td_string!(locale, case.steps.undo_title, step = name);
     let step = step.clone();
     reason(open, shown, title, move |reason| Command::UndoStep { step: step.clone(), reason })
+}
+
+pub fn strike(open: Open, shown: &Shown<'_>, step: &StepId, entry: EntryId) -> AnyView {
+    let title = td_string!(shown.reader.locale, case.list.strike_title).to_owned();
+    let step = step.clone();
+    reason(open, shown, title, move |reason| Command::Strike { step: step.clone(), entry, reason })
+}
+
+/// A sealed entry is read once more: what has been released is not taken back (S158).
+pub fn release(open: Open, shown: &Shown<'_>, id: &StepId, entry: EntryId) -> AnyView {
+    let reader = shown.reader;
+    let case = &shown.file.case;
+    let known = case.entries(id).find(|known| known.id == entry);
+    let (Some(step), Some(known)) = (shown.procedure.step(id), known) else { return ().into_any() };
+    let said = entry_said(case, shown.procedure, step, known, reader);
+    let title = td_string!(reader.locale, case.list.release_title).to_owned();
+    let command = Command::Release { step: id.clone(), entry };
+    framed(open, shown, title, view! { <p>{said}</p> }.into_any(), move || {
+        open.act(vec![command.clone()], open.finish("release/"));
+    })
 }
 
 pub fn stand_down(open: Open, shown: &Shown<'_>, branch: &BranchId) -> AnyView {

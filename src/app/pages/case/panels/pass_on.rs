@@ -1,0 +1,49 @@
+//! 报相关部门 (S27): one act, and they must acknowledge.
+
+use cases::case::Command;
+use leptos::prelude::*;
+use rulebook::Role;
+
+use crate::i18n::td_string;
+use crate::pages::case::open::{Open, Shown};
+use crate::pages::case::panels::{framed, pick, text_field};
+
+const TO: &str = "pass/to";
+const WHAT: &str = "pass/what";
+
+const DEPARTMENTS: [Role; 6] = [
+    Role::GuardLead,
+    Role::SecurityChief,
+    Role::Technician,
+    Role::ControlRoom,
+    Role::Supervisor,
+    Role::Director,
+];
+
+pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
+    let reader = shown.reader;
+    let locale = reader.locale;
+    let options = DEPARTMENTS
+        .into_iter()
+        .map(|role| {
+            let names: Vec<String> =
+                reader.on_duty(role).map(|(_, profile)| profile.name.clone()).take(3).collect();
+            (role.as_str().to_owned(), reader.role(role).to_owned(), names.join(" · "))
+        })
+        .collect();
+    let fields = view! {
+        {pick(open, TO, td_string!(locale, case.pass.to), "choices choices--list", options)}
+        {text_field(open, WHAT, td_string!(locale, case.pass.what), "", "3")}
+    };
+    let title = td_string!(locale, case.pass.title).to_owned();
+    framed(open, shown, title, fields.into_any(), move || {
+        let chosen = open.form.peek(TO);
+        match DEPARTMENTS.into_iter().find(|role| role.as_str() == chosen) {
+            Some(to) => {
+                let command = Command::PassOn { to, what: open.form.peek(WHAT) };
+                open.act(vec![command], open.finish("pass/"));
+            }
+            None => open.lacks("choice"),
+        }
+    })
+}

@@ -1,0 +1,132 @@
+//! 报价与收款 (S38, S123, D5): what it costs, whether the resident has agreed, what was paid.
+
+use cases::Action;
+use cases::case::{Agreement, Command, Flag, Quote};
+use leptos::prelude::*;
+
+use crate::i18n::td_string;
+use crate::pages::case::open::{Open, Panel, Shown};
+use crate::view::money::{paid, unpaid, yuan};
+use crate::view::sentence::quote_line;
+
+/// Nothing may begin before: it stands above the step of now.
+pub fn to_agree(open: Open, shown: &Shown<'_>) -> AnyView {
+    let case = &shown.file.case;
+    if case.is_open() && !case.is_price_agreed() { price(open, shown) } else { ().into_any() }
+}
+
+pub fn agreed(open: Open, shown: &Shown<'_>) -> AnyView {
+    let case = &shown.file.case;
+    if case.is_open() && !case.is_price_agreed() { ().into_any() } else { price(open, shown) }
+}
+
+fn price(open: Open, shown: &Shown<'_>) -> AnyView {
+    let case = &shown.file.case;
+    if !case.flags.contains(&Flag::Paid) {
+        return ().into_any();
+    }
+    let locale = shown.reader.locale;
+    let quote = case.quote.as_ref().map(|quote| self::quote(open, shown, quote));
+    let make = (case.is_open() && case.quote.is_none() && shown.may(open, &Action::Quote))
+        .then(|| go(open, Panel::Quote, td_string!(locale, case.price.title), true));
+    view! {
+        <section class="card stack stack--tight">
+            <h2 class="section__title">{td_string!(locale, case.price.title)}</h2>
+            {quote}
+            {make}
+            {payments(open, shown)}
+        </section>
+    }
+    .into_any()
+}
+
+fn quote(open: Open, shown: &Shown<'_>, quote: &Quote) -> AnyView {
+    let reader = shown.reader;
+    let locale = reader.locale;
+    let lines: Vec<_> =
+        quote.lines.iter().map(|line| view! { <li>{quote_line(line, reader)}</li> }).collect();
+    let stands = match &quote.agreed {
+        Some(agreed) => agreement(open, shown, agreed),
+        None => ask(open, shown, quote),
+    };
+    view! {
+        <ul class="price__lines">{lines}</ul>
+        <p class="price__sum">{td_string!(locale, case.price.sum, sum = yuan(quote.fen()))}</p>
+        {stands}
+    }
+    .into_any()
+}
+
+fn agreement(open: Open, shown: &Shown<'_>, agreed: &Agreement) -> AnyView {
+    let reader = shown.reader;
+    let time = reader.when(agreed.by.at, open.app.now.get_untracked());
+    let signed = agreed.signature.as_ref().map(|signature| {
+        let view_box =
+            format!("0 0 {} {}", cases::case::Signature::WIDTH, cases::case::Signature::HEIGHT);
+        view! {
+            <svg class="sign__ink sign__ink--small" viewBox=view_box role="img" aria-label=signature.name.clone()>
+                <path d=signature.path.clone()></path>
+            </svg>
+        }
+    });
+    view! {
+        <p class="notice notice--ok">
+            <crate::components::icon::Icon name="check"/>
+            <span>{td_string!(reader.locale, case.price.agreed, time = time)}</span>
+        </p>
+        {signed}
+    }
+    .into_any()
+}
+
+/// The resident taps on his own phone; on ours he signs.
+fn ask(open: Open, shown: &Shown<'_>, quote: &Quote) -> AnyView {
+    let locale = shown.reader.locale;
+    if !shown.file.case.is_open() {
+        return ().into_any();
+    }
+    if shown.is_staff() {
+        return view! {
+            <p class="quiet">{td_string!(locale, case.price.waiting)}</p>
+            <div class="btn-row">
+                {go(open, Panel::Agree, td_string!(locale, case.price.agree_sign), true)}
+                {go(open, Panel::Quote, td_string!(locale, case.price.change), false)}
+            </div>
+        }
+        .into_any();
+    }
+    let id = quote.id;
+    let agree = move |_| open.act(vec![Command::AgreeToQuote { quote: id, signature: None }], || {});
+    view! {
+        <button type="button" class="btn btn--act" on:click=agree>
+            <span>{td_string!(locale, case.price.agree)}</span>
+        </button>
+    }
+    .into_any()
+}
+
+fn payments(open: Open, shown: &Shown<'_>) -> AnyView {
+    let case = &shown.file.case;
+    let locale = shown.reader.locale;
+    if case.quote.is_none() {
+        return ().into_any();
+    }
+    let text = paid(case, shown.reader).unwrap_or_else(|| td_string!(locale, case.price.unpaid).to_owned());
+    let pay = (unpaid(case) > 0 && shown.may(open, &Action::TakePayment))
+        .then(|| go(open, Panel::Payment, td_string!(locale, case.price.pay), false));
+    view! {
+        <p class="quiet">{text}</p>
+        {pay}
+    }
+    .into_any()
+}
+
+fn go(open: Open, panel: Panel, word: &'static str, first: bool) -> AnyView {
+    let class = if first { "btn btn--act" } else { "btn btn--small" };
+    view! {
+        <button type="button" class=class on:click=move |_| open.show_panel(panel.clone())>
+            <span>{word}</span>
+        </button>
+    }
+    .into_any()
+}

@@ -1,0 +1,48 @@
+//! 值班: who is on duty now, and one's own coming and going.
+
+mod board;
+mod change;
+mod own;
+
+pub use change::{Change, begin_own};
+
+use leptos::prelude::*;
+
+use crate::components::icon::Icon;
+use crate::components::page::Page;
+use crate::i18n::{t, t_string, use_i18n};
+use crate::pages::duty::board::Board;
+use crate::pages::duty::change::Trouble;
+use crate::pages::duty::own::Own;
+use crate::state::{App, Phase};
+
+#[component]
+pub fn DutyPage() -> impl IntoView {
+    let i18n = use_i18n();
+    let app = expect_context::<App>();
+    let change = Change::new(app);
+    let staff = Memo::new(move |_| (app.phase.get() == Phase::Ready).then(|| app.is_staff()));
+    let title = Signal::derive(move || t_string!(i18n, duty.title).to_owned());
+    move || match staff.get() {
+        None => ().into_any(),
+        Some(true) => view! {
+            <Page title=title actions=move || view! { <Own change=change/> }>
+                <div class="stack">
+                    <Trouble change=change/>
+                    <Board change=change/>
+                </div>
+            </Page>
+        }
+        .into_any(),
+        Some(false) => view! {
+            <Page title=title>
+                <div class="empty">
+                    <Icon name="people"/>
+                    <h2 class="empty__title">{t!(i18n, duty.outside.title)}</h2>
+                    <p>{t!(i18n, duty.outside.text)}</p>
+                </div>
+            </Page>
+        }
+        .into_any(),
+    }
+}

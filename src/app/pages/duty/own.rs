@@ -1,0 +1,57 @@
+//! 我上岗了 / 我下岗了: one's own, under the thumb.
+
+use cases::member::MemberCommand;
+use leptos::prelude::*;
+
+use crate::i18n::{t_string, use_i18n};
+use crate::pages::duty::change::Change;
+use crate::state::App;
+use crate::text::use_reader;
+use crate::view::duty::left_empty_by;
+
+#[component]
+pub fn Own(change: Change) -> impl IntoView {
+    let i18n = use_i18n();
+    let app = expect_context::<App>();
+    let reader = use_reader();
+    let me = Memo::new(move |_| app.me.with(|me| me.as_ref().map(|me| me.member)));
+    let since = Memo::new(move |_| app.members.with(|members| members.get(&me.get()?)?.on_duty));
+    let press = move |_| {
+        let Some(me) = me.get_untracked() else { return };
+        match since.get_untracked() {
+            None => change.make(me, MemberCommand::BeginDuty, t_string!(i18n, duty.began).to_owned()),
+            Some(_) => change.make(me, MemberCommand::EndDuty, t_string!(i18n, duty.ended).to_owned()),
+        }
+    };
+    let words = move || match since.get() {
+        None => t_string!(i18n, duty.begin_me),
+        Some(_) => t_string!(i18n, duty.end_me),
+    };
+    // Going is not what the page asks for: it stands there without the colour.
+    let class = move || if since.get().is_none() { "btn btn--main" } else { "btn duty__go" };
+    let why = move || {
+        let Some(since) = since.get() else {
+            return t_string!(i18n, duty.begin_why).to_owned();
+        };
+        let me = me.get();
+        let empty = app.members.with(|members| me.map(|me| left_empty_by(me, members)).unwrap_or_default());
+        reader.with(|reader| {
+            if empty.is_empty() {
+                return t_string!(i18n, duty.end_why, time = reader.when(since, app.now.get_untracked()));
+            }
+            let roles: Vec<_> = empty.iter().map(|role| reader.role(*role)).collect();
+            t_string!(i18n, duty.end_last, roles = roles.join(t_string!(i18n, duty.comma)))
+        })
+    };
+    view! {
+        <button
+            type="button"
+            class=class
+            aria-disabled=move || change.busy.get().then_some("true")
+            on:click=press
+        >
+            <span>{words}</span>
+        </button>
+        <p class="actions__why">{why}</p>
+    }
+}

@@ -1,0 +1,38 @@
+//! 你还没上岗: on a phone, whoever has come to work without saying so is asked to.
+
+use leptos::prelude::*;
+
+use crate::components::icon::Icon;
+use crate::i18n::{t, t_string, use_i18n};
+use crate::pages::duty::{Change, begin_own};
+use crate::state::App;
+
+#[component]
+pub fn OffDuty() -> impl IntoView {
+    let i18n = use_i18n();
+    let app = expect_context::<App>();
+    let change = Change::new(app);
+    // Nothing is said while nobody knows.
+    let off = Memo::new(move |_| {
+        let me = app.me.with(|me| me.as_ref().map(|me| me.member))?;
+        app.members.with(|members| members.get(&me).map(|member| member.on_duty.is_none()))
+    });
+    move || {
+        (off.get() == Some(true) && app.is_staff()).then(|| {
+            view! {
+                <p class="off-duty phone-only">
+                    <Icon name="people" small=true/>
+                    <a href="/duty">{t!(i18n, duty.not_yet)}</a>
+                    <button
+                        type="button"
+                        class="btn btn--small btn--act"
+                        aria-disabled=move || change.busy.get().then_some("true")
+                        on:click=move |_| begin_own(change, t_string!(i18n, duty.began).to_owned())
+                    >
+                        {t!(i18n, duty.begin)}
+                    </button>
+                </p>
+            }
+        })
+    }
+}

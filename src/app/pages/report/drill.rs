@@ -1,0 +1,51 @@
+//! 演练 (S174): the whole procedure, and nobody outside is told. The page says so all the while.
+
+use leptos::prelude::*;
+use rulebook::Role;
+
+use crate::components::icon::Icon;
+use crate::i18n::{t, use_i18n};
+use crate::pages::report::form::Form;
+use crate::state::App;
+
+/// Whoever may write down afterwards what it showed.
+const MAY: [Role; 6] =
+    [Role::Desk, Role::ControlRoom, Role::Supervisor, Role::Director, Role::GuardLead, Role::SecurityChief];
+
+#[component]
+pub fn DrillBanner(form: Form) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Show when=move || form.is_drill()>
+            <p class="notice notice--warn notice--pinned" role="status">
+                <Icon name="alert"/>
+                <span>{t!(i18n, report.drill.banner)}</span>
+            </p>
+        </Show>
+    }
+}
+
+#[component]
+pub fn DrillSwitch(form: Form) -> impl IntoView {
+    let i18n = use_i18n();
+    let app = expect_context::<App>();
+    view! {
+        <Show when=move || app.roles().iter().any(|role| MAY.contains(role))>
+            <label class="set-row set-row--alone">
+                <span class="set-row__name">
+                    <span>{t!(i18n, report.drill.switch)} <small>{t!(i18n, report.drill.hint)}</small></span>
+                </span>
+                <input
+                    class="switch"
+                    type="checkbox"
+                    role="switch"
+                    prop:checked=move || form.is_drill()
+                    on:change=move |event| {
+                        let on = event_target_checked(&event);
+                        form.give(|given| given.drill = on);
+                    }
+                />
+            </label>
+        </Show>
+    }
+}

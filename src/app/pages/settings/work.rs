@@ -1,0 +1,78 @@
+//! For staff: who is on duty, the estate's settings, the price list.
+
+use leptos::prelude::*;
+
+use crate::components::icon::Icon;
+use crate::i18n::{t, t_string, use_i18n};
+use crate::state::App;
+use crate::text::use_reader;
+
+#[component]
+pub fn Work() -> impl IntoView {
+    let i18n = use_i18n();
+    let app = expect_context::<App>();
+    let reader = use_reader();
+    let duty = move || {
+        let me = app.me.with(|me| me.as_ref().map(|me| me.member));
+        let since = app.members.with(|members| members.get(&me?)?.on_duty);
+        match since {
+            Some(at) => {
+                let time = reader.with(|reader| reader.when(at, app.now.get_untracked()));
+                t_string!(i18n, settings.duty_on, time = time)
+            }
+            None => t_string!(i18n, settings.duty_off).to_owned(),
+        }
+    };
+    let site = move || {
+        let may = |actor: &cases::Actor| actor.roles.contains(&rulebook::Role::Director);
+        match app.actor.with(|actor| actor.as_ref().is_some_and(may)) {
+            true => t_string!(i18n, settings.site_change),
+            false => t_string!(i18n, settings.site_read),
+        }
+        .to_owned()
+    };
+    let prices = move || match app.estate.with(|estate| estate.prices.len()) {
+        0 => t_string!(i18n, settings.prices_none).to_owned(),
+        count => t_string!(i18n, settings.prices_count, count = count),
+    };
+    let row = |href: &'static str, icon: &'static str, name: Signal<&'static str>, more: Signal<String>| {
+        view! {
+            <li>
+                <a class="set-row set-row--go" href=href>
+                    <span class="set-row__name">
+                        <Icon name=icon/>
+                        <span>{move || name.get()} <small>{move || more.get()}</small></span>
+                    </span>
+                    <Icon name="chevron" small=true/>
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || app.is_staff()>
+            <section>
+                <h2 class="section__title">{t!(i18n, settings.work)}</h2>
+                <ul class="card card--flush">
+                    {row(
+                        "/duty",
+                        "people",
+                        Signal::derive(move || t_string!(i18n, settings.duty)),
+                        Signal::derive(duty),
+                    )}
+                    {row(
+                        "/site",
+                        "site",
+                        Signal::derive(move || t_string!(i18n, settings.site)),
+                        Signal::derive(site),
+                    )}
+                    {row(
+                        "/site?part=prices",
+                        "note",
+                        Signal::derive(move || t_string!(i18n, settings.prices)),
+                        Signal::derive(prices),
+                    )}
+                </ul>
+            </section>
+        </Show>
+    }
+}

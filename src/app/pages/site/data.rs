@@ -1,0 +1,122 @@
+//! 资料: what the procedures call `{meeting_point}`, `{police_station}` …
+
+use leptos::prelude::*;
+
+use crate::i18n::{Locale, td_string};
+use crate::pages::site::field::LineField;
+use crate::pages::site::open::Site;
+use crate::pages::site::typed::{Key, Spot};
+
+const GROUPS: [&[Key]; 4] = [
+    &[Key::Name, Key::MeetingPoint, Key::Buildings],
+    &[Key::ServiceDeskPhone, Key::PropertyPhone, Key::MaintenancePhone],
+    &[Key::PoliceStation, Key::PolicePhone],
+    &[Key::ValuableAmount, Key::DutyLead, Key::DrillDays],
+];
+
+#[component]
+pub fn Data(site: Site) -> impl IntoView {
+    let locale = move || site.reader.with(|reader| reader.locale);
+    let groups = move || {
+        let may = site.may.get();
+        let group = |(at, keys): (usize, &&'static [Key])| {
+            let lines: Vec<AnyView> =
+                keys.iter().map(|key| if may { write(site, *key) } else { read(site, *key) }).collect();
+            let lines = if may {
+                view! { <div class="columns">{lines}</div> }.into_any()
+            } else {
+                view! { <dl class="facts">{lines}</dl> }.into_any()
+            };
+            let class = if may { "card" } else { "card card--rows" };
+            view! {
+                <section class="site__group">
+                    <h2 class="section__title">{move || group_name(at, locale())}</h2>
+                    <div class=class>{lines}</div>
+                </section>
+            }
+        };
+        GROUPS.iter().enumerate().map(group).collect_view()
+    };
+    view! { <div class="stack">{groups}</div> }
+}
+
+fn write(site: Site, key: Key) -> AnyView {
+    let locale = move || site.reader.with(|reader| reader.locale);
+    let value =
+        Signal::derive(move || site.typed.with(|typed| site.app.estate.with(|now| typed.setting(key, now))));
+    let put = Callback::new(move |text: String| {
+        site.change(|typed| _ = typed.settings.insert(key, text));
+    });
+    let mode = match key {
+        Key::ServiceDeskPhone | Key::PropertyPhone | Key::MaintenancePhone | Key::PolicePhone => "tel",
+        Key::ValuableAmount | Key::DrillDays => "numeric",
+        Key::Name | Key::Buildings | Key::MeetingPoint | Key::PoliceStation | Key::DutyLead => "text",
+    };
+    let class = if key == Key::Buildings { "site__wide" } else { "" };
+    view! {
+        <div class=class>
+            <LineField
+                site=site
+                spot=Spot::Setting(key)
+                label=Signal::derive(move || name(key, locale()).to_owned())
+                value=value
+                write=put
+                hint=Signal::derive(move || hint(key, locale()).map(str::to_owned))
+                mode=mode
+            />
+        </div>
+    }
+    .into_any()
+}
+
+fn read(site: Site, key: Key) -> AnyView {
+    let locale = move || site.reader.with(|reader| reader.locale);
+    view! {
+        <div class="facts__wide">
+            <dt>{move || name(key, locale())}</dt>
+            <dd>{move || site.app.estate.with(|now| key.of(now))}</dd>
+        </div>
+    }
+    .into_any()
+}
+
+fn group_name(at: usize, locale: Locale) -> &'static str {
+    match at {
+        0 => td_string!(locale, site.group.estate),
+        1 => td_string!(locale, site.group.phones),
+        2 => td_string!(locale, site.group.police),
+        _ => td_string!(locale, site.group.handling),
+    }
+}
+
+fn name(key: Key, locale: Locale) -> &'static str {
+    match key {
+        Key::Name => td_string!(locale, site.field.name),
+        Key::Buildings => td_string!(locale, site.field.buildings),
+        Key::MeetingPoint => td_string!(locale, site.field.meeting_point),
+        Key::ServiceDeskPhone => td_string!(locale, site.field.service_desk_phone),
+        Key::PropertyPhone => td_string!(locale, site.field.property_phone),
+        Key::MaintenancePhone => td_string!(locale, site.field.maintenance_phone),
+        Key::PoliceStation => td_string!(locale, site.field.police_station),
+        Key::PolicePhone => td_string!(locale, site.field.police_phone),
+        Key::ValuableAmount => td_string!(locale, site.field.valuable_amount),
+        Key::DutyLead => td_string!(locale, site.field.duty_lead),
+        Key::DrillDays => td_string!(locale, site.field.drill_days),
+    }
+}
+
+fn hint(key: Key, locale: Locale) -> Option<&'static str> {
+    Some(match key {
+        Key::Buildings => td_string!(locale, site.hint.buildings),
+        Key::MeetingPoint => td_string!(locale, site.hint.meeting_point),
+        Key::ValuableAmount => td_string!(locale, site.hint.valuable_amount),
+        Key::DutyLead => td_string!(locale, site.hint.duty_lead),
+        Key::DrillDays => td_string!(locale, site.hint.drill_days),
+        Key::Name
+        | Key::ServiceDeskPhone
+        | Key::PropertyPhone
+        | Key::MaintenancePhone
+        | Key::PoliceStation
+        | Key::PolicePhone => return None,
+    })
+}

@@ -1,0 +1,125 @@
+//! 时限: the limit of each clock, beside what is usual.
+
+use leptos::prelude::*;
+use rulebook::{Deadline, Procedure, ProcedureId};
+
+use crate::i18n::{Locale, t, td_string, use_i18n};
+use crate::pages::site::field::why_words;
+use crate::pages::site::open::{Site, field_id};
+use crate::pages::site::typed::Spot;
+
+#[component]
+pub fn Clocks(site: Site, procedure: &'static Procedure) -> impl IntoView {
+    let i18n = use_i18n();
+    let rows = procedure.deadlines.iter().map(|rule| view! { <Clock site=site of=procedure.id rule=rule/> });
+    view! {
+        <section>
+            <h2 class="rules__title">{t!(i18n, site.rule.clocks)}</h2>
+            <ul class="card card--rows rule-list">{rows.collect_view()}</ul>
+        </section>
+    }
+}
+
+#[component]
+fn Clock(site: Site, of: ProcedureId, rule: &'static Deadline) -> impl IntoView {
+    let i18n = use_i18n();
+    let locale = move || site.reader.with(|reader| reader.locale);
+    let title = move || site.reader.with(|reader| reader.text(&rule.title));
+    let usual = move || {
+        let limit = rule.limit_minutes;
+        match span(limit, locale()) {
+            Some(span) => td_string!(locale(), site.rule.standard_long, limit = limit, span = span),
+            None => td_string!(locale(), site.rule.standard, limit = limit),
+        }
+    };
+    let told = move || {
+        let roles = site.reader.with(|reader| {
+            let roles: Vec<_> = rule.ladder.iter().map(|role| reader.role(*role)).collect();
+            roles.join(td_string!(reader.locale, site.rule.arrow))
+        });
+        td_string!(locale(), site.rule.late_to, roles = roles)
+    };
+    let value = Signal::derive(move || {
+        site.typed
+            .with(|typed| site.app.estate.with(|now| typed.limit(of, &rule.id, now, rule.limit_minutes)))
+    });
+    let put = move |text: String| {
+        site.change(|typed| _ = typed.limits.entry(of).or_default().insert(rule.id.clone(), text));
+    };
+    let changed = Memo::new(move |_| value.get().trim() != rule.limit_minutes.to_string());
+    let spot = StoredValue::new(Spot::Limit(of, rule.id.clone()));
+    let id = field_id(&Spot::Limit(of, rule.id.clone()));
+    let below = format!("{id}-below");
+    let (label_for, under) = (id.clone(), below.clone());
+    let wrong = Memo::new(move |_| spot.with_value(|spot| site.wrong_at(spot)));
+    let said = move || match wrong.get() {
+        Some(why) => view! { <span class="field__wrong">{why_words(&why, locale())}</span> }.into_any(),
+        None => view! { <span>{usual}</span> }.into_any(),
+    };
+    let reset = move || {
+        (changed.get() && site.may.get()).then(|| {
+            view! {
+                <button
+                    type="button"
+                    class="btn btn--small btn--plain"
+                    aria-label=move || td_string!(locale(), site.rule.reset_which, what = title())
+                    on:click=move |_| put(rule.limit_minutes.to_string())
+                >
+                    {t!(i18n, site.rule.reset)}
+                </button>
+            }
+        })
+    };
+    let mark = move || {
+        changed.get().then(|| view! { <span class="mark mark--soon">{t!(i18n, site.rule.changed)}</span> })
+    };
+    if !site.may.get_untracked() {
+        return view! {
+            <li class="rule rule--clock">
+                <b class="rule__title">{title}</b>
+                <p class="rule__told">{told}</p>
+                <p class="rule__limit">{move || value.get()} " " {t!(i18n, site.rule.minutes)}</p>
+                {move || changed.get().then(|| view! { <p class="rule__usual">{mark} <span>{usual}</span></p> })}
+            </li>
+        }
+        .into_any();
+    }
+    view! {
+        <li class="rule rule--clock">
+            <label class="rule__title" for=label_for>
+                {title}
+            </label>
+            <p class="rule__told">{told}</p>
+            <span class="rule__pair" class:field--wrong=move || wrong.with(Option::is_some)>
+                <input
+                    class="field__input"
+                    id=id
+                    inputmode="numeric"
+                    autocomplete="off"
+                    aria-invalid=move || wrong.with(Option::is_some).then_some("true")
+                    aria-describedby=below
+                    prop:value=move || value.get()
+                    on:input=move |event| put(event_target_value(&event))
+                />
+                <span class="field__unit">{t!(i18n, site.rule.minutes)}</span>
+            </span>
+            <p class="rule__usual" id=under>
+                {mark}
+                {said}
+                {reset}
+            </p>
+        </li>
+    }
+    .into_any()
+}
+
+/// 48 小时, 3 天; nothing for a limit one reads at once.
+fn span(minutes: u32, locale: Locale) -> Option<String> {
+    if minutes >= 1_440 && minutes.is_multiple_of(1_440) {
+        Some(td_string!(locale, site.rule.days, count = minutes / 1_440))
+    } else if minutes > 60 && minutes.is_multiple_of(60) {
+        Some(td_string!(locale, site.rule.hours, count = minutes / 60))
+    } else {
+        None
+    }
+}

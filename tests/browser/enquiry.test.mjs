@@ -1,0 +1,178 @@
+// 书面咨询 (S58, S110–S117): registered on a phone that then lay without a signal for two days, so that the 48 hours for
+// a written reply (S112, P2) are over when the endpoint hears of it. It is told up the ladder, until somebody takes it on.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import {
+  accept,
+  allAgree,
+  doStep,
+  give,
+  mainButton,
+  openCase,
+  press,
+  timeline,
+} from "./lib/case-page.mjs";
+import { setBack, setRight } from "./lib/clock.mjs";
+import { eventually } from "./lib/eventually.mjs";
+import { openJourney, stepsOf } from "./lib/journey.mjs";
+import { allSent, installed, noComplaints, onlyFetchesFailed, waiting } from "./lib/people.mjs";
+import { look } from "./lib/picture.mjs";
+import { report, send, truth, write } from "./lib/report-page.mjs";
+import { stored } from "./lib/stored.mjs";
+
+const LETTER = "来信：装修押金交了三个月，什么时候退？请书面答复。2栋1单元801";
+const REPLY = "押金在验收合格后七个工作日内退还，请凭收据到服务处办理。";
+const CALLS = ["请问装修押金什么时候退？3栋2单元1203", "请问停车月卡在哪里办？3栋2单元1203"];
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+// The estate looks for missed clocks every second.
+const QUICK = { args: ["--tick-seconds", "1"] };
+
+const told = async (page, clock) => {
+  const said = (await timeline(page)).map(({ text }) => text).filter((text) => text.startsWith(`“${clock}”超时，已告诉`));
+  return said.reverse().map((text) => text.split("已告诉")[1]);
+};
+const deadline = (page, clock) => page.locator(".deadline", { hasText: clock });
+
+test("an enquiry in writing that lay on a phone for two days climbs to the director, who takes it on", async (t) => {
+  const { estate, people, comes, close } = await openJourney(QUICK);
+  t.after(close);
+  const step = stepsOf(t);
+  let desk, supervisor, director;
+
+  await step("on a phone without a signal the desk registers the letter and passes it on (S111, S112)", async () => {
+    desk = await comes("前台一号");
+    supervisor = await comes("主管");
+    director = await comes("主任", { screen: "desk" });
+    for (const page of [desk, supervisor, director]) {
+      await installed(page);
+      await allSent(page);
+    }
+    await estate.stop();
+    await setBack(desk, 52 * HOUR);
+    await write(desk, LETTER);
+    await desk.locator(".triage-card .chip", { hasText: "咨询" }).click();
+    await desk.getByRole("button", { name: "怎么来的" }).click();
+    await desk.locator("label.choice", { hasText: "书面" }).click();
+    await look(desk, "enquiry-letter");
+    await send(desk);
+    await desk.locator(".pane--case .case-head__words", { hasText: LETTER }).waitFor();
+    await look(desk, "enquiry-which");
+    await desk.locator(".triage-card .btn", { hasText: "书面咨询" }).click();
+    await doStep(desk, "登记书面咨询");
+    await doStep(desk, "报服务处主管");
+    await look(desk, "enquiry-registered");
+    await waiting(desk, 5);
+    onlyFetchesFailed(people);
+  });
+
+  await step("two days later it gets through, with the time it was written and a clock that is right (P2)", async () => {
+    await setRight(desk);
+    await estate.start();
+    await allSent(desk);
+    await openCase(supervisor, LETTER);
+    const marks = (await timeline(supervisor)).flatMap(({ marks }) => marks);
+    assert.equal(marks.filter((mark) => mark.startsWith("离线记录")).length, 5);
+    assert.deepEqual(marks.filter((mark) => mark.includes("时钟")), []);
+    await look(supervisor, "enquiry-supervisor");
+    onlyFetchesFailed(people);
+  });
+
+  await step("the ladder is told up to the director, each rung once (S112)", async () => {
+    await openCase(director, LETTER);
+    for (const page of [supervisor, director]) {
+      await deadline(page, "两日内书面回复").filter({ hasText: "已告诉：主管、主任" }).waitFor();
+      assert.deepEqual(await told(page, "两日内书面回复"), ["主管", "主任"]);
+    }
+    await director.locator(".queue-row--over", { hasText: LETTER }).waitFor();
+  });
+
+  await step("the director presses 我来处理: everybody sees who sees to it, and nobody else is told", async () => {
+    await mainButton(director).filter({ hasText: "我来处理" }).waitFor();
+    await look(director, "enquiry-director");
+    await press(director);
+    for (const page of [supervisor, director]) {
+      await deadline(page, "两日内书面回复").filter({ hasText: "主任在处理" }).waitFor();
+      assert.equal(await deadline(page, "两日内书面回复").getByRole("button").count(), 0);
+    }
+    await look(director, "enquiry-taken-on");
+    await allAgree([supervisor, director]);
+  });
+
+  await step("the supervisor replies in writing, the desk delivers it (S112, S113, S130)", async () => {
+    await accept(supervisor, "报服务处主管");
+    await doStep(supervisor, "必要时请管理处主任书面回复", { 需要吗: "不需要" });
+    await look(supervisor, "enquiry-reply");
+    await doStep(supervisor, "两日内以书面形式回复", { 回复正文: REPLY });
+    await doStep(desk, "将书面回复送达住户", { 送达方式: "当面交付" });
+    assert.deepEqual(await told(director, "两日内书面回复"), ["主管", "主任"]);
+  });
+
+  await step("the desk closes it; how late the reply was stays to be seen", async () => {
+    await mainButton(desk).filter({ hasText: "办结" }).waitFor();
+    await press(desk);
+    await give(desk, "结果", "住户要的都办到了");
+    await press(desk);
+    await allSent(desk);
+    await desk.locator(".pane--case section", { hasText: "已办结" }).first().waitFor();
+    await deadline(director, "两日内书面回复").filter({ hasText: /晚了 \d+ 分钟/ }).waitFor();
+    await look(desk, "enquiry-closed");
+    await allAgree([desk, supervisor, director]);
+    noComplaints(people);
+  });
+});
+
+test("a call taken on climbs no further, one that is not does, and the resident sees nothing of either", async (t) => {
+  const { people, comes, close } = await openJourney(QUICK);
+  t.after(close);
+  const step = stepsOf(t);
+  let resident, supervisor, director;
+
+  await step("two calls come in nearly a quarter of an hour late: desk and supervisor are told (S63, S64, P1)", async () => {
+    resident = await comes("住户 3-2-1203");
+    supervisor = await comes("主管");
+    director = await comes("主任", { screen: "desk" });
+    await installed(resident);
+    await allSent(resident);
+    await resident.context().setOffline(true);
+    await setBack(resident, 14.5 * MINUTE);
+    for (const words of CALLS) await report(resident, words);
+    await waiting(resident, 2);
+    await setRight(resident);
+    await resident.context().setOffline(false);
+    await truth(resident).filter({ hasText: "已送达" }).waitFor();
+    await openCase(supervisor, CALLS[0]);
+    await deadline(supervisor, "五分钟内给予回复").filter({ hasText: "已告诉：前台、主管" }).waitFor();
+  });
+
+  await step("the supervisor takes the first one on", async () => {
+    await deadline(supervisor, "五分钟内给予回复").getByRole("button", { name: "我来处理" }).click();
+    await deadline(supervisor, "五分钟内给予回复").filter({ hasText: "主管在处理" }).waitFor();
+    await allSent(supervisor);
+    await look(supervisor, "enquiry-supervisor-took-on");
+  });
+
+  await step("when the director is told of the other, of the first he is not", async () => {
+    await openCase(director, CALLS[1]);
+    await eventually(
+      "the director is told",
+      async () => (await told(director, "五分钟内给予回复")).join() === "前台,主管,主任",
+      40_000,
+    );
+    await openCase(director, CALLS[0]);
+    assert.deepEqual(await told(director, "五分钟内给予回复"), ["前台", "主管"]);
+  });
+
+  await step("the resident sees his clock and nothing of who was told", async () => {
+    await allSent(resident);
+    const shown = await resident.locator("body").innerText();
+    for (const word of ["已告诉", "主任", "主管"]) assert.equal(shown.includes(word), false, word);
+    const kept = await stored(resident);
+    assert.ok(kept.includes(CALLS[0]));
+    for (const word of ["escalated", "taken_on", "climbs"]) assert.equal(kept.includes(word), false, word);
+    await look(resident, "enquiry-resident");
+    onlyFetchesFailed(people);
+  });
+});

@@ -1,0 +1,347 @@
+// 失窃, from the call to the register (S134–S169): the sum opens the police branch by itself, two guards interview one
+// person each and neither has what the other heard, what is signed stays, and the case leaves as a file for the police.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import fs from "node:fs/promises";
+import { test } from "node:test";
+
+import {
+  accept,
+  allAgree,
+  branches,
+  doStep,
+  entry,
+  give,
+  mainButton,
+  nowTitle,
+  openCase,
+  press,
+  timeline,
+  turnTo,
+} from "./lib/case-page.mjs";
+import { eventually } from "./lib/eventually.mjs";
+import { openJourney, stepsOf } from "./lib/journey.mjs";
+import { allSent, installed, noComplaints, onlyFetchesFailed, waiting } from "./lib/people.mjs";
+import { look } from "./lib/picture.mjs";
+import { report, truth } from "./lib/report-page.mjs";
+import { stored } from "./lib/stored.mjs";
+import { filesOf } from "./lib/zip.mjs";
+
+const WORDS = "3栋2单元楼下，我电动车的电瓶和车筐里的笔记本电脑被人偷了";
+const ACCOUNT = "下午两点停好车上楼，四点下来电瓶和电脑都没了";
+// Neither alone is worth the estate's 2000 yuan.
+const BATTERY = { 名称: "电动车电瓶", 价值: "900", 颜色: "黑", 编号或数量: "DP-60-3391" };
+const LAPTOP = { 名称: "笔记本电脑", 价值: "1500", 品牌: "联想", 记号: "盖上贴了小熊" };
+const CLEANER = { name: "保洁老陈", phone: "13900000001" };
+const DRIVER = { name: "货车司机老李", phone: "13900000002" };
+// What only one of them said.
+const SAW = "看见穿绿雨衣的人抱着纸箱往东门走";
+const HEARD = "听见车棚那边有撬锁的响声";
+const INTERVIEW = "逐一单独进行谈话，询问情况";
+const RECEIPT = "A2026-0417";
+const REPLY = "已报公安并移交案卷，回执号 A2026-0417，有进展我们马上告诉您。";
+
+const titles = async (page) => (await branches(page)).map(({ title }) => title);
+const count = async (page, text) => (await timeline(page)).filter((item) => item.text.startsWith(text)).length;
+
+test("a theft is taken down, investigated, handed to the police, closed and registered", async (t) => {
+  const { estate, people, comes, close } = await openJourney();
+  t.after(close);
+  const step = stepsOf(t);
+  let resident, desk, lead, chief, supervisor, director, first, second;
+  const joins = async (name, settings) => {
+    const page = await comes(name, settings);
+    await installed(page);
+    await openCase(page, WORDS);
+    return page;
+  };
+
+  await step("a resident reports it, and the desk passes it to the guard leader at once (S135, S136)", async () => {
+    resident = await comes("住户 3-2-1203");
+    await report(resident, WORDS);
+    await truth(resident).filter({ hasText: "已送达" }).waitFor();
+    desk = await joins("前台一号", { screen: "desk" });
+    await desk.getByRole("button", { name: "确认", exact: true }).click();
+    await desk.locator(".pane--case .bar__title", { hasText: "失窃" }).waitFor();
+    await doStep(desk, "立即转报安防队领班");
+    await look(desk, "theft-passed-on");
+    assert.equal(await nowTitle(desk).count(), 0, "there is no result to tell yet");
+  });
+
+  await step("he accepts, sets out with his kit and arrives (S136, S139)", async () => {
+    lead = await joins("领班");
+    await look(lead, "theft-accept");
+    await accept(lead, "立即转报安防队领班");
+    await doStep(lead, "携带所需用品，赶往报案现场", { 带了什么: ["访问笔录纸", "照相机", "手套"] });
+    await doStep(lead, "到达报案现场", { 现场在: "公共区域" });
+    await allSent(lead);
+    noComplaints(people);
+  });
+
+  await step("without the endpoint he hears the owner out, who signs (S140)", async () => {
+    await estate.stop();
+    await doStep(lead, "认真听取失主说明各个细节", {
+      失主明确要求报案: "否",
+      物品已经找到: "否",
+      丢失或失窃的过程: ACCOUNT,
+      放在哪里: "3栋2单元门口的车棚",
+      失主签名: { signs: "1203住户" },
+    });
+    assert.deepEqual(await titles(lead), ["调查处理", "全案"]);
+  });
+
+  await step("his entries come to 2400 yuan, and 报公安 opens by itself (S141, S144)", async () => {
+    await look(lead, "theft-item");
+    await doStep(lead, "详细询问丢失物品的特征", BATTERY);
+    assert.deepEqual(await titles(lead), ["调查处理", "全案"]);
+    await turnTo(lead, "详细询问丢失物品的特征");
+    await doStep(lead, "详细询问丢失物品的特征", LAPTOP);
+    assert.deepEqual(await titles(lead), ["报公安", "调查处理", "全案"]);
+    assert.equal(await count(lead, "转入：报公安"), 1);
+    await nowTitle(lead).filter({ hasText: "立即报告公安机关" }).waitFor();
+    await look(lead, "theft-police-opened");
+  });
+
+  await step("still without it the police are called, and the scene is closed (S145–S148)", async () => {
+    await doStep(lead, "立即报告公安机关", {
+      拨打: { calls: "匪警 110" },
+      回执号: RECEIPT,
+      接警民警: { name: "王警官" },
+    });
+    await doStep(lead, "同时保护好现场，不许任何人进出", { 现场: "已封锁" });
+    await turnTo(lead, "公共区域：拉隔离带，派人封锁");
+    await doStep(lead, "公共区域：拉隔离带，派人封锁", { 谁在守护: "安全员甲" });
+    await look(lead, "theft-offline");
+    onlyFetchesFailed(people);
+  });
+
+  await step("the endpoint is back: the desk has every entry once, and the branch once", async () => {
+    const told = (await timeline(lead)).filter(({ marks }) => marks.includes("待发送")).length;
+    await waiting(lead, told);
+    await estate.start();
+    await allSent(lead);
+    await allAgree([desk, lead]);
+    for (const text of ["详细询问丢失物品的特征：名称：电动车电瓶", "详细询问丢失物品的特征：名称：笔记本电脑", "转入：报公安"]) {
+      assert.equal(await count(desk, text), 1, text);
+    }
+    await look(desk, "theft-desk-agrees");
+    onlyFetchesFailed(people);
+  });
+
+  await step("three are told, and each accepts by name (S142)", async () => {
+    chief = await joins("安全负责人");
+    supervisor = await joins("主管");
+    director = await joins("主任");
+    for (const [page, name, title] of [
+      [chief, "安全负责人", "及时通知安防队长"],
+      [supervisor, "主管", "及时通知服务中心负责人"],
+      [director, "主任", "及时通知物业部经理"],
+    ]) {
+      await doStep(lead, title);
+      await accept(page, title);
+      await eventually(`${name} has accepted`, async () =>
+        (await timeline(lead)).some(({ text, by }) => text === `接受：${title}` && by.includes(name)),
+      );
+    }
+    await look(lead, "theft-accepted");
+  });
+
+  await step("two who were there are listed, with their consent (S143, S156, P12)", async () => {
+    for (const [who, why] of [[CLEANER, "当班"], [DRIVER, "当时在场"]]) {
+      await turnTo(lead, "请有关人员留下配合");
+      await doStep(lead, "请有关人员留下配合", { 姓名和电话: who, 为何有关: why, 本人愿意留下: "是" });
+    }
+    await turnTo(lead, "对照排班，列齐当时在场的工作人员");
+    await doStep(lead, "对照排班，列齐当时在场的工作人员");
+    await turnTo(lead, "如下班，应尽快将其找回");
+    await doStep(lead, "如下班，应尽快将其找回", { 需要吗: "不需要" });
+    await allSent(lead);
+    noComplaints(people);
+  });
+
+  await step("one guard logs who enters, then without the endpoint interviews one of the two (S147, S151–S156)", async () => {
+    first = await joins("安全员甲");
+    second = await joins("安全员乙");
+    await look(first, "theft-interviewer");
+    await turnTo(first, "现场出入记录");
+    await doStep(first, "现场出入记录", { 做了什么: "进入", 谁: { name: "失主" }, 原因: "领班陪同，指认停车位置" });
+    await allSent(first);
+    await estate.stop();
+    await interview(first, CLEANER, SAW);
+    await waiting(first, 2);
+    await look(first, "theft-sealed");
+    onlyFetchesFailed(people);
+    await estate.start();
+    await allSent(first);
+  });
+
+  await step("another interviews the other, and is told only that the first is done (S158)", async () => {
+    await nowTitle(second).filter({ hasText: INTERVIEW }).waitFor();
+    const left = second.locator("#now fieldset", { hasText: "这一条是谁的" }).locator("label.choice");
+    await eventually("one is left", async () => (await left.count()) === 1);
+    await look(second, "theft-second");
+    await interview(second, DRIVER, HEARD);
+    await allSent(second);
+    await allAgree([desk, lead]);
+    const sealed = (await entry(second, "已封存")).filter({ hasText: CLEANER.name });
+    await sealed.waitFor();
+    assert.equal(await sealed.getByRole("button").count(), 0, "who may not read it may not strike it out");
+    for (const [page, told] of [[first, 1], [second, 1], [chief, 2], [desk, 0], [lead, 0]]) {
+      await eventually("the endpoint has told everybody", async () => (await count(page, `${INTERVIEW}：已封存`)) === 2);
+      assert.equal(await count(page, "封存内容："), told);
+    }
+  });
+
+  await step("what one said is nowhere on the other's phone, at the desk or with the owner (S158)", async () => {
+    for (const [page, has, hasNot] of [
+      [first, [SAW], [HEARD]],
+      [second, [HEARD], [SAW]],
+      [desk, [ACCOUNT], [SAW, HEARD]],
+      [lead, [ACCOUNT], [SAW, HEARD]],
+      [resident, [WORDS], [ACCOUNT, SAW, HEARD]],
+    ]) {
+      const all = await stored(page);
+      for (const words of has) assert.ok(all.includes(words), `${words} is here`);
+      for (const words of hasNot) assert.ok(!all.includes(words), `${words} is not here`);
+    }
+  });
+
+  await step("the security chief sees both and releases one: now the other guard has it (S158)", async () => {
+    await (await entry(chief, HEARD)).waitFor();
+    await look(chief, "theft-chief");
+    await (await entry(chief, SAW)).getByRole("button", { name: "公开给同事" }).click();
+    await chief.locator("#panel", { hasText: "收不回" }).filter({ hasText: SAW }).waitFor();
+    await look(chief, "theft-release");
+    await mainButton(chief).click();
+    await (await entry(second, SAW)).waitFor();
+    await look(second, "theft-released");
+    for (const page of [second, desk]) {
+      await eventually("it is on the phone", async () => (await stored(page)).includes(SAW));
+    }
+    assert.ok(!(await stored(desk)).includes(HEARD));
+    assert.ok(!(await stored(resident)).includes(SAW));
+  });
+
+  await step("what was signed is not struck out (S159)", async () => {
+    await (await entry(chief, HEARD)).getByRole("button", { name: "划去" }).click();
+    await give(chief, "原因", "记错了");
+    await mainButton(chief).click();
+    await chief.locator(".refusal", { hasText: "本人已签字，不能改" }).waitFor();
+    await look(chief, "theft-signed");
+    await chief.getByRole("button", { name: "知道了" }).click();
+    await chief.getByRole("button", { name: "取消" }).click();
+    await (await entry(chief, HEARD)).waitFor();
+  });
+
+  await step("the police take over the scene, which is opened again (S166, S195)", async () => {
+    await turnTo(lead, "公安人员到场：移交现场并配合");
+    await doStep(lead, "公安人员到场：移交现场并配合", { 到场民警: { name: "王警官" } });
+    await turnTo(lead, "解除现场保护");
+    await doStep(lead, "解除现场保护", { 谁同意解除: { name: "王警官" } });
+    await doStep(lead, "物品找到：交还失主并签收", { 需要吗: "不需要" });
+    await allSent(lead);
+  });
+
+  await step("the cameras are seen, the findings go up, and the director decides (S137, S138, S149, S159–S162)", async () => {
+    await look(chief, "theft-cctv");
+    await doStep(chief, "如必要，马上调看监控录像", {
+      发现问题: "是",
+      摄像头: "车棚2号",
+      看到什么: "14:20 一人抱纸箱离开",
+    });
+    await doStep(chief, "发现问题，及时采取措施", { 措施: "保存录像，通知东门岗留意" });
+    await doStep(chief, "及时向上级领导通报情况", { 向谁通报: "公司值班经理" });
+    await doStep(chief, "排出的重点人员：尽快取证", { 需要吗: "不需要" });
+    await doStep(chief, "查清问题后向公司领导汇报", {
+      调查结果: "外来人员顺手牵羊，由东门离开",
+      所依据的证据: "车棚2号录像，两份询问记录",
+    });
+    await accept(director, "查清问题后向公司领导汇报");
+    await look(director, "theft-decision");
+    await doStep(director, "共同研究，根据情节决定是否报公安", {
+      决定: "向公安机关报告",
+      理由: "价值2400元，有录像",
+      谁参加研究: "主任、主管、安全负责人",
+    });
+    await doStep(chief, "向公安机关报告结果，移交案件登记", { 接收民警: { name: "王警官" } });
+    await allSent(chief);
+    noComplaints(people);
+  });
+
+  await step("the security chief takes the case away as a file whose sums hold (S168)", async (t) => {
+    await chief.locator(".actions__row .btn", { hasText: "更多" }).click();
+    await look(chief, "theft-export");
+    const [download] = await Promise.all([
+      chief.waitForEvent("download"),
+      chief.getByRole("button", { name: "导出案卷（交公安机关）" }).click(),
+    ]);
+    assert.match(download.suggestedFilename(), /^RC-\d{8}-\d{3}\.zip$/);
+    const zip = await fs.readFile(await download.path());
+    const files = filesOf(zip);
+    t.diagnostic(`${zip.length} bytes: ${[...files.keys()].join(", ")}`);
+    const sums = files.get("SHA256SUMS").toString();
+    const lines = sums.trimEnd().split("\n");
+    assert.equal(lines.length, files.size - 1);
+    for (const line of lines) {
+      const [sum, name] = line.split("  ");
+      assert.equal(sha256(files.get(name)), sum, name);
+    }
+    const page = files.get("case.html").toString();
+    for (const words of [WORDS, ACCOUNT, SAW, HEARD, RECEIPT, "￥1500"]) assert.ok(page.includes(words), words);
+    assert.equal(JSON.parse(files.get("case.json")).case.words, WORDS);
+    const hash = sha256(sums).slice(0, 16);
+    await eventually("that it was taken is on the case", () => count(desk, `补记：导出案卷，校验码 ${hash}`));
+    if (process.env.HUYING_SHOTS) {
+      const paper = await chief.context().newPage();
+      await paper.setContent(page);
+      await look(paper, "theft-file");
+      await paper.close();
+    }
+  });
+
+  await step("the owner is told, the case is closed, and it stands in 《日常事务登记表》 (S67, S17)", async () => {
+    await nowTitle(desk).filter({ hasText: "把处理结果告知失主" }).waitFor();
+    await give(desk, "给住户的话", REPLY);
+    await press(desk);
+    await resident.getByText(REPLY).first().waitFor();
+    await look(resident, "theft-told");
+    await mainButton(desk).filter({ hasText: "办结" }).waitFor();
+    await press(desk);
+    await give(desk, "结果", "住户要的都办到了");
+    await press(desk);
+    const ended = desk.locator(".pane--case section", { hasText: "已办结" }).first();
+    const [, number] = /在《日常事务登记表》，编号 (RC-\d{8}-\d{3})/.exec(await ended.innerText());
+    await Promise.all([desk, lead, chief].map(allSent));
+    await allAgree([desk, lead]);
+    await truth(resident).filter({ hasText: "已办完" }).waitFor();
+    await look(desk, "theft-closed");
+    await ended.getByRole("link", { name: "看登记表" }).click();
+    const row = desk.locator("table.register tbody tr", { hasText: number });
+    await row.waitFor();
+    const text = await row.innerText();
+    for (const part of [WORDS, "挂失与失窃", "满足"]) assert.ok(text.includes(part), part);
+    assert.ok(!text.includes(HEARD));
+    await look(desk, "theft-register");
+    assert.equal(await desk.locator("table.register tbody tr", { hasText: WORDS }).count(), 1);
+    noComplaints(people);
+  });
+});
+
+const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
+
+async function interview(page, { name }, words) {
+  await nowTitle(page).filter({ hasText: INTERVIEW }).waitFor();
+  for (const [label, answer] of Object.entries({
+    这一条是谁的: name,
+    接触现场的时间: "下午三点前后",
+    现场状态的回忆: words,
+    公安人员在场: "否",
+    本人签名: { signs: name },
+  })) {
+    await give(page, label, answer);
+  }
+  await page.locator("#now legend", { hasText: "这一条是谁的" }).scrollIntoViewIfNeeded();
+  await look(page, `theft-interview-${name}`);
+  await press(page);
+  assert.equal(await page.locator(".refusal").count(), 0);
+}
