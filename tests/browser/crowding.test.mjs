@@ -22,21 +22,19 @@ import { openJourney, stepsOf } from "./lib/journey.mjs";
 import { heard, listen } from "./lib/loudspeaker.mjs";
 import { allSent, installed, noComplaints, onlyFetchesFailed, waiting } from "./lib/people.mjs";
 import { look } from "./lib/picture.mjs";
-import { send } from "./lib/report-page.mjs";
 
 const ANNOUNCEMENT = "现购物顾客较多，请大家不要拥挤，以免发生危险。";
 const RECORDING = "/sounds/crowding_broadcast.zh.mp3";
 const POLICE = "0571-8000 0003";
 const STOP = "劝说、诱导，不听再强制：迅速制止";
 
-// From the queue to a case of one's own. Answers with its words.
-async function reportCrowding(page) {
-  await page.locator(".menu a[href='/help']").click();
-  await page.getByRole("button", { name: "拥挤" }).click();
+// From the queue to a case of one's own: what it is, and where. Answers with its words.
+async function reportCrowding(page, spot) {
+  await page.locator(".emergencies a", { hasText: "拥挤" }).click();
   await look(page, "crowding-report");
-  await send(page);
+  await page.getByRole("button", { name: spot }).click();
   await page.waitForURL(/\/case\/./);
-  return "拥挤";
+  return `${spot}拥挤`;
 }
 
 const titles = async (page) => (await branches(page)).map(({ title }) => title);
@@ -54,7 +52,7 @@ test("crowding at an escalator is reported, eased, recorded and closed", async (
     return page;
   };
 
-  await step("without the endpoint the guard on post reports it in three taps (S173, S177)", async () => {
+  await step("without the endpoint the guard on post reports it in two taps (S173, S177)", async () => {
     await estate.invite("安全员丙", "guard");
     post = await comes("安全员甲");
     await installed(post);
@@ -63,12 +61,14 @@ test("crowding at an escalator is reported, eased, recorded and closed", async (
     await desk.reload();
     await installed(desk);
     await estate.stop();
-    words = await reportCrowding(post);
+    words = await reportCrowding(post, "扶梯口");
   });
 
-  await step("he steers the crowd, and says where and how bad (S177, S178)", async () => {
+  await step("he steers the crowd, and says how bad it is; where is said already (S177, S178)", async () => {
+    await post.locator("#now label.choice:has(:checked)", { hasText: "扶梯口" }).waitFor();
     await look(post, "crowding-steer");
-    await doStep(post, "马上疏导，并及时向主管领导汇报", { 地点: "扶梯口", 多挤: "拥挤，走不动" });
+    await doStep(post, "马上疏导，并及时向主管领导汇报", { 多挤: "拥挤，走不动" });
+    assert.equal(await count(post, "马上疏导，并及时向主管领导汇报（地点：扶梯口；多挤：拥挤，走不动"), 1);
     await look(post, "crowding-steered");
     assert.equal(await nowTitle(post).count(), 0, "the rest is for others to begin");
     await waiting(post, 2);
@@ -196,7 +196,7 @@ test("crowding at an escalator is reported, eased, recorded and closed", async (
     await ended.getByRole("link", { name: "看登记表" }).click();
     const row = desk.locator("table.register tbody tr", { hasText: number });
     await row.waitFor();
-    for (const part of ["拥挤", "满足"]) assert.ok((await row.innerText()).includes(part), part);
+    for (const part of [words, "满足"]) assert.ok((await row.innerText()).includes(part), part);
     assert.equal(await desk.locator("table.register tbody tr").count(), 1);
     noComplaints(people);
   });

@@ -226,6 +226,7 @@ test("a false alarm is looked into, its cause recorded, and closed without the s
     await openCase(desk, "烟感报警");
     await doStep(desk, "立即通知安全处值班领班派人");
     await doStep(desk, "立即转告中控室确认火情");
+    await nowTitle(room).filter({ hasText: "立即转告中控室确认火情" }).waitFor();
   });
 
   await step("nothing burns: 误报, and the steps of a fire never appear (D4)", async () => {

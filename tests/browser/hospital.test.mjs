@@ -92,8 +92,8 @@ test("a new guard takes a patient to hospital without a signal and without help"
     await guard.reload();
     await started(guard);
     await waiting(guard, count);
-    const unsent = (await timeline(guard)).filter(({ marks }) => marks.includes("待发送"));
-    assert.equal(unsent.length, count);
+    const unsent = async () => (await timeline(guard)).filter(({ marks }) => marks.includes("待发送")).length;
+    await eventually("all of it stands in the story", async () => (await unsent()) === count);
     onlyFetchesFailed(people);
   });
 

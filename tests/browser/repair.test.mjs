@@ -149,8 +149,8 @@ test("a resident agrees to a price quoted without a signal, and only then the wo
     await allSent(desk);
     await truth(resident).filter({ hasText: "已办完" }).waitFor();
     await look(resident, "repair-resident-closed");
-    await desk.locator(".menu a[href='/register']").click();
-    await desk.locator("nav a", { hasText: "报修记录" }).click();
+    await ended.getByRole("link", { name: "看登记表" }).click();
+    await desk.locator("nav a[aria-current]", { hasText: "报修记录" }).waitFor();
     const row = desk.locator("table.register tbody tr", { hasText: number });
     await row.waitFor();
     await look(desk, "repair-register");

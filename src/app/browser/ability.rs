@@ -36,11 +36,19 @@ pub fn is_installed() -> bool {
             .is_some_and(|query| query.matches())
 }
 
-/// Short, short: felt through gloves.
+/// Short, short: felt through gloves. A page that nobody has touched yet may not.
 pub fn vibrate() {
     let navigator = window().navigator();
-    if has(&navigator, "vibrate") {
+    if has(&navigator, "vibrate") && was_touched(&navigator) {
         let pattern = js_sys::Array::of3(&200.into(), &120.into(), &200.into());
         navigator.vibrate_with_pattern(&pattern);
     }
+}
+
+/// Browsers that do not say so try.
+fn was_touched(navigator: &JsValue) -> bool {
+    let activation = js_sys::Reflect::get(navigator, &"userActivation".into());
+    let touched =
+        activation.and_then(|activation| js_sys::Reflect::get(&activation, &"hasBeenActive".into()));
+    touched.map_or(true, |touched| touched.is_truthy())
 }

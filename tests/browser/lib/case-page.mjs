@@ -139,13 +139,18 @@ export async function allAgree(pages) {
 }
 
 // The newest first: [{ text, by, marks }]
-export const timeline = (page) =>
-  page.locator(".pane--case .timeline__item").evaluateAll((items) =>
-    items.map((item) => {
-      const said = item.querySelector(":scope > span").cloneNode(true);
+export const timeline = (page) => eventually("every line of the story is whole", () => lines(page));
+
+// Nothing while a line is being written.
+const lines = (page) =>
+  page.locator(".pane--case .timeline__item").evaluateAll((items) => {
+    const whole = items.map((item) => item.querySelector(":scope > span"));
+    if (whole.includes(null)) return null;
+    return whole.map((span) => {
+      const said = span.cloneNode(true);
       const taken = (selector) => [...said.querySelectorAll(selector)].map((part) => (part.remove(), part.textContent));
       const [by, marks] = [taken(".timeline__by").join(""), taken(".mark")];
       taken(".timeline__note");
       return { text: said.textContent.trim(), by, marks };
-    }),
-  );
+    });
+  });
