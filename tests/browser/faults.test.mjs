@@ -255,6 +255,7 @@ test("a login page in front of everything is named, keeps the call on the phone,
 });
 
 test("a desk that was behind a login page hears of the next call within five seconds", async (t) => {
+  await installed(desk);
   await behindPortal(async () => {
     await desk.reload();
     await eventually("the login page is named", async () => {
