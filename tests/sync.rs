@@ -20,6 +20,7 @@ mod order_kept;
 mod own_words_stay;
 mod poison;
 mod restored_backup;
+mod screen_is_history;
 mod shared_phone;
 mod two_tabs;
 mod wrong_clocks;

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Clock;
 use crate::held::{Held, order_of};
 use crate::me::Me;
-use crate::outbox::{Unsent, parse_text, read_all, to_text};
-use crate::storage::{Batch, Durability, Storage, StorageError, Table, Written};
+use crate::outbox::{Unsent, parse, parse_text, read_all, to_text};
+use crate::storage::{Ask, Batch, Durability, Item, Storage, StorageError, Table, Written};
 use crate::transport::Transport;
 
 /// One member on one phone.
@@ -56,7 +56,24 @@ pub(crate) struct Ground {
     pub(crate) times: Times,
 }
 
+/// Everything an order stands on, as it was at one moment.
+struct Standing {
+    ground: Ground,
+    actor: Actor,
+    /// The record as it is written.
+    stored: Option<String>,
+    held: Held,
+}
+
 impl Ground {
+    /// From the whole of [`Table::Meta`].
+    fn of(meta: &[Item]) -> Ground {
+        let value = |key| meta.iter().find(|item| item.key == key).map(|item| item.value.clone());
+        // A guess about the clock is all that is lost where it cannot be read.
+        let times = value(TIMES).and_then(|text| parse_text(TIMES, &text).ok()).unwrap_or_default();
+        Ground { dseq: value(DSEQ), cursor: value(CURSOR), times }
+    }
+
     /// The endpoint's life this phone has read from.
     pub(crate) fn epoch(&self) -> Option<String> {
         let cursor: cases::wire::Cursor = serde_json::from_str(self.cursor.as_deref()?).ok()?;
@@ -147,11 +164,24 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
 
     /// The member with the roles last heard of.
     pub async fn actor(&self) -> Result<Actor, StorageError> {
-        let held = self.readable(self.me.member.record()).await?;
-        Ok(match held.base.map(|row| row.state) {
+        let member = self.me.member.record().to_string();
+        let found = self.storage.items(Ask::Key(Table::Row, &member)).await?;
+        Ok(self.actor_in(found.first()))
+    }
+
+    fn actor_in(&self, member: Option<&Item>) -> Actor {
+        let held = match member.map(parse::<Held>) {
+            Some(Ok(held)) => held,
+            Some(Err(_)) => {
+                self.spoilt.set(true);
+                Held::default()
+            }
+            None => Held::default(),
+        };
+        match held.base.map(|row| row.state) {
             Some(State::Member(member)) => Actor::of(self.me.member, &member),
             _ => self.me.actor(),
-        })
+        }
     }
 
     /// The time now as the endpoint would give it, as far as this phone knows.
@@ -167,11 +197,9 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         order: impl Into<Order>,
     ) -> Result<Saved, NotDone> {
         let order = order.into();
-        let actor = self.actor().await?;
         let record = record.unwrap_or_else(|| RecordId(self.clock.fresh_id()));
         for _ in 0..TRIES {
-            let ground = self.ground().await?;
-            let (stored, held) = self.held(record).await?;
+            let Standing { ground, actor, stored, held } = self.standing(record).await?;
             let now = self.clock.now().saturating_sub(ground.times.skew);
             let drafts = decide(held.row(), order.clone(), &actor, self.rulebook(), now)?;
 
@@ -193,9 +221,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             for item in &unsent {
                 batch.put(Table::Outbox, item.key(), to_text(item));
             }
-            let mut outbox = read_all(&self.storage).await?;
-            outbox.extend(unsent);
-            let held = Held::rebased(held.base, record, &outbox, ground.times.skew);
+            let held = held.with(&unsent, ground.times.skew);
             put_held(&mut batch, record, &held, self.rulebook());
 
             match self.storage.write(batch).await {
@@ -238,15 +264,27 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     }
 
     pub(crate) async fn ground(&self) -> Result<Ground, StorageError> {
-        let times = match self.storage.get(Table::Meta, TIMES).await? {
-            // A guess about the clock is all that is lost with it.
-            Some(text) => parse_text(TIMES, &text).unwrap_or_default(),
-            None => Times::default(),
+        Ok(Ground::of(&self.storage.by_key(Table::Meta, "", usize::MAX).await?))
+    }
+
+    async fn standing(&self, record: RecordId) -> Result<Standing, StorageError> {
+        let (key, member) = (record.to_string(), self.me.member.record().to_string());
+        let found = self
+            .storage
+            .read(&[
+                Ask::ByKey(Table::Meta, "", usize::MAX),
+                Ask::Key(Table::Row, &member),
+                Ask::Key(Table::Row, &key),
+            ])
+            .await?;
+        let [meta, member, row] = &found[..] else {
+            return Err(StorageError::Closed("not all was answered".to_owned()));
         };
-        Ok(Ground {
-            dseq: self.storage.get(Table::Meta, DSEQ).await?,
-            cursor: self.storage.get(Table::Meta, CURSOR).await?,
-            times,
+        Ok(Standing {
+            ground: Ground::of(meta),
+            actor: self.actor_in(member.first()),
+            stored: row.first().map(|item| item.value.clone()),
+            held: row.first().map(parse).transpose()?.unwrap_or_default(),
         })
     }
 

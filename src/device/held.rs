@@ -33,6 +33,14 @@ impl Held {
         Held { base, view }
     }
 
+    /// With more own events on top. What lies below need not be folded again: whatever changes the outbox of a
+    /// record writes its row anew in the same transaction.
+    pub(crate) fn with(self, own: &[Unsent], skew: Millis) -> Held {
+        let top = self.view.or_else(|| self.base.clone());
+        let view = own.iter().fold(top, |row, unsent| fold(row, &locally(unsent, skew)).0);
+        Held { base: self.base, view }
+    }
+
     /// What the screen shows.
     pub(crate) fn row(&self) -> Option<&Row> {
         self.view.as_ref().or(self.base.as_ref())

@@ -128,34 +128,57 @@ pub enum StorageError {
     Corrupt { key: String, detail: String },
 }
 
+/// What a reader wants to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask<'a> {
+    /// The item under this very key.
+    Key(Table, &'a str),
+    /// Items whose key begins so, by key, at most so many.
+    ByKey(Table, &'a str, usize),
+    /// Items whose place in the second order begins so, in that order, at most so many.
+    ByOrder(Table, &'a str, usize),
+}
+
+impl Ask<'_> {
+    pub fn table(self) -> Table {
+        match self {
+            Ask::Key(table, _) | Ask::ByKey(table, ..) | Ask::ByOrder(table, ..) => table,
+        }
+    }
+}
+
 /// A transactional key-value store with one extra order. See [`contract`] for what every implementation must pass.
 #[expect(async_fn_in_trait, reason = "a phone runs one task; no Send is needed")]
 pub trait Storage {
-    async fn get(&self, table: Table, key: &str) -> Result<Option<String>, StorageError>;
-
-    /// Items whose key begins with `prefix`, by key, at most `limit`.
-    async fn by_key(&self, table: Table, prefix: &str, limit: usize) -> Result<Vec<Item>, StorageError>;
-
-    /// Items whose place in the second order begins with `prefix`, in that order, at most `limit`.
-    async fn by_order(&self, table: Table, prefix: &str, limit: usize) -> Result<Vec<Item>, StorageError>;
+    /// Answers all of `asks`, in their order, as things stood at one moment. To a browser every transaction is
+    /// a journey: whoever needs five things asks for them together.
+    async fn read(&self, asks: &[Ask<'_>]) -> Result<Vec<Vec<Item>>, StorageError>;
 
     async fn count(&self, table: Table) -> Result<usize, StorageError>;
 
     /// All of `batch` or nothing of it.
     async fn write(&self, batch: Batch) -> Result<Written, StorageError>;
-}
 
-impl<S: Storage> Storage for std::rc::Rc<S> {
     async fn get(&self, table: Table, key: &str) -> Result<Option<String>, StorageError> {
-        S::get(self, table, key).await
+        Ok(self.items(Ask::Key(table, key)).await?.pop().map(|item| item.value))
     }
 
     async fn by_key(&self, table: Table, prefix: &str, limit: usize) -> Result<Vec<Item>, StorageError> {
-        S::by_key(self, table, prefix, limit).await
+        self.items(Ask::ByKey(table, prefix, limit)).await
     }
 
     async fn by_order(&self, table: Table, prefix: &str, limit: usize) -> Result<Vec<Item>, StorageError> {
-        S::by_order(self, table, prefix, limit).await
+        self.items(Ask::ByOrder(table, prefix, limit)).await
+    }
+
+    async fn items(&self, ask: Ask<'_>) -> Result<Vec<Item>, StorageError> {
+        Ok(self.read(&[ask]).await?.pop().unwrap_or_default())
+    }
+}
+
+impl<S: Storage> Storage for std::rc::Rc<S> {
+    async fn read(&self, asks: &[Ask<'_>]) -> Result<Vec<Vec<Item>>, StorageError> {
+        S::read(self, asks).await
     }
 
     async fn count(&self, table: Table) -> Result<usize, StorageError> {

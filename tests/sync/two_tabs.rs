@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use cases::case::Command;
 use device::storage::memory::MemoryStore;
-use device::storage::{Batch, Item, Storage, StorageError, Table, Written};
+use device::storage::{Ask, Batch, Item, Storage, StorageError, Table, Written};
 use rulebook::Role;
 
 use crate::support::chance::{Chance, long};
@@ -30,19 +30,9 @@ impl Yielding {
 }
 
 impl Storage for Yielding {
-    async fn get(&self, table: Table, key: &str) -> Result<Option<String>, StorageError> {
+    async fn read(&self, asks: &[Ask<'_>]) -> Result<Vec<Vec<Item>>, StorageError> {
         self.others().await;
-        self.inner.get(table, key).await
-    }
-
-    async fn by_key(&self, table: Table, prefix: &str, limit: usize) -> Result<Vec<Item>, StorageError> {
-        self.others().await;
-        self.inner.by_key(table, prefix, limit).await
-    }
-
-    async fn by_order(&self, table: Table, prefix: &str, limit: usize) -> Result<Vec<Item>, StorageError> {
-        self.others().await;
-        self.inner.by_order(table, prefix, limit).await
+        self.inner.read(asks).await
     }
 
     async fn count(&self, table: Table) -> Result<usize, StorageError> {

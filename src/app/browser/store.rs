@@ -6,13 +6,15 @@
 //! connection that turns out dead is opened again once, and then the error is told.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use device::StorageError;
-use device::storage::{Batch, Change, Durability, Item, Storage, Table, Written};
+use device::storage::{Ask, Batch, Change, Durability, Item, Storage, Table, Written};
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::{DomException, Error, OpenDbError, UnexpectedDataError};
+use indexed_db_futures::future::GetAllPrimitiveRequest;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{
     Transaction, TransactionDurability, TransactionFinishKind, TransactionMode, TransactionOptions,
@@ -138,47 +140,28 @@ enum Commit {
 }
 
 impl Storage for IndexedDbStore {
-    async fn get(&self, table: Table, key: &str) -> Result<Option<String>, StorageError> {
-        self.with(async |database| {
-            let transaction = database.transaction(table.as_str()).build()?;
-            let store = transaction.object_store(table.as_str())?;
-            let found: Option<JsValue> = store.get(key).primitive()?.await?;
-            Ok(found.and_then(|object| property(&object, VALUE)))
-        })
-        .await
-    }
-
-    async fn by_key(&self, table: Table, prefix: &str, limit: usize) -> Result<Vec<Item>, StorageError> {
-        // To a browser, 0 is no limit at all.
-        if limit == 0 {
+    async fn read(&self, asks: &[Ask<'_>]) -> Result<Vec<Vec<Item>>, StorageError> {
+        if asks.is_empty() {
             return Ok(Vec::new());
         }
         self.with(async |database| {
-            let transaction = database.transaction(table.as_str()).build()?;
-            let store = transaction.object_store(table.as_str())?;
-            let all = store
-                .get_all::<JsValue>()
-                .with_query::<String, _>(beginning_with(prefix))
-                .with_limit(at_most(limit));
-            all.primitive()?.await?.map(|object| object.map(|object| item(&object))).collect()
-        })
-        .await
-    }
-
-    async fn by_order(&self, table: Table, prefix: &str, limit: usize) -> Result<Vec<Item>, StorageError> {
-        // To a browser, 0 is no limit at all.
-        if limit == 0 {
-            return Ok(Vec::new());
-        }
-        self.with(async |database| {
-            let transaction = database.transaction(table.as_str()).build()?;
-            let store = transaction.object_store(table.as_str())?;
-            let index = store.index(ORDER)?;
-            let all = index
-                .get_all::<JsValue>()
-                .with_query::<String, _>(beginning_with(prefix))
-                .with_limit(at_most(limit));
-            all.primitive()?.await?.map(|object| object.map(|object| item(&object))).collect()
+            let transaction = database.transaction(tables(asks.iter().map(|ask| ask.table()))).build()?;
+            // All are sent off before the first is awaited: the browser answers them one after the other.
+            let mut sent = Vec::with_capacity(asks.len());
+            for ask in asks {
+                sent.push(send(&transaction, *ask)?);
+            }
+            let mut found = Vec::with_capacity(asks.len());
+            for sent in sent {
+                found.push(match sent {
+                    Some(request) => request
+                        .await?
+                        .map(|object| object.map(|object| item(&object)))
+                        .collect::<Result<_, _>>()?,
+                    None => Vec::new(),
+                });
+            }
+            Ok(found)
         })
         .await
     }
@@ -212,19 +195,50 @@ impl Storage for IndexedDbStore {
     }
 }
 
+/// Each once, as a transaction wants them.
+fn tables(asked: impl Iterator<Item = Table>) -> Vec<&'static str> {
+    asked.collect::<BTreeSet<_>>().into_iter().map(Table::as_str).collect()
+}
+
+/// Sends a question off. `None`: nothing is asked; to a browser, a limit of 0 would be no limit at all.
+fn send(
+    transaction: &Transaction<'_>,
+    ask: Ask<'_>,
+) -> Result<Option<GetAllPrimitiveRequest<JsValue>>, Error> {
+    let store = transaction.object_store(ask.table().as_str())?;
+    let request = match ask {
+        Ask::Key(_, key) => {
+            store.get_all().with_query::<String, _>(KeyRange::Only(key.to_owned())).primitive()?
+        }
+        Ask::ByKey(_, _, 0) | Ask::ByOrder(_, _, 0) => return Ok(None),
+        Ask::ByKey(_, prefix, limit) => store
+            .get_all()
+            .with_query::<String, _>(beginning_with(prefix))
+            .with_limit(at_most(limit))
+            .primitive()?,
+        Ask::ByOrder(_, prefix, limit) => {
+            let index = store.index(ORDER)?;
+            index
+                .get_all()
+                .with_query::<String, _>(beginning_with(prefix))
+                .with_limit(at_most(limit))
+                .primitive()?
+        }
+    };
+    Ok(Some(request))
+}
+
 fn begin<'db>(database: &'db Database, batch: &Batch) -> Result<Transaction<'db>, Error> {
-    let mut tables: Vec<&str> = batch.expect.iter().map(|expect| expect.table.as_str()).collect();
-    tables.extend(batch.changes.iter().map(|change| match change {
-        Change::Put { table, .. } | Change::Delete { table, .. } | Change::Clear { table } => table.as_str(),
-    }));
-    tables.sort_unstable();
-    tables.dedup();
+    let expected = batch.expect.iter().map(|expect| expect.table);
+    let changed = batch.changes.iter().map(|change| match change {
+        Change::Put { table, .. } | Change::Delete { table, .. } | Change::Clear { table } => *table,
+    });
     let durability = match batch.durability {
         Durability::Strict => TransactionDurability::Strict,
         Durability::Relaxed => TransactionDurability::Relaxed,
     };
     database
-        .transaction(tables)
+        .transaction(tables(expected.chain(changed)))
         .with_mode(TransactionMode::Readwrite)
         .with_options(TransactionOptions::new().with_durability(durability))
         .build()
@@ -237,10 +251,13 @@ async fn write(
     batch: &Batch,
     commit: Commit,
 ) -> Result<Option<Written>, StorageError> {
+    let mut expected = Vec::with_capacity(batch.expect.len());
     for expect in &batch.expect {
         let store = transaction.object_store(expect.table.as_str()).map_err(plain)?;
-        let found: Option<JsValue> =
-            store.get(expect.key.as_str()).primitive().map_err(plain)?.await.map_err(plain)?;
+        expected.push((expect, store.get(expect.key.as_str()).primitive().map_err(plain)?));
+    }
+    for (expect, request) in expected {
+        let found: Option<JsValue> = request.await.map_err(plain)?;
         if found.and_then(|object| property(&object, VALUE)) != expect.value {
             return Ok(Some(Written::Stale(expect.clone())));
         }

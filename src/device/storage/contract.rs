@@ -5,7 +5,7 @@
 //!
 //! A function here, named for what is promised, and its name in the list below: every store is then held to it.
 
-use crate::storage::{Batch, Durability, Item, Storage, StorageError, Table, Written};
+use crate::storage::{Ask, Batch, Durability, Item, Storage, StorageError, Table, Written};
 
 macro_rules! clauses {
     ($($clause:ident,)+) => {
@@ -32,6 +32,7 @@ clauses! {
     clearing_one_table_leaves_the_others,
     whatever_was_written_comes_back_unchanged,
     nothing_asked_is_nothing_done,
+    what_is_asked_together_is_answered_in_that_order,
 }
 
 async fn what_was_put_is_found<S: Storage>(store: &S) -> Result<(), String> {
@@ -170,6 +171,29 @@ async fn nothing_asked_is_nothing_done<S: Storage>(store: &S) -> Result<(), Stri
     written(store, batch).await?;
     equal(&keys(store.by_key(Table::Row, "", 0).await)?, "")?;
     equal(&keys(store.by_order(Table::Row, "", 0).await)?, "")
+}
+
+async fn what_is_asked_together_is_answered_in_that_order<S: Storage>(store: &S) -> Result<(), String> {
+    let mut batch = Batch::default();
+    batch.put(Table::Meta, "cursor", "1");
+    batch.put(Table::Outbox, "1", "1");
+    batch.put(Table::Outbox, "2", "2");
+    batch.put_ordered(Table::Row, "late", "late", "o|2");
+    batch.put_ordered(Table::Row, "soon", "soon", "o|1");
+    written(store, batch).await?;
+    let asks = [
+        Ask::ByOrder(Table::Row, "o|", 10),
+        Ask::Key(Table::Meta, "cursor"),
+        Ask::ByKey(Table::Outbox, "", 0),
+        Ask::Key(Table::Meta, "curs"),
+        Ask::ByKey(Table::Outbox, "", usize::MAX),
+        Ask::ByOrder(Table::Row, "o|", 1),
+    ];
+    let found = store.read(&asks).await.map_err(text)?;
+    let found: Vec<String> = found.into_iter().map(|items| keys(Ok(items))).collect::<Result<_, _>>()?;
+    equal(&found.join(", "), "soon late, cursor, , , 1 2, soon")?;
+    let nothing = store.read(&[]).await.map_err(text)?;
+    equal(&nothing.len().to_string(), "0")
 }
 
 async fn written<S: Storage>(store: &S, batch: Batch) -> Result<(), String> {

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use crate::storage::{Batch, Item, Storage, StorageError, Table, Written};
+use crate::storage::{Ask, Batch, Item, Storage, StorageError, Table, Written};
 
 /// Wraps a store. Once dead, nothing works any more, as for a process that was killed.
 #[derive(Debug)]
@@ -53,16 +53,8 @@ impl<S> CrashingStore<S> {
 }
 
 impl<S: Storage> Storage for CrashingStore<S> {
-    async fn get(&self, table: Table, key: &str) -> Result<Option<String>, StorageError> {
-        self.step(self.inner.get(table, key)).await
-    }
-
-    async fn by_key(&self, table: Table, prefix: &str, limit: usize) -> Result<Vec<Item>, StorageError> {
-        self.step(self.inner.by_key(table, prefix, limit)).await
-    }
-
-    async fn by_order(&self, table: Table, prefix: &str, limit: usize) -> Result<Vec<Item>, StorageError> {
-        self.step(self.inner.by_order(table, prefix, limit)).await
+    async fn read(&self, asks: &[Ask<'_>]) -> Result<Vec<Vec<Item>>, StorageError> {
+        self.step(self.inner.read(asks)).await
     }
 
     async fn count(&self, table: Table) -> Result<usize, StorageError> {

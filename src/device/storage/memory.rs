@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
-use crate::storage::{Batch, Change, Item, Storage, StorageError, Table, Written};
+use crate::storage::{Ask, Batch, Change, Item, Storage, StorageError, Table, Written};
 
 #[derive(Clone, Debug)]
 struct Slot {
@@ -35,30 +35,36 @@ impl MemoryStore {
             .map(|((table, key), slot)| format!("{}/{key} = {}\n", table.as_str(), slot.value))
             .collect()
     }
+
+    fn find(&self, ask: Ask<'_>) -> Vec<Item> {
+        let slots = self.slots.borrow();
+        match ask {
+            Ask::Key(table, key) => {
+                slots.get(&(table, key.to_owned())).map(|slot| item(key, slot)).into_iter().collect()
+            }
+            Ask::ByKey(table, prefix, limit) => slots
+                .range((table, prefix.to_owned())..)
+                .take_while(|((of, key), _)| *of == table && key.starts_with(prefix))
+                .take(limit)
+                .map(|((_, key), slot)| item(key, slot))
+                .collect(),
+            Ask::ByOrder(table, prefix, limit) => {
+                let mut matching: Vec<_> = slots
+                    .iter()
+                    .filter(|((of, _), _)| *of == table)
+                    .filter_map(|((_, key), slot)| Some((slot.order.as_deref()?, key, slot)))
+                    .filter(|(order, ..)| order.starts_with(prefix))
+                    .collect();
+                matching.sort_by_key(|(order, key, _)| (*order, *key));
+                matching.into_iter().take(limit).map(|(_, key, slot)| item(key, slot)).collect()
+            }
+        }
+    }
 }
 
 impl Storage for MemoryStore {
-    async fn get(&self, table: Table, key: &str) -> Result<Option<String>, StorageError> {
-        Ok(self.slots.borrow().get(&(table, key.to_owned())).map(|slot| slot.value.clone()))
-    }
-
-    async fn by_key(&self, table: Table, prefix: &str, limit: usize) -> Result<Vec<Item>, StorageError> {
-        let slots = self.slots.borrow();
-        let from = slots.range((table, prefix.to_owned())..);
-        let matching = from.take_while(|((of, key), _)| *of == table && key.starts_with(prefix));
-        Ok(matching.take(limit).map(|((_, key), slot)| item(key, slot)).collect())
-    }
-
-    async fn by_order(&self, table: Table, prefix: &str, limit: usize) -> Result<Vec<Item>, StorageError> {
-        let slots = self.slots.borrow();
-        let mut matching: Vec<_> = slots
-            .iter()
-            .filter(|((of, _), _)| *of == table)
-            .filter_map(|((_, key), slot)| Some((slot.order.as_deref()?, key, slot)))
-            .filter(|(order, ..)| order.starts_with(prefix))
-            .collect();
-        matching.sort_by_key(|(order, key, _)| (*order, *key));
-        Ok(matching.into_iter().take(limit).map(|(_, key, slot)| item(key, slot)).collect())
+    async fn read(&self, asks: &[Ask<'_>]) -> Result<Vec<Vec<Item>>, StorageError> {
+        Ok(asks.iter().map(|ask| self.find(*ask)).collect())
     }
 
     async fn count(&self, table: Table) -> Result<usize, StorageError> {
