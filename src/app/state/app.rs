@@ -85,6 +85,10 @@ const NOBODY: &str = "";
 
 /// A list longer than this is searched, not scrolled.
 const MOST_CARDS: usize = 300;
+/// More than any screen shows at once: so many are read before the first of them is shown.
+const SCREENFUL: usize = 24;
+/// Time for the screen to be painted, in milliseconds.
+const A_FRAME: u32 = 34;
 
 impl App {
     /// Opens the database of whoever used this browser last, and begins to sync.
@@ -144,9 +148,12 @@ impl App {
                 let inner = self.inner();
                 *inner.tabs.borrow_mut() = Some(Tabs::open(&database, move || self.refresh_soon()));
                 *inner.device.borrow_mut() = Some(device.clone());
-                self.refresh().await;
+                self.read(SCREENFUL).await;
                 self.phase.set(Phase::Ready);
                 sync_loop::run(self, device, inner.waker.clone());
+                // The first screenful is painted before the rest is read.
+                TimeoutFuture::new(A_FRAME).await;
+                self.refresh().await;
             }
             Ok(None) => {
                 // Remembered, but nothing is there: somebody has cleared it.
@@ -251,8 +258,12 @@ impl App {
 
     /// Reads again what the signals show.
     pub(crate) async fn refresh(self) {
+        self.read(MOST_CARDS).await;
+    }
+
+    async fn read(self, most_cards: usize) {
         let Some(device) = self.device() else { return };
-        match device.glance(MOST_CARDS).await {
+        match device.glance(most_cards).await {
             Ok(glance) => {
                 set_rules(device.rulebook());
                 self.status.set(glance.status);

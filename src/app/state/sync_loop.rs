@@ -4,8 +4,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use cases::Millis;
 use device::schedule::{Circumstances, next_try};
-use device::{StorageError, Trouble, Unreachable};
+use device::{Clock, StorageError, Trouble, Unreachable};
 use futures::StreamExt;
 use futures::channel::mpsc;
 use futures::future::{Either, select};
@@ -13,11 +14,14 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
+use crate::browser::BrowserClock;
 use crate::state::app::{App, Link, Unsaved};
 use crate::state::phone::Phone;
 
 /// How long to wait before the stream of pokes is opened anew, in milliseconds.
 const HEAR_AGAIN: u32 = 3_000;
+/// While page upon page comes, the screen follows this often, in milliseconds.
+const SHOW_EVERY: Millis = 1_000;
 
 /// Rings the sleeping loop.
 #[derive(Clone)]
@@ -47,6 +51,7 @@ pub(crate) fn run(app: App, device: Rc<dyn Phone>, waker: Waker) {
     wasm_bindgen_futures::spawn_local(async move {
         let mut device = device;
         let mut failures = 0;
+        let mut shown = BrowserClock.now();
         loop {
             let mut more = false;
             match device.sync_once().await {
@@ -57,7 +62,11 @@ pub(crate) fn run(app: App, device: Rc<dyn Phone>, waker: Waker) {
                     if synced.changed + synced.accepted + synced.refused > 0 {
                         app.tell_tabs();
                     }
-                    app.refresh().await;
+                    // Nobody reads a list that changes with each of a hundred pages.
+                    if !more || !(0..SHOW_EVERY).contains(&(BrowserClock.now() - shown)) {
+                        app.refresh().await;
+                        shown = BrowserClock.now();
+                    }
                 }
                 Err(trouble) => {
                     failures += 1;

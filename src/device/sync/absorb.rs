@@ -41,7 +41,7 @@ pub(crate) fn absorb(
     now: Millis,
 ) -> (Batch, Synced) {
     let Before { ground, mut outbox, mut held, mut histories, marks } = before;
-    let mut batch = Batch { durability: Durability::Strict, ..Batch::default() };
+    let mut batch = Batch { durability: durability(answer, &outbox), ..Batch::default() };
     let mut synced = Synced::default();
     batch.expect(Table::Meta, DSEQ, ground.dseq.clone());
     batch.expect(Table::Meta, CURSOR, ground.cursor.clone());
@@ -97,6 +97,12 @@ pub(crate) fn absorb(
     }
     batch.put(Table::Meta, TIMES, to_text(&times));
     (batch, synced)
+}
+
+/// What was only fetched can be fetched again, the cursor being lost with it. What is said about own work is kept
+/// for good: nothing of it may be told twice.
+fn durability(answer: &SyncAnswer, outbox: &[Unsent]) -> Durability {
+    if answer.verdicts.is_empty() && outbox.is_empty() { Durability::Relaxed } else { Durability::Strict }
 }
 
 /// Verdicts: accepted ones wait for their echo, refused ones are set aside with the reason.
