@@ -24,9 +24,16 @@ pub struct Task {
     pub share: Share,
     pub urgency: Urgency,
     pub received: Millis,
-    /// When the first clock of his runs out; absent where none waits for him.
-    pub due: Option<Millis>,
+    /// The first clock of his to run out; absent where none waits for him.
+    pub due: Option<Expiry>,
     pub pace: Pace,
+}
+
+/// A clock, free of the rulebook it came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Expiry {
+    pub at: Millis,
+    pub limit_minutes: u32,
 }
 
 /// Why it is in his hand.
@@ -81,7 +88,7 @@ pub fn workload<'a>(
             share,
             urgency: case.urgency,
             received: case.reported.at,
-            due: due.map(|due| due.at),
+            due: due.map(|due| Expiry { at: due.at, limit_minutes: due.rule.limit_minutes }),
             pace: due.map_or(Pace::InTime, |due| pace(due, now)),
         };
         let hands = hands(case, &progress, members);
@@ -99,7 +106,7 @@ pub fn workload<'a>(
         }
     }
     for tasks in workload.people.values_mut().chain([&mut workload.unheld]) {
-        tasks.sort_by_key(|task| (task.due.unwrap_or(Millis::MAX), task.received, task.record));
+        tasks.sort_by_key(|task| (task.due.map_or(Millis::MAX, |due| due.at), task.received, task.record));
     }
     workload
 }

@@ -8,7 +8,9 @@ use crate::case::climb::Climb;
 use crate::case::event::{CaseEvent, Flag, Level, LevelReason};
 use crate::case::list::{Entry, Seal};
 use crate::case::money::{Agreement, Quote};
-use crate::case::state::{Ask, BranchState, By, CaseState, PassedOn, Press, Reply, Stage, StepState, Weighing};
+use crate::case::state::{
+    Ask, BranchState, By, CaseState, PassedOn, Press, Reply, Stage, StepState, Weighing,
+};
 use crate::id::EntryId;
 use crate::record::{Fit, Recorded};
 

@@ -57,7 +57,8 @@ fn whoever_was_pressed_says_himself_that_he_knows_and_nobody_says_it_for_him() {
     for by in [another(Desk), Supervisor.into(), Director.into(), Guard.into(), Resident.into()] {
         story.when(by, see(&story, None)).denied();
     }
-    for (given, answer) in [(None, None), (Some("  "), None), (Some(" 马上打电话 "), Some("马上打电话"))] {
+    for (given, answer) in [(None, None), (Some("  "), None), (Some(" 马上打电话 "), Some("马上打电话"))]
+    {
         let event = CaseEvent::PressSeen { press: last(&story).id, answer: answer.map(str::to_owned) };
         story.when(Desk, see(&story, given)).then([event]);
     }

@@ -60,9 +60,8 @@ fn accepted() -> Story {
 #[test]
 fn everybody_who_works_here_is_named_and_residents_are_not() {
     let nothing = of(&[]);
-    let staff = [
-        Desk, ControlRoom, Guard, GuardLead, SecurityChief, Butler, Technician, Supervisor, Director,
-    ];
+    let staff =
+        [Desk, ControlRoom, Guard, GuardLead, SecurityChief, Butler, Technician, Supervisor, Director];
     for role in staff {
         assert_eq!(nothing.people.get(&member(role)), Some(&vec![]), "{role:?}");
     }
@@ -105,7 +104,11 @@ fn an_accepted_notice_is_in_hand_until_its_steps_are_done() {
     let done = story.clone().does(Guard, does_step("explain", [])).does(Guard, does_step("companion", []));
     assert_eq!(has(&of(&[done]), member(Guard)), []);
     let down = Command::StandDownBranch { branch: "hospital".into(), reason: "救护车到了".to_owned() };
-    assert_eq!(has(&of(&[story.does(Desk, down)]), member(Guard)), [], "nobody waits for a branch stood down");
+    assert_eq!(
+        has(&of(&[story.does(Desk, down)]), member(Guard)),
+        [],
+        "nobody waits for a branch stood down"
+    );
 }
 
 #[test]
