@@ -19,6 +19,7 @@ mod oracle;
 mod order_kept;
 mod own_words_stay;
 mod poison;
+mod pressed;
 mod restored_backup;
 mod screen_is_history;
 mod shared_phone;

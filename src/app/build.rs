@@ -12,9 +12,22 @@ use serde_json::Value;
 const LANGUAGES: [&str; 2] = ["zh-CN", "en"];
 
 /// One JSON file each, per language.
-const NAMESPACES: [&str; 14] = [
-    "common", "shell", "report", "mine", "guide", "sync", "join", "settings", "roles", "queue", "case",
-    "register", "duty", "site",
+const NAMESPACES: [&str; 15] = [
+    "common",
+    "shell",
+    "report",
+    "mine",
+    "guide",
+    "sync",
+    "join",
+    "settings",
+    "roles",
+    "queue",
+    "case",
+    "register",
+    "duty",
+    "site",
+    "supervise",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

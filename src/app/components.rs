@@ -5,6 +5,7 @@ pub mod clock;
 pub mod icon;
 pub mod not_arrived;
 pub mod page;
+pub mod press_stands;
 pub mod queue_row;
 pub mod sending_pill;
 pub mod shell;

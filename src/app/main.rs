@@ -26,7 +26,7 @@ use i18n::I18nContextProvider;
 use pages::{Home, NotFound, ReportPage};
 use parts::{
     CasePage, DutyPage, GuidePage, JoinPage, MinePage, QueuePage, RegisterPage, SentPage, SettingsPage,
-    SitePage, SyncPage,
+    SitePage, SupervisePage, SyncPage,
 };
 
 fn main() {
@@ -62,6 +62,7 @@ fn Session() -> impl IntoView {
                     </ParentRoute>
                     <Route path=path!("/register") view=RegisterPage/>
                     <Route path=path!("/duty") view=DutyPage/>
+                    <Route path=path!("/supervise") view=SupervisePage/>
                     <Route path=path!("/site") view=SitePage/>
                     <Route path=path!("/guide") view=GuidePage/>
                     <Route path=path!("/sync") view=SyncPage/>

@@ -13,6 +13,7 @@ mod report;
 mod sent;
 mod settings;
 mod site;
+mod supervise;
 mod sync;
 
 pub use case::CasePage;
@@ -28,4 +29,5 @@ pub use report::{ReportPage, SpotsPage};
 pub use sent::SentPage;
 pub use settings::SettingsPage;
 pub use site::SitePage;
+pub use supervise::SupervisePage;
 pub use sync::SyncPage;

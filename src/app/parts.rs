@@ -103,5 +103,6 @@ macro_rules! pages {
 pages! {
     everyone: join = JoinPage, sent = SentPage, mine = MinePage, guide = GuidePage, sync = SyncPage,
         settings = SettingsPage;
-    staff: queue = QueuePage, case = CasePage, register = RegisterPage, duty = DutyPage, site = SitePage;
+    staff: queue = QueuePage, case = CasePage, register = RegisterPage, duty = DutyPage,
+        supervise = SupervisePage, site = SitePage;
 }

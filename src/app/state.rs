@@ -13,7 +13,7 @@ mod settings;
 mod sync_loop;
 mod update;
 
-pub use alarms::{Alarms, Ringing};
+pub use alarms::{Alarms, Ringing, Why};
 pub use app::{App, Link, Phase, Unsaved};
 pub use frame::Frame;
 pub use guide::{Hotlines, tel};

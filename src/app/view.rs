@@ -14,4 +14,5 @@ pub mod reader;
 pub mod register;
 pub mod sentence;
 pub mod stands;
+pub mod supervise;
 pub mod time;

@@ -29,5 +29,5 @@ pub use event::{
 pub use list::{Entry, Seal};
 pub use money::{Agreement, Cost, Fen, Payment, PaymentMethod, Quote, QuoteLine};
 pub use refusal::{MissingEvidence, MissingStep, Refusal};
-pub use state::{Ask, BranchState, By, CaseState, PassedOn, Reply, Stage, StepState, Weighing};
+pub use state::{Ask, BranchState, By, CaseState, PassedOn, Press, Reply, Stage, StepState, Weighing};
 pub use work::{Progress, Standing, StepView};

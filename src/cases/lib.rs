@@ -33,6 +33,8 @@ mod place;
 mod register;
 mod scope;
 
+pub mod workload;
+
 pub mod judge;
 pub mod wire;
 

@@ -70,6 +70,10 @@ pub enum Action {
     PassOn,
     /// See to a missed clock.
     TakeOn,
+    /// 督促 (S10)
+    Press,
+    /// See a 督促 to this member: he alone.
+    SeePress(MemberId),
     Quote,
     /// By signing on staff's phone, or on the resident's own.
     AgreeToPrice {
@@ -148,6 +152,11 @@ impl Action {
             }
             CaseEvent::Escalated { .. } => Action::Escalate,
             CaseEvent::TakenOn { .. } => Action::TakeOn,
+            CaseEvent::Pressed { .. } => Action::Press,
+            CaseEvent::PressSeen { press, .. } => {
+                let to = case.and_then(|case| case.presses.iter().find(|known| known.id == *press));
+                Action::SeePress(to.map_or(MemberId::ENDPOINT, |known| known.to))
+            }
             CaseEvent::Quoted { .. } => Action::Quote,
             CaseEvent::QuoteAgreed { signature, .. } => Action::AgreeToPrice { signed: signature.is_some() },
             CaseEvent::PaymentTaken(_) => Action::TakePayment,
@@ -182,13 +191,15 @@ impl Action {
 pub fn may(member: MemberId, role: Role, action: &Action, case: Option<&CaseState>) -> Result<(), Denied> {
     let could = could(action);
     let reporter = case.is_some_and(|case| case.reported.member == member);
-    let allowed = match role {
+    let allowed = match (role, action) {
         // A resident acts on what he reported himself.
-        Role::Resident => could.contains(&role) && (reporter || *action == Action::Report),
+        (Role::Resident, _) => could.contains(&role) && (reporter || *action == Action::Report),
         // For a resident who called or came by, the desk writes his withdrawal down (S66).
-        _ if *action == Action::Withdraw => {
+        (_, Action::Withdraw) => {
             could.contains(&role) && case.is_some_and(|case| case.channel != Channel::App)
         }
+        // Nobody says for another that he knows.
+        (_, Action::SeePress(to)) => could.contains(&role) && *to == member,
         _ => could.contains(&role),
     };
     if allowed { Ok(()) } else { Err(Denied { action: action.clone(), could }) }
@@ -220,6 +231,7 @@ fn could(action: &Action) -> Vec<Role> {
         | Action::RaiseLevel
         | Action::AskUp
         | Action::Wait
+        | Action::SeePress(_)
         | Action::Quote
         | Action::TakePayment
         | Action::View => STAFF.to_vec(),
@@ -230,7 +242,7 @@ fn could(action: &Action) -> Vec<Role> {
         Action::Accept(role) => with_seniors(*role),
         Action::Instruct(Director) => vec![Director],
         Action::Instruct(_) => LEADERS.to_vec(),
-        Action::LowerLevel | Action::Override | Action::SetDuty => LEADERS.to_vec(),
+        Action::LowerLevel | Action::Override | Action::SetDuty | Action::Press => LEADERS.to_vec(),
         Action::Settle => vec![Director],
         Action::Close(Level::Desk) => [&SERVICE[..], &[Butler]].concat(),
         Action::Close(Level::Supervisor) => LEADERS.to_vec(),

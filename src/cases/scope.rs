@@ -59,6 +59,8 @@ pub fn scopes_of(row: &Row, rulebook: &Rulebook) -> BTreeSet<Scope> {
             // 保密 (S117): not for residents and butlers.
             if !case.flags.contains(&Flag::Confidential) {
                 scopes.insert(Scope(format!("person:{}", case.reported.member)));
+                // Whoever is pressed has to know what about (S10).
+                scopes.extend(case.presses.iter().map(|press| Scope(format!("person:{}", press.to))));
                 if let Some(building) = &case.place.building {
                     scopes.insert(Scope(format!("area:{building}")));
                 }

@@ -59,6 +59,8 @@ fn the_sample_rows_write_every_field() {
         "payments",
         "receipt",
         "drill_reviewed",
+        "presses",
+        "answer",
         "on_duty",
         "prices",
         "drill_days",

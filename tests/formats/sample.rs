@@ -2,6 +2,7 @@
 
 pub mod first;
 mod since;
+mod supervision;
 
 use cases::case::{Answer, CaseEvent, Refusal};
 use cases::estate::EstateEvent;
@@ -13,7 +14,7 @@ pub use first::{contact, envelopes, pages, reasons, recorded_events, requests, v
 pub use since::seals;
 
 pub fn case_events() -> Vec<CaseEvent> {
-    [first::case_events(), since::case_events()].concat()
+    [first::case_events(), since::case_events(), supervision::case_events()].concat()
 }
 
 pub fn member_events() -> Vec<MemberEvent> {
@@ -29,11 +30,11 @@ pub fn answers() -> Vec<Answer> {
 }
 
 pub fn rows() -> Vec<Row> {
-    [first::rows(), since::rows()].concat()
+    [first::rows(), since::rows(), supervision::rows()].concat()
 }
 
 pub fn actions() -> Vec<Action> {
-    [first::actions(), since::actions()].concat()
+    [first::actions(), since::actions(), supervision::actions()].concat()
 }
 
 pub fn refusals() -> Vec<Refusal> {

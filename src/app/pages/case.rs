@@ -18,6 +18,7 @@ mod open;
 mod panels;
 mod passed_on;
 mod people;
+mod pressed;
 mod price;
 mod refusal;
 mod replies;
@@ -164,6 +165,7 @@ fn CaseBar(open: Open) -> impl IntoView {
 fn Overview(open: Open) -> impl IntoView {
     view! {
         <div class="stack">
+            {move || open.show(pressed::to_me)}
             {move || open.show(head::head)}
             {move || open.show(class::class)}
             {move || open.show(branches::choices)}
@@ -178,6 +180,7 @@ fn Overview(open: Open) -> impl IntoView {
                     {move || open.show(price::agreed)}
                     {move || open.show(later::unwritten)}
                     {move || open.show(passed_on::passed_on)}
+                    {move || open.show(pressed::pressed)}
                     {move || open.show(steps::coming)}
                     {move || open.show(steps::by_branch)}
                     {move || open.show(replies::replies)}

@@ -4,6 +4,7 @@ mod emergencies;
 mod keys;
 mod list;
 mod off_duty;
+mod pressed;
 
 use cases::RecordId;
 use device::Card;
@@ -20,6 +21,7 @@ use crate::i18n::td_string;
 use crate::pages::queue::emergencies::Emergencies;
 use crate::pages::queue::list::List;
 use crate::pages::queue::off_duty::OffDuty;
+use crate::pages::queue::pressed::Pressed;
 use crate::state::{App, Frame, rules};
 use crate::text::use_reader;
 use crate::view::next::{Looking, Next, next};
@@ -161,6 +163,7 @@ fn Head(
                 <SendingPill/>
             </header>
             <OffDuty/>
+            <Pressed/>
             <Emergencies/>
             <div class="bar__tools" role="group" aria-label=move || td_string!(locale(), queue.filter.title)>
                 {Filter::ALL.map(chip).collect_view()}

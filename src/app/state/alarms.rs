@@ -19,8 +19,17 @@ const LOOK: std::time::Duration = std::time::Duration::from_secs(2);
 pub struct Ringing {
     pub record: RecordId,
     pub words: String,
-    /// A new call with a life in danger; else a clock ran out.
-    pub life: bool,
+    pub why: Why,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// A new call with a life in danger.
+    Life,
+    /// A clock ran out.
+    Due,
+    /// 督促 to me (S10).
+    Pressed,
 }
 
 #[derive(Clone, Copy)]
@@ -54,27 +63,32 @@ impl Alarms {
         let found = app.open_cases.with_untracked(|cards| {
             let cards = cards.as_deref()?;
             let mut found: Vec<(String, Ringing)> = Vec::new();
-            let ringing = |record: RecordId, life: bool| Ringing {
+            let ringing = |record: RecordId, why: Why| Ringing {
                 record,
                 words: cards
                     .iter()
                     .find(|card| card.record == record)
                     .map(|card| card.case.words.clone())
                     .unwrap_or_default(),
-                life,
+                why,
             };
             for card in cards {
                 if card.case.urgency == Urgency::Life
                     && card.case.answered.is_none()
                     && Some(card.case.reported.member) != me
                 {
-                    found.push((format!("new/{}", card.record), ringing(card.record, true)));
+                    found.push((format!("new/{}", card.record), ringing(card.record, Why::Life)));
+                }
+                for press in me.into_iter().flat_map(|me| card.case.unseen_presses(me)) {
+                    let words = press.text.clone();
+                    let pressed = Ringing { record: card.record, words, why: Why::Pressed };
+                    found.push((format!("press/{}", press.id), pressed));
                 }
             }
             for alarm in device.alarms(cards, &roles, &on_duty, now) {
                 if matches!(alarm.standing, Standing::Overdue { .. }) {
                     let key = format!("due/{}/{}", alarm.record, alarm.deadline);
-                    found.push((key, ringing(alarm.record, false)));
+                    found.push((key, ringing(alarm.record, Why::Due)));
                 }
             }
             Some(found)
@@ -85,9 +99,11 @@ impl Alarms {
             frame.badge.set(records.len());
         }
         // Somebody has answered, or it was in time after all.
-        let over = self.ringing.with_untracked(|ringing| {
-            ringing.as_ref().is_some_and(|ringing| !records.contains(&ringing.record))
-        });
+        let goes_on = |ringing: &Ringing| {
+            found.iter().any(|(_, found)| (found.record, found.why) == (ringing.record, ringing.why))
+        };
+        let over =
+            self.ringing.with_untracked(|ringing| ringing.as_ref().is_some_and(|ringing| !goes_on(ringing)));
         if over {
             self.hush();
         }
@@ -95,15 +111,15 @@ impl Alarms {
     }
 
     /// Rings for what is new. What had already run out when the app was opened stands in the queue; a call of
-    /// life and death that nobody has answered rings even then.
+    /// life and death that nobody has answered rings even then, and so does a 督促 not seen.
     fn tell(self, found: Vec<(String, Ringing)>) {
         let first = self.told.with_value(Option::is_none);
         let mut told = self.told.get_value().unwrap_or_default();
         let mut loudest: Option<Ringing> = None;
         for (key, ringing) in found {
             let is_new = told.insert(key);
-            let counts = is_new && (!first || ringing.life);
-            if counts && (loudest.is_none() || ringing.life) {
+            let counts = is_new && (!first || ringing.why != Why::Due);
+            if counts && (loudest.is_none() || ringing.why == Why::Life) {
                 loudest = Some(ringing);
             }
         }

@@ -145,6 +145,14 @@ fn said(event: &CaseEvent, procedure: &Procedure, rulebook: &Rulebook, reader: &
         CaseEvent::TakenOn { deadline } => {
             td_string!(locale, case.said.taken_on, clock = clock_title(deadline, procedure, reader))
         }
+        CaseEvent::Pressed { to, text } => {
+            let name = reader.member(*to).unwrap_or_default();
+            td_string!(locale, supervise.said.pressed, name = name, text = text.as_str())
+        }
+        CaseEvent::PressSeen { answer: Some(answer), .. } => {
+            td_string!(locale, supervise.said.answered, text = answer.as_str())
+        }
+        CaseEvent::PressSeen { answer: None, .. } => td_string!(locale, supervise.said.seen).to_owned(),
         CaseEvent::Quoted { lines } => {
             let sum = money::yuan(lines.iter().map(QuoteLine::fen).sum());
             let lines = lines.iter().map(|line| quote_line(line, reader)).collect::<Vec<_>>();

@@ -8,7 +8,9 @@ use crate::case::climb::Climb;
 use crate::case::event::{CaseEvent, Flag, Level, LevelReason};
 use crate::case::list::{Entry, Seal};
 use crate::case::money::{Agreement, Quote};
-use crate::case::state::{Ask, BranchState, By, CaseState, PassedOn, Reply, Stage, StepState, Weighing};
+use crate::case::state::{
+    Ask, BranchState, By, CaseState, PassedOn, Press, Reply, Stage, StepState, Weighing,
+};
 use crate::id::EntryId;
 use crate::record::{Fit, Recorded};
 
@@ -57,6 +59,7 @@ impl CaseState {
             weighed: None,
             passed_on: Vec::new(),
             climbs: BTreeMap::new(),
+            presses: Vec::new(),
             quote: None,
             payments: Vec::new(),
             drill_reviewed: None,
@@ -89,6 +92,7 @@ impl CaseState {
                     | CaseEvent::Called { .. }
                     | CaseEvent::FilledIn { .. }
                     | CaseEvent::PaymentTaken(_)
+                    | CaseEvent::PressSeen { .. }
                     | CaseEvent::Viewed
             )
         {
@@ -252,6 +256,19 @@ impl CaseState {
                 Some(climb) if climb.taken_on.is_none() => climb.taken_on = Some(by),
                 Some(_) | None => return Fit::Late,
             },
+            CaseEvent::Pressed { to, text } => {
+                let press = Press { id: event.envelope.id, by, to, text, seen: None, answer: None };
+                self.presses.push(press);
+            }
+            CaseEvent::PressSeen { press, answer } => {
+                match self.presses.iter_mut().find(|known| known.id == press) {
+                    Some(known) if known.seen.is_none() && known.to == by.member => {
+                        known.seen = Some(by);
+                        known.answer = answer;
+                    }
+                    Some(_) | None => return Fit::Late,
+                }
+            }
             CaseEvent::Quoted { lines } => {
                 self.flags.insert(Flag::Paid);
                 self.quote = Some(Quote { id: event.envelope.id, by, lines, agreed: None });

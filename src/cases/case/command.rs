@@ -109,6 +109,15 @@ pub enum Command {
     AcceptPassedOn(EventId),
     /// A missed clock climbs no further: I see to it.
     TakeOn(DeadlineId),
+    /// 督促 (S10)
+    Press {
+        to: MemberId,
+        text: String,
+    },
+    SeePress {
+        press: EventId,
+        answer: Option<String>,
+    },
     Quote(Vec<QuoteLine>),
     AgreeToQuote {
         quote: EventId,

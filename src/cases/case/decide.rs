@@ -245,6 +245,14 @@ fn intended(case: &CaseState, command: Command, rulebook: &Rulebook) -> Result<V
         }
         Command::AcceptPassedOn(passed) => CaseEvent::PassedOnAccepted { passed },
         Command::TakeOn(deadline) => CaseEvent::TakenOn { deadline },
+        Command::Press { to, text: pressing } => {
+            CaseEvent::Pressed { to, text: text("what", &pressing, LONGEST_WORDS)? }
+        }
+        Command::SeePress { press, answer } => {
+            let answer = answer.filter(|answer| !answer.trim().is_empty());
+            let answer = answer.map(|answer| text("reply", &answer, LONGEST_WORDS)).transpose()?;
+            CaseEvent::PressSeen { press, answer }
+        }
         Command::Quote(lines) => CaseEvent::Quoted { lines: priced(lines)? },
         Command::AgreeToQuote { quote, signature } => {
             let offered =

@@ -157,6 +157,17 @@ pub enum CaseEvent {
     TakenOn {
         deadline: DeadlineId,
     },
+    /// 督促: a leader presses a colleague to go on with it (S10); a resident's 催办 is `Urged`. The event's id names it.
+    Pressed {
+        to: MemberId,
+        text: String,
+    },
+    /// 知道了, by whoever was pressed himself.
+    PressSeen {
+        press: EventId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answer: Option<String>,
+    },
     /// The price of paid work, before it begins (S38, D5). The event's id names the quote.
     Quoted {
         lines: Vec<QuoteLine>,
@@ -438,6 +449,8 @@ impl CaseEvent {
             | CaseEvent::PassedOnAccepted { .. }
             | CaseEvent::Escalated { .. }
             | CaseEvent::TakenOn { .. }
+            | CaseEvent::Pressed { .. }
+            | CaseEvent::PressSeen { .. }
             | CaseEvent::DrillReviewed { .. }
             | CaseEvent::Viewed
             | CaseEvent::StepDeclined { .. }

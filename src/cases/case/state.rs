@@ -125,6 +125,20 @@ pub struct PassedOn {
     pub accepted: Option<By>,
 }
 
+/// One 督促 (S10).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Press {
+    pub id: EventId,
+    pub by: By,
+    pub to: MemberId,
+    pub text: String,
+    /// By `to` himself, and what he answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<By>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<String>,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CaseState {
     pub words: String,
@@ -165,6 +179,8 @@ pub struct CaseState {
     /// Missed clocks on their way up.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub climbs: BTreeMap<DeadlineId, Climb>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub presses: Vec<Press>,
     /// The last one is the one that counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<Quote>,
@@ -208,6 +224,11 @@ impl CaseState {
     /// Entries of a list that were not struck out.
     pub fn entries(&self, step: &StepId) -> impl Iterator<Item = &Entry> {
         self.lists.get(step).into_iter().flatten().filter(|entry| entry.stands())
+    }
+
+    /// 督促 to this member he has not said he knows of, the oldest first.
+    pub fn unseen_presses(&self, member: MemberId) -> impl Iterator<Item = &Press> {
+        self.presses.iter().filter(move |press| press.to == member && press.seen.is_none())
     }
 
     /// Is there anything of this step, ticked or listed?

@@ -20,12 +20,14 @@ mod money;
 mod notices;
 mod passing_on;
 mod permissions;
+mod pressing;
 mod refusals;
 mod seals;
 mod sight;
 mod steps;
 mod triggers;
 mod weighing;
+mod workload;
 mod writing_later;
 
 /// Of a member's record and of the estate's.

@@ -9,7 +9,7 @@ use crate::browser::{copy, is_inside_chat_app};
 use crate::components::icon::Icon;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::state::{
-    Alarms, App, Hotlines, Install, Link, Offer, Phase, Ringing, Update, recall, remember, tel,
+    Alarms, App, Hotlines, Install, Link, Offer, Phase, Ringing, Update, Why, recall, remember, tel,
 };
 
 const CHAT_HINT: &str = "chat_hint_read";
@@ -239,15 +239,15 @@ fn Alarm(ringing: Ringing) -> impl IntoView {
     let words = StoredValue::new(ringing.words);
     let said = move || {
         let words = words.get_value();
-        if ringing.life {
-            t_string!(i18n, shell.alarm.new_life, words = words)
-        } else {
-            t_string!(i18n, shell.alarm.due, words = words)
+        match ringing.why {
+            Why::Life => t_string!(i18n, shell.alarm.new_life, words = words),
+            Why::Due => t_string!(i18n, shell.alarm.due, words = words),
+            Why::Pressed => t_string!(i18n, shell.alarm.pressed, words = words),
         }
     };
     view! {
         <div class="banner banner--unsaved" role="alert">
-            <Icon name=if ringing.life { "alert" } else { "clock" }/>
+            <Icon name=if ringing.why == Why::Due { "clock" } else { "alert" }/>
             <p class="banner__text">
                 <b>{said}</b>
             </p>

@@ -19,6 +19,7 @@ enum Place {
     Mine,
     Register,
     Duty,
+    Supervise,
     Site,
     Guide,
     Sync,
@@ -39,7 +40,10 @@ impl Place {
         }
         let writes = roles.iter().any(|role| desk.contains(role));
         let mut places = vec![Place::Queue, if writes { Place::NewEntry } else { Place::Report }];
-        places.extend([Place::Register, Place::Duty, Place::Guide, Place::Sync]);
+        let leads = roles.iter().any(|role| matches!(role, Role::Supervisor | Role::Director));
+        places.extend([Place::Register, Place::Duty]);
+        places.extend(leads.then_some(Place::Supervise));
+        places.extend([Place::Guide, Place::Sync]);
         places.extend(roles.contains(&Role::Director).then_some(Place::Site));
         places.push(Place::Settings);
         places
@@ -52,6 +56,7 @@ impl Place {
             Place::Mine => "/mine",
             Place::Register => "/register",
             Place::Duty => "/duty",
+            Place::Supervise => "/supervise",
             Place::Site => "/site",
             Place::Guide => "/guide",
             Place::Sync => "/sync",
@@ -68,6 +73,7 @@ impl Place {
             Place::Mine => "mine",
             Place::Register => "register",
             Place::Duty => "people",
+            Place::Supervise => "clock",
             Place::Site => "site",
             Place::Guide => "guide",
             Place::Sync => "sync",
@@ -123,6 +129,7 @@ fn Item(place: Place) -> impl IntoView {
         Place::Mine => t_string!(i18n, shell.mine),
         Place::Register => t_string!(i18n, shell.register),
         Place::Duty => t_string!(i18n, shell.duty),
+        Place::Supervise => t_string!(i18n, shell.supervise),
         Place::Site => t_string!(i18n, shell.site),
         Place::Guide => t_string!(i18n, shell.guide),
         Place::Sync => t_string!(i18n, shell.sync),
@@ -140,7 +147,7 @@ fn Item(place: Place) -> impl IntoView {
         (count > 0).then(|| view! { <span class=class>{count}</span> })
     };
     // Under the thumb there is room for five.
-    let wide = matches!(place, Place::Register | Place::Duty | Place::Site);
+    let wide = matches!(place, Place::Register | Place::Duty | Place::Supervise | Place::Site);
     let item = if wide { "menu__item menu__item--wide" } else { "menu__item" };
     view! {
         <li class=item>

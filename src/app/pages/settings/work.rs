@@ -1,4 +1,4 @@
-//! For staff: who is on duty, the estate's settings, the price list.
+//! For staff: who is on duty, who has what in hand, the estate's settings, the price list.
 
 use leptos::prelude::*;
 
@@ -31,6 +31,10 @@ pub fn Work() -> impl IntoView {
         }
         .to_owned()
     };
+    let leads = Memo::new(move |_| {
+        let may = |actor: &cases::Actor| actor.role_for(&cases::Action::Press, None).is_ok();
+        app.actor.with(|actor| actor.as_ref().is_some_and(may))
+    });
     let prices = move || match app.estate.with(|estate| estate.prices.len()) {
         0 => t_string!(i18n, settings.prices_none).to_owned(),
         count => t_string!(i18n, settings.prices_count, count = count),
@@ -59,6 +63,15 @@ pub fn Work() -> impl IntoView {
                         Signal::derive(move || t_string!(i18n, settings.duty)),
                         Signal::derive(duty),
                     )}
+                    {move || {
+                        let row = row(
+                            "/supervise",
+                            "clock",
+                            Signal::derive(move || t_string!(i18n, supervise.title)),
+                            Signal::derive(move || t_string!(i18n, supervise.more).to_owned()),
+                        );
+                        leads.get().then_some(row)
+                    }}
                     {row(
                         "/site",
                         "site",

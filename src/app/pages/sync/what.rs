@@ -54,6 +54,8 @@ pub fn what(envelope: &Envelope, reader: &Reader) -> String {
         CaseEvent::PassedOn { what, .. } => td_string!(locale, sync.what.passed_on, text = what),
         CaseEvent::PassedOnAccepted { .. } => td_string!(locale, sync.what.accepted).to_owned(),
         CaseEvent::TakenOn { .. } => td_string!(locale, sync.what.taken_on).to_owned(),
+        CaseEvent::Pressed { text, .. } => td_string!(locale, supervise.what.pressed, text = text),
+        CaseEvent::PressSeen { .. } => td_string!(locale, supervise.what.seen).to_owned(),
         CaseEvent::Quoted { .. } => td_string!(locale, sync.what.quoted).to_owned(),
         CaseEvent::QuoteAgreed { .. } => td_string!(locale, sync.what.agreed).to_owned(),
         CaseEvent::PaymentTaken(_) => td_string!(locale, sync.what.paid).to_owned(),
@@ -94,6 +96,8 @@ pub fn words(envelope: &Envelope) -> String {
             | CaseEvent::Replied { text, .. }
             | CaseEvent::Weighed { heard: text, .. }
             | CaseEvent::PassedOn { what: text, .. }
+            | CaseEvent::Pressed { text, .. }
+            | CaseEvent::PressSeen { answer: Some(text), .. }
             | CaseEvent::DrillReviewed { findings: text, .. }
             | CaseEvent::Noted { text }
             | CaseEvent::Said { text }

@@ -10,7 +10,7 @@ use super::story::{Story, replied};
 use crate::case::{CaseEvent, Command, Level, LevelReason, Outcome, Refusal};
 use crate::permission::{Action, Actor, may};
 
-/// `x` may; `o` may on the case he reported himself; `.` may not.
+/// `x` may; `o` may where it is his own: the case he reported, the 督促 he was sent; `.` may not.
 const TABLE: &str = "
                           resident guard lead chief butler tech desk control supervisor director
     report                   x       x    x     x     x     x    x      x        x        x
@@ -40,6 +40,8 @@ const TABLE: &str = "
     pass_on                  .       .    x     x     .     .    x      x        x        x
     take_on                  .       .    x     x     .     .    x      x        x        x
     escalate                 .       .    .     .     .     .    .      .        .        .
+    press                    .       .    .     .     .     .    .      .        x        x
+    see_press                .       .    .     .     .     .    o      .        .        .
     quote                    .       x    x     x     x     x    x      x        x        x
     agree_by_signature       o       x    x     x     x     x    x      x        x        x
     agree_by_tap             o       .    .     .     .     .    .      .        .        .
@@ -146,6 +148,8 @@ fn actions() -> Vec<Action> {
         Action::PassOn,
         Action::TakeOn,
         Action::Escalate,
+        Action::Press,
+        Action::SeePress(member(Desk)),
         Action::Quote,
         Action::AgreeToPrice { signed: true },
         Action::AgreeToPrice { signed: false },
@@ -195,6 +199,8 @@ fn name(action: &Action) -> String {
         Action::PassOn => "pass_on",
         Action::TakeOn => "take_on",
         Action::Escalate => "escalate",
+        Action::Press => "press",
+        Action::SeePress(_) => "see_press",
         Action::Quote => "quote",
         Action::AgreeToPrice { signed: true } => "agree_by_signature",
         Action::AgreeToPrice { signed: false } => "agree_by_tap",

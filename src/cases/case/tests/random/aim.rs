@@ -97,6 +97,10 @@ pub(crate) fn aimed(command: Command, case: &CaseState, at: Index) -> Command {
         Command::AcceptPassedOn(passed) => {
             Command::AcceptPassedOn(one_of(case.passed_on.iter().map(|passed| passed.id).collect(), passed))
         }
+        Command::SeePress { press, answer } => {
+            let presses = case.presses.iter().map(|press| press.id).collect();
+            Command::SeePress { press: one_of(presses, press), answer }
+        }
         Command::AgreeToQuote { quote, signature } => Command::AgreeToQuote {
             quote: one_of(case.quote.iter().map(|quote| quote.id).collect(), quote),
             signature,

@@ -83,6 +83,8 @@ pub(crate) fn command() -> BoxedStrategy<Command> {
         (role(), words()).prop_map(|(to, what)| Command::PassOn { to, what }),
         an_event().prop_map(Command::AcceptPassedOn),
         deadline().prop_map(Command::TakeOn),
+        (to(), words()).prop_map(|(to, text)| Command::Press { to, text }),
+        (an_event(), option::of(words())).prop_map(|(press, answer)| Command::SeePress { press, answer }),
         Just(Command::View),
     ]
     .boxed();

@@ -98,6 +98,8 @@ pub(crate) fn event() -> BoxedStrategy<CaseEvent> {
             to
         }),
         deadline().prop_map(|deadline| CaseEvent::TakenOn { deadline }),
+        (to(), words()).prop_map(|(to, text)| CaseEvent::Pressed { to, text }),
+        (an_event(), option::of(words())).prop_map(|(press, answer)| CaseEvent::PressSeen { press, answer }),
         Just(CaseEvent::Viewed),
     ]
     .boxed();

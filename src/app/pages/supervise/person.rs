@@ -1,0 +1,130 @@
+//! One line a person: name, role, on duty or not, what is in hand, due and overdue; opens to his cases.
+
+use std::collections::BTreeMap;
+
+use cases::MemberId;
+use cases::workload::Task;
+use leptos::prelude::*;
+
+use crate::components::icon::Icon;
+use crate::i18n::{t_string, td_string, use_i18n};
+use crate::pages::supervise::press::Pressing;
+use crate::pages::supervise::task::TaskLine;
+use crate::state::App;
+use crate::view::reader::Reader;
+use crate::view::supervise::{Counts, Group, lines};
+
+#[component]
+pub fn People(
+    group: Group,
+    people: Memo<BTreeMap<MemberId, Vec<Task>>>,
+    reader: Memo<Reader>,
+    pressing: Pressing,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let app = expect_context::<App>();
+    let lines =
+        Memo::new(move |_| people.with(|people| app.members.with(|members| lines(group, people, members))));
+    let title = move || match group {
+        Group::Service => t_string!(i18n, supervise.service),
+        Group::Others => t_string!(i18n, supervise.others),
+    };
+    view! {
+        <section>
+            <h2 class="section__title work__title">{title}</h2>
+            <ul class="card card--flush">
+                <For each=move || lines.get() key=|member| *member let:member>
+                    <Person member=member people=people reader=reader pressing=pressing/>
+                </For>
+            </ul>
+        </section>
+    }
+}
+
+#[component]
+fn Person(
+    member: MemberId,
+    people: Memo<BTreeMap<MemberId, Vec<Task>>>,
+    reader: Memo<Reader>,
+    pressing: Pressing,
+) -> impl IntoView {
+    let app = expect_context::<App>();
+    let tasks = Memo::new(move |_| people.with(|people| people.get(&member).cloned()).unwrap_or_default());
+    let name = Signal::derive(move || reader.with(|reader| reader.member(member).unwrap_or_default()));
+    let own = app.me.with_untracked(|me| me.as_ref().is_some_and(|me| me.member == member));
+    // Follows what colleagues say they have seen.
+    let unseen = move || {
+        let of = |card: &device::Card| card.case.unseen_presses(member).count();
+        app.open_cases.with(|cards| cards.iter().flatten().map(of).sum::<usize>())
+    };
+    let head = move || {
+        let counts = tasks.with(|tasks| Counts::of(tasks));
+        let unseen = unseen();
+        reader.with(|reader| line(member, counts, unseen, reader))
+    };
+    let records = move || tasks.with(|tasks| tasks.iter().map(|task| task.record).collect::<Vec<_>>());
+    let idle = Memo::new(move |_| tasks.with(Vec::is_empty));
+    move || {
+        // Nothing to open.
+        if idle.get() {
+            return view! {
+                <li class="work">
+                    <div class="work__head">{head}</div>
+                </li>
+            }
+            .into_any();
+        }
+        view! {
+            <li class="work">
+                <details>
+                    <summary class="work__head">{head} <Icon name="chevron" small=true/></summary>
+                    <ul class="tasks">
+                        <For each=records key=|record| *record let:record>
+                            <TaskLine
+                                record=record
+                                tasks=tasks
+                                member=member
+                                name=name
+                                reader=reader
+                                pressing=pressing
+                                own=own
+                            />
+                        </For>
+                    </ul>
+                </details>
+            </li>
+        }
+        .into_any()
+    }
+}
+
+/// 前台一号 · 前台 · 在岗 | 在办 4 · 超时 1
+fn line(member: MemberId, counts: Counts, unseen: usize, reader: &Reader) -> AnyView {
+    let locale = reader.locale;
+    let known = reader.members.get(&member);
+    let roles = known.map(|member| member.profile.roles.iter().map(|role| reader.role(*role).to_owned()));
+    let on_duty = known.is_some_and(|member| member.on_duty.is_some());
+    let duty = match on_duty {
+        true => td_string!(locale, supervise.on_duty),
+        false => td_string!(locale, supervise.off_duty),
+    };
+    let about = reader.join(roles.into_iter().flatten().chain([duty.to_owned()]));
+    let mark = |class: &'static str, words: String| view! { <span class=class>{words}</span> };
+    let overdue = (counts.overdue > 0)
+        .then(|| mark("mark mark--over", td_string!(locale, supervise.overdue, count = counts.overdue)));
+    let soon = (counts.soon > 0)
+        .then(|| mark("mark mark--soon", td_string!(locale, supervise.soon, count = counts.soon)));
+    let unseen = (unseen > 0).then(|| mark("mark", td_string!(locale, supervise.unseen, count = unseen)));
+    let open = match counts.open {
+        0 => td_string!(locale, supervise.nothing).to_owned(),
+        count => td_string!(locale, supervise.open, count = count),
+    };
+    view! {
+        <span class="work__who">
+            <span class="work__name">{reader.member(member).unwrap_or_default()}</span>
+            <span class="work__about">{about}</span>
+        </span>
+        <span class="work__counts">{overdue} {soon} {unseen} <span class="work__open">{open}</span></span>
+    }
+    .into_any()
+}

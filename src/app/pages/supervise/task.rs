@@ -1,0 +1,145 @@
+//! One case in somebody's hand: its clock, what it is, how the last 督促 stands, and the next one.
+
+use cases::case::{CaseState, Press};
+use cases::workload::{Pace, Share, Task};
+use cases::{MemberId, RecordId};
+use leptos::prelude::*;
+
+use crate::components::clock::ClockFace;
+use crate::components::icon::Icon;
+use crate::components::press_stands::press_stands;
+use crate::i18n::{Locale, t, t_string, td_string, use_i18n};
+use crate::pages::supervise::press::{Pressing, Sentences};
+use crate::state::App;
+use crate::view::clock::Clock;
+use crate::view::reader::{Reader, glyph};
+
+/// What nobody has; whoever looks gives it to somebody in the case itself.
+#[component]
+pub fn Nobodys(tasks: Memo<Vec<Task>>, reader: Memo<Reader>) -> impl IntoView {
+    let i18n = use_i18n();
+    let app = expect_context::<App>();
+    move || {
+        let tasks = tasks.get();
+        if tasks.is_empty() {
+            return ().into_any();
+        }
+        let reader = reader.get();
+        let lines: Vec<_> = tasks
+            .into_iter()
+            .map(|task| view! { <li class="task">{brief(app, &task, None, &reader)}</li> })
+            .collect();
+        view! {
+            <section class="card card--rows">
+                <h2 class="section__title work__title work__title--nobody">
+                    <Icon name="alert" small=true/>
+                    <span>{t!(i18n, supervise.nobodys)}</span>
+                </h2>
+                <ul>{lines}</ul>
+            </section>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+pub fn TaskLine(
+    record: RecordId,
+    tasks: Memo<Vec<Task>>,
+    member: MemberId,
+    name: Signal<String>,
+    reader: Memo<Reader>,
+    pressing: Pressing,
+    /// Nobody presses himself.
+    own: bool,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let app = expect_context::<App>();
+    let task =
+        Memo::new(move |_| tasks.with(|tasks| tasks.iter().find(|task| task.record == record).cloned()));
+    let key = (member, record);
+    let is_open = Memo::new(move |_| pressing.open.get() == Some(key));
+    let toggle =
+        move |_| pressing.open.update(|open| *open = if *open == Some(key) { None } else { Some(key) });
+    let overdue =
+        Memo::new(move |_| task.with(|task| task.as_ref().is_some_and(|task| task.pace == Pace::Overdue)));
+    let can =
+        Memo::new(move |_| !own && task.with(|task| task.as_ref().is_some_and(|task| task.share.is_work())));
+    let label = move || {
+        let words = app.open_cases.with(|cards| {
+            let card = cards.iter().flatten().find(|card| card.record == record);
+            card.map(|card| card.case.words.clone()).unwrap_or_default()
+        });
+        t_string!(i18n, supervise.press_whom, name = name.get(), words = words)
+    };
+    view! {
+        <li class="task">
+            {move || task.get().map(|task| reader.with(|reader| brief(app, &task, Some(member), reader)))}
+            <Show when=move || can.get()>
+                <button
+                    type="button"
+                    class="btn btn--small task__press"
+                    aria-label=label
+                    aria-expanded=move || if is_open.get() { "true" } else { "false" }
+                    on:click=toggle
+                >
+                    {t!(i18n, supervise.press)}
+                </button>
+            </Show>
+            <Show when=move || is_open.get()>
+                <Sentences pressing=pressing to=member record=record name=name overdue=overdue/>
+            </Show>
+        </li>
+    }
+}
+
+/// The case itself, as a way to it.
+fn brief(app: App, task: &Task, member: Option<MemberId>, reader: &Reader) -> AnyView {
+    let locale = reader.locale;
+    let now = app.now.get_untracked();
+    app.open_cases.with(|cards| {
+        let Some(card) = cards.iter().flatten().find(|card| card.record == task.record) else {
+            return ().into_any();
+        };
+        let case = &card.case;
+        let clock = match task.due {
+            Some(due) => {
+                let clock = Clock { at: due.at, limit_minutes: due.limit_minutes, met: None };
+                view! { <ClockFace clock=clock/> }.into_any()
+            }
+            None => view! { <span class="clock">{reader.time(case.reported.at)}</span> }.into_any(),
+        };
+        let line = reader.join([reader.place(&case.place), share(task.share, locale).to_owned()]);
+        let presses =
+            member.and_then(|member| last(case, member)).map(|press| press_stands(press, reader, now));
+        view! {
+            <a class="task__case" href=format!("/case/{}", task.record)>
+                <span class="task__clock">{clock}</span>
+                <span class="task__words">{case.words.clone()}</span>
+                <span class="task__line">
+                    <Icon name=glyph(case.procedure) small=true/>
+                    {reader.kind(case.procedure)}
+                    " "
+                    {line}
+                </span>
+            </a>
+            {presses}
+        }
+        .into_any()
+    })
+}
+
+fn last(case: &CaseState, member: MemberId) -> Option<&Press> {
+    case.presses.iter().rev().find(|press| press.to == member)
+}
+
+fn share(share: Share, locale: Locale) -> &'static str {
+    match share {
+        Share::Owns => td_string!(locale, supervise.share.owns),
+        Share::Accepted => td_string!(locale, supervise.share.accepted),
+        Share::PassedOn => td_string!(locale, supervise.share.passed_on),
+        Share::Area => td_string!(locale, supervise.share.area),
+        Share::Pressed => td_string!(locale, supervise.share.pressed),
+        Share::Nobodys => td_string!(locale, supervise.share.nobodys),
+    }
+}

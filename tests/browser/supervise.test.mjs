@@ -1,0 +1,127 @@
+// 督办 (S10): the supervisor sees who has what in hand and what is overdue, and presses by name; it stays on top of the
+// other's queue until he says that he knows.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { findings } from "./lib/axe.mjs";
+import { nowTitle, openCase } from "./lib/case-page.mjs";
+import { setBack, setRight } from "./lib/clock.mjs";
+import { openJourney, stepsOf } from "./lib/journey.mjs";
+import { tooSmall, tooWide } from "./lib/layout.mjs";
+import { allSent, installed, noComplaints, onlyFetchesFailed, waiting } from "./lib/people.mjs";
+import { look } from "./lib/picture.mjs";
+import { report, truth } from "./lib/report-page.mjs";
+
+const WORDS = "请问物业费怎么交，可以微信吗？3栋2单元1203";
+const LATE = 20 * 60_000;
+const PRESET = "已经超时，请马上处理。";
+
+// A person's line on 督办, and the same opened.
+const line = (page, name) => page.locator(".work").filter({ has: page.locator(".work__name", { hasText: name }) });
+
+const wellMade = async (page, least) => {
+  assert.deepEqual(await findings(page), []);
+  assert.deepEqual(await tooWide(page), []);
+  assert.deepEqual(await tooSmall(page, least), []);
+};
+
+test("what is overdue is seen by person, and whoever is pressed says himself that he knows", async (t) => {
+  const { estate, people, comes, close } = await openJourney();
+  t.after(close);
+  const step = stepsOf(t);
+  let resident, desk, supervisor;
+
+  await step("an enquiry comes late, the desk takes it and does not answer", async () => {
+    [resident, desk, supervisor] = [
+      await comes("住户 3-2-1203"),
+      await comes("前台一号", { screen: "desk" }),
+      await comes("主管"),
+    ];
+    for (const page of [resident, supervisor]) {
+      await installed(page);
+      await allSent(page);
+    }
+    await resident.context().setOffline(true);
+    await setBack(resident, LATE);
+    await report(resident, WORDS);
+    await waiting(resident, 1);
+    await setRight(resident);
+    await resident.context().setOffline(false);
+    await truth(resident).filter({ hasText: "已送达" }).waitFor();
+    await openCase(desk, WORDS);
+    await desk.locator(".triage-card .btn", { hasText: "口头" }).click();
+    await nowTitle(desk).waitFor();
+    await allSent(desk);
+  });
+
+  await step("the supervisor sees it at the desk member's name, overdue", async () => {
+    await supervisor.goto("/settings");
+    await supervisor.locator(".set-row--go", { hasText: "督办" }).click();
+    await line(supervisor, "前台一号").locator(".mark--over", { hasText: "超时 1" }).waitFor();
+    await line(supervisor, "管家").locator(".work__open", { hasText: "手上没有事" }).waitFor();
+    await look(supervisor, "supervise-people");
+    await line(supervisor, "前台一号").locator("summary").click();
+    await line(supervisor, "前台一号").locator(".task", { hasText: WORDS }).locator(".clock--over").waitFor();
+    await wellMade(supervisor, 48);
+    noComplaints(people);
+  });
+
+  await step("with the endpoint stopped he presses, and it is kept on his phone", async () => {
+    await estate.stop();
+    const task = line(supervisor, "前台一号").locator(".task", { hasText: WORDS });
+    await task.getByRole("button", { name: "督促" }).click();
+    await look(supervisor, "supervise-press");
+    await wellMade(supervisor, 48);
+    await task.locator(".press__sentence", { hasText: PRESET }).click();
+    await task.locator(".press-stands--not", { hasText: "未阅" }).waitFor();
+    await waiting(supervisor, 1);
+    await look(supervisor, "supervise-pressed");
+    onlyFetchesFailed(people);
+  });
+
+  await step("it is back: it rings at the desk and stands on top of the queue and in the case", async () => {
+    await estate.start();
+    await allSent(supervisor);
+    await desk.locator(".banner", { hasText: PRESET }).waitFor();
+    await desk.locator(".pressed", { hasText: PRESET }).first().waitFor();
+    await look(desk, "supervise-desk");
+    await desk.locator(".pane--case .pressed", { hasText: PRESET }).waitFor();
+    await wellMade(desk, 24);
+    await truth(resident).waitFor();
+    assert.equal(await resident.getByText(PRESET).count(), 0, "not for the resident");
+  });
+
+  await step("the desk member says that he knows, with a word of his own", async () => {
+    const card = desk.locator(".pane--case .pressed");
+    await card.locator("input").fill("正在核对，五分钟内答复");
+    await card.getByRole("button", { name: "知道了" }).click();
+    for (const place of [".pane--list .pressed", ".pane--case .pressed", ".banner"]) {
+      await desk.locator(place, { hasText: PRESET }).first().waitFor({ state: "detached" });
+    }
+    await desk.locator(".timeline__item", { hasText: "已阅督促：正在核对" }).waitFor();
+    await allSent(desk);
+  });
+
+  await step("the supervisor sees that it was seen, and when", async () => {
+    const task = line(supervisor, "前台一号").locator(".task", { hasText: WORDS });
+    await task.locator(".press-stands", { hasText: /已阅 \d\d:\d\d · 回复：正在核对/ }).waitFor();
+    assert.equal(await task.locator(".press-stands--not").count(), 0);
+    await look(supervisor, "supervise-seen");
+  });
+
+  await step("on a phone one tap in the queue is enough", async () => {
+    const task = line(supervisor, "前台一号").locator(".task", { hasText: WORDS });
+    await task.getByRole("button", { name: "督促" }).click();
+    await task.getByLabel("或者自己写").fill("请报一下进度");
+    await task.getByRole("button", { name: "发出督促" }).click();
+    await desk.setViewportSize({ width: 390, height: 844 });
+    await desk.locator(".pane--case .bar__back").click();
+    const pressed = desk.locator(".pane--list .pressed", { hasText: "请报一下进度" });
+    await pressed.waitFor();
+    await look(desk, "supervise-phone-queue");
+    await pressed.getByRole("button", { name: "知道了" }).click();
+    await pressed.waitFor({ state: "detached" });
+    await task.locator(".press-stands", { hasText: /已阅 \d\d:\d\d/ }).waitFor();
+    onlyFetchesFailed(people);
+  });
+});
