@@ -155,10 +155,15 @@ impl Triager {
         let counted = self.model.count(&mut found);
         let mut scores = self.model.scores(&counted);
         self.add_own_words(&reading, &mut scores);
-        if reading.symbols.iter().all(|symbol| symbol.is_mark()) {
+        let says_nothing = reading.says_nothing(&self.lexicon);
+        if says_nothing {
             scores = [0.0; OUTPUTS];
             scores[ProcedureId::OtherHelp as usize] = 1.0;
             scores[LIFE] = -1.0;
+            // Somebody who gives his room and no more wants to be asked soon.
+            if !reading.hits.is_empty() {
+                scores[URGENT] = 1.0;
+            }
         }
 
         let [first, second, third] = best_three(&scores);
@@ -179,7 +184,7 @@ impl Triager {
             procedure: ProcedureId::ALL[first],
             urgency,
             register: self.registers[first],
-            why: explanation.words(text),
+            why: if says_nothing { Vec::new() } else { explanation.words(text) },
             also: [second, third].map(|id| alternative(&scores, id)).to_vec(),
             sub_kind: self.sub_kind(&reading, ProcedureId::ALL[first]),
             danger: urgency == Urgency::Life || signs == DangerSigns::Bare || alarm > DANGER_FROM,

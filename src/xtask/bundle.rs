@@ -20,7 +20,7 @@ use std::fs;
 
 use anyhow::{Context, Result};
 
-use crate::{needs, paths};
+use crate::{needs, paths, turn};
 use compile::Program;
 use file::File;
 
@@ -43,6 +43,7 @@ impl Speed {
 
 pub(crate) fn bundle(speed: Speed) -> Result<()> {
     needs::wasm_target()?;
+    let _turn = turn::turn("bundle")?;
     let wasm = compile::compile(Program::App, speed)?;
     let app = glue::generate(&wasm)?;
 

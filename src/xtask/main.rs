@@ -17,6 +17,7 @@ mod serve;
 mod stages;
 mod triage_eval;
 mod triage_train;
+mod turn;
 mod workbench;
 
 use std::process::ExitCode;

@@ -112,7 +112,8 @@ impl Explanation<'_> {
     }
 
     fn is_context(&self, hit: &Hit) -> bool {
-        self.lexicon.known[hit.known as usize].sign.context
+        let sign = &self.lexicon.known[hit.known as usize].sign;
+        sign.context || sign.place
     }
 
     /// Stretches of warm symbols no sign has taken.
@@ -148,13 +149,20 @@ impl Explanation<'_> {
         (to - from >= 2).then_some((from, to))
     }
 
-    /// No word stands out: the clause that spoke most is the reason.
+    /// No word stands out: the clause that spoke most is the reason, without the place it begins or ends with.
     fn clause(&self, heat: &[f32]) -> Option<Stretch<'_>> {
         let symbols = &self.reading.symbols;
+        let places = self.reading.places(self.lexicon);
         let clauses = symbols.split(|symbol| symbol.is_mark()).scan(0, |from, clause| {
             let start = *from;
             *from += clause.len() + 1;
             Some((start, start + clause.len()))
+        });
+        let clauses = clauses.map(|(from, to)| {
+            let said = places[from..to].iter();
+            let before = said.clone().take_while(|place| **place).count();
+            let after = said.rev().take_while(|place| **place).count();
+            (from + before, to.saturating_sub(after))
         });
         let warmth = |&(from, to): &(usize, usize)| heat[from..to].iter().sum::<f32>();
         let (from, to) = clauses

@@ -37,6 +37,20 @@ impl Reading {
         Reading { symbols, hits, guards }
     }
 
+    /// Which symbols only say where.
+    pub(crate) fn places(&self, lexicon: &Lexicon) -> Vec<bool> {
+        let mut places = vec![false; self.symbols.len()];
+        for hit in self.hits.iter().filter(|hit| lexicon.known[hit.known as usize].sign.place) {
+            places[hit.from..hit.to].fill(true);
+        }
+        places
+    }
+
+    /// No word about what happened: nothing at all, or a place alone.
+    pub(crate) fn says_nothing(&self, lexicon: &Lexicon) -> bool {
+        self.symbols.iter().zip(self.places(lexicon)).all(|(symbol, place)| symbol.is_mark() || place)
+    }
+
     /// Calls `found` for every feature of the text, as often as it stands there.
     pub(crate) fn features(&self, lexicon: &Lexicon, mut found: impl FnMut(Feature)) {
         let code = |at: usize| match at {

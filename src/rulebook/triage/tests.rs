@@ -1,5 +1,7 @@
 //! What the standard triager says to whole messages. Each table is one promise.
 
+mod plain;
+
 use super::*;
 
 #[track_caller]
@@ -171,7 +173,7 @@ fn every_sub_kind_of_the_vocabulary_is_one_of_its_procedure() {
 
 #[test]
 fn every_answer_has_its_reason_and_two_alternatives() {
-    for text in ["水", "😀😀", "asdf qwer", "3-1-1203", "嗯", &"很长的一封信。".repeat(1500)] {
+    for text in ["水", "😀😀", "asdf qwer", "5栋702嗯", "嗯", &"很长的一封信。".repeat(1500)] {
         let answer = standard().triage(text);
         assert!(!answer.why.is_empty(), "{text}");
         assert_eq!(answer.also.len(), 2);
@@ -201,6 +203,7 @@ fn a_site_adds_words_of_its_own() {
         words: words.to_owned(),
         danger: false,
         context: false,
+        place: false,
         guard: None,
         sub_kind: None,
         procedure,

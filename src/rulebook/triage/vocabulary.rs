@@ -41,6 +41,9 @@ pub struct Sign {
     /// Says who, when or how, never what: weighed like the others, but no reason by itself.
     #[serde(default)]
     pub context: bool,
+    /// Says where. Like a context, but no reason even when nothing else is one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub place: bool,
     /// These words change what others mean.
     #[serde(default)]
     pub guard: Option<Guard>,
@@ -181,6 +184,7 @@ mod tests {
             words: words.to_owned(),
             danger: false,
             context: false,
+            place: false,
             guard: None,
             sub_kind: None,
             procedure: None,
