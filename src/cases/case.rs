@@ -21,7 +21,7 @@ mod tests;
 pub use climb::Climb;
 pub use command::{Command, Report};
 pub use decide::{Draft, LONGEST_WORDS, decide};
-pub(crate) use decide::{drawn, obstacles, opened_by, release, signed, starts, whole, words};
+pub(crate) use decide::{drawn, obstacles, opened_by, release, signed, starts, whole, words, written_up};
 pub use event::{
     Answer, CaseEvent, Channel, Contact, Evidence, Flag, Level, LevelReason, Outcome, Relation, Signature,
     WaitingOn,

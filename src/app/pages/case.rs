@@ -19,6 +19,7 @@ mod panels;
 mod passed_on;
 mod people;
 mod price;
+mod radio;
 mod refusal;
 mod replies;
 mod steps;

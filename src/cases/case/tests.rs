@@ -13,6 +13,7 @@ mod closing;
 mod confidential;
 mod desk;
 mod drills;
+mod entries_later;
 mod lateness;
 mod lifecycle;
 mod lists;

@@ -1,12 +1,13 @@
 //! The entries of a list: what each says, whose it is; sealed ones are opened by few.
 
 use cases::Action;
-use cases::case::{Entry, Seal, Standing, StepView};
+use cases::case::{Answer, Entry, Seal, Standing, StepView};
 use leptos::prelude::*;
 use rulebook::Step;
 
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
+use crate::pages::case::later;
 use crate::pages::case::open::{Open, Panel, Shown};
 use crate::view::sentence::entry_said;
 
@@ -63,7 +64,7 @@ fn entry(open: Open, shown: &Shown<'_>, step: &Step, entry: &Entry) -> AnyView {
         }
     };
     // Nobody releases or strikes out what he may not read.
-    let is_known = case.is_open() && (entry.seal.is_none() || !entry.evidence.is_empty());
+    let is_known = case.is_open() && entry.is_readable();
     let may_release =
         is_known && entry.seal == Some(Seal::Closed) && shown.may(open, &Action::Unseal(step.sealed.clone()));
     let release =
@@ -71,10 +72,17 @@ fn entry(open: Open, shown: &Shown<'_>, step: &Step, entry: &Entry) -> AnyView {
     let may_strike = is_known && shown.may(open, &Action::DoStep(step.actor));
     let strike =
         may_strike.then(|| link(td_string!(locale, case.list.strike), Panel::Strike(list.clone(), id)));
+    // What is signed is not added to (S159).
+    let is_signed = entry.evidence.values().any(|answer| matches!(answer, Answer::Signature(_)));
+    let is_whole = step.evidence.iter().all(|asked| entry.evidence.contains_key(&asked.id));
+    let may_add =
+        entry.is_readable() && !is_signed && !is_whole && later::may_add(open, shown, &step.id, entry);
+    let add =
+        may_add.then(|| link(td_string!(locale, case.later.fill), Panel::FillIn(list.clone(), Some(id))));
     view! {
         <li class="entry">
             <span>{said} " " {sealed}</span>
-            <span class="entry__who">{who} " " {release} " " {strike}</span>
+            <span class="entry__who">{who} " " {add} " " {release} " " {strike}</span>
         </li>
     }
     .into_any()

@@ -42,7 +42,8 @@ pub enum Panel {
     Undo(StepId),
     Strike(StepId, EntryId),
     Release(StepId, EntryId),
-    FillIn(StepId),
+    /// What a tick or an entry left open.
+    FillIn(StepId, Option<EntryId>),
     Quote,
     Agree,
     Payment,

@@ -174,13 +174,13 @@ pub fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>, now: &StepId) ->
             );
             ("step-line step-line--over", who)
         }
-        Standing::Done { by, .. } => {
+        Standing::Done { by, .. } | Standing::Fulfilled { by: Some(by) } => {
             ("step-line step-line--done", format!("{} {}", reader.name(by), reader.time(by.at)))
         }
-        Standing::Declined { by } => {
+        Standing::Declined { by, .. } => {
             ("step-line step-line--done", td_string!(locale, case.steps.declined, time = reader.time(by.at)))
         }
-        Standing::Fulfilled => ("step-line step-line--done", String::new()),
+        Standing::Fulfilled { by: None } => ("step-line step-line--done", String::new()),
     };
     let number = if view.is_open() {
         let place = shown.progress.of_branch(step.branch.as_ref()).position(|other| other.step.id == step.id);
