@@ -14,6 +14,7 @@ mod apply;
 mod climb;
 mod list;
 mod money;
+mod propose;
 
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ pub use event::{
 };
 pub use list::{Entry, Seal};
 pub use money::{Agreement, Cost, Fen, Payment, PaymentMethod, Quote, QuoteLine};
+pub use propose::{Proposed, Why, concerned, proposed, unconcerned};
 pub use refusal::{MissingEvidence, MissingStep, Refusal};
 pub use state::{Ask, BranchState, By, CaseState, PassedOn, Reply, Stage, StepState, Weighing};
 pub use work::{Progress, Standing, StepView};

@@ -19,6 +19,7 @@ mod panels;
 mod passed_on;
 mod people;
 mod price;
+mod proposed;
 mod radio;
 mod refusal;
 mod replies;
@@ -177,6 +178,7 @@ fn Overview(open: Open) -> impl IntoView {
                     <now::Now open=open/>
                     {move || open.show(untold::untold)}
                     {move || open.show(price::agreed)}
+                    {move || open.show(proposed::people)}
                     {move || open.show(later::unwritten)}
                     {move || open.show(passed_on::passed_on)}
                     {move || open.show(steps::coming)}

@@ -42,5 +42,6 @@ mod redaction;
 mod unread;
 
 /// The procedures as they are, no longer a small rulebook of our own.
+mod proposals;
 mod standard;
 mod walks;
