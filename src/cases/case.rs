@@ -14,6 +14,7 @@ mod apply;
 mod climb;
 mod list;
 mod money;
+mod propose;
 
 #[cfg(test)]
 mod tests;
@@ -21,13 +22,14 @@ mod tests;
 pub use climb::Climb;
 pub use command::{Command, Report};
 pub use decide::{Draft, LONGEST_WORDS, decide};
-pub(crate) use decide::{drawn, obstacles, opened_by, release, signed, starts, whole, words};
+pub(crate) use decide::{drawn, obstacles, opened_by, release, signed, starts, whole, words, written_up};
 pub use event::{
     Answer, CaseEvent, Channel, Contact, Evidence, Flag, Level, LevelReason, Outcome, Relation, Signature,
     WaitingOn,
 };
 pub use list::{Entry, Seal};
 pub use money::{Agreement, Cost, Fen, Payment, PaymentMethod, Quote, QuoteLine};
+pub use propose::{Proposed, Why, concerned, proposed, unconcerned};
 pub use refusal::{MissingEvidence, MissingStep, Refusal};
 pub use state::{Ask, BranchState, By, CaseState, PassedOn, Press, Reply, Stage, StepState, Weighing};
 pub use work::{Progress, Standing, StepView};

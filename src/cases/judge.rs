@@ -113,14 +113,17 @@ fn allowed(next: &CaseEvent, case: Option<&case::CaseState>, rulebook: &Rulebook
         CaseEvent::StepDone { step, .. } | CaseEvent::Listed { step, .. } => {
             case.map_or(Ok(()), |case| case::starts(case, step, rulebook))
         }
-        CaseEvent::StepUndone { .. } | CaseEvent::FilledIn { .. } | CaseEvent::Struck { .. } => {
-            case.map_or(Ok(()), |case| case::signed(case, next))
-        }
+        CaseEvent::StepUndone { .. }
+        | CaseEvent::FilledIn { .. }
+        | CaseEvent::EntryFilledIn { .. }
+        | CaseEvent::Struck { .. } => case.map_or(Ok(()), |case| case::signed(case, next)),
         CaseEvent::QuoteAgreed { signature: Some(signature), .. } => {
             case::drawn(signature.clone()).map(|_| ())
         }
         CaseEvent::Released { step, entry, evidence } => {
-            case.map_or(Ok(()), |case| case::release(case, step, *entry, evidence))
+            let Some(case) = case else { return Ok(()) };
+            case::release(case, step, *entry, evidence)?;
+            case::written_up(case, step, *entry, rulebook)
         }
         CaseEvent::Closed { outcome } => {
             case::whole(outcome.clone())?;

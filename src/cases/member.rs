@@ -53,6 +53,23 @@ pub struct MemberState {
     /// On duty since then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_duty: Option<Millis>,
+    /// Duties that have ended, the oldest first: who was there when something was lost (S156).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub served: Vec<Duty>,
+}
+
+/// A duty from beginning to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Duty {
+    pub began: Millis,
+    pub ended: Millis,
+}
+
+impl Duty {
+    /// So long a duty is remembered after its end: a loss is noticed within a month, or hardly investigated.
+    pub const KEPT: Millis = 40 * 24 * 60 * 60 * 1000;
+    /// Whoever comes and goes more often than this in that time has forgotten the oldest.
+    pub const MOST: usize = 120;
 }
 
 /// Is somebody of this role on duty?
@@ -67,10 +84,30 @@ impl MemberState {
     pub fn is_staff(&self) -> bool {
         self.active && self.profile.roles.iter().any(|role| role.is_staff())
     }
+
+    /// The last time he was on duty between these two moments: since when, and until when, if that has ended.
+    pub fn duty_within(&self, from: Millis, to: Millis) -> Option<(Millis, Option<Millis>)> {
+        let now = self.on_duty.filter(|began| *began <= to).map(|began| (began, None));
+        now.or_else(|| {
+            let duty = self.served.iter().rfind(|duty| duty.began <= to && duty.ended >= from)?;
+            Some((duty.began, Some(duty.ended)))
+        })
+    }
+
+    fn end_duty(&mut self, at: Millis) {
+        if let Some(began) = self.on_duty.take() {
+            self.served.push(Duty { began, ended: at.max(began) });
+        }
+        self.served.retain(|duty| duty.ended >= at.saturating_sub(Duty::KEPT));
+        let spare = self.served.len().saturating_sub(Duty::MOST);
+        self.served.drain(..spare);
+    }
+
     pub(crate) fn open(first: MemberEvent, event: &Recorded) -> Option<MemberState> {
         match first {
             MemberEvent::Enrolled(profile) => {
-                Some(MemberState { profile, since: event.happened_at(), active: true, on_duty: None })
+                let since = event.happened_at();
+                Some(MemberState { profile, since, active: true, on_duty: None, served: Vec::new() })
             }
             MemberEvent::RolesChanged { .. }
             | MemberEvent::Disabled
@@ -88,12 +125,12 @@ impl MemberState {
             }
             MemberEvent::Disabled => {
                 self.active = false;
-                self.on_duty = None;
+                self.end_duty(event.happened_at());
             }
             MemberEvent::DutyBegan if self.on_duty.is_some() || !self.is_staff() => return Fit::Late,
             MemberEvent::DutyBegan => self.on_duty = Some(event.happened_at()),
             MemberEvent::DutyEnded if self.on_duty.is_none() => return Fit::Late,
-            MemberEvent::DutyEnded => self.on_duty = None,
+            MemberEvent::DutyEnded => self.end_duty(event.happened_at()),
         }
         Fit::Applied
     }

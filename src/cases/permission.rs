@@ -48,6 +48,12 @@ pub enum Action {
     ChooseBranch,
     /// A step written for this role.
     DoStep(Role),
+    /// To what a sealed entry says: its author, and the roles it is sealed for.
+    AddToSealed {
+        author: MemberId,
+        actor: Role,
+        sealed: Vec<Role>,
+    },
     /// A notice to this role.
     Accept(Role),
     AskUp,
@@ -131,6 +137,17 @@ impl Action {
             | CaseEvent::Struck { .. }
             | CaseEvent::StepDeclined { .. }
             | CaseEvent::StepUndone { .. } => Action::DoStep(step.map_or(Role::Guard, |step| step.actor)),
+            CaseEvent::EntryFilledIn { step: id, entry, .. } => {
+                let actor = step.map_or(Role::Guard, |step| step.actor);
+                let sealed = step.map(|step| step.sealed.clone()).unwrap_or_default();
+                let known = case.and_then(|case| case.entries(id).find(|known| known.id == *entry));
+                match known {
+                    Some(known) if !sealed.is_empty() => {
+                        Action::AddToSealed { author: known.by.member, actor, sealed }
+                    }
+                    Some(_) | None => Action::DoStep(actor),
+                }
+            }
             CaseEvent::Released { .. } => {
                 Action::Unseal(step.map(|step| step.sealed.clone()).unwrap_or_default())
             }
@@ -192,6 +209,9 @@ pub fn may(member: MemberId, role: Role, action: &Action, case: Option<&CaseStat
     let could = could(action);
     let reporter = case.is_some_and(|case| case.reported.member == member);
     let allowed = match (role, action) {
+        (_, Action::AddToSealed { author, sealed, .. }) if *author != member && !sealed.contains(&role) => {
+            false
+        }
         // A resident acts on what he reported himself.
         (Role::Resident, _) => could.contains(&role) && (reporter || *action == Action::Report),
         // For a resident who called or came by, the desk writes his withdrawal down (S66).
@@ -239,6 +259,11 @@ fn could(action: &Action) -> Vec<Role> {
         Action::AgreeToPrice { signed: false } => vec![Resident],
         Action::Unseal(roles) => roles.clone(),
         Action::DoStep(role) => with_stand_ins(*role),
+        Action::AddToSealed { actor, sealed, .. } => {
+            let mut roles = with_stand_ins(*actor);
+            roles.extend(sealed.iter().filter(|role| !with_stand_ins(*actor).contains(role)));
+            roles
+        }
         Action::Accept(role) => with_seniors(*role),
         Action::Instruct(Director) => vec![Director],
         Action::Instruct(_) => LEADERS.to_vec(),

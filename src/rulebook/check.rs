@@ -5,6 +5,7 @@
 mod problem;
 
 mod ids;
+mod proposals;
 mod references;
 
 mod evidence;
@@ -72,7 +73,7 @@ type Check = fn(&Procedure, &mut Found<'_>);
 type AcrossCheck = fn(&[Sheet<'_>], &mut Vec<Fault>);
 
 /// In the order their faults are reported.
-const CHECKS: [(&str, Check); 20] = [
+const CHECKS: [(&str, Check); 21] = [
     ("ids_well_formed", ids::well_formed),
     ("ids_unique", ids::unique),
     ("branches_known", references::branches_known),
@@ -83,6 +84,7 @@ const CHECKS: [(&str, Check); 20] = [
     ("when_answerable", references::when_answerable),
     ("triggers_answerable", references::triggers_answerable),
     ("lists_known", references::lists_known),
+    ("proposals_answerable", proposals::answerable),
     ("options_fit", evidence::options_fit),
     ("hotlines_known", evidence::hotlines_known),
     ("clock_from_receipt", clocks::clock_from_receipt),

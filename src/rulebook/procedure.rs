@@ -230,6 +230,9 @@ pub struct Step {
     /// A list with one entry for each entry of that earlier one (S156: everybody concerned is interviewed).
     #[serde(default)]
     pub each: Option<StepId>,
+    /// A list of people: staff are proposed for it, one tap each (S156).
+    #[serde(default)]
+    pub proposes: Option<Proposal>,
     /// Its entries are seen by their author and these roles alone, until one of these releases them (S158).
     #[serde(default)]
     pub sealed: Vec<Role>,
@@ -265,6 +268,48 @@ pub struct When {
     pub step: StepId,
     pub evidence: EvidenceId,
     /// An option of that evidence; for `yes_no`, `yes` or `no`.
+    pub is: String,
+}
+
+/// Whom a list of people proposes: who was on duty when it happened, and who has acted on the case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Proposal {
+    /// The `person` evidence of this step that takes name and telephone.
+    pub person: EvidenceId,
+    /// The `time` answers between which it happened. Absent or not given: the one that is given, else the call.
+    #[serde(default)]
+    pub from: Option<Asked>,
+    #[serde(default)]
+    pub to: Option<Asked>,
+    /// What is answered beside the name of who was on duty, of who acted on the case, and of who is off duty now.
+    #[serde(default)]
+    pub on_duty: Option<Given>,
+    #[serde(default)]
+    pub acted: Option<Given>,
+    #[serde(default)]
+    pub off_duty: Option<Given>,
+    /// The list of those who are not concerned: its first `person` and its first `choice`, the reason, are answered.
+    #[serde(default)]
+    pub unconcerned: Option<StepId>,
+    /// The list of calls that have those off duty come back (S157): its first `person` is answered.
+    #[serde(default)]
+    pub recalls: Option<StepId>,
+}
+
+/// A question of a step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    pub step: StepId,
+    pub evidence: EvidenceId,
+}
+
+/// An answer: an option of that evidence; for `yes_no`, `yes` or `no`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Given {
+    pub evidence: EvidenceId,
     pub is: String,
 }
 
@@ -433,6 +478,11 @@ impl Step {
     /// Does it hold entries, rather than one tick?
     pub fn is_list(&self) -> bool {
         self.repeats || self.each.is_some()
+    }
+
+    /// The first thing of this kind it asks for.
+    pub fn first_asked(&self, kind: EvidenceKind) -> Option<&Evidence> {
+        self.evidence.iter().find(|asked| asked.kind == kind)
     }
 
     /// Does the step exist for a case of this sub-kind?

@@ -26,7 +26,7 @@ fn check(name: &str, beside: &[&str], key: &str, problem: Problem) {
 
 #[test]
 fn every_check_has_a_file_that_fails_it() {
-    let table: [(&str, &[&str], &str, Problem); 26] = [
+    let table: [(&str, &[&str], &str, Problem); 27] = [
         (
             "toml",
             &[],
@@ -42,7 +42,7 @@ fn every_check_has_a_file_that_fails_it() {
                 said:
                     "unknown field `colour`, expected one of `id`, `branch`, `sub_kinds`, `when`, `actor`, \
                        `after`, `need`, `text`, `hint`, `evidence`, `notice`, `done_by`, `public`, `repeats`, `each`, \
-                       `sealed`, `say`, `starts_work`, `makes_paid`, `seed`"
+                       `proposes`, `sealed`, `say`, `starts_work`, `makes_paid`, `seed`"
                         .into(),
             },
         ),
@@ -82,6 +82,16 @@ fn every_check_has_a_file_that_fails_it() {
             Problem::NotAnAmount { evidence: "more".into() },
         ),
         ("lists_known", &[], "steps.help_each.each", Problem::NotAListBefore { step: "help".into() }),
+        (
+            "proposals_answerable",
+            &[],
+            "steps.help.proposes.on_duty",
+            Problem::NoSuchAnswer {
+                evidence: "works".into(),
+                answer: "perhaps".into(),
+                known: vec!["yes".into(), "no".into()],
+            },
+        ),
         (
             "options_fit",
             &[],

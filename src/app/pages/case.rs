@@ -20,6 +20,8 @@ mod passed_on;
 mod people;
 mod pressed;
 mod price;
+mod proposed;
+mod radio;
 mod refusal;
 mod replies;
 mod steps;
@@ -178,6 +180,7 @@ fn Overview(open: Open) -> impl IntoView {
                     <now::Now open=open/>
                     {move || open.show(untold::untold)}
                     {move || open.show(price::agreed)}
+                    {move || open.show(proposed::people)}
                     {move || open.show(later::unwritten)}
                     {move || open.show(passed_on::passed_on)}
                     {move || open.show(pressed::pressed)}

@@ -24,7 +24,7 @@ use crate::pages::queue::off_duty::OffDuty;
 use crate::pages::queue::pressed::Pressed;
 use crate::state::{App, Frame, rules};
 use crate::text::use_reader;
-use crate::view::next::{Looking, Next, next};
+use crate::view::next::{Looking, Next, next, others_on_duty};
 use crate::view::queue::{Filter, matches as finds};
 use crate::view::reader::Reader;
 
@@ -189,9 +189,10 @@ fn FirstAct(reader: Memo<Reader>, shown: Memo<Option<Vec<Card>>>) -> impl IntoVi
     let waiting = Memo::new(move |_| {
         let me = app.me.with(|me| me.as_ref().map(|me| me.member))?;
         let roles = app.roles();
+        let on_duty = app.members.with(|members| others_on_duty(members, me));
         shown.with(|cards| {
             cards.iter().flatten().find_map(|card| {
-                let looking = Looking { me, roles: &roles, focus: None, branch: None };
+                let looking = Looking { me, roles: &roles, focus: None, branch: None, on_duty: &on_duty };
                 let procedure = rules().procedure(card.case.procedure);
                 let told =
                     matches!(next(&card.case, procedure, looking), Some(Next::Accept(_) | Next::Answer(_)));

@@ -17,7 +17,7 @@ const PLANS: [ProcedureId; 5] = [
     ProcedureId::LostProperty,
     ProcedureId::Crowding,
 ];
-const DEPARTMENTS: [Department; 3] = [Department::Service, Department::Security, Department::Engineering];
+pub const DEPARTMENTS: [Department; 3] = [Department::Service, Department::Security, Department::Engineering];
 const DAY: Millis = 86_400_000;
 
 /// What the review says.
@@ -131,7 +131,8 @@ pub fn date(at: Millis, reader: &Reader) -> String {
     td_string!(reader.locale, register.drills.year_date, year = day.year, month = day.month, day = day.day)
 }
 
-fn name(department: Department, locale: Locale) -> &'static str {
+/// As a review names it.
+pub fn name(department: Department, locale: Locale) -> &'static str {
     match department {
         Department::Service => td_string!(locale, register.drills.department.service),
         Department::Security => td_string!(locale, register.drills.department.security),

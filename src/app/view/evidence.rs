@@ -2,24 +2,32 @@
 
 use std::collections::BTreeSet;
 
-use cases::Millis;
 use cases::case::{Answer, Evidence, Signature};
+use cases::{EntryId, Millis};
 use rulebook::{EvidenceId, EvidenceKind, Step};
 
 use crate::view::time;
 
-/// The field of one piece of evidence in a form; a person's phone is a field of its own.
-pub fn field(step: &Step, evidence: &EvidenceId) -> String {
-    format!("step/{}/{evidence}", step.id)
+/// Where a form keeps what is typed for a step, or for an entry that was made before.
+pub fn sheet(step: &Step, entry: Option<EntryId>) -> String {
+    match entry {
+        None => format!("step/{}", step.id),
+        Some(entry) => format!("entry/{entry}"),
+    }
+}
+
+/// The field of one piece of evidence on a sheet; a person's phone is a field of its own.
+pub fn field(sheet: &str, evidence: &EvidenceId) -> String {
+    format!("{sheet}/{evidence}")
 }
 
 /// The name of who signs; what he drew is in the field itself.
-pub fn signer_field(step: &Step, evidence: &EvidenceId) -> String {
-    format!("{}/name", field(step, evidence))
+pub fn signer_field(sheet: &str, evidence: &EvidenceId) -> String {
+    format!("{sheet}/{evidence}/name")
 }
 
-pub fn phone_field(step: &Step, evidence: &EvidenceId) -> String {
-    format!("{}/phone", field(step, evidence))
+pub fn phone_field(sheet: &str, evidence: &EvidenceId) -> String {
+    format!("{sheet}/{evidence}/phone")
 }
 
 /// Several choices share one field.
@@ -42,12 +50,12 @@ pub fn called(number: &str, at: Millis) -> String {
     format!("{number}@{at}")
 }
 
-/// Answers from the fields of a form; what is empty is left out.
-pub fn read(step: &Step, typed: impl Fn(&str) -> String, now: Millis, offset: i32) -> Evidence {
+/// Answers from the fields of a sheet; what is empty is left out.
+pub fn read(step: &Step, sheet: &str, typed: impl Fn(&str) -> String, now: Millis, offset: i32) -> Evidence {
     step.evidence
         .iter()
         .filter_map(|asked| {
-            let text = typed(&field(step, &asked.id));
+            let text = typed(&field(sheet, &asked.id));
             let text = text.trim();
             if text.is_empty() {
                 return None;
@@ -59,7 +67,7 @@ pub fn read(step: &Step, typed: impl Fn(&str) -> String, now: Millis, offset: i3
                 EvidenceKind::Choices => Answer::Choices(chosen(text).into_iter().collect()),
                 EvidenceKind::Time => Answer::Time(time::typed(text, now, offset)?),
                 EvidenceKind::Person => {
-                    let phone = typed(&phone_field(step, &asked.id)).trim().to_owned();
+                    let phone = typed(&phone_field(sheet, &asked.id)).trim().to_owned();
                     Answer::Person {
                         name: text.to_owned(),
                         phone: Some(phone).filter(|phone| !phone.is_empty()),
@@ -67,7 +75,7 @@ pub fn read(step: &Step, typed: impl Fn(&str) -> String, now: Millis, offset: i3
                 }
                 EvidenceKind::Amount => Answer::Amount(text.parse().ok()?),
                 EvidenceKind::Signature => {
-                    let name = typed(&signer_field(step, &asked.id)).trim().to_owned();
+                    let name = typed(&signer_field(sheet, &asked.id)).trim().to_owned();
                     let signature = Signature { name, path: text.to_owned() };
                     Answer::Signature(Some(signature).filter(Signature::is_drawn)?)
                 }
@@ -81,21 +89,20 @@ pub fn read(step: &Step, typed: impl Fn(&str) -> String, now: Millis, offset: i3
         .collect()
 }
 
-/// What must be filled in before the tick and is not: for a list, and for what is signed, whatever is required; else
-/// what comes first.
+/// What must be filled in before the tick and is not: whatever is required, where somebody signs; else what comes first.
 pub fn missing(step: &Step, given: &Evidence) -> Vec<EvidenceId> {
-    let at_once = is_whole_at_once(step, given);
+    let at_once = is_signed(given);
     lacking(step, given, |asked| asked.first || (asked.required && at_once))
 }
 
 /// What may follow after the tick, but must before closing (S196).
 pub fn later(step: &Step, given: &Evidence) -> Vec<EvidenceId> {
-    let at_once = is_whole_at_once(step, given);
+    let at_once = is_signed(given);
     lacking(step, given, |asked| asked.required && !asked.first && !at_once)
 }
 
-fn is_whole_at_once(step: &Step, given: &Evidence) -> bool {
-    step.is_list() || given.values().any(|answer| matches!(answer, Answer::Signature(_)))
+fn is_signed(given: &Evidence) -> bool {
+    given.values().any(|answer| matches!(answer, Answer::Signature(_)))
 }
 
 fn lacking(step: &Step, given: &Evidence, needed: impl Fn(&&rulebook::Evidence) -> bool) -> Vec<EvidenceId> {
@@ -110,7 +117,7 @@ mod tests {
     use cases::case::Answer;
     use rulebook::{Rulebook, Step};
 
-    use super::{called, choose, chosen, later, missing, read};
+    use super::{called, choose, chosen, later, missing, read, sheet};
 
     fn step(id: &str) -> &'static Step {
         Rulebook::standard().step(&id.into()).unwrap_or_else(|| panic!("no step {id}"))
@@ -120,7 +127,8 @@ mod tests {
         let fields: BTreeMap<String, String> =
             fields.iter().map(|(field, text)| (format!("step/{id}/{field}"), (*text).to_owned())).collect();
         let typed = |field: &str| fields.get(field).cloned().unwrap_or_default();
-        let read = read(step(id), typed, 0, 480);
+        let step = step(id);
+        let read = read(step, &sheet(step, None), typed, 0, 480);
         let expected = answers.iter().map(|(id, answer)| ((*id).into(), answer.clone())).collect();
         assert_eq!(read, expected);
     }
@@ -151,6 +159,15 @@ mod tests {
         assert_eq!(later(companion, &Default::default()), ["comes".into()]);
         let start = step("nursing_start");
         assert_eq!(missing(start, &Default::default()).len(), 1);
+    }
+
+    /// S196: nobody is kept from noting who was made to stop by not knowing the witness's name.
+    #[test]
+    fn an_entry_is_made_with_what_is_known_and_its_witness_follows() {
+        let stopped = step("trouble_stop");
+        let means = [("means".into(), Answer::Choice("persuaded".into()))].into();
+        assert_eq!(missing(stopped, &means), []);
+        assert_eq!(later(stopped, &means), ["witness".into()]);
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! What the person holding this phone is to do now: one thing.
 
+use std::collections::BTreeMap;
+
 use cases::case::{Ask, CaseState, Progress, Standing, StepView};
+use cases::member::MemberState;
 use cases::{EventId, MemberId, Millis};
 use rulebook::{BranchId, DoneBy, Moment, Need, Procedure, Role, StepId};
 
@@ -23,6 +26,15 @@ pub struct Looking<'a> {
     pub focus: Option<&'a StepId>,
     /// The branch whose chip is pressed.
     pub branch: Option<&'a BranchId>,
+    /// The others who are on duty.
+    pub on_duty: &'a [(MemberId, Role)],
+}
+
+/// Those on duty besides `me`, in each of their roles.
+pub fn others_on_duty(members: &BTreeMap<MemberId, MemberState>, me: MemberId) -> Vec<(MemberId, Role)> {
+    let others =
+        members.iter().filter(|(id, member)| **id != me && member.active && member.on_duty.is_some());
+    others.flat_map(|(id, member)| member.profile.roles.iter().map(|role| (*id, *role))).collect()
 }
 
 pub fn next(case: &CaseState, procedure: &Procedure, looking: Looking<'_>) -> Option<Next> {
@@ -35,7 +47,10 @@ pub fn next(case: &CaseState, procedure: &Procedure, looking: Looking<'_>) -> Op
     {
         return Some(Next::Do(focus.clone()));
     }
-    if let Some(view) = progress.steps.iter().find(|view| awaits_me(case, view, looking.me, looking.roles)) {
+    let awaits = |view: &&StepView<'_>| {
+        awaits_me(case, view, looking.me, looking.roles) && !is_for_others(case, view, looking)
+    };
+    if let Some(view) = progress.steps.iter().find(awaits) {
         return Some(Next::Accept(view.step.id.clone()));
     }
     if let Some(ask) = asked_of(case, looking.roles) {
@@ -73,6 +88,17 @@ pub fn awaits_me(case: &CaseState, view: &StepView<'_>, me: MemberId, roles: &[R
         && view.awaits_acceptance()
         && !accepted(view, me)
         && view.step.notice.as_ref().is_some_and(|notice| roles.contains(&notice.to))
+}
+
+/// Whoever calls for help is not one of those he calls: neither who sent the notice, nor who reported the case from
+/// where several more are wanted. Only when none of them is left on duty is it better asked of him than of nobody.
+fn is_for_others(case: &CaseState, view: &StepView<'_>, looking: Looking<'_>) -> bool {
+    let Some(notice) = &view.step.notice else { return false };
+    let sent = view.last().is_some_and(|by| by.member == looking.me);
+    let is_there =
+        notice.accepted_by > 1 && case.reported.member == looking.me && case.reported.role == notice.to;
+    let mut others = looking.on_duty.iter().filter(|(_, role)| *role == notice.to);
+    (sent || is_there) && others.any(|(other, _)| !accepted(view, *other))
 }
 
 fn accepted(view: &StepView<'_>, me: MemberId) -> bool {
@@ -232,9 +258,21 @@ mod tests {
         }
 
         fn then(&self, role: Role, who: u128, expected: Option<Next>) {
+            self.then_beside(&[], role, who, expected);
+        }
+
+        /// With these others on duty.
+        fn then_beside(&self, others: &[(u128, Role)], role: Role, who: u128, expected: Option<Next>) {
             let procedure = Rulebook::standard().procedure(self.case().procedure);
-            let looking =
-                Looking { me: MemberId(Uuid::from_u128(who)), roles: &[role], focus: None, branch: None };
+            let on_duty: Vec<_> =
+                others.iter().map(|(who, role)| (MemberId(Uuid::from_u128(*who)), *role)).collect();
+            let looking = Looking {
+                me: MemberId(Uuid::from_u128(who)),
+                roles: &[role],
+                focus: None,
+                branch: None,
+                on_duty: &on_duty,
+            };
             assert_eq!(next(self.case(), procedure, looking), expected, "{role:?} {who}");
         }
     }
@@ -385,6 +423,31 @@ mod tests {
         for guard in [2, 3, 4] {
             story.then(Role::Guard, guard, step("crowding_relieved"));
         }
+    }
+
+    /// S179: more guards are called to the one who is there already.
+    #[test]
+    fn who_calls_for_more_is_not_one_of_them_while_a_colleague_could_come() {
+        let report = Report { procedure: ProcedureId::Crowding, urgency: Urgency::Urgent, ..medical() };
+        let called = Command::DoStep { step: "crowding_reinforce".into(), evidence: Default::default() };
+        let accept = || Some(Next::Accept("crowding_reinforce".into()));
+        let own = step("crowding_steer");
+        let guards = [(3, Role::Guard), (4, Role::Guard)];
+        let story = Story { row: None, now: 0 }.when(Role::Guard, 2, Command::Report(report)).when(
+            Role::SecurityChief,
+            5,
+            called,
+        );
+        story.then_beside(&guards, Role::Guard, 2, own.clone());
+        story.then_beside(&[(2, Role::Guard)], Role::Guard, 3, accept());
+        // The chief walks a beat himself: he is not asked to accept what he has sent.
+        story.then_beside(&guards, Role::Guard, 5, own.clone());
+        // Nobody else is there, or whoever is has accepted: better he than nobody.
+        story.then_beside(&[], Role::Guard, 2, accept());
+        story.then_beside(&[(5, Role::SecurityChief)], Role::Guard, 2, accept());
+        let story = story.when(Role::Guard, 3, Command::AcceptNotice("crowding_reinforce".into()));
+        story.then_beside(&guards, Role::Guard, 2, own);
+        story.then_beside(&guards[..1], Role::Guard, 2, accept());
     }
 
     #[test]

@@ -154,10 +154,12 @@ fn step(
             .filter(|entry| entry.stands())
             .map(|entry| line(&entry_said(view.step, entry), &entry.evidence, &entry.by))
             .collect(),
-        Standing::Declined { by } => {
-            line(td_string!(reader.locale, case.now.no_needed), &Evidence::new(), by)
+        Standing::Declined { by, reason } => {
+            let said = [td_string!(reader.locale, case.now.no_needed), reason.unwrap_or_default()];
+            line(&reader.join(said.map(str::to_owned)), &Evidence::new(), by)
         }
-        Standing::Open | Standing::Fulfilled => String::new(),
+        Standing::Fulfilled { by: Some(by) } => line("", &Evidence::new(), by),
+        Standing::Open | Standing::Fulfilled { by: None } => String::new(),
     }
 }
 

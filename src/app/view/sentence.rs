@@ -102,6 +102,10 @@ fn said(event: &CaseEvent, procedure: &Procedure, rulebook: &Rulebook, reader: &
             let (step, answers) = written(step, evidence, rulebook, reader);
             td_string!(locale, case.said.released, step = step, answers = answers)
         }
+        CaseEvent::EntryFilledIn { step, evidence, .. } => {
+            let (step, answers) = written(step, evidence, rulebook, reader);
+            td_string!(locale, case.said.filled_in, step = step, answers = answers)
+        }
         CaseEvent::Struck { step, reason, .. } => {
             let step = step_title(step, rulebook, reader);
             td_string!(locale, case.said.struck, step = step, reason = reason.as_str())

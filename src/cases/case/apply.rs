@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rulebook::StepId;
 
 use crate::case::climb::Climb;
-use crate::case::event::{CaseEvent, Flag, Level, LevelReason};
+use crate::case::event::{CaseEvent, Evidence, Flag, Level, LevelReason};
 use crate::case::list::{Entry, Seal};
 use crate::case::money::{Agreement, Quote};
 use crate::case::state::{
@@ -91,6 +91,7 @@ impl CaseState {
                     | CaseEvent::ContactGiven { .. }
                     | CaseEvent::Called { .. }
                     | CaseEvent::FilledIn { .. }
+                    | CaseEvent::EntryFilledIn { .. }
                     | CaseEvent::PaymentTaken(_)
                     | CaseEvent::PressSeen { .. }
                     | CaseEvent::Viewed
@@ -162,15 +163,7 @@ impl CaseState {
                 self.accepted.remove(&step);
             }
             CaseEvent::FilledIn { step, evidence } => match self.steps.get_mut(&step) {
-                Some(StepState::Done { evidence: written, .. }) => {
-                    // Of two phones that fill in the same, the endpoint's first counts.
-                    if evidence.keys().all(|id| written.contains_key(id)) {
-                        return Fit::Late;
-                    }
-                    for (id, answer) in evidence {
-                        written.entry(id).or_insert(answer);
-                    }
-                }
+                Some(StepState::Done { evidence: written, .. }) => return fill(written, evidence),
                 Some(StepState::Declined { .. }) | None => return Fit::Late,
             },
             CaseEvent::Listed { step, entry, of, evidence, sealed } => {
@@ -199,11 +192,13 @@ impl CaseState {
                 // What is in it may still be on its way.
                 Some(known) if known.seal == Some(Seal::Closed) && !evidence.is_empty() => {
                     known.seal = Some(Seal::Opened(by));
-                    // Those who could not see the original have it from here.
-                    if known.evidence.is_empty() {
-                        known.evidence = evidence;
-                    }
+                    // Those who could not see the original, or not all of it, have it from here.
+                    known.evidence = evidence;
                 }
+                Some(_) | None => return Fit::Late,
+            },
+            CaseEvent::EntryFilledIn { step, entry, evidence } => match self.entry(&step, entry) {
+                Some(known) if known.takes_more(by.member) => return fill(&mut known.evidence, evidence),
                 Some(_) | None => return Fit::Late,
             },
             CaseEvent::Struck { step, entry, reason } => match self.entry(&step, entry) {
@@ -347,6 +342,17 @@ impl CaseState {
             self.stage = Stage::Working;
         }
     }
+}
+
+/// What stands there stays: of two phones that fill in the same, the endpoint's first counts.
+fn fill(written: &mut Evidence, evidence: Evidence) -> Fit {
+    if evidence.keys().all(|id| written.contains_key(id)) {
+        return Fit::Late;
+    }
+    for (id, answer) in evidence {
+        written.entry(id).or_insert(answer);
+    }
+    Fit::Applied
 }
 
 fn add_once(marks: &mut Vec<By>, by: By) -> Fit {

@@ -64,6 +64,12 @@ pub enum Command {
         of: Option<EntryId>,
         evidence: Evidence,
     },
+    /// What was left open when the entry was made (S196).
+    FillInEntry {
+        step: StepId,
+        entry: EntryId,
+        evidence: Evidence,
+    },
     Strike {
         step: StepId,
         entry: EntryId,

@@ -6,7 +6,7 @@ mod trigger;
 mod words;
 
 pub(crate) use closing::{obstacles, whole};
-pub(crate) use entering::{drawn, release, signed, starts};
+pub(crate) use entering::{drawn, release, signed, starts, written_up};
 pub(crate) use trigger::opened_by;
 pub use words::LONGEST_WORDS;
 pub(crate) use words::words;
@@ -14,7 +14,7 @@ pub(crate) use words::words;
 use rulebook::{Need, Role, Rulebook, StepId};
 
 use crate::case::command::{Command, Report};
-use crate::case::event::{Answer, CaseEvent, Flag, Level, LevelReason};
+use crate::case::event::{CaseEvent, Flag, Level, LevelReason};
 use crate::case::list::Seal;
 use crate::case::refusal::Refusal;
 use crate::case::state::{CaseState, StepState};
@@ -22,7 +22,7 @@ use crate::id::{DeviceId, EventId, MemberId, Millis, RecordId, Seq};
 use crate::permission::{Action, Actor, Denied};
 use crate::record::{Audience, Envelope, Fit, RecordKind, Recorded};
 use closing::closing;
-use entering::{answered, evidence_for, known_step, listing, priced};
+use entering::{added, evidence_for, known_step, listing, priced};
 use trigger::opens;
 use words::{LONGEST_LINE, telephone, text};
 
@@ -206,28 +206,26 @@ fn intended(case: &CaseState, command: Command, rulebook: &Rulebook) -> Result<V
             CaseEvent::StepDone { step, evidence }
         }
         Command::FillIn { step, evidence } => {
-            let signs = evidence.values().any(|answer| matches!(answer, Answer::Signature(_)));
-            let written = |id: &rulebook::EvidenceId| match case.steps.get(&step) {
-                Some(StepState::Done { evidence, .. }) => evidence.contains_key(id),
-                Some(StepState::Declined { .. }) | None => false,
+            let written = match case.steps.get(&step) {
+                Some(StepState::Done { evidence, .. }) => Some(evidence),
+                Some(StepState::Declined { .. }) | None => None,
             };
-            let needed = |asked: &rulebook::Evidence| signs && asked.required && !written(&asked.id);
-            let (evidence, missing) = answered(known_step(case, &step, rulebook)?, evidence, needed);
-            if !missing.is_empty() {
-                return Err(Refusal::EvidenceMissing { step, evidence: missing });
-            }
-            if evidence.is_empty() {
-                return Err(Refusal::Empty { field: "words".to_owned() });
-            }
+            let evidence = added(known_step(case, &step, rulebook)?, written, evidence)?;
             CaseEvent::FilledIn { step, evidence }
         }
         Command::List { step, entry, of, evidence } => {
             return listing(case, step, entry, of, evidence, rulebook);
         }
+        Command::FillInEntry { step, entry, evidence } => {
+            let written = case.entries(&step).find(|known| known.id == entry).map(|known| &known.evidence);
+            let evidence = added(known_step(case, &step, rulebook)?, written, evidence)?;
+            CaseEvent::EntryFilledIn { step, entry, evidence }
+        }
         Command::Release { step, entry } => {
             let sealed = case.entries(&step).find(|known| known.id == entry);
             let sealed = sealed.filter(|known| known.seal == Some(Seal::Closed));
             let evidence = sealed.ok_or(Refusal::NoSuchEntry(step.clone()))?.evidence.clone();
+            written_up(case, &step, entry, rulebook)?;
             CaseEvent::Released { step, entry, evidence }
         }
         Command::Strike { step, entry, reason } => {
@@ -279,6 +277,13 @@ fn intended(case: &CaseState, command: Command, rulebook: &Rulebook) -> Result<V
             if rule.need == Need::Must {
                 return Err(Refusal::StepIsMust(step));
             }
+            // What another list is made for is not left empty without a word (S156).
+            let steps = &rulebook.procedure(case.procedure).steps;
+            let reason = if steps.iter().any(|later| later.each.as_ref() == Some(&step)) {
+                Some(text("reason", &reason.unwrap_or_default(), LONGEST_WORDS)?)
+            } else {
+                reason
+            };
             CaseEvent::StepDeclined { step, reason }
         }
         Command::UndoStep { step, reason } => {
@@ -319,7 +324,11 @@ fn intended(case: &CaseState, command: Command, rulebook: &Rulebook) -> Result<V
             CaseEvent::Rated { stars: stars.clamp(1, 5), manner: manner.clamp(1, 5) }
         }
     };
-    if let CaseEvent::StepUndone { .. } | CaseEvent::FilledIn { .. } | CaseEvent::Struck { .. } = &event {
+    if let CaseEvent::StepUndone { .. }
+    | CaseEvent::FilledIn { .. }
+    | CaseEvent::EntryFilledIn { .. }
+    | CaseEvent::Struck { .. } = &event
+    {
         signed(case, &event)?;
     }
     Ok(vec![event])

@@ -104,6 +104,12 @@ pub enum CaseEvent {
         entry: EntryId,
         evidence: Evidence,
     },
+    /// What was left open when an entry was made (S196). What stands there stays.
+    EntryFilledIn {
+        step: StepId,
+        entry: EntryId,
+        evidence: Evidence,
+    },
     /// An entry that should not have been made; it stays readable.
     Struck {
         step: StepId,
@@ -420,6 +426,7 @@ impl CaseEvent {
             CaseEvent::StepDone { .. }
             | CaseEvent::FilledIn { .. }
             | CaseEvent::Listed { .. }
+            | CaseEvent::EntryFilledIn { .. }
             | CaseEvent::Struck { .. }
             | CaseEvent::StepUndone { .. }
                 if step.is_some_and(|step| step.public && step.sealed.is_empty()) =>
@@ -427,6 +434,10 @@ impl CaseEvent {
                 Audience::Public
             }
             CaseEvent::Sealed { .. } => {
+                Audience::Restricted(step.map(|step| step.sealed.clone()).unwrap_or_default())
+            }
+            // What is added to a sealed entry is sealed like it.
+            CaseEvent::EntryFilledIn { .. } if step.is_some_and(|step| !step.sealed.is_empty()) => {
                 Audience::Restricted(step.map(|step| step.sealed.clone()).unwrap_or_default())
             }
             // Words that should have been sealed.
@@ -442,6 +453,7 @@ impl CaseEvent {
             | CaseEvent::StepDone { .. }
             | CaseEvent::FilledIn { .. }
             | CaseEvent::Listed { .. }
+            | CaseEvent::EntryFilledIn { .. }
             | CaseEvent::Struck { .. }
             | CaseEvent::Released { .. }
             | CaseEvent::Weighed { .. }
@@ -476,6 +488,7 @@ impl CaseEvent {
             | CaseEvent::FilledIn { step, .. }
             | CaseEvent::Listed { step, .. }
             | CaseEvent::Sealed { step, .. }
+            | CaseEvent::EntryFilledIn { step, .. }
             | CaseEvent::Struck { step, .. }
             | CaseEvent::Released { step, .. }
             | CaseEvent::StepDeclined { step, .. }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::event::Evidence;
 use crate::case::state::By;
-use crate::id::EntryId;
+use crate::id::{EntryId, MemberId};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
@@ -33,5 +33,21 @@ pub enum Seal {
 impl Entry {
     pub fn stands(&self) -> bool {
         self.struck.is_none()
+    }
+
+    /// May what it says be read here? A sealed entry says something from the start: one that is empty says it to others,
+    /// or its words are still on their way.
+    pub fn is_readable(&self) -> bool {
+        self.seal != Some(Seal::Closed) || !self.evidence.is_empty()
+    }
+
+    /// May something be added? What was released is what it is, and of a sealed one the author says the first word.
+    pub fn takes_more(&self, from: MemberId) -> bool {
+        self.stands()
+            && match self.seal {
+                None => true,
+                Some(Seal::Closed) => self.by.member == from || !self.evidence.is_empty(),
+                Some(Seal::Opened(_)) => false,
+            }
     }
 }

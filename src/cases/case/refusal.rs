@@ -4,6 +4,7 @@ use rulebook::{BranchId, EvidenceId, Role, StepId};
 use serde::{Deserialize, Serialize};
 
 use crate::case::event::Level;
+use crate::id::EntryId;
 use crate::permission::Denied;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -31,7 +32,7 @@ pub enum Refusal {
     BranchNotOpen(#[serde(with = "branch")] BranchId),
     #[error("evidence is missing for step `{step}`")]
     EvidenceMissing { step: StepId, evidence: Vec<EvidenceId> },
-    /// Asked for when a step was ticked, and still not written down (S196).
+    /// Asked for when a step was ticked or an entry made, and still not written down (S196).
     #[error("{} steps lack something", .steps.len())]
     StillToWrite { steps: Vec<MissingEvidence> },
     /// A list takes entries, not ticks.
@@ -104,6 +105,9 @@ pub struct MissingStep {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MissingEvidence {
     pub step: StepId,
+    /// In a list: which entry lacks it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<EntryId>,
     pub actor: Role,
     pub evidence: Vec<EvidenceId>,
 }

@@ -13,6 +13,7 @@ mod closing;
 mod confidential;
 mod desk;
 mod drills;
+mod entries_later;
 mod lateness;
 mod lifecycle;
 mod lists;
@@ -43,5 +44,6 @@ mod redaction;
 mod unread;
 
 /// The procedures as they are, no longer a small rulebook of our own.
+mod proposals;
 mod standard;
 mod walks;

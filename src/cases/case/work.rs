@@ -1,7 +1,7 @@
 //! What is done, what comes next and what is missing: computed from case and procedure, never stored.
 
 use rulebook::deadline::{self, Due};
-use rulebook::{BranchId, DoneBy, EvidenceId, Moment, Need, Procedure, Role, Step, StepId};
+use rulebook::{BranchId, DoneBy, Moment, Need, Procedure, Role, Step, StepId};
 
 use crate::case::event::{Answer, Evidence};
 use crate::case::list::Entry;
@@ -42,9 +42,12 @@ pub enum Standing<'a> {
     /// 必要时 asked: no.
     Declined {
         by: &'a By,
+        reason: Option<&'a str>,
     },
-    /// Fulfilled by what is on the case already.
-    Fulfilled,
+    /// Fulfilled by what is on the case already; by whom, where one act did it.
+    Fulfilled {
+        by: Option<&'a By>,
+    },
 }
 
 impl StepView<'_> {
@@ -52,28 +55,45 @@ impl StepView<'_> {
         match &self.standing {
             Standing::Open => true,
             Standing::Listed { open, .. } => !open.is_empty(),
-            Standing::Done { .. } | Standing::Declined { .. } | Standing::Fulfilled => false,
+            Standing::Done { .. } | Standing::Declined { .. } | Standing::Fulfilled { .. } => false,
         }
     }
 
     /// Who did it, or entered something in it, last.
     pub fn last(&self) -> Option<&By> {
         match &self.standing {
-            Standing::Done { by, .. } | Standing::Declined { by } => Some(by),
+            Standing::Done { by, .. } | Standing::Declined { by, .. } => Some(by),
+            Standing::Fulfilled { by } => *by,
             Standing::Listed { entries, .. } => {
                 entries.iter().filter(|entry| entry.stands()).map(|entry| &entry.by).max_by_key(|by| by.at)
             }
-            Standing::Open | Standing::Fulfilled => None,
+            Standing::Open => None,
         }
     }
 
-    /// What is asked for and not written down yet (S196).
-    pub fn unwritten(&self) -> Vec<EvidenceId> {
-        let Standing::Done { evidence, .. } = &self.standing else {
-            return Vec::new();
+    /// What is asked for and not written down yet (S196), of the tick or of each entry.
+    pub fn unwritten(&self) -> Vec<MissingEvidence> {
+        let lacks = |entry: Option<EntryId>, written: &Evidence| {
+            let asked = self.step.evidence.iter().filter(|asked| asked.required);
+            let open = asked.filter(|asked| !written.contains_key(&asked.id)).map(|asked| asked.id.clone());
+            MissingEvidence {
+                step: self.step.id.clone(),
+                entry,
+                actor: self.step.actor,
+                evidence: open.collect(),
+            }
         };
-        let asked = self.step.evidence.iter().filter(|asked| asked.required);
-        asked.filter(|asked| !evidence.contains_key(&asked.id)).map(|asked| asked.id.clone()).collect()
+        let mut missing: Vec<MissingEvidence> = match &self.standing {
+            Standing::Done { evidence, .. } => vec![lacks(None, evidence)],
+            Standing::Listed { entries, .. } => entries
+                .iter()
+                .filter(|entry| entry.stands() && entry.is_readable())
+                .map(|entry| lacks(Some(entry.id), &entry.evidence))
+                .collect(),
+            Standing::Open | Standing::Declined { .. } | Standing::Fulfilled { .. } => Vec::new(),
+        };
+        missing.retain(|missing| !missing.evidence.is_empty());
+        missing
     }
 
     /// Told, but not yet accepted by as many as it asks for.
@@ -90,16 +110,10 @@ impl<'a> Progress<'a> {
         let steps = procedure
             .steps
             .iter()
-            .filter(|step| step.applies_to(case.sub_kind.as_ref()))
-            .filter(|step| is_called_for(case, step) || case.has_begun(&step.id))
-            // A branch that was stood down keeps what was done in it.
-            .filter(|step| match &step.branch {
-                Some(branch) => case.is_branch_open(branch) || case.has_begun(&step.id),
-                None => true,
-            })
+            .filter(|step| is_part_of(case, step))
             .map(|step| StepView {
                 step,
-                standing: standing(case, step),
+                standing: standing(case, procedure, step),
                 accepted: case.accepted.get(&step.id).map_or(&[][..], Vec::as_slice),
             })
             .collect();
@@ -119,26 +133,22 @@ impl<'a> Progress<'a> {
 
     /// `must` steps not yet done, of the case and of every open branch; they refuse closing.
     pub fn missing(&self) -> Vec<MissingStep> {
-        self.open_musts()
-            .map(|view| MissingStep {
-                step: view.step.id.clone(),
-                branch: view.step.branch.clone(),
-                actor: view.step.actor,
-            })
-            .collect()
+        let mut missing: Vec<MissingStep> = Vec::new();
+        for view in self.open_musts().map(|view| self.waits_for(view)) {
+            if missing.iter().all(|known| known.step != view.step.id) {
+                missing.push(MissingStep {
+                    step: view.step.id.clone(),
+                    branch: view.step.branch.clone(),
+                    actor: view.step.actor,
+                });
+            }
+        }
+        missing
     }
 
-    /// Steps that were ticked and still lack what they ask for; they refuse closing too.
+    /// Ticks and entries that still lack what is asked for; they refuse closing too.
     pub fn unwritten(&self) -> Vec<MissingEvidence> {
-        let wanted = self.steps.iter().filter(|view| self.is_wanted(view.step));
-        wanted
-            .map(|view| MissingEvidence {
-                step: view.step.id.clone(),
-                actor: view.step.actor,
-                evidence: view.unwritten(),
-            })
-            .filter(|missing| !missing.evidence.is_empty())
-            .collect()
+        self.steps.iter().filter(|view| self.is_wanted(view.step)).flat_map(StepView::unwritten).collect()
     }
 
     fn open_musts(&self) -> impl Iterator<Item = &StepView<'a>> {
@@ -147,10 +157,23 @@ impl<'a> Progress<'a> {
             .filter(|view| view.is_open() && view.step.need == Need::Must && self.is_wanted(view.step))
     }
 
-    /// Is what it follows done, or not part of this case?
+    /// Is what it follows done, or not part of this case? And is there an entry it can be made for?
     fn is_its_turn(&self, step: &Step) -> bool {
         let earlier = step.after.as_ref();
-        earlier.is_none_or(|id| !self.steps.iter().any(|view| view.step.id == *id && view.is_open()))
+        let follows =
+            earlier.is_none_or(|id| !self.steps.iter().any(|view| view.step.id == *id && view.is_open()));
+        follows && !self.has_nothing_to_be_made_for(step)
+    }
+
+    fn has_nothing_to_be_made_for(&self, step: &Step) -> bool {
+        step.each.as_ref().is_some_and(|earlier| open_for(self.case, earlier, &step.id).is_empty())
+    }
+
+    /// A list made for another, in which nothing stands, waits for that one.
+    fn waits_for<'view>(&'view self, view: &'view StepView<'a>) -> &'view StepView<'a> {
+        let earlier = view.step.each.as_ref().filter(|_| self.has_nothing_to_be_made_for(view.step));
+        let earlier = earlier.and_then(|id| self.steps.iter().find(|earlier| earlier.step.id == *id));
+        earlier.unwrap_or(view)
     }
 
     /// Nobody waits for a branch that was stood down.
@@ -211,7 +234,7 @@ impl<'a> Progress<'a> {
         }
         for branch in self.procedure.branches.iter().map(|branch| Some(&branch.id)).chain([None]) {
             if let Some(view) = self.open_musts().find(|view| view.step.branch.as_ref() == branch) {
-                add(view.step.actor);
+                add(self.waits_for(view).step.actor);
             }
         }
         roles
@@ -250,6 +273,14 @@ impl<'a> Progress<'a> {
     }
 }
 
+/// Does this case have the step? A branch that was stood down keeps what was done in it.
+fn is_part_of(case: &CaseState, step: &Step) -> bool {
+    let begun = case.has_begun(&step.id);
+    step.applies_to(case.sub_kind.as_ref())
+        && (is_called_for(case, step) || begun)
+        && step.branch.as_ref().is_none_or(|branch| case.is_branch_open(branch) || begun)
+}
+
 /// Some steps are there only after a certain answer to an earlier one (S74, S85).
 fn is_called_for(case: &CaseState, step: &Step) -> bool {
     let Some(when) = &step.when else {
@@ -276,35 +307,49 @@ pub(crate) fn is_answer(answer: &Answer, is: &str) -> bool {
     }
 }
 
-fn standing<'a>(case: &'a CaseState, step: &Step) -> Standing<'a> {
+fn standing<'a>(case: &'a CaseState, procedure: &Procedure, step: &Step) -> Standing<'a> {
     match case.steps.get(&step.id) {
         Some(StepState::Done { by, evidence }) => Standing::Done { by, evidence },
         // 不需要 was said too early: there is an entry.
-        _ if step.is_list() && case.entries(&step.id).next().is_some() => listed(case, step),
-        Some(StepState::Declined { by, .. }) => Standing::Declined { by },
-        None if step.is_list() => listed(case, step),
-        None => {
-            let fulfilled = match step.done_by {
-                Some(DoneBy::PlaceAndPhone) => !case.place.is_empty() && case.phone.is_some(),
-                Some(DoneBy::BranchOpened) => !case.branches.is_empty(),
-                Some(DoneBy::Replied) => !case.replies.is_empty(),
-                Some(DoneBy::RepliedInWriting) => case.replies.iter().any(|reply| reply.written),
-                None => false,
-            };
-            if fulfilled { Standing::Fulfilled } else { Standing::Open }
-        }
+        _ if step.is_list() && case.entries(&step.id).next().is_some() => listed(case, procedure, step),
+        Some(StepState::Declined { by, reason }) => Standing::Declined { by, reason: reason.as_deref() },
+        None if step.is_list() => listed(case, procedure, step),
+        None => step.done_by.and_then(|done_by| fulfilled(case, done_by)).unwrap_or(Standing::Open),
     }
 }
 
-fn listed<'a>(case: &'a CaseState, step: &Step) -> Standing<'a> {
+fn fulfilled(case: &CaseState, done_by: DoneBy) -> Option<Standing<'_>> {
+    let by = match done_by {
+        // Several may have had a part in it.
+        DoneBy::PlaceAndPhone => {
+            let known = !case.place.is_empty() && case.phone.is_some();
+            return known.then_some(Standing::Fulfilled { by: None });
+        }
+        DoneBy::BranchOpened => {
+            case.branches.values().map(|branch| &branch.opened).min_by_key(|opened| opened.at)
+        }
+        DoneBy::Replied => case.replies.first().map(|reply| &reply.by),
+        DoneBy::RepliedInWriting => case.replies.iter().find(|reply| reply.written).map(|reply| &reply.by),
+    };
+    by.map(|by| Standing::Fulfilled { by: Some(by) })
+}
+
+fn listed<'a>(case: &'a CaseState, procedure: &Procedure, step: &Step) -> Standing<'a> {
     let entries = case.lists.get(&step.id).map_or(&[][..], Vec::as_slice);
     let open = step.each.as_ref().map(|earlier| open_for(case, earlier, &step.id)).unwrap_or_default();
     if entries.iter().any(Entry::stands) {
         return Standing::Listed { entries, open };
     }
-    // Nobody to be asked: nothing to do.
-    let nothing_to_do = step.each.is_some() && open.is_empty();
-    if nothing_to_do { Standing::Fulfilled } else { Standing::Open }
+    // That there was nobody to be asked, somebody says by name and with a reason (S156).
+    let earlier = step.each.as_ref().and_then(|earlier| procedure.step(earlier));
+    let nothing_to_do = earlier
+        .is_some_and(|earlier| !is_part_of(case, earlier) || (open.is_empty() && is_none(case, earlier)));
+    if nothing_to_do { Standing::Fulfilled { by: None } } else { Standing::Open }
+}
+
+/// Was it said, with a reason, that nothing is to be entered in this list?
+fn is_none(case: &CaseState, list: &Step) -> bool {
+    matches!(case.steps.get(&list.id), Some(StepState::Declined { reason: Some(_), .. }))
 }
 
 /// Entries of the `earlier` list that have none in `list` yet.

@@ -52,6 +52,14 @@ pub enum Problem {
     NotAListBefore { step: String },
     #[error("no step `{step}` comes earlier; correct the name, or move that step up")]
     NoSuchStepBefore { step: String },
+    #[error("people are proposed for the entries of a list; add `repeats`, or remove `proposes`")]
+    NoEntriesToPropose,
+    #[error("`{evidence}` is not {kind:?}; name evidence of that kind")]
+    OtherKind { evidence: String, kind: EvidenceKind },
+    #[error("`{step}` is no list of this procedure; correct the name, or give that step `repeats = true`")]
+    NotAList { step: String },
+    #[error("list `{step}` asks for no {kind:?}; add it there")]
+    AsksForNone { step: String, kind: EvidenceKind },
     #[error("only the entries of a list are sealed; add `repeats` or `each`, or remove `sealed`")]
     NothingToSeal,
 

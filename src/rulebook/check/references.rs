@@ -105,7 +105,7 @@ fn unanswerable(when: &When, place: usize, steps: &[Step]) -> Option<(&'static s
     no_such_answer(asked, &when.is).map(|problem| ("is", problem))
 }
 
-fn no_such_answer(asked: &Evidence, answer: &str) -> Option<Problem> {
+pub(super) fn no_such_answer(asked: &Evidence, answer: &str) -> Option<Problem> {
     let known: Vec<String> = match asked.kind {
         EvidenceKind::YesNo => vec!["yes".to_owned(), "no".to_owned()],
         _ => asked.options.iter().map(|option| option.id.clone()).collect(),

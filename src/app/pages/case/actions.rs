@@ -105,12 +105,12 @@ fn first(open: Open, shown: &Shown<'_>, main: Memo<Option<now::Main>>) -> AnyVie
         }
         .into_any();
     }
-    if let Some((step, what)) = later::mine(shown) {
+    if let Some((panel, what)) = later::mine(open, shown) {
         return view! {
             <button
                 type="button"
                 class="btn btn--main"
-                on:click=move |_| open.show_panel(Panel::FillIn(step.clone()))
+                on:click=move |_| open.show_panel(panel.clone())
             >
                 <span>{td_string!(locale, case.later.fill)}</span>
             </button>

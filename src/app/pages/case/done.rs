@@ -67,14 +67,22 @@ fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>) -> AnyView {
             sentence::done(&view.step.id, evidence, rules(), reader),
             format!("{} {}", reader.name(by), reader.time(by.at)),
         ),
-        Standing::Declined { by } => {
-            (reader.text(&view.step.text), td_string!(locale, case.steps.declined, time = reader.time(by.at)))
+        Standing::Declined { by, reason } => {
+            let text = reader.join([reader.text(&view.step.text), reason.unwrap_or_default().to_owned()]);
+            (text, td_string!(locale, case.steps.declined, time = reader.time(by.at)))
         }
         Standing::Listed { .. } => return list::entries(open, shown, view),
-        Standing::Open | Standing::Fulfilled => (reader.text(&view.step.text), String::new()),
+        Standing::Fulfilled { by: Some(by) } => {
+            (reader.text(&view.step.text), format!("{} {}", reader.name(by), reader.time(by.at)))
+        }
+        Standing::Open | Standing::Fulfilled { by: None } => (reader.text(&view.step.text), String::new()),
     };
+    // What fulfilled a step without a tick, a reply for one, is not undone here.
+    let was_ticked = !matches!(view.standing, Standing::Fulfilled { .. });
     let id = view.step.id.clone();
-    let undo = (shown.file.case.is_open() && shown.may(open, &Action::DoStep(view.step.actor))).then(|| {
+    let may_undo =
+        was_ticked && shown.file.case.is_open() && shown.may(open, &Action::DoStep(view.step.actor));
+    let undo = may_undo.then(|| {
         view! {
             " "
             <button

@@ -1,18 +1,21 @@
-//! 先办事，后补写 (S196): steps that were ticked and are not written up yet.
+//! 先办事，后补写 (S196): ticks and entries that are not written up yet.
 
 use cases::Action;
-use cases::case::MissingEvidence;
+use cases::case::{Entry, MissingEvidence};
 use leptos::prelude::*;
 use rulebook::StepId;
 
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Panel, Shown};
 use crate::state::rules;
-use crate::view::sentence::step_title;
+use crate::view::sentence::{entry_name, step_title};
 
 pub fn unwritten(open: Open, shown: &Shown<'_>) -> AnyView {
     let locale = shown.reader.locale;
-    let may = |missing: &MissingEvidence| shown.may(open, &Action::DoStep(missing.actor));
+    let may = |missing: &MissingEvidence| match entry_of(shown, missing) {
+        Some(entry) => may_add(open, shown, &missing.step, entry),
+        None => shown.may(open, &Action::DoStep(missing.actor)),
+    };
     let lines: Vec<AnyView> = shown
         .progress
         .unwritten()
@@ -33,12 +36,37 @@ pub fn unwritten(open: Open, shown: &Shown<'_>) -> AnyView {
     .into_any()
 }
 
-/// The first step of this person's own that is not written up, and what it is called.
-pub fn mine(shown: &Shown<'_>) -> Option<(StepId, String)> {
+/// The first tick or entry of this person's own that is not written up, the way there, and what it is called.
+pub fn mine(open: Open, shown: &Shown<'_>) -> Option<(Panel, String)> {
     let unwritten = shown.progress.unwritten();
-    let missing = unwritten.iter().find(|missing| shown.roles.contains(&missing.actor))?;
-    let title = step_title(&missing.step, rules(), shown.reader);
-    Some((missing.step.clone(), shown.reader.join([title, labels(shown, missing)])))
+    let missing = unwritten.iter().find(|missing| match entry_of(shown, missing) {
+        Some(entry) => open.me() == Some(entry.by.member),
+        None => shown.roles.contains(&missing.actor),
+    })?;
+    let panel = Panel::FillIn(missing.step.clone(), missing.entry);
+    Some((panel, shown.reader.join([title(shown, missing), labels(shown, missing)])))
+}
+
+/// May this person add to an entry? To a sealed one, its author and those it is sealed for.
+pub fn may_add(open: Open, shown: &Shown<'_>, list: &StepId, entry: &Entry) -> bool {
+    let Some(step) = rules().step(list) else { return false };
+    let (author, actor, sealed) = (entry.by.member, step.actor, step.sealed.clone());
+    let action =
+        if sealed.is_empty() { Action::DoStep(actor) } else { Action::AddToSealed { author, actor, sealed } };
+    open.me().is_some_and(|me| entry.takes_more(me)) && shown.may(open, &action)
+}
+
+fn entry_of<'a>(shown: &Shown<'a>, missing: &MissingEvidence) -> Option<&'a Entry> {
+    let entry = missing.entry?;
+    shown.file.case.lists.get(&missing.step)?.iter().find(|known| known.id == entry)
+}
+
+/// Of an entry, which one.
+fn title(shown: &Shown<'_>, missing: &MissingEvidence) -> String {
+    let reader = shown.reader;
+    let entry = entry_of(shown, missing).zip(shown.procedure.step(&missing.step));
+    let entry = entry.map(|(entry, step)| entry_name(&shown.file.case, shown.procedure, step, entry, reader));
+    reader.join([step_title(&missing.step, rules(), reader), entry.unwrap_or_default()])
 }
 
 fn labels(shown: &Shown<'_>, missing: &MissingEvidence) -> String {
@@ -54,15 +82,15 @@ fn labels(shown: &Shown<'_>, missing: &MissingEvidence) -> String {
 /// What one step lacks, and the way there.
 pub fn line(open: Open, shown: &Shown<'_>, missing: &MissingEvidence) -> AnyView {
     let reader = shown.reader;
-    let step = missing.step.clone();
+    let panel = Panel::FillIn(missing.step.clone(), missing.entry);
     view! {
         <li class="missing">
-            <span>{step_title(&missing.step, rules(), reader)}</span>
+            <span>{title(shown, missing)}</span>
             <span class="missing__who">{labels(shown, missing)}</span>
             <button
                 type="button"
                 class="btn btn--small"
-                on:click=move |_| open.show_panel(Panel::FillIn(step.clone()))
+                on:click=move |_| open.show_panel(panel.clone())
             >
                 <span>{td_string!(reader.locale, case.later.fill)}</span>
             </button>

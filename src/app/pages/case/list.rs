@@ -1,13 +1,16 @@
 //! The entries of a list: what each says, whose it is; sealed ones are opened by few.
 
 use cases::Action;
-use cases::case::{Entry, Seal, Standing, StepView};
+use cases::case::{Answer, Entry, Seal, Standing, StepView};
 use leptos::prelude::*;
-use rulebook::Step;
+use rulebook::{EvidenceKind, Step};
 
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
+use crate::pages::case::later;
+use crate::pages::case::now::needed_field;
 use crate::pages::case::open::{Open, Panel, Shown};
+use crate::view::evidence::{field, phone_field, sheet};
 use crate::view::sentence::entry_said;
 
 /// All entries of a list, under its name.
@@ -44,6 +47,7 @@ fn entry(open: Open, shown: &Shown<'_>, step: &Step, entry: &Entry) -> AnyView {
             </span>
         }
     });
+    let follow_up = follow_up(open, shown, step, entry);
     if let Some((_, reason)) = &entry.struck {
         let struck = td_string!(locale, case.list.struck, reason = reason.as_str());
         return view! {
@@ -63,7 +67,7 @@ fn entry(open: Open, shown: &Shown<'_>, step: &Step, entry: &Entry) -> AnyView {
         }
     };
     // Nobody releases or strikes out what he may not read.
-    let is_known = case.is_open() && (entry.seal.is_none() || !entry.evidence.is_empty());
+    let is_known = case.is_open() && entry.is_readable();
     let may_release =
         is_known && entry.seal == Some(Seal::Closed) && shown.may(open, &Action::Unseal(step.sealed.clone()));
     let release =
@@ -71,11 +75,70 @@ fn entry(open: Open, shown: &Shown<'_>, step: &Step, entry: &Entry) -> AnyView {
     let may_strike = is_known && shown.may(open, &Action::DoStep(step.actor));
     let strike =
         may_strike.then(|| link(td_string!(locale, case.list.strike), Panel::Strike(list.clone(), id)));
+    // What is signed is not added to (S159).
+    let is_signed = entry.evidence.values().any(|answer| matches!(answer, Answer::Signature(_)));
+    let is_whole = step.evidence.iter().all(|asked| entry.evidence.contains_key(&asked.id));
+    let may_add =
+        entry.is_readable() && !is_signed && !is_whole && later::may_add(open, shown, &step.id, entry);
+    let add =
+        may_add.then(|| link(td_string!(locale, case.later.fill), Panel::FillIn(list.clone(), Some(id))));
     view! {
         <li class="entry">
             <span>{said} " " {sealed}</span>
-            <span class="entry__who">{who} " " {release} " " {strike}</span>
+            {follow_up}
+            <span class="entry__who">{who} " " {add} " " {release} " " {strike}</span>
         </li>
     }
     .into_any()
+}
+
+/// What is made for this entry in a later list: by whom and when, or that it is not done yet; and for whoever has gone
+/// home, the way to have him come back (S156, S157).
+fn follow_up(open: Open, shown: &Shown<'_>, step: &Step, entry: &Entry) -> Option<AnyView> {
+    let reader = shown.reader;
+    let locale = reader.locale;
+    let case = &shown.file.case;
+    let later = shown.progress.steps.iter().find(|view| view.step.each.as_ref() == Some(&step.id))?;
+    let made = case.entries(&later.step.id).find(|made| made.of == Some(entry.id));
+    if let Some(made) = made {
+        let by = format!("{} {}", reader.name(&made.by), reader.time(made.by.at));
+        let done = td_string!(locale, case.list.followed, by = by);
+        return Some(view! { <span class="entry__who">{done}</span> }.into_any());
+    }
+    if !entry.stands() || !case.is_open() {
+        return None;
+    }
+    let proposal = step.proposes.as_ref();
+    let gone = proposal
+        .and_then(|proposal| proposal.off_duty.as_ref())
+        .is_some_and(|given| entry.evidence.get(&given.evidence) == Some(&Answer::YesNo(given.is == "yes")));
+    let recall = proposal
+        .filter(|_| gone)
+        .and_then(|proposal| Some((shown.procedure.step(proposal.recalls.as_ref()?)?, &proposal.person)))
+        .filter(|(recall, _)| shown.may(open, &Action::DoStep(recall.actor)))
+        .and_then(|(recall, person)| call_back(open, recall, entry.evidence.get(person)?))
+        .map(|press| {
+            view! {
+                <button type="button" class="step-line__go" on:click=move |_| press()>
+                    {td_string!(locale, case.list.recall)}
+                </button>
+            }
+        });
+    let open_mark = td_string!(locale, case.list.not_followed);
+    Some(view! { <span class="entry__who">{open_mark} " " {recall}</span> }.into_any())
+}
+
+/// To the list of calls, with his name and number in it.
+fn call_back(open: Open, recall: &'static Step, who: &Answer) -> Option<impl Fn() + 'static> {
+    let Answer::Person { name, phone } = who else { return None };
+    let asked = recall.first_asked(EvidenceKind::Person)?;
+    let sheet = sheet(recall, None);
+    let (field, phone_field) = (field(&sheet, &asked.id), phone_field(&sheet, &asked.id));
+    let (name, phone) = (name.clone(), phone.clone().unwrap_or_default());
+    Some(move || {
+        open.form.set(&field, name.clone());
+        open.form.set(&phone_field, phone.clone());
+        open.form.set(&needed_field(recall), "yes".to_owned());
+        open.show_step(recall.id.clone());
+    })
 }

@@ -19,7 +19,7 @@ use rulebook::{DoneBy, EvidenceId, Need, Role, Step};
 
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown, procedure};
-use crate::view::evidence::{later, missing, read};
+use crate::view::evidence::{later, missing, read, sheet};
 use crate::view::next::{Next, asked_of, awaits_me};
 use crate::view::time;
 
@@ -130,7 +130,7 @@ pub fn main(open: Open) -> Option<Main> {
                     None => {
                         let typed = |field: &str| open.form.get(field);
                         let now = open.app.now.get_untracked();
-                        let given = read(step, typed, now, time::offset(&reader.estate));
+                        let given = read(step, &sheet(step, None), typed, now, time::offset(&reader.estate));
                         let named = |ids: Vec<EvidenceId>| {
                             let asked = step.evidence.iter().filter(|asked| ids.contains(&asked.id));
                             asked.map(|asked| reader.text(&asked.label)).collect::<Vec<_>>()

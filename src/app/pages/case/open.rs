@@ -13,7 +13,7 @@ use rulebook::{BranchId, Procedure, Role, StepId};
 use crate::i18n::{Locale, td_string};
 use crate::pages::case::form::Form;
 use crate::state::{App, rules};
-use crate::view::next::{Looking, Next, next};
+use crate::view::next::{Looking, Next, next, others_on_duty};
 use crate::view::reader::Reader;
 
 #[derive(Clone, PartialEq)]
@@ -42,7 +42,8 @@ pub enum Panel {
     Undo(StepId),
     Strike(StepId, EntryId),
     Release(StepId, EntryId),
-    FillIn(StepId),
+    /// What a tick or an entry left open.
+    FillIn(StepId, Option<EntryId>),
     Quote,
     Agree,
     Payment,
@@ -99,8 +100,15 @@ impl Open {
             next: Memo::new(move |_| {
                 let Loaded::Here(file) = loaded.get() else { return None };
                 let (roles, focus, branch) = (app.roles(), focus.get(), branch.get());
-                let looking =
-                    Looking { me: me(app)?, roles: &roles, focus: focus.as_ref(), branch: branch.as_ref() };
+                let me = me(app)?;
+                let on_duty = app.members.with(|members| others_on_duty(members, me));
+                let looking = Looking {
+                    me,
+                    roles: &roles,
+                    focus: focus.as_ref(),
+                    branch: branch.as_ref(),
+                    on_duty: &on_duty,
+                };
                 next(&file.case, procedure(&file), looking)
             }),
             body: NodeRef::new(),

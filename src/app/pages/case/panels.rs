@@ -19,6 +19,7 @@ use leptos::prelude::*;
 use crate::i18n::{Locale, td_string};
 use crate::pages::case::now::{FactsFields, is_written, prefill, write_down};
 use crate::pages::case::open::{Open, Panel, Shown};
+use crate::pages::case::radio;
 
 /// The form the main button sends off.
 pub const FORM: &str = "panel";
@@ -43,7 +44,7 @@ pub fn body(open: Open, panel: Panel) -> AnyView {
             Panel::Undo(step) => words::undo(open, shown, step),
             Panel::Strike(step, entry) => words::strike(open, shown, step, *entry),
             Panel::Release(step, entry) => words::release(open, shown, step, *entry),
-            Panel::FillIn(step) => fill_in::panel(open, shown, step),
+            Panel::FillIn(step, entry) => fill_in::panel(open, shown, step, *entry),
             Panel::Quote => price::quote(open, shown),
             Panel::Agree => price::agree(open, shown),
             Panel::Payment => price::payment(open, shown),
@@ -72,7 +73,7 @@ pub fn main(panel: &Panel, locale: Locale) -> Option<&'static str> {
         Panel::Undo(_) => td_string!(locale, case.steps.undo_it),
         Panel::Strike(..) => td_string!(locale, case.list.strike_it),
         Panel::Release(..) => td_string!(locale, case.list.release),
-        Panel::FillIn(_) => td_string!(locale, case.later.save),
+        Panel::FillIn(..) => td_string!(locale, case.later.save),
         Panel::Quote => td_string!(locale, case.price.send),
         Panel::Agree => td_string!(locale, case.price.agree_it),
         Panel::Payment => td_string!(locale, case.price.pay_it),
@@ -184,34 +185,6 @@ fn pick(
     class: &'static str,
     options: Vec<(String, String, String)>,
 ) -> AnyView {
-    let choice = |(value, word, more): (String, String, String)| {
-        let field = open.form.field(key);
-        let is = value.clone();
-        view! {
-            <label class="choice">
-                <input
-                    class="choice__input"
-                    type="radio"
-                    name=key
-                    prop:checked=move || field.get() == is
-                    on:change=move |_| open.form.set(key, value.clone())
-                />
-                <span class="choice__face">
-                    <span>
-                        {word}
-                        {(!more.is_empty()).then(|| view! { <span class="choice__more">{more}</span> })}
-                    </span>
-                    <crate::components::icon::Icon name="check" small=true/>
-                </span>
-            </label>
-        }
-    };
-    let choices: Vec<_> = options.into_iter().map(choice).collect();
-    view! {
-        <fieldset class="field">
-            <legend class="field__label">{legend}</legend>
-            <div class=class>{choices}</div>
-        </fieldset>
-    }
-    .into_any()
+    let choices = options.into_iter().map(|(value, word, more)| radio::Choice { value, word, more });
+    radio::radios(open.form, key, legend, class, choices)
 }

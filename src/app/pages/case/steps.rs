@@ -29,7 +29,7 @@ pub fn coming(open: Open, shown: &Shown<'_>) -> AnyView {
             (td_string!(locale, case.steps.coming), now, rest)
         }
         None => {
-            let looking = Looking { me, roles: shown.roles, focus: None, branch: None };
+            let looking = Looking { me, roles: shown.roles, focus: None, branch: None, on_duty: &[] };
             let rest = if_it_comes_up(&shown.file.case, shown.procedure, &shown.progress, looking);
             (td_string!(locale, case.steps.if_it_comes_up), StepId::from(""), rest)
         }
@@ -174,13 +174,13 @@ pub fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>, now: &StepId) ->
             );
             ("step-line step-line--over", who)
         }
-        Standing::Done { by, .. } => {
+        Standing::Done { by, .. } | Standing::Fulfilled { by: Some(by) } => {
             ("step-line step-line--done", format!("{} {}", reader.name(by), reader.time(by.at)))
         }
-        Standing::Declined { by } => {
+        Standing::Declined { by, .. } => {
             ("step-line step-line--done", td_string!(locale, case.steps.declined, time = reader.time(by.at)))
         }
-        Standing::Fulfilled => ("step-line step-line--done", String::new()),
+        Standing::Fulfilled { by: None } => ("step-line step-line--done", String::new()),
     };
     let number = if view.is_open() {
         let place = shown.progress.of_branch(step.branch.as_ref()).position(|other| other.step.id == step.id);

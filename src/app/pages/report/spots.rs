@@ -12,7 +12,7 @@ use crate::pages::report::preset::Preset;
 use crate::pages::report::sending::{Said, Sending, What};
 use crate::state::{App, rules};
 use crate::text::use_reader;
-use crate::view::evidence::field;
+use crate::view::evidence::{field, sheet};
 
 /// A place, in the reporter's language, and as the step on the case asks for it.
 pub struct Spot {
@@ -62,7 +62,7 @@ fn buttons(send: Callback<Spot>) -> AnyView {
     let step = rules().procedure(ProcedureId::Crowding).step(&"crowding_steer".into());
     let asked = step.and_then(|step| step.evidence.iter().find(|asked| asked.id.as_str() == "spot"));
     let options = asked.map(|asked| asked.options.as_slice()).unwrap_or_default();
-    let field = step.zip(asked).map(|(step, asked)| field(step, &asked.id)).unwrap_or_default();
+    let field = step.zip(asked).map(|(step, asked)| field(&sheet(step, None), &asked.id)).unwrap_or_default();
     let button = |option: &'static Choice| {
         let name = move || reader.with(|reader| reader.text(&option.text));
         let field = field.clone();

@@ -46,6 +46,7 @@ pub fn what(envelope: &Envelope, reader: &Reader) -> String {
         CaseEvent::FilledIn { step, .. } => td_string!(locale, sync.what.step_done, step = step_name(&step)),
         CaseEvent::Listed { step, .. }
         | CaseEvent::Sealed { step, .. }
+        | CaseEvent::EntryFilledIn { step, .. }
         | CaseEvent::Released { step, .. } => {
             td_string!(locale, sync.what.entry, step = step_name(&step))
         }

@@ -7,7 +7,7 @@ use crate::case::event::{Answer, CaseEvent, Evidence, Signature};
 use crate::case::money::QuoteLine;
 use crate::case::refusal::Refusal;
 use crate::case::state::{CaseState, StepState};
-use crate::case::work::open_for;
+use crate::case::work::{Progress, open_for};
 use crate::id::EntryId;
 
 /// One entry. What a sealed one says follows in an event of its own, for few eyes.
@@ -32,12 +32,13 @@ pub(super) fn listing(
     if !belongs {
         return Err(Refusal::NoSuchEntry(id));
     }
-    let (evidence, missing) = answered(step, evidence, |asked| asked.first || asked.required);
-    if !missing.is_empty() {
-        return Err(Refusal::EvidenceMissing { step: id, evidence: missing });
-    }
+    let evidence = entered(step, evidence)?;
     if step.sealed.is_empty() {
         return Ok(vec![CaseEvent::Listed { step: id, entry, of, evidence, sealed: false }]);
+    }
+    // That it is empty is how it looks to whoever may not read it.
+    if evidence.is_empty() {
+        return Err(Refusal::Empty { field: "words".to_owned() });
     }
     let listed = CaseEvent::Listed { step: id.clone(), entry, of, evidence: Evidence::new(), sealed: true };
     Ok(vec![listed, CaseEvent::Sealed { step: id, entry, evidence }])
@@ -76,7 +77,7 @@ pub(crate) fn signed(case: &CaseState, event: &CaseEvent) -> Result<(), Refusal>
             Some(StepState::Done { evidence, .. }) => Some(evidence),
             Some(StepState::Declined { .. }) | None => None,
         },
-        CaseEvent::Struck { step, entry, .. } => case
+        CaseEvent::Struck { step, entry, .. } | CaseEvent::EntryFilledIn { step, entry, .. } => case
             .lists
             .get(step)
             .into_iter()
@@ -85,7 +86,6 @@ pub(crate) fn signed(case: &CaseState, event: &CaseEvent) -> Result<(), Refusal>
             .map(|known| &known.evidence),
         _ => None,
     };
-    let is_signature = |answer: &Answer| matches!(answer, Answer::Signature(_));
     if evidence.is_some_and(|evidence| evidence.values().any(is_signature)) {
         return Err(Refusal::Signed);
     }
@@ -104,6 +104,19 @@ pub(crate) fn release(
         Some(original) if original.evidence == *copy => Ok(()),
         Some(_) | None => Err(Refusal::NoSuchEntry(step.clone())),
     }
+}
+
+/// Nothing is added to what was released: it is written up before. The endpoint asks the same.
+pub(crate) fn written_up(
+    case: &CaseState,
+    id: &StepId,
+    entry: EntryId,
+    rulebook: &Rulebook,
+) -> Result<(), Refusal> {
+    let progress = Progress::of(case, rulebook.procedure(case.procedure));
+    let mut steps = progress.unwritten();
+    steps.retain(|missing| missing.step == *id && missing.entry == Some(entry));
+    if steps.is_empty() { Ok(()) } else { Err(Refusal::StillToWrite { steps }) }
 }
 
 pub(super) fn known_step<'rules>(
@@ -126,14 +139,40 @@ pub(super) fn evidence_for(
     given: Evidence,
     rulebook: &Rulebook,
 ) -> Result<Evidence, Refusal> {
-    let step = known_step(case, id, rulebook)?;
-    let signs = given.values().any(|answer| matches!(answer, Answer::Signature(_)));
+    entered(known_step(case, id, rulebook)?, given)
+}
+
+fn entered(step: &rulebook::Step, given: Evidence) -> Result<Evidence, Refusal> {
+    let signs = given.values().any(is_signature);
     let (kept, missing) = answered(step, given, |asked| asked.first || (asked.required && signs));
     if missing.is_empty() {
         Ok(kept)
     } else {
-        Err(Refusal::EvidenceMissing { step: id.clone(), evidence: missing })
+        Err(Refusal::EvidenceMissing { step: step.id.clone(), evidence: missing })
     }
+}
+
+/// What is written down later, of a tick or an entry. Whoever signs, signs the whole of it.
+pub(super) fn added(
+    step: &rulebook::Step,
+    written: Option<&Evidence>,
+    given: Evidence,
+) -> Result<Evidence, Refusal> {
+    let signs = given.values().any(is_signature);
+    let is_written =
+        |asked: &rulebook::Evidence| written.is_some_and(|written| written.contains_key(&asked.id));
+    let (kept, missing) = answered(step, given, |asked| signs && asked.required && !is_written(asked));
+    if !missing.is_empty() {
+        return Err(Refusal::EvidenceMissing { step: step.id.clone(), evidence: missing });
+    }
+    if kept.is_empty() {
+        return Err(Refusal::Empty { field: "words".to_owned() });
+    }
+    Ok(kept)
+}
+
+fn is_signature(answer: &Answer) -> bool {
+    matches!(answer, Answer::Signature(_))
 }
 
 /// What answers the step's questions, and which of the `needed` ones nothing answers. Empty answers are dropped,

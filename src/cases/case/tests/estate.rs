@@ -196,6 +196,7 @@ fn lost_property() -> Value {
               "sealed": ["security_chief", "director"],
               "evidence": [
                   { "id": "told", "kind": "text", "required": true, "label": text("陈述") },
+                  { "id": "looked", "kind": "text", "label": text("衣着") },
                   { "id": "signed", "kind": "signature", "label": text("签名") },
               ] },
             { "id": "suspicions", "actor": "guard", "need": "may", "repeats": true, "text": text("可疑情况"),

@@ -69,9 +69,9 @@ fn a_list_takes_entries_and_other_steps_take_none() {
     story.when(Technician, item(1, "电动车")).denied();
 }
 
-/// Unlike a tick, an entry is whole from the start: nothing of it is written later.
+/// An entry says at least what it is about; the rest may follow (S196).
 #[test]
-fn an_entry_is_whole_or_is_not_made() {
+fn an_entry_says_what_comes_first() {
     let missing = |step: &str, evidence: &str| Refusal::EvidenceMissing {
         step: step.into(),
         evidence: vec![evidence.into()],
@@ -82,7 +82,6 @@ fn an_entry_is_whole_or_is_not_made() {
     story
         .when(GuardLead, lists("items", 9, None, [("item", Answer::Amount(3))]))
         .refused(missing("items", "item"));
-    story.when(Guard, lists("interview", 9, Some(1), [])).refused(missing("interview", "told"));
     // What is not asked for, or does not answer, is left out.
     let odd = [("item", text("手机")), ("value", text("很贵")), ("colour", text("红"))];
     story.when(GuardLead, lists("items", 9, None, odd)).then([listed("items", 9, [("item", text("手机"))])]);
@@ -111,7 +110,6 @@ fn the_same_entry_is_made_once() {
 #[test]
 fn a_list_made_for_another_is_complete_when_every_entry_has_its_own() {
     let nobody = loss();
-    assert!(!nobody.missing().contains(&"interview".into()), "nobody to be asked");
     nobody.when(Guard, interview(11, 1)).refused(Refusal::NoSuchEntry("interview".into()));
 
     let story = two_concerned();
@@ -135,6 +133,46 @@ fn a_list_made_for_another_is_complete_when_every_entry_has_its_own() {
     let story = story.does(GuardLead, lists("concerned", 3, None, [("who", person("王五"))]));
     assert_eq!(shown(&story, "interview").1, ids(&[3]));
     assert!(story.missing().contains(&"interview".into()));
+}
+
+/// S156: that nobody was asked does not happen by itself. Somebody says that there was nobody, and why.
+#[test]
+fn a_list_made_for_an_empty_one_waits_until_it_is_said_that_there_is_nobody() {
+    let decline = |reason: Option<&str>| Command::DeclineStep {
+        step: "concerned".into(),
+        reason: reason.map(str::to_owned),
+    };
+    let story = loss();
+    let waits = |story: &Story| {
+        let missing = story.progress().missing();
+        let concerned = missing.iter().find(|missing| missing.step.as_str() == "concerned");
+        assert!(missing.iter().all(|missing| missing.step.as_str() != "interview"), "nobody can do that yet");
+        concerned.map(|missing| missing.actor)
+    };
+    assert_eq!(waits(&story), Some(GuardLead), "whose it is to say");
+    let guards = |story: &Story| {
+        story.progress().now(&[Guard]).iter().any(|view| view.step.id.as_str() == "interview")
+    };
+    assert!(!guards(&story), "a guard is not asked to interview nobody");
+
+    for silent in [None, Some(""), Some(" ")] {
+        story.when(GuardLead, decline(silent)).refused(Refusal::Empty { field: "reason".to_owned() });
+    }
+    let said = story.clone().does(GuardLead, decline(Some("空房，无人在场")));
+    assert_eq!(waits(&said), None);
+    // A step no list is made for needs no reason.
+    story.when(Guard, Command::DeclineStep { step: "suspicions".into(), reason: None }).allowed();
+    // A no from before reasons were asked for does not count.
+    let event = CaseEvent::StepDeclined { step: "concerned".into(), reason: None };
+    assert_eq!(waits(&story.happens(GuardLead, event)), Some(GuardLead));
+
+    // Somebody turns up after all, and is struck out again.
+    let found = said.does(GuardLead, lists("concerned", 1, None, [("who", person("张三"))]));
+    assert!(found.missing().contains(&"interview".into()) && guards(&found));
+    let struck = loss()
+        .does(GuardLead, lists("concerned", 1, None, [("who", person("张三"))]))
+        .does(GuardLead, strike("concerned", 1));
+    assert_eq!(waits(&struck), Some(GuardLead));
 }
 
 #[test]

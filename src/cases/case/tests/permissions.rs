@@ -8,6 +8,7 @@ use rulebook::Role::{
 use super::estate::{another, member, with_roles};
 use super::story::{Story, replied};
 use crate::case::{CaseEvent, Command, Level, LevelReason, Outcome, Refusal};
+use crate::id::MemberId;
 use crate::permission::{Action, Actor, may};
 
 /// `x` may; `o` may where it is his own: the case he reported, the 督促 he was sent; `.` may not.
@@ -49,6 +50,7 @@ const TABLE: &str = "
     review_drill             .       .    x     x     .     .    x      x        x        x
     view                     .       x    x     x     x     x    x      x        x        x
     unseal                   .       .    .     x     .     .    .      .        .        x
+    add_to_sealed            .       .    .     x     .     .    .      .        .        x
     set_duty                 .       .    .     .     .     .    .      .        x        x
     settle                   .       .    .     .     .     .    .      .        .        x
 
@@ -157,6 +159,12 @@ fn actions() -> Vec<Action> {
         Action::ReviewDrill,
         Action::View,
         Action::Unseal(vec![SecurityChief, Director]),
+        // Of somebody else.
+        Action::AddToSealed {
+            author: MemberId::ENDPOINT,
+            actor: Guard,
+            sealed: vec![SecurityChief, Director],
+        },
         Action::SetDuty,
         Action::Settle,
     ];
@@ -208,6 +216,7 @@ fn name(action: &Action) -> String {
         Action::ReviewDrill => "review_drill",
         Action::View => "view",
         Action::Unseal(_) => "unseal",
+        Action::AddToSealed { .. } => "add_to_sealed",
         Action::SetDuty => "set_duty",
         Action::Settle => "settle",
     };

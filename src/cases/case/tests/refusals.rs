@@ -90,6 +90,7 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
             Refusal::StillToWrite {
                 steps: vec![MissingEvidence {
                     step: "two_guards".into(),
+                    entry: None,
                     actor: Desk,
                     evidence: vec!["standby".into()],
                 }],

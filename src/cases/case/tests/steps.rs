@@ -77,7 +77,7 @@ fn if_needed_is_answered_yes_or_no_by_name() {
     let by =
         declined.progress().steps.iter().find(|view| view.step.id.as_str() == "inspect").map(
             |view| match view.standing {
-                Standing::Declined { by } => by.member,
+                Standing::Declined { by, .. } => by.member,
                 _ => panic!("{:?}", view.standing),
             },
         );

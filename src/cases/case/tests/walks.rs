@@ -89,7 +89,12 @@ impl<'a> Walk<'a> {
             let step = self.story.rulebook.step(&missing.step).expect("a step of the rulebook");
             let left = step.evidence.iter().filter(|asked| missing.evidence.contains(&asked.id));
             let evidence = left.map(|asked| (asked.id.clone(), self.answer(asked))).collect();
-            self.does(missing.actor, Command::FillIn { step: missing.step, evidence });
+            let step = missing.step;
+            let fill_in = match missing.entry {
+                Some(entry) => Command::FillInEntry { step, entry, evidence },
+                None => Command::FillIn { step, evidence },
+            };
+            self.does(missing.actor, fill_in);
         }
         // What that calls for, or opens, is done too.
         if self.next().is_some() {
@@ -128,7 +133,8 @@ impl<'a> Walk<'a> {
         match step.need {
             Need::Must => {}
             Need::Ask if self.choices.chance(2) => {
-                return self.does(role, Command::DeclineStep { step: step.id.clone(), reason: None });
+                let reason = Some("没有".to_owned());
+                return self.does(role, Command::DeclineStep { step: step.id.clone(), reason });
             }
             Need::May if self.choices.chance(2) => return self.skipped.push(step),
             Need::Ask | Need::May => {}
@@ -150,14 +156,19 @@ impl<'a> Walk<'a> {
     fn command(&mut self, step: &'static Step) -> Command {
         let mut evidence = Evidence::new();
         let signs = |asked: &rulebook::Evidence| asked.kind == EvidenceKind::Signature;
-        let signed_now = step.evidence.iter().any(signs) && (step.is_list() || !self.choices.chance(3));
+        let signed_now = step.evidence.iter().any(signs) && !self.choices.chance(3);
         for asked in &step.evidence {
             // Nobody signs what is not whole.
-            let whole = step.is_list() || signed_now;
-            let now = asked.first || (whole && asked.required) || !self.choices.chance(3);
+            let now = asked.first || (signed_now && asked.required) || !self.choices.chance(3);
             if now && (signed_now || !signs(asked)) {
                 evidence.insert(asked.id.clone(), self.answer(asked));
             }
+        }
+        // A sealed entry says something from the start.
+        if let (false, true, Some(asked)) =
+            (step.sealed.is_empty(), evidence.is_empty(), step.evidence.first())
+        {
+            evidence.insert(asked.id.clone(), self.answer(asked));
         }
         if !step.is_list() {
             return Command::DoStep { step: step.id.clone(), evidence };
@@ -241,13 +252,28 @@ fn missing(case: &CaseState, procedure: &Procedure) -> Vec<String> {
                 missing.extend(left.map(|asked| format!("{}.{}", step.id, asked.id)));
             }
             Some(StepState::Declined { .. }) => {}
+            None if step.each.as_ref().is_some_and(|earlier| !is_said(case, procedure, earlier)) => {
+                missing.extend(step.each.iter().map(ToString::to_string));
+            }
             None if step.need == Need::Must && is_called_for(case, step) && !is_fulfilled(case, step) => {
                 missing.push(step.id.to_string());
             }
             None => {}
         }
+        for entry in case.lists.get(&step.id).into_iter().flatten() {
+            let left = step.evidence.iter().filter(|asked| asked.required);
+            let left = left.filter(|asked| !entry.evidence.contains_key(&asked.id));
+            missing.extend(left.map(|asked| format!("{}.{}", step.id, asked.id)));
+        }
     }
     missing
+}
+
+/// Is there somebody in the list, or was it said why there is nobody, or is the list no part of the case?
+fn is_said(case: &CaseState, procedure: &Procedure, list: &rulebook::StepId) -> bool {
+    let list = procedure.step(list).expect("a list");
+    let closed = list.branch.as_ref().is_some_and(|branch| !case.is_branch_open(branch));
+    closed || !is_called_for(case, list) || case.has_begun(&list.id)
 }
 
 fn is_called_for(case: &CaseState, step: &Step) -> bool {

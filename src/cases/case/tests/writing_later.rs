@@ -51,7 +51,12 @@ fn a_step_is_ticked_at_once_and_written_up_afterwards() {
     assert!(story.missing().is_empty());
     assert_eq!(unwritten(&story), [("call_120".to_owned(), vec!["call".to_owned()])]);
     story.when(Desk, close()).refused(Refusal::StillToWrite {
-        steps: vec![MissingEvidence { step: "call_120".into(), actor: Desk, evidence: vec!["call".into()] }],
+        steps: vec![MissingEvidence {
+            step: "call_120".into(),
+            entry: None,
+            actor: Desk,
+            evidence: vec!["call".into()],
+        }],
     });
 
     let story = story.after(30).does(Desk, fill_in("call_120", [("call", call())]));

@@ -76,7 +76,9 @@ pub fn card(open: Open, shown: &Shown<'_>, id: &StepId) -> AnyView {
             });
             (told.unwrap_or_default(), Vec::new())
         }
-        Standing::Open | Standing::Declined { .. } | Standing::Fulfilled => (String::new(), Vec::new()),
+        Standing::Open | Standing::Declined { .. } | Standing::Fulfilled { .. } => {
+            (String::new(), Vec::new())
+        }
     };
     let others = view.accepted.iter().map(|by| reader.name(by)).collect::<Vec<_>>();
     let others = (!others.is_empty()).then(|| {

@@ -11,8 +11,9 @@ use crate::i18n::td_string;
 use crate::pages::case::now::evidence::evidence_field;
 use crate::pages::case::now::{FORM, is_declined, list, needed_field, say, when_line};
 use crate::pages::case::open::{Open, Shown};
+use crate::pages::case::radio::{Choice, radios};
 use crate::view::clock::Clock;
-use crate::view::evidence::read;
+use crate::view::evidence::{read, sheet};
 use crate::view::time;
 
 pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
@@ -46,7 +47,7 @@ pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
             } else {
                 Command::DoStep {
                     step: step.id.clone(),
-                    evidence: read(step, typed, open.app.now.get_untracked(), offset),
+                    evidence: read(step, &sheet(step, None), typed, open.app.now.get_untracked(), offset),
                 }
             }
         };
@@ -64,7 +65,7 @@ pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
         });
     };
     let fields: Vec<AnyView> =
-        step.evidence.iter().map(|asked| evidence_field(open, shown, step, asked)).collect();
+        step.evidence.iter().map(|asked| evidence_field(open, shown, &sheet(step, None), asked)).collect();
     let fields = if step.need == Need::Must || step.done_by.is_some() {
         fields.into_any()
     } else {
@@ -132,35 +133,15 @@ pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
 fn needed(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
     let locale = shown.reader.locale;
     let key = needed_field(step);
-    let choice = |value: &'static str, word: &'static str| {
-        let field = open.form.field(&key);
-        let key = key.clone();
-        view! {
-            <label class="choice">
-                <input
-                    class="choice__input"
-                    type="radio"
-                    name=key.clone()
-                    prop:checked=move || field.get() == value
-                    on:change=move |_| open.form.set(&key, value.to_owned())
-                />
-                <span class="choice__face">
-                    <span>{word}</span>
-                    <Icon name="check" small=true/>
-                </span>
-            </label>
-        }
-    };
+    let choices = [
+        Choice::new("yes", td_string!(locale, case.now.yes_needed)),
+        Choice::new("no", td_string!(locale, case.now.no_needed)),
+    ];
+    let needed = td_string!(locale, case.now.needed);
     let why = format!("step/{}/why_not", step.id);
     let text = open.form.field(&why);
     view! {
-        <fieldset class="field">
-            <legend class="field__label">{td_string!(locale, case.now.needed)}</legend>
-            <div class="choices choices--two">
-                {choice("yes", td_string!(locale, case.now.yes_needed))}
-                {choice("no", td_string!(locale, case.now.no_needed))}
-            </div>
-        </fieldset>
+        {radios(open.form, &key, needed, "choices choices--two", choices)}
         <div class="field" hidden=move || !is_declined(open, step)>
             <label class="field__label" for="why-not">
                 {td_string!(locale, case.now.why_not)}

@@ -2,45 +2,43 @@
 
 use cases::case::Command;
 use leptos::prelude::*;
-use rulebook::{Evidence, EvidenceKind, Step};
+use rulebook::{Evidence, EvidenceKind};
 
 use crate::components::icon::Icon;
 use crate::components::signature_pad::SignaturePad;
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
+use crate::pages::case::radio::{Choice, radios};
 use crate::state::tel;
 use crate::view::evidence::{called, choose, chosen, field, phone_field, signer_field};
 use crate::view::reader::Reader;
 use crate::view::time;
 
-pub fn evidence_field(
-    open: Open,
-    shown: &Shown<'_>,
-    step: &'static Step,
-    asked: &'static Evidence,
-) -> AnyView {
-    let key = field(step, &asked.id);
+/// `sheet` is where the form keeps it.
+pub fn evidence_field(open: Open, shown: &Shown<'_>, sheet: &str, asked: &'static Evidence) -> AnyView {
+    let key = field(sheet, &asked.id);
     let reader = shown.reader;
+    let legend = || view! { {reader.text(&asked.label)} {must(asked, reader)} }.into_any();
     match asked.kind {
         EvidenceKind::YesNo => {
             let locale = reader.locale;
-            let options = vec![
-                ("yes".to_owned(), td_string!(locale, case.yes).to_owned()),
-                ("no".to_owned(), td_string!(locale, case.no).to_owned()),
+            let choices = [
+                Choice::new("yes", td_string!(locale, case.yes)),
+                Choice::new("no", td_string!(locale, case.no)),
             ];
-            radios(open, reader, asked, &key, options, "choices choices--two")
+            radios(open.form, &key, legend(), "choices choices--two", choices)
         }
         EvidenceKind::Choice => {
-            let options = options(asked, reader);
-            radios(open, reader, asked, &key, options, "choices")
+            let choices = options(asked, reader).into_iter().map(|(id, word)| Choice::new(id, word));
+            radios(open.form, &key, legend(), "choices", choices)
         }
         EvidenceKind::Choices => ticks(open, reader, asked, &key),
         EvidenceKind::Text => text(open, reader, asked, &key),
         EvidenceKind::Time => clock(open, reader, asked, &key),
-        EvidenceKind::Person => person(open, reader, step, asked, &key),
+        EvidenceKind::Person => person(open, reader, sheet, asked, &key),
         EvidenceKind::Call => call(open, shown, asked, &key),
         EvidenceKind::Amount => amount(open, reader, asked, &key),
-        EvidenceKind::Signature => signature(open, reader, step, asked, &key),
+        EvidenceKind::Signature => signature(open, reader, sheet, asked, &key),
     }
 }
 
@@ -59,44 +57,6 @@ fn must(asked: &Evidence, reader: &Reader) -> impl IntoView {
         (false, _) => td_string!(locale, case.now.optional),
     };
     view! { " " <span class="field__must">{word}</span> }
-}
-
-fn radios(
-    open: Open,
-    reader: &Reader,
-    asked: &'static Evidence,
-    key: &str,
-    options: Vec<(String, String)>,
-    class: &'static str,
-) -> AnyView {
-    let choice = |(value, word): (String, String)| {
-        let field = open.form.field(key);
-        let key = key.to_owned();
-        let is = value.clone();
-        view! {
-            <label class="choice">
-                <input
-                    class="choice__input"
-                    type="radio"
-                    name=key.clone()
-                    prop:checked=move || field.get() == is
-                    on:change=move |_| open.form.set(&key, value.clone())
-                />
-                <span class="choice__face">
-                    <span>{word}</span>
-                    <Icon name="check" small=true/>
-                </span>
-            </label>
-        }
-    };
-    let choices: Vec<_> = options.into_iter().map(choice).collect();
-    view! {
-        <fieldset class="field">
-            <legend class="field__label">{reader.text(&asked.label)} {must(asked, reader)}</legend>
-            <div class=class>{choices}</div>
-        </fieldset>
-    }
-    .into_any()
 }
 
 fn ticks(open: Open, reader: &Reader, asked: &'static Evidence, key: &str) -> AnyView {
@@ -188,10 +148,10 @@ fn clock(open: Open, reader: &Reader, asked: &'static Evidence, key: &str) -> An
     .into_any()
 }
 
-fn person(open: Open, reader: &Reader, step: &'static Step, asked: &'static Evidence, key: &str) -> AnyView {
+fn person(open: Open, reader: &Reader, sheet: &str, asked: &'static Evidence, key: &str) -> AnyView {
     let locale = reader.locale;
     let name = open.form.field(key);
-    let phone_key = phone_field(step, &asked.id);
+    let phone_key = phone_field(sheet, &asked.id);
     let phone = open.form.field(&phone_key);
     let typing_phone = phone_key.clone();
     let names = format!("{key}-names");
@@ -279,14 +239,8 @@ fn amount(open: Open, reader: &Reader, asked: &'static Evidence, key: &str) -> A
     .into_any()
 }
 
-fn signature(
-    open: Open,
-    reader: &Reader,
-    step: &'static Step,
-    asked: &'static Evidence,
-    key: &str,
-) -> AnyView {
-    let name_key = signer_field(step, &asked.id);
+fn signature(open: Open, reader: &Reader, sheet: &str, asked: &'static Evidence, key: &str) -> AnyView {
+    let name_key = signer_field(sheet, &asked.id);
     signature_fields(
         open,
         reader,

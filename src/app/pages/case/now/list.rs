@@ -10,7 +10,8 @@ use crate::browser::BrowserClock;
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
-use crate::view::evidence::read;
+use crate::pages::case::radio::{Choice, group, radio};
+use crate::view::evidence::{read, sheet};
 use crate::view::sentence::entry_name;
 
 /// The entry of the earlier list that is being dealt with.
@@ -52,35 +53,10 @@ fn entered(shown: &Shown<'_>, step: &Step) -> Option<String> {
 fn choose(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
     let left = Memo::new(move |_| open.show(|_, shown| left(shown, step)).unwrap_or_default());
     let key = of_field(step);
-    let choice = move |(id, name): (EntryId, String)| {
-        let (field, key) = (open.form.field(&key), key.clone());
-        let id = id.to_string();
-        let is = id.clone();
-        view! {
-            <label class="choice">
-                <input
-                    class="choice__input"
-                    type="radio"
-                    name=key.clone()
-                    prop:checked=move || field.get() == is
-                    on:change=move |_| open.form.set(&key, id.clone())
-                />
-                <span class="choice__face">
-                    <span>{name}</span>
-                    <Icon name="check" small=true/>
-                </span>
-            </label>
-        }
-    };
-    view! {
-        <fieldset class="field">
-            <legend class="field__label">{td_string!(shown.reader.locale, case.list.of)}</legend>
-            <div class="choices">
-                <For each=move || left.get() key=|(id, _)| *id children=choice/>
-            </div>
-        </fieldset>
-    }
-    .into_any()
+    let choice =
+        move |(id, name): (EntryId, String)| radio(open.form, &key, Choice::new(id.to_string(), name));
+    let choices = view! { <For each=move || left.get() key=|(id, _)| *id children=choice/> };
+    group(td_string!(shown.reader.locale, case.list.of), "choices", choices.into_any())
 }
 
 /// Entries of the earlier list that have none here yet.
@@ -105,7 +81,7 @@ pub fn command(open: Open, step: &'static Step, offset: i32) -> Command {
         step: step.id.clone(),
         entry: EntryId(BrowserClock.fresh_id()),
         of: of.filter(|_| step.each.is_some()),
-        evidence: read(step, typed, open.app.now.get_untracked(), offset),
+        evidence: read(step, &sheet(step, None), typed, open.app.now.get_untracked(), offset),
     }
 }
 

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
-use crate::pages::case::panels::{framed, line_field, text_field};
+use crate::pages::case::panels::{framed, text_field};
+use crate::pages::case::radio::{Choice, radios};
+use crate::view::drills::{DEPARTMENTS, name};
 
 const DEPARTMENT: &str = "drill/department";
 const ATTENDEES: &str = "drill/attendees";
@@ -13,8 +15,11 @@ const FINDINGS: &str = "drill/findings";
 
 pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     let locale = shown.reader.locale;
+    // What is kept is the word itself: it is read as it was written, whatever departments there are later.
+    let department = |department| Choice::new(name(department, locale), name(department, locale));
+    let departments = DEPARTMENTS.map(department);
     let fields = view! {
-        {line_field(open, DEPARTMENT, td_string!(locale, case.drill.department), "text")}
+        {radios(open.form, DEPARTMENT, td_string!(locale, case.drill.department), "choices", departments)}
         {text_field(open, ATTENDEES, td_string!(locale, case.drill.attendees), "", "2")}
         {text_field(open, FINDINGS, td_string!(locale, case.drill.findings), "", "4")}
     };

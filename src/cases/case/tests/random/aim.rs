@@ -67,10 +67,20 @@ pub(crate) fn aimed(command: Command, case: &CaseState, at: Index) -> Command {
                 } else {
                     Some(earlier[at.index(earlier.len())])
                 };
-                Command::List { step: step.id.clone(), entry, of, evidence: right_answers(step) }
+                // Some write it up at once, some only what they must.
+                let mut answers = right_answers(step);
+                if evidence.is_empty() {
+                    answers.retain(|id, _| step.evidence.iter().any(|asked| asked.id == *id && asked.first));
+                }
+                Command::List { step: step.id.clone(), entry, of, evidence: answers }
             }
             None => Command::List { step: id, entry, of, evidence },
         },
+        Command::FillInEntry { step, entry, evidence } => {
+            let (step, entry) = listed(step, entry);
+            let evidence = rulebook().step(&step).map_or(evidence, right_answers);
+            Command::FillInEntry { step, entry, evidence }
+        }
         Command::Strike { step, entry, reason } => {
             let (step, entry) = listed(step, entry);
             Command::Strike { step, entry, reason }

@@ -61,6 +61,8 @@ pub(crate) fn command() -> BoxedStrategy<Command> {
         6 => (listed_step(), entry(), option::of(entry())).prop_map(|((step, evidence), entry, of)| {
             Command::List { step, entry, of, evidence }
         }),
+        3 => (listed_step(), entry())
+            .prop_map(|((step, evidence), entry)| Command::FillInEntry { step, entry, evidence }),
         2 => (list(), entry()).prop_map(|(step, entry)| Command::Release { step, entry }),
         1 => (list(), entry(), words()).prop_map(|(step, entry, reason)| Command::Strike { step, entry, reason }),
     ]

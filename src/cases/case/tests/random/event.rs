@@ -69,6 +69,8 @@ pub(crate) fn event() -> BoxedStrategy<CaseEvent> {
         ),
         3 => (list(), entry(), evidence())
             .prop_map(|(step, entry, evidence)| CaseEvent::Sealed { step, entry, evidence }),
+        3 => (listed_step(), entry())
+            .prop_map(|((step, evidence), entry)| CaseEvent::EntryFilledIn { step, entry, evidence }),
         2 => (list(), entry(), evidence())
             .prop_map(|(step, entry, evidence)| CaseEvent::Released { step, entry, evidence }),
         2 => (list(), entry(), words())
