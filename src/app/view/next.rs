@@ -2,7 +2,7 @@
 
 use cases::case::{Ask, CaseState, Progress, Standing, StepView};
 use cases::{EventId, MemberId, Millis};
-use rulebook::{BranchId, DoneBy, Moment, Need, Procedure, Role, StepId};
+use rulebook::{BranchId, DoneBy, Need, Procedure, Role, StepId};
 
 /// The one next act, by what it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,7 +88,7 @@ fn step(
     let dues = progress.dues();
     let due_at = |id: &StepId| -> Millis {
         dues.iter()
-            .filter(|due| due.is_open() && due.rule.stops == Moment::Step(id.clone()))
+            .filter(|due| due.is_open() && due.rule.stops.comes_with(id))
             .map(|due| due.at)
             .min()
             .unwrap_or(Millis::MAX)

@@ -158,7 +158,9 @@ fn entry(record: RecordId, case: &CaseState, rulebook: &Rulebook, reader: &Reade
 /// Steps done, in the order of time, then the replies.
 fn course(case: &CaseState, rulebook: &Rulebook, reader: &Reader) -> String {
     let steps = case.steps.iter().filter_map(|(step, state)| match state {
-        StepState::Done { by, evidence } => Some((by.at, sentence::done(step, evidence, rulebook, reader))),
+        StepState::Done { by, evidence, .. } => {
+            Some((by.at, sentence::done(step, evidence, rulebook, reader)))
+        }
         StepState::Declined { .. } => None,
     });
     let replies = case.replies.iter().map(|reply| {

@@ -1,5 +1,6 @@
 //! A case's events onto its state, one at a time and in the endpoint's order.
 
+use std::collections::btree_map::Entry as Place;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rulebook::StepId;
@@ -140,7 +141,7 @@ impl CaseState {
                 if self.is_step_done(&step) {
                     return Fit::Late;
                 }
-                self.steps.insert(step, StepState::Done { by, evidence });
+                self.steps.insert(step, StepState::Done { by, evidence, filled_in: BTreeMap::new() });
                 self.work();
             }
             CaseEvent::StepDeclined { step, reason } => {
@@ -158,13 +159,16 @@ impl CaseState {
                 self.accepted.remove(&step);
             }
             CaseEvent::FilledIn { step, evidence } => match self.steps.get_mut(&step) {
-                Some(StepState::Done { evidence: written, .. }) => {
+                Some(StepState::Done { evidence: written, filled_in, .. }) => {
                     // Of two phones that fill in the same, the endpoint's first counts.
                     if evidence.keys().all(|id| written.contains_key(id)) {
                         return Fit::Late;
                     }
                     for (id, answer) in evidence {
-                        written.entry(id).or_insert(answer);
+                        if let Place::Vacant(open) = written.entry(id.clone()) {
+                            open.insert(answer);
+                            filled_in.insert(id, by.at);
+                        }
                     }
                 }
                 Some(StepState::Declined { .. }) | None => return Fit::Late,

@@ -6,6 +6,7 @@ mod estate;
 mod records;
 mod story;
 
+mod agreed;
 mod branches;
 mod climbing;
 mod clocks;

@@ -221,7 +221,8 @@ impl<'a> Progress<'a> {
     /// no more.
     pub fn dues(&self) -> Vec<Due<'a>> {
         let moments = self.case.moments(self.procedure);
-        let mut dues = deadline::dues(self.procedure, self.case.sub_kind.as_ref(), &moments);
+        let agreed = self.case.agreed(self.procedure);
+        let mut dues = deadline::dues(self.procedure, self.case.sub_kind.as_ref(), &moments, &agreed);
         dues.retain(|due| {
             moments.contains_key(&due.rule.stops)
                 || !(self.is_given_up(&due.rule.starts) || self.is_given_up(&due.rule.stops))
@@ -232,17 +233,7 @@ impl<'a> Progress<'a> {
     fn is_given_up(&self, moment: &Moment) -> bool {
         let branch = match moment {
             Moment::Branch(branch) => Some(branch),
-            Moment::Step(step) | Moment::Accepted(step) => {
-                self.procedure.step(step).and_then(|step| step.branch.as_ref())
-            }
-            Moment::Received
-            | Moment::Answered
-            | Moment::Replied
-            | Moment::RepliedInWriting
-            | Moment::AskedUp
-            | Moment::Instructed
-            | Moment::MadeMajor
-            | Moment::Closed => None,
+            other => other.step().and_then(|step| self.procedure.step(step)?.branch.as_ref()),
         };
         branch.is_some_and(|branch| {
             self.case.branches.contains_key(branch) && !self.case.is_branch_open(branch)
@@ -278,7 +269,7 @@ pub(crate) fn is_answer(answer: &Answer, is: &str) -> bool {
 
 fn standing<'a>(case: &'a CaseState, step: &Step) -> Standing<'a> {
     match case.steps.get(&step.id) {
-        Some(StepState::Done { by, evidence }) => Standing::Done { by, evidence },
+        Some(StepState::Done { by, evidence, .. }) => Standing::Done { by, evidence },
         // 不需要 was said too early: there is an entry.
         _ if step.is_list() && case.entries(&step.id).next().is_some() => listed(case, step),
         Some(StepState::Declined { by, .. }) => Standing::Declined { by },

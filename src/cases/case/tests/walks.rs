@@ -182,6 +182,7 @@ impl<'a> Walk<'a> {
             EvidenceKind::Amount => Answer::Amount(if self.choices.chance(2) { VALUABLE } else { 20 }),
             EvidenceKind::Text
             | EvidenceKind::Time
+            | EvidenceKind::DateTime
             | EvidenceKind::Person
             | EvidenceKind::Call
             | EvidenceKind::Signature => right_answer(asked),
