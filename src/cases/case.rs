@@ -14,6 +14,7 @@ mod apply;
 mod climb;
 mod list;
 mod money;
+mod stand_in;
 
 #[cfg(test)]
 mod tests;

@@ -72,7 +72,7 @@ type Check = fn(&Procedure, &mut Found<'_>);
 type AcrossCheck = fn(&[Sheet<'_>], &mut Vec<Fault>);
 
 /// In the order their faults are reported.
-const CHECKS: [(&str, Check); 22] = [
+const CHECKS: [(&str, Check); 23] = [
     ("ids_well_formed", ids::well_formed),
     ("ids_unique", ids::unique),
     ("branches_known", references::branches_known),
@@ -83,6 +83,7 @@ const CHECKS: [(&str, Check); 22] = [
     ("when_answerable", references::when_answerable),
     ("triggers_answerable", references::triggers_answerable),
     ("lists_known", references::lists_known),
+    ("backfills_known", references::backfills_known),
     ("options_fit", evidence::options_fit),
     ("duty_is_yes_or_no", evidence::duty_is_yes_or_no),
     ("hotlines_known", evidence::hotlines_known),

@@ -68,8 +68,8 @@ impl Due<'_> {
         matches!(self.standing(now), Standing::Running { left } if left <= self.rule.warns_before())
     }
 
-    /// Which role a missed clock tells next, if it is time to: rung by rung, each once, passing over roles in
-    /// which nobody is on duty. When nobody of the whole ladder is, it climbs as it is written.
+    /// Which role a missed clock tells next, if it is time to: rung by rung, each once. A role in which nobody is on
+    /// duty is stood in for, or passed over. When nobody of the whole ladder is, it climbs as it is written.
     ///
     /// `told` are the roles told so far. Whether somebody has taken it on is for the caller to know.
     pub fn tells(&self, now: i64, told: &[Role], on_duty: impl Fn(Role) -> bool) -> Option<Role> {
@@ -81,10 +81,16 @@ impl Due<'_> {
             return None;
         }
         let ladder = &self.rule.ladder;
-        let above = ladder.iter().rposition(|role| told.contains(role)).map_or(0, |highest| highest + 1);
-        let deserted = !ladder.iter().any(|role| on_duty(*role));
+        // Who has a rung of his own is told there.
+        let stand_in = |role: Role| role.stood_in_for_by().filter(|other| !ladder.contains(other));
+        let was_told =
+            |role: &Role| told.contains(role) || stand_in(*role).is_some_and(|other| told.contains(&other));
+        let answers =
+            |role: Role| [Some(role), stand_in(role)].into_iter().flatten().find(|who| on_duty(*who));
+        let above = ladder.iter().rposition(was_told).map_or(0, |highest| highest + 1);
         let above = ladder.get(above..).unwrap_or_default();
-        above.iter().copied().find(|role| deserted || on_duty(*role))
+        let deserted = !ladder.iter().any(|role| answers(*role).is_some());
+        if deserted { above.first().copied() } else { above.iter().find_map(|role| answers(*role)) }
     }
 }
 

@@ -205,6 +205,10 @@ pub struct Step {
     #[serde(default)]
     pub when: Option<When>,
     pub actor: Role,
+    /// There only when that earlier step was done by who stands in for its role: the role itself completes it
+    /// afterwards (补单, S33).
+    #[serde(default)]
+    pub backfills: Option<StepId>,
     /// Offered as what to do now only when this earlier step is done; whoever wants to may do it before.
     #[serde(default)]
     pub after: Option<StepId>,
@@ -420,6 +424,8 @@ pub enum Moment {
     Accepted(StepId),
     /// A step was answered so.
     Answer(When),
+    /// A step was done by who stands in for its role (S32).
+    StoodIn(StepId),
 }
 
 /// What must hold, besides the `must` steps, before a case may be closed.
@@ -438,7 +444,10 @@ impl Moment {
     /// The step it is about.
     pub fn step(&self) -> Option<&StepId> {
         match self {
-            Moment::Step(step) | Moment::Accepted(step) | Moment::Answer(When { step, .. }) => Some(step),
+            Moment::Step(step)
+            | Moment::Accepted(step)
+            | Moment::Answer(When { step, .. })
+            | Moment::StoodIn(step) => Some(step),
             Moment::Received
             | Moment::Answered
             | Moment::Replied

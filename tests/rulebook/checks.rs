@@ -26,7 +26,7 @@ fn check(name: &str, beside: &[&str], key: &str, problem: Problem) {
 
 #[test]
 fn every_check_has_a_file_that_fails_it() {
-    let table: [(&str, &[&str], &str, Problem); 28] = [
+    let table: [(&str, &[&str], &str, Problem); 29] = [
         (
             "toml",
             &[],
@@ -40,7 +40,7 @@ fn every_check_has_a_file_that_fails_it() {
             Problem::Shape {
                 line: 19,
                 said:
-                    "unknown field `colour`, expected one of `id`, `branch`, `sub_kinds`, `when`, `actor`, \
+                    "unknown field `colour`, expected one of `id`, `branch`, `sub_kinds`, `when`, `actor`, `backfills`, \
                        `after`, `need`, `text`, `hint`, `evidence`, `notice`, `done_by`, `public`, `repeats`, `each`, \
                        `sealed`, `say`, `starts_work`, `makes_paid`, `seed`"
                         .into(),
@@ -82,6 +82,12 @@ fn every_check_has_a_file_that_fails_it() {
             Problem::NotAnAmount { evidence: "more".into() },
         ),
         ("lists_known", &[], "steps.help_each.each", Problem::NotAListBefore { step: "help".into() }),
+        (
+            "backfills_known",
+            &[],
+            "steps.write_up.backfills",
+            Problem::NobodyStandsIn { step: "help".into() },
+        ),
         (
             "options_fit",
             &[],

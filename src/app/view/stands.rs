@@ -71,6 +71,7 @@ pub fn awaited_word(stops: &Moment, reader: &Reader) -> &'static str {
         Moment::Closed => td_string!(locale, queue.until.closed),
         Moment::Step(_)
         | Moment::Answer(_)
+        | Moment::StoodIn(_)
         | Moment::Branch(_)
         | Moment::Received
         | Moment::AskedUp

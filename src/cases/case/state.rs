@@ -289,10 +289,18 @@ impl CaseState {
             at(Moment::Accepted(step.id.clone()), enough.map(|by| by.at));
         }
         for moment in procedure.deadlines.iter().flat_map(|clock| [&clock.starts, &clock.stops]) {
-            if let Moment::Answer(when) = moment {
-                let answers = self.answers(&when.step, &when.evidence);
-                let given = answers.filter(|given| is_answer(given.answer, &when.is)).map(|given| given.at);
-                at(moment.clone(), given.min());
+            match moment {
+                Moment::Answer(when) => {
+                    let answers = self.answers(&when.step, &when.evidence);
+                    let given =
+                        answers.filter(|given| is_answer(given.answer, &when.is)).map(|given| given.at);
+                    at(moment.clone(), given.min());
+                }
+                Moment::StoodIn(step) => {
+                    let stood_in = procedure.step(step).and_then(|step| self.stood_in(step));
+                    at(moment.clone(), stood_in.map(|by| by.at));
+                }
+                _ => {}
             }
         }
         moments

@@ -18,6 +18,7 @@ mod lateness;
 mod lifecycle;
 mod lists;
 mod money;
+mod night;
 mod notices;
 mod passing_on;
 mod permissions;

@@ -91,7 +91,7 @@ impl<'a> Progress<'a> {
             .steps
             .iter()
             .filter(|step| step.applies_to(case.sub_kind.as_ref()))
-            .filter(|step| is_called_for(case, step) || case.has_begun(&step.id))
+            .filter(|step| is_called_for(case, procedure, step) || case.has_begun(&step.id))
             // A branch that was stood down keeps what was done in it.
             .filter(|step| match &step.branch {
                 Some(branch) => case.is_branch_open(branch) || case.has_begun(&step.id),
@@ -180,6 +180,11 @@ impl<'a> Progress<'a> {
             .collect()
     }
 
+    /// 补单 (S33): what a stand-in did is completed afterwards; open as long as it is 待补单.
+    pub fn backfill(&self) -> Option<&StepView<'a>> {
+        self.steps.iter().find(|view| view.step.backfills.is_some())
+    }
+
     /// The roles somebody waits for: owners of open `must` steps and of notices not yet accepted. A case nobody
     /// has taken waits for the desk.
     pub fn who_must_act(&self) -> Vec<Role> {
@@ -208,6 +213,10 @@ impl<'a> Progress<'a> {
             {
                 add(notice.to);
             }
+        }
+        // 待补单 waits for nothing but the desk, whatever else is still to be done.
+        if let Some(view) = self.backfill().filter(|view| view.is_open()) {
+            add(view.step.actor);
         }
         for branch in self.procedure.branches.iter().map(|branch| Some(&branch.id)).chain([None]) {
             if let Some(view) = self.open_musts().find(|view| view.step.branch.as_ref() == branch) {
@@ -241,8 +250,13 @@ impl<'a> Progress<'a> {
     }
 }
 
-/// Some steps are there only after a certain answer to an earlier one (S74, S85).
-fn is_called_for(case: &CaseState, step: &Step) -> bool {
+/// Some steps are there only after a certain answer to an earlier one (S74, S85), or when a stand-in did that one (S33).
+fn is_called_for(case: &CaseState, procedure: &Procedure, step: &Step) -> bool {
+    if let Some(earlier) = &step.backfills
+        && procedure.step(earlier).and_then(|earlier| case.stood_in(earlier)).is_none()
+    {
+        return false;
+    }
     let Some(when) = &step.when else {
         return true;
     };

@@ -48,7 +48,9 @@ fn always_there(step: &Step, deadline: &Deadline, procedure: &Procedure) -> bool
         deadline.starts == Moment::Answer(when.clone())
             || start.is_some_and(|start| start.when.as_ref() == Some(when))
     });
-    sub_kinds && branch && when
+    let backfill =
+        step.backfills.as_ref().is_none_or(|other| deadline.starts == Moment::StoodIn(other.clone()));
+    sub_kinds && branch && when && backfill
 }
 
 /// Does what starts the clock open the branch as well?

@@ -52,6 +52,12 @@ pub enum Problem {
     NotAListBefore { step: String },
     #[error("no step `{step}` comes earlier; correct the name, or move that step up")]
     NoSuchStepBefore { step: String },
+    #[error(
+        "nobody stands in for whoever does `{step}`, so nothing is to be completed; name a step of the desk"
+    )]
+    NobodyStandsIn { step: String },
+    #[error("`{step}` is not written for the role that completes it; give both the same `actor`")]
+    OthersStep { step: String },
     #[error("only the entries of a list are sealed; add `repeats` or `each`, or remove `sealed`")]
     NothingToSeal,
 

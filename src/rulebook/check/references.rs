@@ -64,7 +64,7 @@ pub(super) fn sub_kinds_known(procedure: &Procedure, found: &mut Found<'_>) {
 
 pub(super) fn steps_known(procedure: &Procedure, found: &mut Found<'_>) {
     for (key, moment) in moments(procedure) {
-        let (Moment::Step(name) | Moment::Accepted(name)) = moment else {
+        let (Moment::Step(name) | Moment::Accepted(name) | Moment::StoodIn(name)) = moment else {
             continue;
         };
         match procedure.step(name) {
@@ -72,6 +72,10 @@ pub(super) fn steps_known(procedure: &Procedure, found: &mut Found<'_>) {
             Some(step) if step.notice.is_none() && matches!(moment, Moment::Accepted(_)) => {
                 let step = name.0.clone();
                 found.add(key, Problem::NothingToAccept { step });
+            }
+            Some(step) if step.actor.stood_in_for_by().is_none() && matches!(moment, Moment::StoodIn(_)) => {
+                let step = name.0.clone();
+                found.add(key, Problem::NobodyStandsIn { step });
             }
             Some(_) => {}
         }
@@ -208,6 +212,23 @@ pub(super) fn lists_known(procedure: &Procedure, found: &mut Found<'_>) {
         if !step.sealed.is_empty() && !step.is_list() {
             found.add(format!("steps.{}.sealed", step.id), Problem::NothingToSeal);
         }
+    }
+}
+
+/// What is completed afterwards comes earlier, belongs to the same role, and somebody can have stood in for it.
+pub(super) fn backfills_known(procedure: &Procedure, found: &mut Found<'_>) {
+    for (place, step) in procedure.steps.iter().enumerate() {
+        let Some(name) = &step.backfills else { continue };
+        let name_of = || name.0.clone();
+        let problem = match procedure.steps.iter().take(place).find(|earlier| earlier.id == *name) {
+            None => Problem::NoSuchStepBefore { step: name_of() },
+            Some(earlier) if earlier.actor.stood_in_for_by().is_none() => {
+                Problem::NobodyStandsIn { step: name_of() }
+            }
+            Some(earlier) if earlier.actor != step.actor => Problem::OthersStep { step: name_of() },
+            Some(_) => continue,
+        };
+        found.add(format!("steps.{}.backfills", step.id), problem);
     }
 }
 

@@ -98,9 +98,15 @@ impl Open {
             unfolded: RwSignal::new(BTreeSet::new()),
             next: Memo::new(move |_| {
                 let Loaded::Here(file) = loaded.get() else { return None };
-                let (roles, focus, branch) = (app.roles(), focus.get(), branch.get());
-                let looking =
-                    Looking { me: me(app)?, roles: &roles, focus: focus.as_ref(), branch: branch.as_ref() };
+                let (own, roles) = (app.roles(), app.acting(&file.case));
+                let (focus, branch) = (focus.get(), branch.get());
+                let looking = Looking {
+                    me: me(app)?,
+                    own: &own,
+                    roles: &roles,
+                    focus: focus.as_ref(),
+                    branch: branch.as_ref(),
+                };
                 next(&file.case, procedure(&file), looking)
             }),
             body: NodeRef::new(),
@@ -158,7 +164,8 @@ impl Open {
             procedure,
             progress: Progress::of(&file.case, procedure),
             reader: &reader,
-            roles: &self.app.roles(),
+            own: &self.app.roles(),
+            roles: &self.app.acting(&file.case),
         };
         Some(part(self, &shown))
     }
@@ -297,6 +304,8 @@ pub struct Shown<'a> {
     pub procedure: &'static Procedure,
     pub progress: Progress<'a>,
     pub reader: &'a Reader,
+    pub own: &'a [Role],
+    /// His own and those he stands in for (S32).
     pub roles: &'a [Role],
 }
 

@@ -157,6 +157,8 @@ fn repair() -> Value {
             { "id": "begin", "actor": "technician", "need": "may", "starts_work": true, "text": text("开始维修") },
             { "id": "parts", "actor": "technician", "need": "may", "repeats": true, "starts_work": true, "text": text("更换配件"),
               "evidence": [{ "id": "part", "kind": "text", "first": true, "label": text("配件") }] },
+            { "id": "send", "actor": "desk", "need": "may", "text": text("派工") },
+            { "id": "write_up", "actor": "desk", "need": "must", "backfills": "send", "text": text("补单") },
             { "id": "appoint", "actor": "desk", "need": "may", "text": text("约定上门时间"),
               "evidence": [
                   { "id": "when", "kind": "date_time", "label": text("上门时间") },
@@ -177,6 +179,7 @@ fn repair() -> Value {
             clock("came_in_a_hurry", answer("appoint", "hurry", "yes"), json!({ "step": "repaired" }), 30, &["desk"]),
             clock("grave_one_told", answer("breaches", "finding", "grave"), json!({ "step": "repaired" }), 10, &["supervisor"]),
             clock("no_hurry_any_more", json!({ "step": "appoint" }), answer("breaches", "finding", "slight"), 20, &["desk"]),
+            clock("written_up", json!({ "stood_in": "send" }), json!({ "step": "write_up" }), 60, &["desk"]),
             until(clock("put_right", json!({ "step": "breaches" }), json!({ "step": "rechecks" }), 600, &["supervisor"]),
                   "breaches", "fix_by"),
         ],

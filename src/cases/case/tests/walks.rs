@@ -252,6 +252,10 @@ fn missing(case: &CaseState, procedure: &Procedure) -> Vec<String> {
 }
 
 fn is_called_for(case: &CaseState, step: &Step) -> bool {
+    if let Some(earlier) = &step.backfills {
+        let done = case.steps.get(earlier);
+        return matches!(done, Some(StepState::Done { by, .. }) if by.role == Role::ControlRoom);
+    }
     step.when.as_ref().is_none_or(|when| match case.steps.get(&when.step) {
         Some(StepState::Done { evidence, .. }) => {
             evidence.get(&when.evidence).is_some_and(|answer| is_answer(answer, &when.is))
