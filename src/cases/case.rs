@@ -15,6 +15,7 @@ mod climb;
 mod list;
 mod money;
 mod propose;
+mod stand_in;
 
 #[cfg(test)]
 mod tests;

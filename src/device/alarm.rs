@@ -39,7 +39,9 @@ pub fn alarms(
             let case = &card.case;
             let progress = Progress::of(case, rulebook.procedure(case.procedure));
             let waiting = progress.who_must_act();
-            let mine = move |role: &Role| roles.contains(role);
+            let acting = case.acting(roles, |role| on_duty.contains(&role));
+            let mine = move |role: &Role| acting.contains(role);
+            let awaits_me = waiting.iter().any(&mine);
             progress
                 .dues()
                 .into_iter()
@@ -47,7 +49,7 @@ pub fn alarms(
                 .filter(|due| case.climb_of(due).is_none_or(|climb| climb.taken_on.is_none()))
                 .filter(move |due| {
                     let told = case.climb_of(due).map(|climb| climb.told.as_slice()).unwrap_or_default();
-                    waiting.iter().any(mine)
+                    awaits_me
                         || told.iter().any(|(role, _)| mine(role))
                         || case
                             .tells(due, now, |role| on_duty.contains(&role))
@@ -67,4 +69,68 @@ pub fn alarms(
         .collect();
     alarms.sort_by_key(|alarm| (alarm.at, alarm.record));
     alarms
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use cases::case::{CaseEvent, Channel, Relation};
+    use cases::{
+        Audience, DeviceId, Envelope, EventId, MemberId, Place, RecordId, RecordKind, Recorded, Row, fold,
+    };
+    use rulebook::{ProcedureId, Role, Rulebook, Urgency};
+    use uuid::Uuid;
+
+    use super::alarms;
+    use crate::read::Card;
+
+    const MINUTE: i64 = 60_000;
+
+    /// A resident's call, made when the clock stood at nought.
+    fn call() -> Card {
+        let reported = CaseEvent::Reported {
+            words: "水管爆了".to_owned(),
+            place: Place::spot("3栋"),
+            phone: None,
+            relation: Relation::Self_,
+            channel: Channel::App,
+            procedure: ProcedureId::Repair,
+            sub_kind: None,
+            urgency: Urgency::Urgent,
+            why: Vec::new(),
+            rulebook: String::new(),
+        };
+        let event = Recorded::unsent(Envelope {
+            id: EventId(Uuid::from_u128(1)),
+            record: RecordId(Uuid::from_u128(2)),
+            kind: RecordKind::Case,
+            v: 1,
+            body: serde_json::to_value(&reported).unwrap(),
+            author: MemberId(Uuid::from_u128(3)),
+            role: Role::Resident,
+            device: DeviceId(Uuid::nil()),
+            dseq: 1,
+            device_time: 0,
+            base_seq: 0,
+            audience: Audience::Public,
+        });
+        let case = fold(None, &event).0.as_ref().and_then(Row::case).cloned().unwrap();
+        Card { record: event.envelope.record, case, unsent: 0 }
+    }
+
+    fn rings(roles: &[Role], on_duty: &[Role]) -> bool {
+        let on_duty: BTreeSet<Role> = on_duty.iter().copied().collect();
+        !alarms(&[call()], roles, &on_duty, Rulebook::standard(), 6 * MINUTE).is_empty()
+    }
+
+    /// S31: a call nobody has taken rings at the desk; at night in the control room, with no signal either.
+    #[test]
+    fn at_night_it_rings_in_the_control_room() {
+        let (desk, control_room) = (Role::Desk, Role::ControlRoom);
+        assert!(rings(&[desk], &[desk, control_room]));
+        assert!(!rings(&[control_room], &[desk, control_room]));
+        assert!(rings(&[control_room], &[control_room]));
+        assert!(!rings(&[Role::Guard], &[control_room]));
+    }
 }

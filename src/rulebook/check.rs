@@ -73,7 +73,7 @@ type Check = fn(&Procedure, &mut Found<'_>);
 type AcrossCheck = fn(&[Sheet<'_>], &mut Vec<Fault>);
 
 /// In the order their faults are reported.
-const CHECKS: [(&str, Check); 21] = [
+const CHECKS: [(&str, Check); 24] = [
     ("ids_well_formed", ids::well_formed),
     ("ids_unique", ids::unique),
     ("branches_known", references::branches_known),
@@ -85,9 +85,12 @@ const CHECKS: [(&str, Check); 21] = [
     ("triggers_answerable", references::triggers_answerable),
     ("lists_known", references::lists_known),
     ("proposals_answerable", proposals::answerable),
+    ("backfills_known", references::backfills_known),
     ("options_fit", evidence::options_fit),
+    ("duty_is_yes_or_no", evidence::duty_is_yes_or_no),
     ("hotlines_known", evidence::hotlines_known),
     ("clock_from_receipt", clocks::clock_from_receipt),
+    ("clocks_answerable", references::clocks_answerable),
     ("clocks_can_stop", clocks::clocks_can_stop),
     ("limits_positive", clocks::limits_positive),
     ("ladders_climb", clocks::ladders_climb),

@@ -12,6 +12,9 @@ use crate::role::Role;
 /// When things happened on a case, in UTC milliseconds; the first time each.
 pub type Moments = BTreeMap<Moment, i64>;
 
+/// The times agreed on for clocks that run `until` one.
+pub type Agreed = BTreeMap<DeadlineId, i64>;
+
 /// One clock of a case.
 #[derive(Clone, Debug)]
 pub struct Due<'rules> {
@@ -49,9 +52,10 @@ impl Due<'_> {
     pub fn standing(&self, now: i64) -> Standing {
         match self.met {
             Some(met) if met <= self.at => Standing::Kept,
-            Some(met) => Standing::KeptLate { by: met - self.at },
-            None if now <= self.at => Standing::Running { left: self.at - now },
-            None => Standing::Overdue { by: now - self.at },
+            // An agreed time is what somebody entered: it may be any.
+            Some(met) => Standing::KeptLate { by: met.saturating_sub(self.at) },
+            None if now <= self.at => Standing::Running { left: self.at.saturating_sub(now) },
+            None => Standing::Overdue { by: now.saturating_sub(self.at) },
         }
     }
 
@@ -64,8 +68,8 @@ impl Due<'_> {
         matches!(self.standing(now), Standing::Running { left } if left <= self.rule.warns_before())
     }
 
-    /// Which role a missed clock tells next, if it is time to: rung by rung, each once, passing over roles in
-    /// which nobody is on duty. When nobody of the whole ladder is, it climbs as it is written.
+    /// Which role a missed clock tells next, if it is time to: rung by rung, each once. A role in which nobody is on
+    /// duty is stood in for, or passed over. When nobody of the whole ladder is, it climbs as it is written.
     ///
     /// `told` are the roles told so far. Whether somebody has taken it on is for the caller to know.
     pub fn tells(&self, now: i64, told: &[Role], on_duty: impl Fn(Role) -> bool) -> Option<Role> {
@@ -77,10 +81,16 @@ impl Due<'_> {
             return None;
         }
         let ladder = &self.rule.ladder;
-        let above = ladder.iter().rposition(|role| told.contains(role)).map_or(0, |highest| highest + 1);
-        let deserted = !ladder.iter().any(|role| on_duty(*role));
+        // Who has a rung of his own is told there.
+        let stand_in = |role: Role| role.stood_in_for_by().filter(|other| !ladder.contains(other));
+        let was_told =
+            |role: &Role| told.contains(role) || stand_in(*role).is_some_and(|other| told.contains(&other));
+        let answers =
+            |role: Role| [Some(role), stand_in(role)].into_iter().flatten().find(|who| on_duty(*who));
+        let above = ladder.iter().rposition(was_told).map_or(0, |highest| highest + 1);
         let above = ladder.get(above..).unwrap_or_default();
-        above.iter().copied().find(|role| deserted || on_duty(*role))
+        let deserted = !ladder.iter().any(|role| answers(*role).is_some());
+        if deserted { above.first().copied() } else { above.iter().find_map(|role| answers(*role)) }
     }
 }
 
@@ -105,6 +115,7 @@ pub fn dues<'rules>(
     procedure: &'rules Procedure,
     sub_kind: Option<&SubKindId>,
     moments: &Moments,
+    agreed: &Agreed,
 ) -> Vec<Due<'rules>> {
     procedure
         .deadlines
@@ -119,7 +130,9 @@ pub fn dues<'rules>(
                 (Some(&stopped), _) => Some(stopped),
                 (None, closed) => closed.copied(),
             };
-            Some(Due { rule, started, at: started + i64::from(rule.limit_minutes) * 60_000, met })
+            let limit = started.saturating_add(minutes(rule.limit_minutes));
+            let at = agreed.get(&rule.id).copied().unwrap_or(limit);
+            Some(Due { rule, started, at, met })
         })
         .collect()
 }
@@ -127,4 +140,78 @@ pub fn dues<'rules>(
 /// The clock that runs out first, among those still open.
 pub fn next<'due, 'rules>(dues: &'due [Due<'rules>]) -> Option<&'due Due<'rules>> {
     dues.iter().filter(|due| due.is_open()).min_by_key(|due| due.at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Agreed, Moments, Standing, dues};
+    use crate::load::Rulebook;
+    use crate::procedure::{Moment, ProcedureId, When};
+
+    const MINUTE: i64 = 60_000;
+
+    /// The standing of one clock of the standard rulebook, ten minutes after the call.
+    fn check(
+        (procedure, sub_kind): (ProcedureId, &str),
+        clock: &str,
+        happened: &[(Moment, i64)],
+        agreed: Option<i64>,
+        expected: Option<Standing>,
+    ) {
+        let procedure = Rulebook::standard().procedure(procedure);
+        let moments: Moments =
+            happened.iter().map(|(moment, minute)| (moment.clone(), minute * MINUTE)).collect();
+        let agreed: Agreed = agreed.into_iter().map(|minute| (clock.into(), minute * MINUTE)).collect();
+        let dues = dues(procedure, Some(&sub_kind.into()), &moments, &agreed);
+        let due = dues.iter().find(|due| due.id().as_str() == clock);
+        assert_eq!(due.map(|due| due.standing(10 * MINUTE)), expected, "{clock} {happened:?} {agreed:?}");
+    }
+
+    fn step(id: &str) -> Moment {
+        Moment::Step(id.into())
+    }
+
+    fn answer(step: &str, evidence: &str, is: &str) -> Moment {
+        Moment::Answer(When { step: step.into(), evidence: evidence.into(), is: is.into() })
+    }
+
+    fn running(minutes: i64) -> Option<Standing> {
+        Some(Standing::Running { left: minutes * MINUTE })
+    }
+
+    /// D2: 预约.
+    #[test]
+    fn a_clock_runs_to_the_agreed_time() {
+        let of = (ProcedureId::Repair, "appointment");
+        let clock = "repair_appointment_kept";
+        check(of, clock, &[], Some(30), None);
+        check(of, clock, &[(step("repair_appoint"), 5)], None, running(1_435));
+        check(of, clock, &[(step("repair_appoint"), 5)], Some(30), running(20));
+        check(of, clock, &[(step("repair_appoint"), 5)], Some(8), Some(Standing::Overdue { by: 2 * MINUTE }));
+        let arrived = [(step("repair_appoint"), 5), (step("repair_arrive"), 9)];
+        check(of, clock, &arrived, Some(30), Some(Standing::Kept));
+        check(of, clock, &arrived, Some(8), Some(Standing::KeptLate { by: MINUTE }));
+        check((ProcedureId::Repair, "minor"), clock, &[(step("repair_appoint"), 5)], Some(30), None);
+    }
+
+    /// D1: no longer than three days, unless the resident was told until when.
+    #[test]
+    fn an_agreed_time_takes_the_place_of_the_limit() {
+        let of = (ProcedureId::Complaint, "minor");
+        check(of, "complaint_closed", &[(Moment::Received, 0)], None, running(4_310));
+        check(of, "complaint_closed", &[(Moment::Received, 0)], Some(10_000), running(9_990));
+    }
+
+    /// D3: on duty within four minutes, off duty within fifteen.
+    #[test]
+    fn the_chiefs_limit_depends_on_his_duty() {
+        let of = (ProcedureId::Security, "fight");
+        let (quick, slow) = ("security_chief_on_duty_on_scene", "security_chief_on_scene");
+        let called =
+            |duty: &str| [(Moment::Received, 0), (answer("security_tell_chief", "on_duty", duty), 7)];
+        check(of, quick, &called("yes"), None, running(1));
+        check(of, slow, &called("yes"), None, running(5));
+        check(of, quick, &called("no"), None, None);
+        check(of, slow, &called("no"), None, running(5));
+    }
 }

@@ -205,6 +205,10 @@ pub struct Step {
     #[serde(default)]
     pub when: Option<When>,
     pub actor: Role,
+    /// There only when that earlier step was done by who stands in for its role: the role itself completes it
+    /// afterwards (补单, S33).
+    #[serde(default)]
+    pub backfills: Option<StepId>,
     /// Offered as what to do now only when this earlier step is done; whoever wants to may do it before.
     #[serde(default)]
     pub after: Option<StepId>,
@@ -262,7 +266,7 @@ pub enum Need {
 
 /// The answer to an earlier step that calls for a later one: guards at the service centre, so the vehicle goes
 /// there (S74); more help needed, so the manager is asked (S85).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct When {
     pub step: StepId,
@@ -297,7 +301,7 @@ pub struct Proposal {
     pub recalls: Option<StepId>,
 }
 
-/// A question of a step.
+/// A question of a step: 何时发现, 约定上门时间.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Asked {
@@ -343,6 +347,10 @@ pub struct Evidence {
     /// For `choice` and `choices`.
     #[serde(default)]
     pub options: Vec<Choice>,
+    /// Is somebody of this role on duty? Answered beforehand from the duty board; whoever ticks may put it right. So
+    /// what a clock rests on stands in the case, and no later change of duty moves it (D3).
+    #[serde(default)]
+    pub duty_of: Option<Role>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -354,7 +362,10 @@ pub enum EvidenceKind {
     Choice,
     /// Any of `options`.
     Choices,
+    /// Within half a day or so of now.
     Time,
+    /// A day and a time, mostly still to come: 预约, 限期.
+    DateTime,
     /// Name and, if known, phone.
     Person,
     /// A one-tap call; the option ids are numbers or hotline names.
@@ -409,6 +420,9 @@ pub struct Deadline {
     pub starts: Moment,
     pub stops: Moment,
     pub limit_minutes: u32,
+    /// A time agreed on: due then, instead of after `limit_minutes`. The last of these that is answered counts.
+    #[serde(default)]
+    pub until: Vec<Asked>,
     /// So long before it runs out whoever must act is warned. Absent: a fifth of the limit, at most four hours.
     #[serde(default)]
     pub warn_minutes: Option<u32>,
@@ -445,6 +459,10 @@ pub enum Moment {
     Step(StepId),
     /// The notice of this step was accepted by all it asked for.
     Accepted(StepId),
+    /// A step was answered so.
+    Answer(When),
+    /// A step was done by who stands in for its role (S32).
+    StoodIn(StepId),
 }
 
 /// What must hold, besides the `must` steps, before a case may be closed.
@@ -457,6 +475,32 @@ pub struct Closing {
     /// A reply to the resident must be recorded (S17).
     #[serde(default)]
     pub needs_reply: bool,
+}
+
+impl Moment {
+    /// The step it is about.
+    pub fn step(&self) -> Option<&StepId> {
+        match self {
+            Moment::Step(step)
+            | Moment::Accepted(step)
+            | Moment::Answer(When { step, .. })
+            | Moment::StoodIn(step) => Some(step),
+            Moment::Received
+            | Moment::Answered
+            | Moment::Replied
+            | Moment::RepliedInWriting
+            | Moment::AskedUp
+            | Moment::Instructed
+            | Moment::MadeMajor
+            | Moment::Closed
+            | Moment::Branch(_) => None,
+        }
+    }
+
+    /// Does whoever does this step bring it about?
+    pub fn comes_with(&self, step: &StepId) -> bool {
+        matches!(self, Moment::Step(awaited) | Moment::Answer(When { step: awaited, .. }) if awaited == step)
+    }
 }
 
 impl Procedure {

@@ -64,6 +64,23 @@ impl Role {
         }
     }
 
+    /// Who acts in its place while nobody of it is on duty: at night the telephone rings in the control room, which
+    /// sends a technician by itself (S31, S32).
+    pub fn stood_in_for_by(self) -> Option<Role> {
+        match self {
+            Role::Desk => Some(Role::ControlRoom),
+            Role::Resident
+            | Role::Guard
+            | Role::GuardLead
+            | Role::SecurityChief
+            | Role::Butler
+            | Role::Technician
+            | Role::ControlRoom
+            | Role::Supervisor
+            | Role::Director => None,
+        }
+    }
+
     pub fn is_staff(self) -> bool {
         self != Role::Resident
     }

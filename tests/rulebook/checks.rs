@@ -26,7 +26,7 @@ fn check(name: &str, beside: &[&str], key: &str, problem: Problem) {
 
 #[test]
 fn every_check_has_a_file_that_fails_it() {
-    let table: [(&str, &[&str], &str, Problem); 27] = [
+    let table: [(&str, &[&str], &str, Problem); 30] = [
         (
             "toml",
             &[],
@@ -40,7 +40,7 @@ fn every_check_has_a_file_that_fails_it() {
             Problem::Shape {
                 line: 19,
                 said:
-                    "unknown field `colour`, expected one of `id`, `branch`, `sub_kinds`, `when`, `actor`, \
+                    "unknown field `colour`, expected one of `id`, `branch`, `sub_kinds`, `when`, `actor`, `backfills`, \
                        `after`, `need`, `text`, `hint`, `evidence`, `notice`, `done_by`, `public`, `repeats`, `each`, \
                        `proposes`, `sealed`, `say`, `starts_work`, `makes_paid`, `seed`"
                         .into(),
@@ -93,13 +93,31 @@ fn every_check_has_a_file_that_fails_it() {
             },
         ),
         (
+            "backfills_known",
+            &[],
+            "steps.write_up.backfills",
+            Problem::NobodyStandsIn { step: "help".into() },
+        ),
+        (
             "options_fit",
             &[],
             "steps.help.evidence.how.options",
             Problem::TooFewOptions { kind: EvidenceKind::Choice, given: 1, least: 2 },
         ),
+        (
+            "duty_is_yes_or_no",
+            &[],
+            "steps.help.evidence.lead.duty_of",
+            Problem::NotYesOrNo { kind: EvidenceKind::Text },
+        ),
         ("hotlines_known", &[], "hotlines", Problem::NoSuchHotline { name: "911".into() }),
         ("clock_from_receipt", &[], "deadlines", Problem::NoClock),
+        (
+            "clocks_answerable",
+            &[],
+            "deadlines.done.until[1].evidence",
+            Problem::NotATime { evidence: "how".into() },
+        ),
         ("clocks_can_stop", &[], "deadlines.done.stops", Problem::CannotStop { step: "help".into() }),
         ("limits_positive", &[], "deadlines.first_reply.limit_minutes", Problem::NoTime),
         (
@@ -160,6 +178,47 @@ fn every_bad_wording_is_named() {
     assert_eq!(
         words("在{meeting_point}等候", "Wait at the gate"),
         [(en(), Problem::OtherPlaceholders { expected: vec!["meeting_point".into()] })]
+    );
+}
+
+#[test]
+fn every_clock_nobody_could_start_or_stop_is_named() {
+    let clock = |starts: &str, step: &str| {
+        let text = fixture("bad/clocks_answerable.toml")
+            .replace(
+                r#"starts = "received"
+stops = { step"#,
+                &format!("starts = {starts}\nstops = {{ step"),
+            )
+            .replace(r#"until = [{ step = "help", evidence = "how" }]"#, "")
+            .replace(
+                r#"text = { zh = "提供帮助", en = "Help" }"#,
+                &format!("text = {{ zh = \"提供帮助\", en = \"Help\" }}\n{step}"),
+            );
+        let faults = check_files(&[("other_help.toml", text)]).err().unwrap_or_default();
+        faults.into_iter().map(|fault| (fault.key, fault.problem)).collect::<Vec<_>>()
+    };
+    let start = |key: &str| format!("deadlines.done.starts.{key}");
+    let how = || "how".to_owned();
+    let help = || "help".to_owned();
+    assert_eq!(
+        clock(r#"{ answer = { step = "lunch", evidence = "how", is = "yes" } }"#, ""),
+        [(start("step"), Problem::NoSuchStep { name: "lunch".into() })]
+    );
+    assert_eq!(
+        clock(r#"{ answer = { step = "help", evidence = "when", is = "yes" } }"#, ""),
+        [(start("evidence"), Problem::NoSuchEvidence { step: help(), evidence: "when".into() })]
+    );
+    assert_eq!(
+        clock(r#"{ answer = { step = "help", evidence = "how", is = "yes" } }"#, ""),
+        [(start("is"), Problem::NoSuchAnswer { evidence: how(), answer: "yes".into(), known: vec![] })]
+    );
+    assert_eq!(
+        clock(
+            r#"{ answer = { step = "help", evidence = "how", is = "yes" } }"#,
+            "repeats = true\nsealed = [\"supervisor\"]"
+        ),
+        [(start("step"), Problem::SealedAnswer { step: help() })]
     );
 }
 

@@ -3,11 +3,12 @@
 
 use std::time::{Duration, Instant};
 
-use cases::case::{CaseEvent, Command};
-use rulebook::Role;
+use cases::RecordId;
+use cases::case::{Answer, CaseEvent, Climb, Command};
+use rulebook::{DeadlineId, ProcedureId, Role, Urgency};
 
 use crate::support::house::{Base, House};
-use crate::support::phone::report;
+use crate::support::phone::{Phone, report, report_in, wall_clock};
 
 const MINUTE: i64 = 60_000;
 /// The endpoint looks every five seconds.
@@ -32,16 +33,7 @@ async fn run(base: Base) {
     resident.clock.set_wrong_by(0);
     resident.sync().await.expect("the network is well");
 
-    let patience = Instant::now() + 3 * TICK;
-    let told = loop {
-        desk.sync().await.expect("the network is well");
-        let file = desk.device.case(saved.record).await.expect("readable").expect("visible");
-        match file.case.climbs.get(&"first_reply".into()) {
-            Some(climb) => break climb.told.clone(),
-            None => assert!(Instant::now() < patience, "nobody was told"),
-        }
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    };
+    let told = climbed(&desk, saved.record, "first_reply").await.told;
     assert_eq!(told.into_iter().map(|(role, _)| role).collect::<Vec<_>>(), [Role::Desk]);
     let taken_on = Command::TakeOn("first_reply".into());
     desk.device.dispatch(Some(saved.record), taken_on).await.expect("saved");
@@ -59,4 +51,46 @@ async fn run(base: Base) {
     assert!(!resident.store().dump().contains("escalated"), "not for the resident's phone");
     second.kill();
     house.close();
+}
+
+/// D2: the technician was to come a minute ago, and nobody has.
+#[tokio::test]
+async fn a_missed_appointment_climbs() {
+    let house = House::open(Base::Sqlite).await;
+    let (resident, desk) = (house.phone(Role::Resident).await, house.phone(Role::Desk).await);
+    let call = report_in("水龙头滴水，周末再来修", ProcedureId::Repair, Urgency::Routine);
+    let case = resident.device.dispatch(None, call).await.expect("saved").record;
+    resident.sync().await.expect("the network is well");
+    desk.sync().await.expect("the network is well");
+    let appointment = Command::Classify {
+        procedure: ProcedureId::Repair,
+        sub_kind: Some("appointment".into()),
+        urgency: Urgency::Routine,
+    };
+    desk.device.dispatch(Some(case), appointment).await.expect("saved");
+    let agreed = wall_clock() - MINUTE;
+    let evidence = [("when".into(), Answer::Time(agreed))].into();
+    let appointed = Command::DoStep { step: "repair_appoint".into(), evidence };
+    desk.device.dispatch(Some(case), appointed).await.expect("saved");
+    desk.sync().await.expect("the network is well");
+
+    let climb = climbed(&desk, case, "repair_appointment_kept").await;
+    assert_eq!(climb.due, agreed);
+    assert_eq!(climb.told.first().map(|(role, _)| *role), Some(Role::Desk));
+    house.close();
+}
+
+/// What the endpoint has entered of this clock, as soon as it has.
+async fn climbed(phone: &Phone, case: RecordId, deadline: &str) -> Climb {
+    let patience = Instant::now() + 3 * TICK;
+    let deadline = DeadlineId::from(deadline);
+    loop {
+        phone.sync().await.expect("the network is well");
+        let file = phone.device.case(case).await.expect("readable").expect("visible");
+        if let Some(climb) = file.case.climbs.get(&deadline) {
+            return climb.clone();
+        }
+        assert!(Instant::now() < patience, "nobody was told");
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
 }

@@ -1,6 +1,6 @@
 //! One case in a list, read like a sentence: clock · kind · words · where it stands · who has it.
 
-use cases::case::{Flag, Progress};
+use cases::case::{Flag, Progress, StepView};
 use device::Card;
 use leptos::prelude::*;
 use rulebook::Urgency;
@@ -65,7 +65,9 @@ pub fn QueueRow(
         Some((td_string!(locale, queue.mark.pending), "mark mark--soon"))
     } else if case.flags.contains(&Flag::Confidential) {
         Some((td_string!(locale, case.flag.confidential), "mark"))
-    } else if case.flags.contains(&Flag::Backfill) {
+    } else if progress.backfill().is_some_and(StepView::is_open) {
+        Some((td_string!(locale, case.flag.to_backfill), "mark mark--soon"))
+    } else if case.flags.contains(&Flag::Backfill) || progress.backfill().is_some() {
         Some((td_string!(locale, case.flag.backfill), "mark"))
     } else if case.reported.offline {
         Some((td_string!(locale, queue.mark.offline), "mark"))

@@ -58,12 +58,11 @@ pub fn QueuePage() -> impl IntoView {
 
     let shown = Memo::new(move |_| {
         let me = app.me.with(|me| me.as_ref().map(|me| me.member))?;
-        let roles = app.roles();
         let filter = filter.get();
         let words = searched.get();
         app.open_cases.with(|cards| {
             let cards = cards.as_ref()?;
-            let lets = |case| filter.lets(case, me, &roles, rules());
+            let lets = |case| filter.lets(case, me, |case| app.acting(case), rules());
             let shown =
                 cards.iter().filter(|card| lets(&card.case) && finds(card.record, &card.case, &words));
             Some(shown.cloned().collect::<Vec<_>>())
@@ -109,10 +108,10 @@ fn Head(
     let locale = move || reader.with(|reader| reader.locale);
     let count = move |filter: Filter| {
         let me = app.me.with(|me| me.as_ref().map(|me| me.member))?;
-        let roles = app.roles();
         app.open_cases.with(|cards| {
             let cards = cards.as_ref()?;
-            let lets = cards.iter().filter(|card| filter.lets(&card.case, me, &roles, rules()));
+            let acting = |case: &_| app.acting(case);
+            let lets = cards.iter().filter(|card| filter.lets(&card.case, me, acting, rules()));
             Some(lets.count())
         })
     };
@@ -188,11 +187,13 @@ fn FirstAct(reader: Memo<Reader>, shown: Memo<Option<Vec<Card>>>) -> impl IntoVi
     let app = expect_context::<App>();
     let waiting = Memo::new(move |_| {
         let me = app.me.with(|me| me.as_ref().map(|me| me.member))?;
-        let roles = app.roles();
+        let own = app.roles();
         let on_duty = app.members.with(|members| others_on_duty(members, me));
         shown.with(|cards| {
             cards.iter().flatten().find_map(|card| {
-                let looking = Looking { me, roles: &roles, focus: None, branch: None, on_duty: &on_duty };
+                let roles = app.acting(&card.case);
+                let looking =
+                    Looking { me, own: &own, roles: &roles, focus: None, branch: None, on_duty: &on_duty };
                 let procedure = rules().procedure(card.case.procedure);
                 let told =
                     matches!(next(&card.case, procedure, looking), Some(Next::Accept(_) | Next::Answer(_)));

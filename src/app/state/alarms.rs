@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use cases::RecordId;
 use leptos::prelude::*;
+use rulebook::Urgency;
 use rulebook::deadline::Standing;
-use rulebook::{Role, Urgency};
 
 use crate::browser::{beep, ready_at_first_touch, vibrate};
 use crate::state::app::App;
@@ -56,10 +56,7 @@ impl Alarms {
         }
         let me = app.me.with_untracked(|me| me.as_ref().map(|me| me.member));
         let now = app.now.get_untracked();
-        let on_duty: BTreeSet<Role> = app.members.with_untracked(|members| {
-            let on_duty = members.values().filter(|member| member.active && member.on_duty.is_some());
-            on_duty.flat_map(|member| member.profile.roles.iter().copied()).collect()
-        });
+        let on_duty = untrack(|| app.on_duty());
         let found = app.open_cases.with_untracked(|cards| {
             let cards = cards.as_deref()?;
             let mut found: Vec<(String, Ringing)> = Vec::new();

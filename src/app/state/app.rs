@@ -1,9 +1,10 @@
 //! The handle pages hold: what the device knows as signals, and one `dispatch`.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use cases::case::CaseState;
 use cases::estate::EstateSettings;
 use cases::member::MemberState;
 use cases::{Actor, MemberId, Millis, Order, RecordId};
@@ -229,6 +230,20 @@ impl App {
     /// The roles the member holds, as last heard of.
     pub fn roles(self) -> Vec<Role> {
         self.actor.with(|actor| actor.iter().flat_map(|actor| actor.roles.iter().copied()).collect())
+    }
+
+    /// Roles in which somebody is on duty.
+    pub fn on_duty(self) -> BTreeSet<Role> {
+        self.members.with(|members| {
+            let on_duty = members.values().filter(|member| member.active && member.on_duty.is_some());
+            on_duty.flat_map(|member| member.profile.roles.iter().copied()).collect()
+        })
+    }
+
+    /// The roles in which the member acts on this case: his own, and those he stands in for (S32).
+    pub fn acting(self, case: &CaseState) -> Vec<Role> {
+        let on_duty = self.on_duty();
+        case.acting(&self.roles(), |role| on_duty.contains(&role))
     }
 
     pub fn is_staff(self) -> bool {

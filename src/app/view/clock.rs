@@ -49,8 +49,8 @@ impl Clock {
     pub fn countdown(self, now: Millis) -> Option<Countdown> {
         let standing = match self.met {
             Some(_) => return None,
-            None if now <= self.at => Standing::Running { left: self.at - now },
-            None => Standing::Overdue { by: now - self.at },
+            None if now <= self.at => Standing::Running { left: self.at.saturating_sub(now) },
+            None => Standing::Overdue { by: now.saturating_sub(self.at) },
         };
         Countdown::of(standing, self.limit_minutes)
     }
@@ -68,7 +68,7 @@ impl Countdown {
                 // A tenth of the limit, and never less than five minutes, is soon.
                 let soon = (i64::from(limit_minutes) * 60_000 / 10).max(5 * 60_000);
                 let tone = if left <= soon { Tone::Soon } else { Tone::Calm };
-                Some(Countdown { tone, span: Span::of(left + 999) })
+                Some(Countdown { tone, span: Span::of(left.saturating_add(999)) })
             }
             Standing::Overdue { by } => Some(Countdown { tone: Tone::Over, span: Span::of(by) }),
             Standing::Kept | Standing::KeptLate { .. } => None,

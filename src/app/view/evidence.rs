@@ -66,6 +66,7 @@ pub fn read(step: &Step, sheet: &str, typed: impl Fn(&str) -> String, now: Milli
                 EvidenceKind::Choice => Answer::Choice(text.to_owned()),
                 EvidenceKind::Choices => Answer::Choices(chosen(text).into_iter().collect()),
                 EvidenceKind::Time => Answer::Time(time::typed(text, now, offset)?),
+                EvidenceKind::DateTime => Answer::Time(time::typed_day(text, offset)?),
                 EvidenceKind::Person => {
                     let phone = typed(&phone_field(sheet, &asked.id)).trim().to_owned();
                     Answer::Person {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use cases::case::{Ask, CaseState, Progress, Standing, StepView};
 use cases::member::MemberState;
 use cases::{EventId, MemberId, Millis};
-use rulebook::{BranchId, DoneBy, Moment, Need, Procedure, Role, StepId};
+use rulebook::{BranchId, DoneBy, Need, Procedure, Role, StepId};
 
 /// The one next act, by what it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub enum Next {
 #[derive(Clone, Copy, Debug)]
 pub struct Looking<'a> {
     pub me: MemberId,
+    pub own: &'a [Role],
+    /// His own and those he stands in for.
     pub roles: &'a [Role],
     /// A step tapped in a list comes before everything.
     pub focus: Option<&'a StepId>,
@@ -114,7 +116,7 @@ fn step(
     let dues = progress.dues();
     let due_at = |id: &StepId| -> Millis {
         dues.iter()
-            .filter(|due| due.is_open() && due.rule.stops == Moment::Step(id.clone()))
+            .filter(|due| due.is_open() && due.rule.stops.comes_with(id))
             .map(|due| due.at)
             .min()
             .unwrap_or(Millis::MAX)
@@ -125,6 +127,8 @@ fn step(
         .into_iter()
         .chain(owed)
         .filter(|view| is_mine(procedure, progress, view, looking.me))
+        // What a stand-in did is completed by the role itself (S33).
+        .filter(|view| view.step.backfills.is_none() || looking.own.contains(&view.step.actor))
         .filter(|view| !ends_the_case(progress, view))
         // What may be done is never put before anybody: it waits in the lists.
         .filter(|view| view.step.need != Need::May)
@@ -258,17 +262,33 @@ mod tests {
         }
 
         fn then(&self, role: Role, who: u128, expected: Option<Next>) {
-            self.then_beside(&[], role, who, expected);
+            self.looks(&[], role, &[role], who, expected);
         }
 
         /// With these others on duty.
         fn then_beside(&self, others: &[(u128, Role)], role: Role, who: u128, expected: Option<Next>) {
+            self.looks(others, role, &[role], who, expected);
+        }
+
+        fn then_acting_for(&self, role: Role, roles: &[Role], who: u128, expected: Option<Next>) {
+            self.looks(&[], role, roles, who, expected);
+        }
+
+        fn looks(
+            &self,
+            others: &[(u128, Role)],
+            role: Role,
+            roles: &[Role],
+            who: u128,
+            expected: Option<Next>,
+        ) {
             let procedure = Rulebook::standard().procedure(self.case().procedure);
             let on_duty: Vec<_> =
                 others.iter().map(|(who, role)| (MemberId(Uuid::from_u128(*who)), *role)).collect();
             let looking = Looking {
                 me: MemberId(Uuid::from_u128(who)),
-                roles: &[role],
+                own: &[role],
+                roles,
                 focus: None,
                 branch: None,
                 on_duty: &on_duty,
@@ -335,6 +355,29 @@ mod tests {
             )
             .when(Role::GuardLead, 7, done("loss_call_police"))
             .when(Role::GuardLead, 7, done("loss_protect_scene"))
+    }
+
+    /// S31–S33: at night the control room sends the technician; in the morning the desk completes the order.
+    #[test]
+    fn the_control_room_sends_a_technician_and_the_desk_completes_the_order() {
+        let report = Report {
+            words: "水管爆了".to_owned(),
+            procedure: ProcedureId::Repair,
+            sub_kind: Some("emergency".into()),
+            urgency: Urgency::Urgent,
+            ..medical()
+        };
+        let night = [Role::ControlRoom, Role::Desk];
+        let done = |step: &str| Command::DoStep { step: step.into(), evidence: Default::default() };
+        let story = Story { row: None, now: 0 }.when(Role::ControlRoom, 5, Command::Report(report));
+        story.then(Role::ControlRoom, 5, None);
+        story.then_acting_for(Role::ControlRoom, &night, 5, step("repair_intake"));
+        let story = story.when(Role::ControlRoom, 5, done("repair_intake"));
+        story.then_acting_for(Role::ControlRoom, &night, 5, step("repair_dispatch"));
+        let story = story.when(Role::ControlRoom, 5, done("repair_dispatch"));
+        story.then_acting_for(Role::ControlRoom, &night, 5, None);
+        story.then(Role::Desk, 1, step("repair_backfill"));
+        story.when(Role::Desk, 1, done("repair_backfill")).then(Role::Desk, 1, None);
     }
 
     #[test]

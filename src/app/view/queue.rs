@@ -35,10 +35,17 @@ impl Filter {
         }
     }
 
-    pub fn lets(self, case: &CaseState, me: MemberId, roles: &[Role], rulebook: &Rulebook) -> bool {
+    /// `roles` are those in which I act on the case.
+    pub fn lets(
+        self,
+        case: &CaseState,
+        me: MemberId,
+        roles: impl Fn(&CaseState) -> Vec<Role>,
+        rulebook: &Rulebook,
+    ) -> bool {
         match self {
             Filter::All => true,
-            Filter::Mine => is_mine(case, me, roles, rulebook),
+            Filter::Mine => is_mine(case, me, &roles(case), rulebook),
             Filter::Untaken => case.owner.is_none(),
         }
     }

@@ -131,13 +131,17 @@ impl Reader {
 
     /// `14:06` today, `11月22日 14:06` before.
     pub fn when(&self, at: Millis, now: Millis) -> String {
-        let offset = time::offset(&self.estate);
-        let clock = time::of_day(at, offset);
-        if time::is_today(at, now, offset) {
-            return clock;
+        if time::is_today(at, now, time::offset(&self.estate)) {
+            self.time(at)
+        } else {
+            self.day_and_time(at)
         }
-        let day = Day::at(at, offset);
-        td_string!(self.locale, common.day_at, month = day.month, day = day.day, time = clock)
+    }
+
+    /// `11月25日 15:00`
+    pub fn day_and_time(&self, at: Millis) -> String {
+        let day = Day::at(at, time::offset(&self.estate));
+        td_string!(self.locale, common.day_at, month = day.month, day = day.day, time = self.time(at))
     }
 
     /// 〔a · b〕

@@ -1,6 +1,6 @@
 //! 《日常事务登记表》《报修记录》《投诉记录》: the columns of S126, computed from a case.
 
-use cases::case::{CaseState, Channel, Flag, Stage, StepState};
+use cases::case::{CaseState, Channel, Flag, Progress, Stage, StepState};
 use cases::{Millis, RecordId};
 use device::Card;
 use rulebook::{Register, Rulebook};
@@ -150,7 +150,7 @@ fn entry(record: RecordId, case: &CaseState, rulebook: &Rulebook, reader: &Reade
             String::new()
         },
         open: case.is_open(),
-        backfill: case.flags.contains(&Flag::Backfill),
+        backfill: case.flags.contains(&Flag::Backfill) || Progress::of(case, procedure).backfill().is_some(),
         offline: case.reported.offline,
     }
 }
@@ -158,7 +158,9 @@ fn entry(record: RecordId, case: &CaseState, rulebook: &Rulebook, reader: &Reade
 /// Steps done, in the order of time, then the replies.
 fn course(case: &CaseState, rulebook: &Rulebook, reader: &Reader) -> String {
     let steps = case.steps.iter().filter_map(|(step, state)| match state {
-        StepState::Done { by, evidence } => Some((by.at, sentence::done(step, evidence, rulebook, reader))),
+        StepState::Done { by, evidence, .. } => {
+            Some((by.at, sentence::done(step, evidence, rulebook, reader)))
+        }
         StepState::Declined { .. } => None,
     });
     let replies = case.replies.iter().map(|reply| {

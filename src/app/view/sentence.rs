@@ -5,7 +5,7 @@ use cases::case::{
     WaitingOn,
 };
 use cases::{Known, Recorded, Unreadable};
-use rulebook::{BranchId, DeadlineId, Procedure, Rulebook, Step, StepId};
+use rulebook::{BranchId, DeadlineId, EvidenceKind, Procedure, Rulebook, Step, StepId};
 
 use crate::i18n::td_string;
 use crate::view::money;
@@ -301,6 +301,7 @@ fn value(asked: &rulebook::Evidence, answer: &Answer, reader: &Reader) -> String
             let chosen: Vec<String> = ids.iter().map(option).collect();
             chosen.join(td_string!(locale, case.said.and))
         }
+        Answer::Time(at) if asked.kind == EvidenceKind::DateTime => reader.day_and_time(*at),
         Answer::Time(at) => reader.time(*at),
         Answer::Person { name, phone: None } => name.clone(),
         Answer::Person { name, phone: Some(phone) } => format!("{name} {phone}"),

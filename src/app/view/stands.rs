@@ -69,8 +69,12 @@ pub fn awaited_word(stops: &Moment, reader: &Reader) -> &'static str {
         Moment::Instructed => td_string!(locale, queue.until.instructed),
         Moment::Accepted(_) => td_string!(locale, queue.until.accepted),
         Moment::Closed => td_string!(locale, queue.until.closed),
-        Moment::Step(_) | Moment::Branch(_) | Moment::Received | Moment::AskedUp | Moment::MadeMajor => {
-            td_string!(locale, queue.until.done)
-        }
+        Moment::Step(_)
+        | Moment::Answer(_)
+        | Moment::StoodIn(_)
+        | Moment::Branch(_)
+        | Moment::Received
+        | Moment::AskedUp
+        | Moment::MadeMajor => td_string!(locale, queue.until.done),
     }
 }

@@ -145,7 +145,7 @@ impl CaseState {
                 if self.is_step_done(&step) {
                     return Fit::Late;
                 }
-                self.steps.insert(step, StepState::Done { by, evidence });
+                self.steps.insert(step, StepState::Done { by, evidence, filled_in: BTreeMap::new() });
                 self.work();
             }
             CaseEvent::StepDeclined { step, reason } => {
@@ -163,7 +163,11 @@ impl CaseState {
                 self.accepted.remove(&step);
             }
             CaseEvent::FilledIn { step, evidence } => match self.steps.get_mut(&step) {
-                Some(StepState::Done { evidence: written, .. }) => return fill(written, evidence),
+                Some(StepState::Done { evidence: written, filled_in, .. }) => {
+                    let open = evidence.keys().filter(|id| !written.contains_key(*id));
+                    filled_in.extend(open.map(|id| (id.clone(), by.at)));
+                    return fill(written, evidence);
+                }
                 Some(StepState::Declined { .. }) | None => return Fit::Late,
             },
             CaseEvent::Listed { step, entry, of, evidence, sealed } => {

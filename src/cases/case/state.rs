@@ -2,16 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rulebook::deadline::Moments;
-use rulebook::{BranchId, DeadlineId, Moment, Procedure, ProcedureId, Role, StepId, SubKindId, Urgency};
+use rulebook::deadline::{Agreed, Moments};
+use rulebook::{
+    Asked, BranchId, Deadline, DeadlineId, EvidenceId, Moment, Procedure, ProcedureId, Role, StepId,
+    SubKindId, Urgency,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::case::climb::Climb;
-use crate::case::event::{Channel, Evidence, Flag, Level, LevelReason, Outcome, Relation, WaitingOn};
+use crate::case::event::{Answer, Channel, Evidence, Flag, Level, LevelReason, Outcome, Relation, WaitingOn};
 use crate::case::list::Entry;
 use crate::case::money::{Payment, Quote};
-use crate::case::work::open_for;
-use crate::id::{EventId, MemberId, Millis, Seq};
+use crate::case::work::{is_answer, open_for};
+use crate::id::{EntryId, EventId, MemberId, Millis, Seq};
 use crate::place::Place;
 use crate::record::Recorded;
 use crate::register::RegisterNumber;
@@ -75,6 +78,9 @@ pub enum StepState {
         by: By,
         #[serde(default, skip_serializing_if = "Evidence::is_empty")]
         evidence: Evidence,
+        /// When what was left open at the tick was filled in.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        filled_in: BTreeMap<EvidenceId, Millis>,
     },
     Declined {
         by: By,
@@ -204,6 +210,15 @@ pub struct CaseState {
     pub unknown: u32,
 }
 
+/// One answer, and when it was given.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Given<'a> {
+    pub answer: &'a Answer,
+    pub at: Millis,
+    /// The entry of a list it stands in.
+    pub entry: Option<EntryId>,
+}
+
 impl CaseState {
     pub fn is_open(&self) -> bool {
         !matches!(self.stage, Stage::Done { .. } | Stage::Withdrawn { .. })
@@ -294,6 +309,63 @@ impl CaseState {
             let enough = accepted.get(usize::from(notice.accepted_by.max(1)) - 1);
             at(Moment::Accepted(step.id.clone()), enough.map(|by| by.at));
         }
+        for moment in procedure.deadlines.iter().flat_map(|clock| [&clock.starts, &clock.stops]) {
+            match moment {
+                Moment::Answer(when) => {
+                    let answers = self.answers(&when.step, &when.evidence);
+                    let given =
+                        answers.filter(|given| is_answer(given.answer, &when.is)).map(|given| given.at);
+                    at(moment.clone(), given.min());
+                }
+                Moment::StoodIn(step) => {
+                    let stood_in = procedure.step(step).and_then(|step| self.stood_in(step));
+                    at(moment.clone(), stood_in.map(|by| by.at));
+                }
+                _ => {}
+            }
+        }
         moments
+    }
+
+    /// The times agreed on for clocks that run until one.
+    pub fn agreed(&self, procedure: &Procedure) -> Agreed {
+        let until =
+            |clock: &Deadline| clock.until.iter().rev().find_map(|asked| self.until(asked, procedure));
+        procedure.deadlines.iter().filter_map(|clock| Some((clock.id.clone(), until(clock)?))).collect()
+    }
+
+    /// Of a list the last time agreed on counts; where each entry is to have its own in a later list (S158, D6), the
+    /// first one that has not.
+    fn until(&self, asked: &Asked, procedure: &Procedure) -> Option<Millis> {
+        let follows = procedure.steps.iter().find(|step| step.each.as_ref() == Some(&asked.step));
+        let open = follows.map(|step| open_for(self, &asked.step, &step.id)).unwrap_or_default();
+        let times = self.answers(&asked.step, &asked.evidence).filter_map(|given| match given.answer {
+            Answer::Time(at) => Some((given, *at)),
+            _ => None,
+        });
+        let (waiting, settled): (Vec<_>, Vec<_>) =
+            times.partition(|(given, _)| given.entry.is_some_and(|entry| open.contains(&entry)));
+        let first = waiting.iter().map(|(_, at)| *at).min();
+        first.or_else(|| settled.iter().max_by_key(|(given, _)| given.at).map(|(_, at)| *at))
+    }
+
+    /// What was answered to one question: with the tick or later, or with each entry that stands.
+    pub(crate) fn answers<'a>(
+        &'a self,
+        step: &StepId,
+        evidence: &'a EvidenceId,
+    ) -> impl Iterator<Item = Given<'a>> {
+        let ticked = match self.steps.get(step) {
+            Some(StepState::Done { by, evidence: given, filled_in }) => {
+                let at = filled_in.get(evidence).copied().unwrap_or(by.at);
+                given.get(evidence).map(|answer| Given { answer, at, entry: None })
+            }
+            Some(StepState::Declined { .. }) | None => None,
+        };
+        let listed = self.entries(step).filter_map(|entry| {
+            let answer = entry.evidence.get(evidence)?;
+            Some(Given { answer, at: entry.by.at, entry: Some(entry.id) })
+        });
+        ticked.into_iter().chain(listed)
     }
 }

@@ -6,6 +6,7 @@ mod estate;
 mod records;
 mod story;
 
+mod agreed;
 mod branches;
 mod climbing;
 mod clocks;
@@ -18,6 +19,7 @@ mod lateness;
 mod lifecycle;
 mod lists;
 mod money;
+mod night;
 mod notices;
 mod passing_on;
 mod permissions;

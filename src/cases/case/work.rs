@@ -110,7 +110,7 @@ impl<'a> Progress<'a> {
         let steps = procedure
             .steps
             .iter()
-            .filter(|step| is_part_of(case, step))
+            .filter(|step| is_part_of(case, procedure, step))
             .map(|step| StepView {
                 step,
                 standing: standing(case, procedure, step),
@@ -203,6 +203,11 @@ impl<'a> Progress<'a> {
             .collect()
     }
 
+    /// 补单 (S33): what a stand-in did is completed afterwards; open as long as it is 待补单.
+    pub fn backfill(&self) -> Option<&StepView<'a>> {
+        self.steps.iter().find(|view| view.step.backfills.is_some())
+    }
+
     /// The roles somebody waits for: owners of open `must` steps and of notices not yet accepted. A case nobody
     /// has taken waits for the desk.
     pub fn who_must_act(&self) -> Vec<Role> {
@@ -232,6 +237,10 @@ impl<'a> Progress<'a> {
                 add(notice.to);
             }
         }
+        // 待补单 waits for nothing but the desk, whatever else is still to be done.
+        if let Some(view) = self.backfill().filter(|view| view.is_open()) {
+            add(view.step.actor);
+        }
         for branch in self.procedure.branches.iter().map(|branch| Some(&branch.id)).chain([None]) {
             if let Some(view) = self.open_musts().find(|view| view.step.branch.as_ref() == branch) {
                 add(self.waits_for(view).step.actor);
@@ -244,7 +253,8 @@ impl<'a> Progress<'a> {
     /// no more.
     pub fn dues(&self) -> Vec<Due<'a>> {
         let moments = self.case.moments(self.procedure);
-        let mut dues = deadline::dues(self.procedure, self.case.sub_kind.as_ref(), &moments);
+        let agreed = self.case.agreed(self.procedure);
+        let mut dues = deadline::dues(self.procedure, self.case.sub_kind.as_ref(), &moments, &agreed);
         dues.retain(|due| {
             moments.contains_key(&due.rule.stops)
                 || !(self.is_given_up(&due.rule.starts) || self.is_given_up(&due.rule.stops))
@@ -255,17 +265,7 @@ impl<'a> Progress<'a> {
     fn is_given_up(&self, moment: &Moment) -> bool {
         let branch = match moment {
             Moment::Branch(branch) => Some(branch),
-            Moment::Step(step) | Moment::Accepted(step) => {
-                self.procedure.step(step).and_then(|step| step.branch.as_ref())
-            }
-            Moment::Received
-            | Moment::Answered
-            | Moment::Replied
-            | Moment::RepliedInWriting
-            | Moment::AskedUp
-            | Moment::Instructed
-            | Moment::MadeMajor
-            | Moment::Closed => None,
+            other => other.step().and_then(|step| self.procedure.step(step)?.branch.as_ref()),
         };
         branch.is_some_and(|branch| {
             self.case.branches.contains_key(branch) && !self.case.is_branch_open(branch)
@@ -274,15 +274,20 @@ impl<'a> Progress<'a> {
 }
 
 /// Does this case have the step? A branch that was stood down keeps what was done in it.
-fn is_part_of(case: &CaseState, step: &Step) -> bool {
+fn is_part_of(case: &CaseState, procedure: &Procedure, step: &Step) -> bool {
     let begun = case.has_begun(&step.id);
     step.applies_to(case.sub_kind.as_ref())
-        && (is_called_for(case, step) || begun)
+        && (is_called_for(case, procedure, step) || begun)
         && step.branch.as_ref().is_none_or(|branch| case.is_branch_open(branch) || begun)
 }
 
-/// Some steps are there only after a certain answer to an earlier one (S74, S85).
-fn is_called_for(case: &CaseState, step: &Step) -> bool {
+/// Some steps are there only after a certain answer to an earlier one (S74, S85), or when a stand-in did that one (S33).
+fn is_called_for(case: &CaseState, procedure: &Procedure, step: &Step) -> bool {
+    if let Some(earlier) = &step.backfills
+        && procedure.step(earlier).and_then(|earlier| case.stood_in(earlier)).is_none()
+    {
+        return false;
+    }
     let Some(when) = &step.when else {
         return true;
     };
@@ -309,7 +314,7 @@ pub(crate) fn is_answer(answer: &Answer, is: &str) -> bool {
 
 fn standing<'a>(case: &'a CaseState, procedure: &Procedure, step: &Step) -> Standing<'a> {
     match case.steps.get(&step.id) {
-        Some(StepState::Done { by, evidence }) => Standing::Done { by, evidence },
+        Some(StepState::Done { by, evidence, .. }) => Standing::Done { by, evidence },
         // 不需要 was said too early: there is an entry.
         _ if step.is_list() && case.entries(&step.id).next().is_some() => listed(case, procedure, step),
         Some(StepState::Declined { by, reason }) => Standing::Declined { by, reason: reason.as_deref() },
@@ -342,8 +347,9 @@ fn listed<'a>(case: &'a CaseState, procedure: &Procedure, step: &Step) -> Standi
     }
     // That there was nobody to be asked, somebody says by name and with a reason (S156).
     let earlier = step.each.as_ref().and_then(|earlier| procedure.step(earlier));
-    let nothing_to_do = earlier
-        .is_some_and(|earlier| !is_part_of(case, earlier) || (open.is_empty() && is_none(case, earlier)));
+    let nothing_to_do = earlier.is_some_and(|earlier| {
+        !is_part_of(case, procedure, earlier) || (open.is_empty() && is_none(case, earlier))
+    });
     if nothing_to_do { Standing::Fulfilled { by: None } } else { Standing::Open }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::check::{Found, Problem};
 use crate::ids::SubKindId;
-use crate::procedure::{Deadline, Moment, Procedure, Step};
+use crate::procedure::{Branch, Deadline, Moment, Procedure, Step};
 use crate::role::Role;
 
 /// No case may exist without a running clock (S3).
@@ -19,7 +19,7 @@ pub(super) fn clock_from_receipt(procedure: &Procedure, found: &mut Found<'_>) {
 /// A clock that waits for a step runs only for cases that have the step, or it would be missed for ever.
 pub(super) fn clocks_can_stop(procedure: &Procedure, found: &mut Found<'_>) {
     for deadline in &procedure.deadlines {
-        let (Moment::Step(name) | Moment::Accepted(name)) = &deadline.stops else {
+        let Some(name) = deadline.stops.step() else {
             continue;
         };
         if let Some(step) = procedure.step(name)
@@ -33,10 +33,7 @@ pub(super) fn clocks_can_stop(procedure: &Procedure, found: &mut Found<'_>) {
 
 /// Does every case in which `deadline` starts have `step`?
 fn always_there(step: &Step, deadline: &Deadline, procedure: &Procedure) -> bool {
-    let start = match &deadline.starts {
-        Moment::Step(name) | Moment::Accepted(name) => procedure.step(name),
-        _ => None,
-    };
+    let start = deadline.starts.step().and_then(|name| procedure.step(name));
     let within =
         |kinds: &[SubKindId]| !kinds.is_empty() && kinds.iter().all(|kind| step.sub_kinds.contains(kind));
     let sub_kinds = step.sub_kinds.is_empty()
@@ -45,9 +42,25 @@ fn always_there(step: &Step, deadline: &Deadline, procedure: &Procedure) -> bool
     let branch = step.branch.as_ref().is_none_or(|branch| {
         deadline.starts == Moment::Branch(branch.clone())
             || start.is_some_and(|start| start.branch.as_ref() == Some(branch))
+            || procedure.branch(branch).is_some_and(|branch| opens(branch, &deadline.starts))
     });
-    let when = step.when.is_none() || start.is_some_and(|start| start.when == step.when);
-    sub_kinds && branch && when
+    let when = step.when.as_ref().is_none_or(|when| {
+        deadline.starts == Moment::Answer(when.clone())
+            || start.is_some_and(|start| start.when.as_ref() == Some(when))
+    });
+    let backfill =
+        step.backfills.as_ref().is_none_or(|other| deadline.starts == Moment::StoodIn(other.clone()));
+    sub_kinds && branch && when && backfill
+}
+
+/// Does what starts the clock open the branch as well?
+fn opens(branch: &Branch, starts: &Moment) -> bool {
+    let Moment::Answer(answer) = starts else { return false };
+    branch.opens_when.iter().any(|trigger| {
+        trigger.step == answer.step
+            && trigger.evidence == answer.evidence
+            && trigger.is.as_ref() == Some(&answer.is)
+    })
 }
 
 pub(super) fn limits_positive(procedure: &Procedure, found: &mut Found<'_>) {

@@ -14,6 +14,7 @@ pub(super) fn options_fit(procedure: &Procedure, found: &mut Found<'_>) {
                 EvidenceKind::Text
                 | EvidenceKind::YesNo
                 | EvidenceKind::Time
+                | EvidenceKind::DateTime
                 | EvidenceKind::Person
                 | EvidenceKind::Amount
                 | EvidenceKind::Signature => 0,
@@ -23,6 +24,18 @@ pub(super) fn options_fit(procedure: &Procedure, found: &mut Found<'_>) {
                 found.add(key, Problem::TooFewOptions { kind, given, least });
             } else if least == 0 && given > 0 {
                 found.add(key, Problem::NeedlessOptions { kind });
+            }
+        }
+    }
+}
+
+/// Somebody is on duty, or nobody is.
+pub(super) fn duty_is_yes_or_no(procedure: &Procedure, found: &mut Found<'_>) {
+    for step in &procedure.steps {
+        for evidence in &step.evidence {
+            if evidence.duty_of.is_some() && evidence.kind != EvidenceKind::YesNo {
+                let key = format!("steps.{}.evidence.{}.duty_of", step.id, evidence.id);
+                found.add(key, Problem::NotYesOrNo { kind: evidence.kind });
             }
         }
     }

@@ -60,6 +60,12 @@ pub enum Problem {
     NotAList { step: String },
     #[error("list `{step}` asks for no {kind:?}; add it there")]
     AsksForNone { step: String, kind: EvidenceKind },
+    #[error(
+        "nobody stands in for whoever does `{step}`, so nothing is to be completed; name a step of the desk"
+    )]
+    NobodyStandsIn { step: String },
+    #[error("`{step}` is not written for the role that completes it; give both the same `actor`")]
+    OthersStep { step: String },
     #[error("only the entries of a list are sealed; add `repeats` or `each`, or remove `sealed`")]
     NothingToSeal,
 
@@ -67,6 +73,10 @@ pub enum Problem {
     TooFewOptions { kind: EvidenceKind, given: usize, least: usize },
     #[error("{kind:?} evidence takes no options; remove them, or make it `choice` or `choices`")]
     NeedlessOptions { kind: EvidenceKind },
+    #[error(
+        "{kind:?} evidence cannot say whether somebody is on duty; make it `yes_no`, or remove `duty_of`"
+    )]
+    NotYesOrNo { kind: EvidenceKind },
     #[error("`{name}` is not a number we can call; use {}", list(&HOTLINES))]
     NoSuchHotline { name: String },
 
@@ -78,6 +88,12 @@ pub enum Problem {
         "some cases start this clock but never have step `{step}`; give the clock the same branch, sub_kinds or `when`"
     )]
     CannotStop { step: String },
+    #[error("`{evidence}` is no time, so nothing can be due then; ask for `time` or `date_time`")]
+    NotATime { evidence: String },
+    #[error(
+        "few may read what is sealed in `{step}`, so the clock would run for them alone; ask in another step"
+    )]
+    SealedAnswer { step: String },
     #[error("a clock of no minutes is missed at once; give `limit_minutes` of at least 1")]
     NoTime,
     #[error("nobody is told when it is missed; name at least one role")]

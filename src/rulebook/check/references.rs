@@ -1,8 +1,8 @@
 //! Whatever a step, a warning or a clock names exists.
 
 use crate::check::{Found, Problem};
-use crate::ids::{BranchId, SubKindId};
-use crate::procedure::{Evidence, EvidenceKind, Moment, Procedure, Step, Trigger, When};
+use crate::ids::{BranchId, EvidenceId, StepId, SubKindId};
+use crate::procedure::{Asked, Evidence, EvidenceKind, Moment, Procedure, Step, Trigger, When};
 
 pub(super) fn branches_known(procedure: &Procedure, found: &mut Found<'_>) {
     let mut check = |key: String, name: &BranchId| {
@@ -64,7 +64,7 @@ pub(super) fn sub_kinds_known(procedure: &Procedure, found: &mut Found<'_>) {
 
 pub(super) fn steps_known(procedure: &Procedure, found: &mut Found<'_>) {
     for (key, moment) in moments(procedure) {
-        let (Moment::Step(name) | Moment::Accepted(name)) = moment else {
+        let (Moment::Step(name) | Moment::Accepted(name) | Moment::StoodIn(name)) = moment else {
             continue;
         };
         match procedure.step(name) {
@@ -72,6 +72,10 @@ pub(super) fn steps_known(procedure: &Procedure, found: &mut Found<'_>) {
             Some(step) if step.notice.is_none() && matches!(moment, Moment::Accepted(_)) => {
                 let step = name.0.clone();
                 found.add(key, Problem::NothingToAccept { step });
+            }
+            Some(step) if step.actor.stood_in_for_by().is_none() && matches!(moment, Moment::StoodIn(_)) => {
+                let step = name.0.clone();
+                found.add(key, Problem::NobodyStandsIn { step });
             }
             Some(_) => {}
         }
@@ -115,6 +119,51 @@ pub(super) fn no_such_answer(asked: &Evidence, answer: &str) -> Option<Problem> 
     }
     let evidence = asked.id.0.clone();
     Some(Problem::NoSuchAnswer { evidence, answer: answer.to_owned(), known })
+}
+
+/// What starts, stops or ends a clock is asked for where everybody who has the clock can read the answer.
+pub(super) fn clocks_answerable(procedure: &Procedure, found: &mut Found<'_>) {
+    for (key, moment) in moments(procedure) {
+        if let Moment::Answer(when) = moment
+            && let Some((at, problem)) = unheard(&when.step, &when.evidence, procedure, |asked| {
+                no_such_answer(asked, &when.is).map(|problem| ("is", problem))
+            })
+        {
+            found.add(format!("{key}.{at}"), problem);
+        }
+    }
+    for deadline in &procedure.deadlines {
+        for (number, Asked { step, evidence }) in (1..).zip(&deadline.until) {
+            let not_a_time = |asked: &Evidence| match asked.kind {
+                EvidenceKind::Time | EvidenceKind::DateTime => None,
+                _ => Some(("evidence", Problem::NotATime { evidence: evidence.0.clone() })),
+            };
+            if let Some((at, problem)) = unheard(step, evidence, procedure, not_a_time) {
+                found.add(format!("deadlines.{}.until[{number}].{at}", deadline.id), problem);
+            }
+        }
+    }
+}
+
+type KeyAndProblem = (&'static str, Problem);
+
+fn unheard(
+    step: &StepId,
+    evidence: &EvidenceId,
+    procedure: &Procedure,
+    wrong: impl Fn(&Evidence) -> Option<KeyAndProblem>,
+) -> Option<KeyAndProblem> {
+    let Some(asking) = procedure.step(step) else {
+        return Some(("step", Problem::NoSuchStep { name: step.0.clone() }));
+    };
+    if !asking.sealed.is_empty() {
+        return Some(("step", Problem::SealedAnswer { step: step.0.clone() }));
+    }
+    let Some(asked) = asking.evidence.iter().find(|asked| asked.id == *evidence) else {
+        let (step, evidence) = (step.0.clone(), evidence.0.clone());
+        return Some(("evidence", Problem::NoSuchEvidence { step, evidence }));
+    };
+    wrong(asked)
 }
 
 /// What opens a branch by itself can be answered.
@@ -163,6 +212,23 @@ pub(super) fn lists_known(procedure: &Procedure, found: &mut Found<'_>) {
         if !step.sealed.is_empty() && !step.is_list() {
             found.add(format!("steps.{}.sealed", step.id), Problem::NothingToSeal);
         }
+    }
+}
+
+/// What is completed afterwards comes earlier, belongs to the same role, and somebody can have stood in for it.
+pub(super) fn backfills_known(procedure: &Procedure, found: &mut Found<'_>) {
+    for (place, step) in procedure.steps.iter().enumerate() {
+        let Some(name) = &step.backfills else { continue };
+        let name_of = || name.0.clone();
+        let problem = match procedure.steps.iter().take(place).find(|earlier| earlier.id == *name) {
+            None => Problem::NoSuchStepBefore { step: name_of() },
+            Some(earlier) if earlier.actor.stood_in_for_by().is_none() => {
+                Problem::NobodyStandsIn { step: name_of() }
+            }
+            Some(earlier) if earlier.actor != step.actor => Problem::OthersStep { step: name_of() },
+            Some(_) => continue,
+        };
+        found.add(format!("steps.{}.backfills", step.id), problem);
     }
 }
 

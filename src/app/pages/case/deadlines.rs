@@ -22,12 +22,15 @@ pub fn deadlines(open: Open, shown: &Shown<'_>) -> AnyView {
     let line = |due: &Due<'_>| {
         let who = match due.standing(now) {
             Standing::Running { .. } => {
-                due.rule.ladder.first().map(|role| reader.role(*role).to_owned()).unwrap_or_default()
+                let whose = due.rule.ladder.first().map(|role| reader.role(*role).to_owned());
+                // An agreed time is more than a countdown: people keep it by their watch.
+                let agreed = (!due.rule.until.is_empty()).then(|| reader.when(due.at, now));
+                reader.join([whose.unwrap_or_default(), agreed.unwrap_or_default()])
             }
             Standing::Overdue { .. } => climbed(shown, due, now),
             Standing::Kept => td_string!(locale, case.deadline.kept).to_owned(),
             Standing::KeptLate { by } => {
-                td_string!(locale, case.deadline.late, minutes = (by + 59_999) / 60_000)
+                td_string!(locale, case.deadline.late, minutes = by.saturating_add(59_999) / 60_000)
             }
         };
         view! {

@@ -99,11 +99,13 @@ impl Open {
             unfolded: RwSignal::new(BTreeSet::new()),
             next: Memo::new(move |_| {
                 let Loaded::Here(file) = loaded.get() else { return None };
-                let (roles, focus, branch) = (app.roles(), focus.get(), branch.get());
+                let (own, roles) = (app.roles(), app.acting(&file.case));
+                let (focus, branch) = (focus.get(), branch.get());
                 let me = me(app)?;
                 let on_duty = app.members.with(|members| others_on_duty(members, me));
                 let looking = Looking {
                     me,
+                    own: &own,
                     roles: &roles,
                     focus: focus.as_ref(),
                     branch: branch.as_ref(),
@@ -166,7 +168,8 @@ impl Open {
             procedure,
             progress: Progress::of(&file.case, procedure),
             reader: &reader,
-            roles: &self.app.roles(),
+            own: &self.app.roles(),
+            roles: &self.app.acting(&file.case),
         };
         Some(part(self, &shown))
     }
@@ -305,6 +308,8 @@ pub struct Shown<'a> {
     pub procedure: &'static Procedure,
     pub progress: Progress<'a>,
     pub reader: &'a Reader,
+    pub own: &'a [Role],
+    /// His own and those he stands in for (S32).
     pub roles: &'a [Role],
 }
 

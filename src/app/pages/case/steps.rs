@@ -29,7 +29,8 @@ pub fn coming(open: Open, shown: &Shown<'_>) -> AnyView {
             (td_string!(locale, case.steps.coming), now, rest)
         }
         None => {
-            let looking = Looking { me, roles: shown.roles, focus: None, branch: None, on_duty: &[] };
+            let looking =
+                Looking { me, own: shown.own, roles: shown.roles, focus: None, branch: None, on_duty: &[] };
             let rest = if_it_comes_up(&shown.file.case, shown.procedure, &shown.progress, looking);
             (td_string!(locale, case.steps.if_it_comes_up), StepId::from(""), rest)
         }

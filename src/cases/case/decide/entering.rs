@@ -206,7 +206,7 @@ pub(super) fn answers(answer: &Answer, asked: &rulebook::Evidence) -> bool {
         (Answer::Choices(chosen), EvidenceKind::Choices) => !chosen.is_empty() && chosen.iter().all(offered),
         (Answer::Signature(signature), EvidenceKind::Signature) => signature.is_drawn(),
         (Answer::YesNo(_), EvidenceKind::YesNo)
-        | (Answer::Time(_), EvidenceKind::Time)
+        | (Answer::Time(_), EvidenceKind::Time | EvidenceKind::DateTime)
         | (Answer::Amount(_), EvidenceKind::Amount) => true,
         _ => false,
     }

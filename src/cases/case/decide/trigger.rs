@@ -3,7 +3,7 @@
 use rulebook::{BranchId, Rulebook, Trigger};
 
 use crate::case::event::Answer;
-use crate::case::state::{CaseState, StepState};
+use crate::case::state::CaseState;
 use crate::case::work::is_answer;
 
 /// Branches that what is on the case opens by itself (S144). One that was ever open is left to people.
@@ -32,12 +32,7 @@ pub(crate) fn opened_by<'rules>(
 }
 
 pub(super) fn holds(case: &CaseState, trigger: &Trigger, rulebook: &Rulebook) -> bool {
-    let ticked = match case.steps.get(&trigger.step) {
-        Some(StepState::Done { evidence, .. }) => evidence.get(&trigger.evidence),
-        Some(StepState::Declined { .. }) | None => None,
-    };
-    let listed = case.entries(&trigger.step).filter_map(|entry| entry.evidence.get(&trigger.evidence));
-    let mut answers = ticked.into_iter().chain(listed);
+    let mut answers = case.answers(&trigger.step, &trigger.evidence).map(|given| given.answer);
     match (&trigger.is, trigger.at_least, rulebook.valuable_yuan) {
         (Some(is), None, _) => answers.any(|answer| is_answer(answer, is)),
         (None, Some(rulebook::SiteAmount::ValuableAmount), Some(limit)) => {

@@ -157,6 +157,31 @@ fn repair() -> Value {
             { "id": "begin", "actor": "technician", "need": "may", "starts_work": true, "text": text("开始维修") },
             { "id": "parts", "actor": "technician", "need": "may", "repeats": true, "starts_work": true, "text": text("更换配件"),
               "evidence": [{ "id": "part", "kind": "text", "first": true, "label": text("配件") }] },
+            { "id": "send", "actor": "desk", "need": "may", "text": text("派工") },
+            { "id": "write_up", "actor": "desk", "need": "must", "backfills": "send", "text": text("补单") },
+            { "id": "appoint", "actor": "desk", "need": "may", "text": text("约定上门时间"),
+              "evidence": [
+                  { "id": "when", "kind": "date_time", "label": text("上门时间") },
+                  { "id": "hurry", "kind": "yes_no", "label": text("着急") },
+              ] },
+            { "id": "breaches", "actor": "technician", "need": "may", "repeats": true, "text": text("违规事项"),
+              "evidence": [
+                  { "id": "finding", "kind": "choice", "label": text("情况"), "options": [
+                      { "id": "grave", "text": text("严重") }, { "id": "slight", "text": text("轻微") },
+                  ] },
+                  { "id": "fix_by", "kind": "date_time", "label": text("限期") },
+              ] },
+            { "id": "rechecks", "actor": "technician", "need": "may", "each": "breaches", "text": text("复查") },
+        ],
+        "deadlines": [
+            until(clock("came_when_agreed", json!({ "step": "appoint" }), json!({ "step": "repaired" }), 600, &["desk", "supervisor"]),
+                  "appoint", "when"),
+            clock("came_in_a_hurry", answer("appoint", "hurry", "yes"), json!({ "step": "repaired" }), 30, &["desk"]),
+            clock("grave_one_told", answer("breaches", "finding", "grave"), json!({ "step": "repaired" }), 10, &["supervisor"]),
+            clock("no_hurry_any_more", json!({ "step": "appoint" }), answer("breaches", "finding", "slight"), 20, &["desk"]),
+            clock("written_up", json!({ "stood_in": "send" }), json!({ "step": "write_up" }), 60, &["desk"]),
+            until(clock("put_right", json!({ "step": "breaches" }), json!({ "step": "rechecks" }), 600, &["supervisor"]),
+                  "breaches", "fix_by"),
         ],
     })
 }
@@ -236,6 +261,15 @@ fn clock(id: &str, starts: Value, stops: Value, minutes: u32, ladder: &[&str]) -
     json!({
         "id": id, "title": text(id), "starts": starts, "stops": stops, "limit_minutes": minutes, "ladder": ladder,
     })
+}
+
+fn answer(step: &str, evidence: &str, is: &str) -> Value {
+    json!({ "answer": { "step": step, "evidence": evidence, "is": is } })
+}
+
+fn until(mut clock: Value, step: &str, evidence: &str) -> Value {
+    clock["until"] = json!([{ "step": step, "evidence": evidence }]);
+    clock
 }
 
 fn text(words: &str) -> Value {

@@ -193,6 +193,7 @@ impl<'a> Walk<'a> {
             EvidenceKind::Amount => Answer::Amount(if self.choices.chance(2) { VALUABLE } else { 20 }),
             EvidenceKind::Text
             | EvidenceKind::Time
+            | EvidenceKind::DateTime
             | EvidenceKind::Person
             | EvidenceKind::Call
             | EvidenceKind::Signature => right_answer(asked),
@@ -277,6 +278,10 @@ fn is_said(case: &CaseState, procedure: &Procedure, list: &rulebook::StepId) -> 
 }
 
 fn is_called_for(case: &CaseState, step: &Step) -> bool {
+    if let Some(earlier) = &step.backfills {
+        let done = case.steps.get(earlier);
+        return matches!(done, Some(StepState::Done { by, .. }) if by.role == Role::ControlRoom);
+    }
     step.when.as_ref().is_none_or(|when| match case.steps.get(&when.step) {
         Some(StepState::Done { evidence, .. }) => {
             evidence.get(&when.evidence).is_some_and(|answer| is_answer(answer, &when.is))

@@ -3,7 +3,7 @@
 use cases::Action;
 use cases::case::Command;
 use leptos::prelude::*;
-use rulebook::{DoneBy, Moment, Need, Step};
+use rulebook::{DoneBy, Need, Step};
 
 use crate::components::clock::ClockFace;
 use crate::components::icon::Icon;
@@ -27,7 +27,7 @@ pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
         .dues()
         .iter()
         .filter(|due| due.is_open())
-        .find(|due| due.rule.stops == Moment::Step(step.id.clone()))
+        .find(|due| due.rule.stops.comes_with(&step.id))
         .map(Clock::of);
     let over = move || clock.is_some_and(|clock| clock.is_over(open.app.now.get()));
     let clock = clock.map(|clock| view! { <ClockFace clock=clock/> });

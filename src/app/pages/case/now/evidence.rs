@@ -1,6 +1,7 @@
 //! One thing asked for when a step is ticked, in the form that fits it.
 
 use cases::case::Command;
+use cases::member::is_on_duty;
 use leptos::prelude::*;
 use rulebook::{Evidence, EvidenceKind};
 
@@ -22,6 +23,13 @@ pub fn evidence_field(open: Open, shown: &Shown<'_>, sheet: &str, asked: &'stati
     match asked.kind {
         EvidenceKind::YesNo => {
             let locale = reader.locale;
+            if let Some(role) = asked.duty_of
+                && !reader.members.is_empty()
+                && open.form.peek(&key).is_empty()
+            {
+                let duty = if is_on_duty(reader.members.values(), role) { "yes" } else { "no" };
+                open.form.field(&key).set(duty.to_owned());
+            }
             let choices = [
                 Choice::new("yes", td_string!(locale, case.yes)),
                 Choice::new("no", td_string!(locale, case.no)),
@@ -35,6 +43,7 @@ pub fn evidence_field(open: Open, shown: &Shown<'_>, sheet: &str, asked: &'stati
         EvidenceKind::Choices => ticks(open, reader, asked, &key),
         EvidenceKind::Text => text(open, reader, asked, &key),
         EvidenceKind::Time => clock(open, reader, asked, &key),
+        EvidenceKind::DateTime => day_and_time(open, reader, asked, &key),
         EvidenceKind::Person => person(open, reader, sheet, asked, &key),
         EvidenceKind::Call => call(open, shown, asked, &key),
         EvidenceKind::Amount => amount(open, reader, asked, &key),
@@ -143,6 +152,27 @@ fn clock(open: Open, reader: &Reader, asked: &'static Evidence, key: &str) -> An
                     <span>{td_string!(reader.locale, case.now.right_now)}</span>
                 </button>
             </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn day_and_time(open: Open, reader: &Reader, asked: &'static Evidence, key: &str) -> AnyView {
+    let field = open.form.field(key);
+    let typing = key.to_owned();
+    view! {
+        <div class="field">
+            <label class="field__label" for=key.to_owned()>
+                {reader.text(&asked.label)}
+                {must(asked, reader)}
+            </label>
+            <input
+                class="field__input"
+                id=key.to_owned()
+                type="datetime-local"
+                prop:value=move || field.get()
+                on:input=move |event| open.form.set(&typing, event_target_value(&event))
+            />
         </div>
     }
     .into_any()

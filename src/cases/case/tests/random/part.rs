@@ -43,8 +43,15 @@ pub(super) fn entry() -> impl Strategy<Value = EntryId> {
 }
 
 pub(super) fn deadline() -> impl Strategy<Value = DeadlineId> {
-    select(vec!["first_reply", "inquiry_first_reply", "loss_first_reply", "instruction", "lunch"])
-        .prop_map(DeadlineId::from)
+    select(vec![
+        "first_reply",
+        "inquiry_first_reply",
+        "loss_first_reply",
+        "instruction",
+        "came_when_agreed",
+        "lunch",
+    ])
+    .prop_map(DeadlineId::from)
 }
 
 pub(super) fn due() -> impl Strategy<Value = Millis> {
@@ -157,6 +164,10 @@ pub(super) fn question() -> impl Strategy<Value = &'static str> {
         "about",
         "where",
         "part",
+        "when",
+        "hurry",
+        "finding",
+        "fix_by",
         "odd",
     ])
 }
@@ -223,7 +234,7 @@ pub(crate) fn right_answer(asked: &rulebook::Evidence) -> Answer {
         EvidenceKind::YesNo => Answer::YesNo(true),
         EvidenceKind::Choice => Answer::Choice(option()),
         EvidenceKind::Choices => Answer::Choices(vec![option()]),
-        EvidenceKind::Time => Answer::Time(START),
+        EvidenceKind::Time | EvidenceKind::DateTime => Answer::Time(START),
         EvidenceKind::Person => Answer::Person { name: "女儿".to_owned(), phone: None },
         EvidenceKind::Call => Answer::Call { number: "120".to_owned(), at: START },
         EvidenceKind::Amount => Answer::Amount(VALUABLE),
