@@ -14,6 +14,7 @@ mod apply;
 mod climb;
 mod list;
 mod money;
+mod photo;
 
 #[cfg(test)]
 mod tests;
@@ -21,13 +22,14 @@ mod tests;
 pub use climb::Climb;
 pub use command::{Command, Report};
 pub use decide::{Draft, LONGEST_WORDS, decide};
-pub(crate) use decide::{drawn, obstacles, opened_by, release, signed, starts, whole, words};
+pub(crate) use decide::{drawn, fitting, obstacles, opened_by, release, signed, starts, whole, words};
 pub use event::{
     Answer, CaseEvent, Channel, Contact, Evidence, Flag, Level, LevelReason, Outcome, Relation, Signature,
-    WaitingOn,
+    WaitingOn, photos,
 };
 pub use list::{Entry, Seal};
 pub use money::{Agreement, Cost, Fen, Payment, PaymentMethod, Quote, QuoteLine};
+pub use photo::{NotAPhotoId, Photo, PhotoId, is_jpeg};
 pub use refusal::{MissingEvidence, MissingStep, Refusal};
 pub use state::{Ask, BranchState, By, CaseState, PassedOn, Reply, Stage, StepState, Weighing};
 pub use work::{Progress, Standing, StepView};

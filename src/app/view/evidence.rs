@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use cases::Millis;
-use cases::case::{Answer, Evidence, Signature};
+use cases::case::{Answer, Evidence, Photo, Signature};
 use rulebook::{EvidenceId, EvidenceKind, Step};
 
 use crate::view::time;
@@ -35,6 +35,20 @@ pub fn choose(text: &str, choice: &str, on: bool) -> String {
         all.remove(choice);
     }
     all.into_iter().collect::<Vec<_>>().join(",")
+}
+
+/// Photos as a field keeps them: `sha256-bytes`, one after the other.
+pub fn photos_in(text: &str) -> Vec<Photo> {
+    let photo = |one: &str| {
+        let (sha256, bytes) = one.split_once('-')?;
+        Some(Photo { sha256: sha256.parse().ok()?, bytes: bytes.parse().ok()? })
+    };
+    text.split(',').filter_map(photo).collect()
+}
+
+pub fn photos_text(photos: &[Photo]) -> String {
+    let one = |photo: &Photo| format!("{}-{}", photo.sha256, photo.bytes);
+    photos.iter().map(one).collect::<Vec<_>>().join(",")
 }
 
 /// A call as a field keeps it: number and moment.
@@ -70,6 +84,9 @@ pub fn read(step: &Step, typed: impl Fn(&str) -> String, now: Millis, offset: i3
                     let name = typed(&signer_field(step, &asked.id)).trim().to_owned();
                     let signature = Signature { name, path: text.to_owned() };
                     Answer::Signature(Some(signature).filter(Signature::is_drawn)?)
+                }
+                EvidenceKind::Photo => {
+                    Answer::Photos(Some(photos_in(text)).filter(|photos| !photos.is_empty())?)
                 }
                 EvidenceKind::Call => {
                     let (number, at) = text.split_once('@')?;
@@ -107,10 +124,10 @@ fn lacking(step: &Step, given: &Evidence, needed: impl Fn(&&rulebook::Evidence) 
 mod tests {
     use std::collections::BTreeMap;
 
-    use cases::case::Answer;
+    use cases::case::{Answer, Photo};
     use rulebook::{Rulebook, Step};
 
-    use super::{called, choose, chosen, later, missing, read};
+    use super::{called, choose, chosen, later, missing, photos_in, photos_text, read};
 
     fn step(id: &str) -> &'static Step {
         Rulebook::standard().step(&id.into()).unwrap_or_else(|| panic!("no step {id}"))
@@ -142,6 +159,15 @@ mod tests {
             &[("call", &called("120", 7))],
             &[("call", Answer::Call { number: "120".into(), at: 7 })],
         );
+    }
+
+    #[test]
+    fn photos_survive_their_field() {
+        let photos = vec![Photo::of(b"one"), Photo::of(b"two")];
+        let text = photos_text(&photos);
+        assert_eq!(photos_in(&text), photos);
+        check("repair_finish", &[("photo", &text)], &[("photo", Answer::Photos(photos))]);
+        check("repair_finish", &[("photo", "nonsense")], &[]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ mod trigger;
 mod words;
 
 pub(crate) use closing::{obstacles, whole};
-pub(crate) use entering::{drawn, release, signed, starts};
+pub(crate) use entering::{drawn, fitting, release, signed, starts};
 pub(crate) use trigger::opened_by;
 pub use words::LONGEST_WORDS;
 pub(crate) use words::words;
@@ -206,6 +206,7 @@ fn intended(case: &CaseState, command: Command, rulebook: &Rulebook) -> Result<V
             CaseEvent::StepDone { step, evidence }
         }
         Command::FillIn { step, evidence } => {
+            fitting(&evidence)?;
             let signs = evidence.values().any(|answer| matches!(answer, Answer::Signature(_)));
             let written = |id: &rulebook::EvidenceId| match case.steps.get(&step) {
                 Some(StepState::Done { evidence, .. }) => evidence.contains_key(id),

@@ -20,6 +20,7 @@ mod money;
 mod notices;
 mod passing_on;
 mod permissions;
+mod photos;
 mod refusals;
 mod seals;
 mod sight;

@@ -16,13 +16,25 @@ pub(super) fn options_fit(procedure: &Procedure, found: &mut Found<'_>) {
                 | EvidenceKind::Time
                 | EvidenceKind::Person
                 | EvidenceKind::Amount
-                | EvidenceKind::Signature => 0,
+                | EvidenceKind::Signature
+                | EvidenceKind::Photo => 0,
             };
             let key = format!("steps.{}.evidence.{}.options", step.id, evidence.id);
             if given < least {
                 found.add(key, Problem::TooFewOptions { kind, given, least });
             } else if least == 0 && given > 0 {
                 found.add(key, Problem::NeedlessOptions { kind });
+            }
+        }
+    }
+}
+
+/// Whoever is to help has no hand free for a camera: act first, photograph later (S196).
+pub(super) fn photos_wait(procedure: &Procedure, found: &mut Found<'_>) {
+    for step in &procedure.steps {
+        for evidence in step.evidence.iter().filter(|evidence| evidence.kind == EvidenceKind::Photo) {
+            if evidence.first {
+                found.add(format!("steps.{}.evidence.{}.first", step.id, evidence.id), Problem::PhotoFirst);
             }
         }
     }

@@ -59,6 +59,8 @@ pub enum Problem {
     TooFewOptions { kind: EvidenceKind, given: usize, least: usize },
     #[error("{kind:?} evidence takes no options; remove them, or make it `choice` or `choices`")]
     NeedlessOptions { kind: EvidenceKind },
+    #[error("a photo must not hold up the step; remove `first`, the photo may follow")]
+    PhotoFirst,
     #[error("`{name}` is not a number we can call; use {}", list(&HOTLINES))]
     NoSuchHotline { name: String },
 

@@ -5,6 +5,7 @@ use rulebook::{EvidenceKind, Rulebook, StepId};
 use crate::case::decide::words::{LONGEST_LINE, text};
 use crate::case::event::{Answer, CaseEvent, Evidence, Signature};
 use crate::case::money::QuoteLine;
+use crate::case::photo::Photo;
 use crate::case::refusal::Refusal;
 use crate::case::state::{CaseState, StepState};
 use crate::case::work::open_for;
@@ -32,6 +33,7 @@ pub(super) fn listing(
     if !belongs {
         return Err(Refusal::NoSuchEntry(id));
     }
+    fitting(&evidence)?;
     let (evidence, missing) = answered(step, evidence, |asked| asked.first || asked.required);
     if !missing.is_empty() {
         return Err(Refusal::EvidenceMissing { step: id, evidence: missing });
@@ -61,6 +63,21 @@ pub(super) fn priced(lines: Vec<QuoteLine>) -> Result<Vec<QuoteLine>, Refusal> {
 /// A hand has been there. The endpoint asks the same.
 pub(crate) fn drawn(signature: Signature) -> Result<Signature, Refusal> {
     if signature.is_drawn() { Ok(signature) } else { Err(Refusal::Empty { field: "signature".to_owned() }) }
+}
+
+/// Photos as they may travel. The endpoint asks the same.
+pub(crate) fn fitting(evidence: &Evidence) -> Result<(), Refusal> {
+    for answer in evidence.values() {
+        let Answer::Photos(photos) = answer else { continue };
+        if photos.len() > Photo::MOST {
+            return Err(Refusal::TooManyPhotos { most: Photo::MOST });
+        }
+        let odd = photos.iter().find(|photo| photo.bytes == 0 || photo.bytes > Photo::LARGEST);
+        if let Some(photo) = odd {
+            return Err(Refusal::PhotoSize { bytes: photo.bytes, most: Photo::LARGEST });
+        }
+    }
+    Ok(())
 }
 
 /// Paid work does not begin before the price is agreed (D5). The endpoint asks the same.
@@ -127,6 +144,7 @@ pub(super) fn evidence_for(
     rulebook: &Rulebook,
 ) -> Result<Evidence, Refusal> {
     let step = known_step(case, id, rulebook)?;
+    fitting(&given)?;
     let signs = given.values().any(|answer| matches!(answer, Answer::Signature(_)));
     let (kept, missing) = answered(step, given, |asked| asked.first || (asked.required && signs));
     if missing.is_empty() {
@@ -166,6 +184,7 @@ pub(super) fn answers(answer: &Answer, asked: &rulebook::Evidence) -> bool {
         (Answer::Choice(choice), EvidenceKind::Choice) => offered(choice),
         (Answer::Choices(chosen), EvidenceKind::Choices) => !chosen.is_empty() && chosen.iter().all(offered),
         (Answer::Signature(signature), EvidenceKind::Signature) => signature.is_drawn(),
+        (Answer::Photos(photos), EvidenceKind::Photo) => !photos.is_empty(),
         (Answer::YesNo(_), EvidenceKind::YesNo)
         | (Answer::Time(_), EvidenceKind::Time)
         | (Answer::Amount(_), EvidenceKind::Amount) => true,

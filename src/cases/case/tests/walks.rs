@@ -184,7 +184,8 @@ impl<'a> Walk<'a> {
             | EvidenceKind::Time
             | EvidenceKind::Person
             | EvidenceKind::Call
-            | EvidenceKind::Signature => right_answer(asked),
+            | EvidenceKind::Signature
+            | EvidenceKind::Photo => right_answer(asked),
         }
     }
 
