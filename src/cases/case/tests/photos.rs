@@ -90,7 +90,7 @@ fn a_sealed_photo_is_for_its_author_and_few_others_until_it_is_released() {
         photos(answers).cloned().collect::<Vec<_>>()
     };
     let sight = |role| Sight::of(super::estate::member(role), &[role]);
-    assert_eq!(seen(&sealed, sight(Director)), [photo.clone()]);
+    assert_eq!(seen(&sealed, sight(Director)), std::slice::from_ref(&photo));
     assert_eq!(seen(&sealed, sight(Desk)), []);
     assert_eq!(seen(&released, sight(Desk)), [photo]);
     assert_eq!(seen(&released, Sight::Resident), []);
