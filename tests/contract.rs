@@ -12,6 +12,7 @@ mod never_unseen;
 mod numbers;
 mod order;
 mod others;
+mod photos;
 mod scopes;
 mod sights;
 mod told_once;

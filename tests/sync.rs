@@ -18,6 +18,7 @@ mod missed_clock;
 mod oracle;
 mod order_kept;
 mod own_words_stay;
+mod photo_cut;
 mod poison;
 mod pressed;
 mod restored_backup;

@@ -14,6 +14,7 @@ mod apply;
 mod climb;
 mod list;
 mod money;
+mod photo;
 mod propose;
 mod stand_in;
 
@@ -23,13 +24,16 @@ mod tests;
 pub use climb::Climb;
 pub use command::{Command, Report};
 pub use decide::{Draft, LONGEST_WORDS, decide};
-pub(crate) use decide::{drawn, obstacles, opened_by, release, signed, starts, whole, words, written_up};
+pub(crate) use decide::{
+    drawn, fitting, obstacles, opened_by, release, signed, starts, whole, words, written_up,
+};
 pub use event::{
     Answer, CaseEvent, Channel, Contact, Evidence, Flag, Level, LevelReason, Outcome, Relation, Signature,
-    WaitingOn,
+    WaitingOn, photos,
 };
 pub use list::{Entry, Seal};
 pub use money::{Agreement, Cost, Fen, Payment, PaymentMethod, Quote, QuoteLine};
+pub use photo::{NotAPhotoId, Photo, PhotoId, is_jpeg};
 pub use propose::{Proposed, Why, concerned, proposed, unconcerned};
 pub use refusal::{MissingEvidence, MissingStep, Refusal};
 pub use state::{Ask, BranchState, By, CaseState, PassedOn, Press, Reply, Stage, StepState, Weighing};

@@ -108,6 +108,7 @@ fn case_event(
 
 /// What the endpoint does not leave to the device's word.
 fn allowed(next: &CaseEvent, case: Option<&case::CaseState>, rulebook: &Rulebook) -> Result<(), Refusal> {
+    next.evidence().map_or(Ok(()), case::fitting)?;
     match next {
         CaseEvent::Reported { words, .. } => case::words(words).map(|_| ()),
         CaseEvent::StepDone { step, .. } | CaseEvent::Listed { step, .. } => {

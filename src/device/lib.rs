@@ -13,7 +13,8 @@
 //!
 //! Nothing called saved is lost: it is on the endpoint with a verdict, in the outbox, or among the refused. A
 //! page is applied whole with its cursor, and only onto the cursor it was asked from. An outbox item goes when
-//! its echo is on the phone, not when it was acknowledged.
+//! its echo is on the phone, not when it was acknowledged. A photo is on the disk before its event is, and stays until
+//! the endpoint holds the whole.
 
 mod clock;
 mod device;
@@ -24,6 +25,7 @@ mod read;
 mod transport;
 
 pub mod alarm;
+pub mod photos;
 pub mod schedule;
 pub mod storage;
 pub mod sync;

@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use crate::store::{EnrolRefusal, MOST_SCOPES, StoreError};
+use crate::store::{EnrolRefusal, MOST_SCOPES, PhotoRefusal, StoreError};
 
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {
@@ -33,6 +33,8 @@ pub enum ApiError {
     Version { ours: u16 },
     #[error(transparent)]
     Invitation(#[from] EnrolRefusal),
+    #[error(transparent)]
+    Photo(#[from] PhotoRefusal),
     #[error("too many attempts")]
     TooManyAttempts { seconds: u64 },
     /// There are several; say which.
@@ -77,6 +79,14 @@ impl ApiError {
             ApiError::Invitation(EnrolRefusal::Used) => code(StatusCode::GONE, "invitation_used"),
             ApiError::Invitation(EnrolRefusal::Expired) => code(StatusCode::GONE, "invitation_expired"),
             ApiError::Invitation(EnrolRefusal::DeviceTaken) => code(StatusCode::CONFLICT, "device_taken"),
+            ApiError::Photo(PhotoRefusal::NotActive) => code(StatusCode::FORBIDDEN, "not_active"),
+            ApiError::Photo(PhotoRefusal::TooMany) => code(StatusCode::TOO_MANY_REQUESTS, "too_many_photos"),
+            ApiError::Photo(PhotoRefusal::Gap { held }) => {
+                (StatusCode::CONFLICT, json!({ "error": "gap", "held": held }))
+            }
+            ApiError::Photo(PhotoRefusal::OtherSize) => code(StatusCode::CONFLICT, "other_size"),
+            ApiError::Photo(PhotoRefusal::WrongHash) => code(StatusCode::UNPROCESSABLE_ENTITY, "wrong_hash"),
+            ApiError::Photo(PhotoRefusal::NotJpeg) => code(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_jpeg"),
             ApiError::TooManyAttempts { seconds } => {
                 (StatusCode::TOO_MANY_REQUESTS, json!({ "error": "too_many_attempts", "seconds": seconds }))
             }

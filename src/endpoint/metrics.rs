@@ -8,6 +8,7 @@ use cases::wire::{Judged, Page, Verdict};
 use rulebook::Role;
 
 use crate::notice::Tick;
+use crate::store::PhotoHeld;
 
 /// Upper ends in seconds.
 const BUCKETS: [f64; 9] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
@@ -23,6 +24,9 @@ pub(crate) struct Metrics {
     /// Missed clocks that were told, by the rung.
     escalations: [AtomicU64; Role::ALL.len()],
     ticks_failed: AtomicU64,
+    photos: AtomicU64,
+    photo_bytes: AtomicU64,
+    photos_collected: AtomicU64,
     /// 2xx, 3xx, 4xx, 5xx
     responses: [AtomicU64; 4],
     buckets: [AtomicU64; BUCKETS.len()],
@@ -50,11 +54,18 @@ impl Metrics {
         self.restarts.fetch_add(u64::from(page.restart), Relaxed);
     }
 
+    /// A piece of a photo was taken, after which so much of it is here.
+    pub(crate) fn photo(&self, bytes: usize, held: PhotoHeld) {
+        self.photo_bytes.fetch_add(bytes as u64, Relaxed);
+        self.photos.fetch_add(u64::from(held.is_whole), Relaxed);
+    }
+
     pub(crate) fn ticked(&self, tick: &Tick) {
         for (role, count) in Role::ALL.iter().zip(&self.escalations) {
             let told = tick.told.iter().filter(|rung| rung.to == *role).count();
             count.fetch_add(told as u64, Relaxed);
         }
+        self.photos_collected.fetch_add(tick.collected as u64, Relaxed);
         self.ticks_failed.fetch_add(u64::from(!tick.failures.is_empty()), Relaxed);
     }
 
@@ -87,6 +98,9 @@ impl Metrics {
         for (role, count) in Role::ALL.iter().zip(&self.escalations).filter(|(role, _)| role.is_staff()) {
             line(&format!("escalations_total{{role=\"{}\"}}", role.as_str()), count.load(Relaxed));
         }
+        line("photos_total", self.photos.load(Relaxed));
+        line("photo_bytes_total", self.photo_bytes.load(Relaxed));
+        line("photos_collected_total", self.photos_collected.load(Relaxed));
         line("ticks_failed_total", self.ticks_failed.load(Relaxed));
         for (class, count) in (2..).zip(&self.responses) {
             line(&format!("responses_total{{class=\"{class}xx\"}}"), count.load(Relaxed));

@@ -12,12 +12,12 @@
 
 mod rulebooks;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cases::EstateId;
+use cases::{EstateId, Millis};
 use futures_util::FutureExt;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
@@ -37,12 +37,19 @@ pub struct Watch {
     rulebooks: Rulebooks,
     /// Estates it looked after at the last tick.
     mine: BTreeSet<EstateId>,
+    /// When it last looked for photos that no event names.
+    swept: BTreeMap<EstateId, Millis>,
 }
+
+/// Photos that no event names are looked for so often.
+const SWEEP: Millis = 3_600_000;
 
 /// What one tick did.
 #[derive(Debug, Default)]
 pub struct Tick {
     pub told: Vec<Rung>,
+    /// Photos that no event has named in time.
+    pub collected: usize,
     pub failures: Vec<Failure>,
 }
 
@@ -61,7 +68,13 @@ pub enum Failure {
 
 impl Watch {
     pub fn new(store: Arc<Store>) -> Watch {
-        Watch { store, name: fresh::name(), rulebooks: Rulebooks::default(), mine: BTreeSet::new() }
+        Watch {
+            store,
+            name: fresh::name(),
+            rulebooks: Rulebooks::default(),
+            mine: BTreeSet::new(),
+            swept: BTreeMap::new(),
+        }
     }
 
     /// Looks after every estate that no other endpoint looks after. What fails is logged and left to the next tick.
@@ -105,6 +118,11 @@ impl Watch {
         let missed = self.store.missed(estate, rulebook).await?;
         if !missed.rungs.is_empty() {
             tick.told.extend(self.store.climb(estate, &missed.rungs, rulebook).await?);
+        }
+        let now = self.store.now();
+        if self.swept.get(&estate).is_none_or(|last| now - last >= SWEEP) {
+            tick.collected += self.store.collect_photos(estate).await?;
+            self.swept.insert(estate, now);
         }
         match missed.unreadable.len() {
             0 => Ok(()),

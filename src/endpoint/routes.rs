@@ -1,5 +1,6 @@
 //! One file an endpoint. What all of them share is here: who asks, what he sent, what every answer carries.
 
+mod blob;
 mod enrol;
 mod guide;
 mod health;
@@ -40,9 +41,12 @@ pub enum Open {
 }
 
 /// Every route but the app's files. Tests go through it, so that none is forgotten.
-pub const ROUTES: [(&str, &str, Open); 9] = [
+pub const ROUTES: [(&str, &str, Open); 12] = [
     ("post", "/api/v1/sync", Open::ToMembers),
     ("get", "/api/v1/live", Open::ToMembers),
+    ("head", "/api/v1/blobs/{sha256}", Open::ToMembers),
+    ("put", "/api/v1/blobs/{sha256}", Open::ToMembers),
+    ("get", "/api/v1/blobs/{sha256}", Open::ToMembers),
     ("post", "/api/v1/enrol", Open::ToAll),
     ("get", "/api/v1/session", Open::ToMembers),
     ("post", "/api/v1/sign-out", Open::ToMembers),
@@ -68,6 +72,7 @@ fn api() -> Router<Arc<App>> {
     Router::new()
         .route("/api/v1/sync", post(sync::sync))
         .route("/api/v1/live", get(live::live))
+        .route("/api/v1/blobs/{sha256}", get(blob::fetch).head(blob::held).put(blob::put))
         .route("/api/v1/enrol", post(enrol::enrol))
         .route("/api/v1/session", get(session::session))
         .route("/api/v1/sign-out", post(sign_out::sign_out))

@@ -15,6 +15,8 @@ mod pull;
 mod push;
 mod session;
 
+mod photo;
+
 mod climb;
 mod lease;
 
@@ -37,6 +39,7 @@ pub use climb::{Missed, Rung};
 pub use invite::{EnrolRefusal, Enrolled, Invited, Proof};
 pub use lease::LEASE;
 pub use member::{EstateView, MemberView};
+pub use photo::{MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal, UNNAMED_KEPT};
 pub use pull::{MOST_SCOPES, TooManyScopes};
 pub use push::{Incoming, Nameless};
 pub(crate) use session::LASTS as SESSION_LASTS;

@@ -374,6 +374,8 @@ pub enum EvidenceKind {
     Amount,
     /// Drawn with a finger, with the name of who signs.
     Signature,
+    /// Taken with the phone; several are one answer.
+    Photo,
 }
 
 /// One thing that can be chosen.

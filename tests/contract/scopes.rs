@@ -225,7 +225,7 @@ async fn a_case_reopened_behind_a_residents_back_is_not_missed(bench: Bench) {
 }
 
 /// A director changes a member's roles and areas, or ends the membership.
-async fn about_member(bench: &Bench, director: &Writer, writer: &Writer, event: &MemberEvent) {
+pub(super) async fn about_member(bench: &Bench, director: &Writer, writer: &Writer, event: &MemberEvent) {
     let envelope = Envelope {
         record: writer.session.member.record(),
         kind: RecordKind::Member,

@@ -22,7 +22,7 @@ fn answers_are_frozen() {
     let verdicts: BTreeSet<u8> = sample::verdicts().iter().map(verdict).collect();
     assert_eq!(verdicts, (1..=4).collect(), "a sample of every verdict");
     let refusals: BTreeSet<u8> = sample::refusals().iter().map(refusal).collect();
-    assert_eq!(refusals, (1..=31).collect(), "a sample of every refusal");
+    assert_eq!(refusals, (1..=33).collect(), "a sample of every refusal");
 
     insta::assert_json_snapshot!("sync_answers", sample::answers_to_sync());
     let text = serde_json::to_string(&sample::answers_to_sync()).unwrap();
@@ -111,6 +111,8 @@ fn refusal(refusal: &Refusal) -> u8 {
         Refusal::SettingsMissing { .. } => 29,
         Refusal::RulesBroken { .. } => 30,
         Refusal::NotAcknowledged { .. } => 31,
+        Refusal::TooManyPhotos { .. } => 32,
+        Refusal::PhotoSize { .. } => 33,
     }
 }
 

@@ -26,7 +26,7 @@ fn check(name: &str, beside: &[&str], key: &str, problem: Problem) {
 
 #[test]
 fn every_check_has_a_file_that_fails_it() {
-    let table: [(&str, &[&str], &str, Problem); 30] = [
+    let table: [(&str, &[&str], &str, Problem); 31] = [
         (
             "toml",
             &[],
@@ -110,6 +110,7 @@ fn every_check_has_a_file_that_fails_it() {
             "steps.help.evidence.lead.duty_of",
             Problem::NotYesOrNo { kind: EvidenceKind::Text },
         ),
+        ("photos_wait", &[], "steps.help.evidence.picture.first", Problem::PhotoFirst),
         ("hotlines_known", &[], "hotlines", Problem::NoSuchHotline { name: "911".into() }),
         ("clock_from_receipt", &[], "deadlines", Problem::NoClock),
         (

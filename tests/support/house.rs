@@ -185,6 +185,13 @@ impl House {
         self.url = self.process.url.clone();
     }
 
+    /// SIGKILL, and another process on the same records, at another address.
+    pub fn restart(&mut self) {
+        self.process.kill();
+        self.process = Server::start(self.directory.path(), &self.records);
+        self.url = self.process.url.clone();
+    }
+
     pub fn close(mut self) {
         self.process.kill();
     }

@@ -6,12 +6,15 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use cases::case::{Channel, Command, Relation, Report};
+use cases::case::{Channel, Command, Photo, PhotoId, Relation, Report};
 use cases::{DeviceId, Millis, Place};
+use device::photos::{PhotoReply, PhotoTransport};
 use device::storage::Storage;
 use device::storage::memory::MemoryStore;
 use device::{Clock, Device, Me, Reply, Synced, Transport, Trouble, Unreachable};
 use rulebook::{ProcedureId, Rulebook, Urgency};
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
 use uuid::Uuid;
 
 /// A wall clock that is off by so much, and ids that are really fresh.
@@ -60,6 +63,17 @@ pub enum Fault {
     AtMost(usize),
 }
 
+/// What goes wrong with the next piece of a photo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PhotoFault {
+    Dead,
+    /// The line is cut after this share of the piece, in per cent.
+    Cut(usize),
+    AnswerLost,
+    /// A hotspot's login page.
+    LoginPage,
+}
+
 /// HTTP to a real endpoint, with faults on top.
 #[derive(Clone)]
 pub struct Network {
@@ -67,6 +81,7 @@ pub struct Network {
     url: Rc<RefCell<String>>,
     cookie: String,
     faults: Rc<RefCell<VecDeque<Fault>>>,
+    photo_faults: Rc<RefCell<VecDeque<PhotoFault>>>,
     down: Rc<Cell<bool>>,
 }
 
@@ -79,12 +94,17 @@ impl Network {
             url: Rc::new(RefCell::new(url.to_owned())),
             cookie: cookie.to_owned(),
             faults: Rc::default(),
+            photo_faults: Rc::default(),
             down: Rc::default(),
         }
     }
 
     pub fn fail_next(&self, faults: impl IntoIterator<Item = Fault>) {
         self.faults.borrow_mut().extend(faults);
+    }
+
+    pub fn fail_next_pieces(&self, faults: impl IntoIterator<Item = PhotoFault>) {
+        self.photo_faults.borrow_mut().extend(faults);
     }
 
     pub fn set_down(&self, down: bool) {
@@ -113,6 +133,90 @@ impl Network {
         let content_type = header.unwrap_or_default().to_owned();
         let body = response.text().await.map_err(|_| Unreachable::NoConnection)?;
         Ok(Reply { status, content_type, body })
+    }
+}
+
+impl Network {
+    async fn about_photo(
+        &self,
+        method: reqwest::Method,
+        photo: &PhotoId,
+        range: Option<String>,
+        body: Vec<u8>,
+    ) -> Result<PhotoReply, Unreachable> {
+        if self.down.get() {
+            return Err(Unreachable::NoConnection);
+        }
+        let url = format!("{}/api/v1/blobs/{photo}", self.url.borrow());
+        let mut request = self
+            .client
+            .request(method, url)
+            .header("x-huying", "1")
+            .header("cookie", &self.cookie)
+            .body(body);
+        if let Some(range) = range {
+            request = request.header("content-range", range);
+        }
+        let response = request.send().await.map_err(|_| Unreachable::NoConnection)?;
+        let header = |name: &str| {
+            let value = response.headers().get(name).and_then(|value| value.to_str().ok());
+            value.unwrap_or_default().to_owned()
+        };
+        let (upload_offset, upload_complete) = (header("upload-offset"), header("upload-complete"));
+        let (status, content_type) = (response.status().as_u16(), header("content-type"));
+        let body = response.bytes().await.map_err(|_| Unreachable::NoConnection)?.to_vec();
+        Ok(PhotoReply { status, content_type, upload_offset, upload_complete, body })
+    }
+
+    /// Promises the whole piece, sends some of it and hangs up.
+    async fn hang_up_after(&self, photo: &Photo, range: &str, piece: &[u8], sent: usize) {
+        let address = self.url.borrow().trim_start_matches("http://").to_owned();
+        let Ok(mut line) = TcpStream::connect(&address).await else { return };
+        let head = format!(
+            "PUT /api/v1/blobs/{} HTTP/1.1\r\nhost: {address}\r\ncookie: {}\r\nx-huying: 1\r\n\
+             content-range: {range}\r\ncontent-length: {}\r\n\r\n",
+            photo.sha256,
+            self.cookie,
+            piece.len()
+        );
+        let _ = line.write_all(head.as_bytes()).await;
+        let _ = line.write_all(&piece[..sent]).await;
+        let _ = line.shutdown().await;
+    }
+}
+
+impl PhotoTransport for Network {
+    async fn held(&self, photo: &PhotoId) -> Result<PhotoReply, Unreachable> {
+        self.about_photo(reqwest::Method::HEAD, photo, None, Vec::new()).await
+    }
+
+    async fn put(&self, photo: &Photo, start: u32, piece: &[u8]) -> Result<PhotoReply, Unreachable> {
+        let range = format!("bytes {start}-{}/{}", start as usize + piece.len() - 1, photo.bytes);
+        let whole =
+            || self.about_photo(reqwest::Method::PUT, &photo.sha256, Some(range.clone()), piece.to_vec());
+        let fault = self.photo_faults.borrow_mut().pop_front();
+        match fault {
+            None => whole().await,
+            Some(PhotoFault::Dead) => Err(Unreachable::NoConnection),
+            Some(PhotoFault::Cut(share)) => {
+                self.hang_up_after(photo, &range, piece, piece.len() * share / 100).await;
+                Err(Unreachable::NoConnection)
+            }
+            Some(PhotoFault::AnswerLost) => {
+                whole().await?;
+                Err(Unreachable::Timeout)
+            }
+            Some(PhotoFault::LoginPage) => Ok(PhotoReply {
+                status: 200,
+                content_type: "text/html".to_owned(),
+                body: b"<html>".to_vec(),
+                ..PhotoReply::default()
+            }),
+        }
+    }
+
+    async fn fetch(&self, photo: &PhotoId) -> Result<PhotoReply, Unreachable> {
+        self.about_photo(reqwest::Method::GET, photo, None, Vec::new()).await
     }
 }
 

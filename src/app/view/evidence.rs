@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cases::case::{Answer, Evidence, Signature};
+use cases::case::{Answer, Evidence, Photo, Signature};
 use cases::{EntryId, Millis};
 use rulebook::{EvidenceId, EvidenceKind, Step};
 
@@ -45,6 +45,20 @@ pub fn choose(text: &str, choice: &str, on: bool) -> String {
     all.into_iter().collect::<Vec<_>>().join(",")
 }
 
+/// Photos as a field keeps them: `sha256-bytes`, one after the other.
+pub fn photos_in(text: &str) -> Vec<Photo> {
+    let photo = |one: &str| {
+        let (sha256, bytes) = one.split_once('-')?;
+        Some(Photo { sha256: sha256.parse().ok()?, bytes: bytes.parse().ok()? })
+    };
+    text.split(',').filter_map(photo).collect()
+}
+
+pub fn photos_text(photos: &[Photo]) -> String {
+    let one = |photo: &Photo| format!("{}-{}", photo.sha256, photo.bytes);
+    photos.iter().map(one).collect::<Vec<_>>().join(",")
+}
+
 /// A call as a field keeps it: number and moment.
 pub fn called(number: &str, at: Millis) -> String {
     format!("{number}@{at}")
@@ -79,6 +93,9 @@ pub fn read(step: &Step, sheet: &str, typed: impl Fn(&str) -> String, now: Milli
                     let name = typed(&signer_field(sheet, &asked.id)).trim().to_owned();
                     let signature = Signature { name, path: text.to_owned() };
                     Answer::Signature(Some(signature).filter(Signature::is_drawn)?)
+                }
+                EvidenceKind::Photo => {
+                    Answer::Photos(Some(photos_in(text)).filter(|photos| !photos.is_empty())?)
                 }
                 EvidenceKind::Call => {
                     let (number, at) = text.split_once('@')?;
@@ -115,10 +132,10 @@ fn lacking(step: &Step, given: &Evidence, needed: impl Fn(&&rulebook::Evidence) 
 mod tests {
     use std::collections::BTreeMap;
 
-    use cases::case::Answer;
+    use cases::case::{Answer, Photo};
     use rulebook::{Rulebook, Step};
 
-    use super::{called, choose, chosen, later, missing, read, sheet};
+    use super::{called, choose, chosen, later, missing, photos_in, photos_text, read, sheet};
 
     fn step(id: &str) -> &'static Step {
         Rulebook::standard().step(&id.into()).unwrap_or_else(|| panic!("no step {id}"))
@@ -151,6 +168,15 @@ mod tests {
             &[("call", &called("120", 7))],
             &[("call", Answer::Call { number: "120".into(), at: 7 })],
         );
+    }
+
+    #[test]
+    fn photos_survive_their_field() {
+        let photos = vec![Photo::of(b"one"), Photo::of(b"two")];
+        let text = photos_text(&photos);
+        assert_eq!(photos_in(&text), photos);
+        check("repair_finish", &[("photo", &text)], &[("photo", Answer::Photos(photos))]);
+        check("repair_finish", &[("photo", "nonsense")], &[]);
     }
 
     #[test]

@@ -310,6 +310,7 @@ fn value(asked: &rulebook::Evidence, answer: &Answer, reader: &Reader) -> String
         Answer::Signature(signature) => {
             td_string!(locale, case.said.signed_by, name = signature.name.as_str())
         }
+        Answer::Photos(photos) => td_string!(locale, case.said.photos, count = photos.len()),
     }
 }
 

@@ -6,7 +6,7 @@ mod trigger;
 mod words;
 
 pub(crate) use closing::{obstacles, whole};
-pub(crate) use entering::{drawn, release, signed, starts, written_up};
+pub(crate) use entering::{drawn, fitting, release, signed, starts, written_up};
 pub(crate) use trigger::opened_by;
 pub use words::LONGEST_WORDS;
 pub(crate) use words::words;

@@ -6,6 +6,7 @@ use rulebook::{BranchId, DeadlineId, EvidenceId, ProcedureId, Role, Step, StepId
 use serde::{Deserialize, Serialize};
 
 use crate::case::money::{Payment, QuoteLine};
+use crate::case::photo::Photo;
 use crate::id::{EntryId, EventId, MemberId, Millis};
 use crate::place::Place;
 use crate::record::Audience;
@@ -308,6 +309,8 @@ pub enum Answer {
     /// In yuan.
     Amount(u32),
     Signature(Signature),
+    /// Named here; their bytes come on a way of their own, and may come later.
+    Photos(Vec<Photo>),
 }
 
 /// Drawn with a finger.
@@ -397,6 +400,14 @@ pub struct Contact {
     pub phone: String,
 }
 
+/// The photos among these answers.
+pub fn photos<'a>(answers: impl Iterator<Item = &'a Answer>) -> impl Iterator<Item = &'a Photo> {
+    answers.flat_map(|answer| match answer {
+        Answer::Photos(photos) => photos.as_slice(),
+        _ => &[],
+    })
+}
+
 impl CaseEvent {
     /// Version of the shape of these bodies.
     pub const VERSION: u16 = 1;
@@ -479,6 +490,23 @@ impl CaseEvent {
             | CaseEvent::Resumed
             | CaseEvent::Called { .. } => Audience::Staff,
         }
+    }
+
+    /// What was entered with it.
+    pub fn evidence(&self) -> Option<&Evidence> {
+        match self {
+            CaseEvent::StepDone { evidence, .. }
+            | CaseEvent::FilledIn { evidence, .. }
+            | CaseEvent::Listed { evidence, .. }
+            | CaseEvent::Sealed { evidence, .. }
+            | CaseEvent::Released { evidence, .. } => Some(evidence),
+            _ => None,
+        }
+    }
+
+    /// The photos it names.
+    pub fn photos(&self) -> impl Iterator<Item = &Photo> {
+        photos(self.evidence().into_iter().flat_map(|evidence| evidence.values()))
     }
 
     /// The step the event is about.

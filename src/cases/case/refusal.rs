@@ -44,6 +44,12 @@ pub enum Refusal {
     /// The entry of the earlier list it should belong to is not there, or has been dealt with.
     #[error("there is no such entry for step `{0}`")]
     NoSuchEntry(#[serde(with = "step")] StepId),
+    /// More than one answer may hold.
+    #[error("more than {most} photos in one answer")]
+    TooManyPhotos { most: usize },
+    /// Larger than the endpoint takes, or without any bytes.
+    #[error("a photo of {bytes} bytes; from 1 to {most} are taken")]
+    PhotoSize { bytes: u32, most: u32 },
     /// Signed by a person: it is not changed any more (S159).
     #[error("it is signed")]
     Signed,

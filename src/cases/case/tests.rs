@@ -23,6 +23,7 @@ mod night;
 mod notices;
 mod passing_on;
 mod permissions;
+mod photos;
 mod pressing;
 mod refusals;
 mod seals;

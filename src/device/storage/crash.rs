@@ -2,6 +2,9 @@
 
 use std::cell::Cell;
 
+use cases::case::PhotoId;
+
+use crate::photos::{Kept, PhotoStore};
 use crate::storage::{Ask, Batch, Item, Storage, StorageError, Table, Written};
 
 /// Wraps a store. Once dead, nothing works any more, as for a process that was killed.
@@ -63,5 +66,27 @@ impl<S: Storage> Storage for CrashingStore<S> {
 
     async fn write(&self, batch: Batch) -> Result<Written, StorageError> {
         self.step(self.inner.write(batch)).await
+    }
+}
+
+impl<S: PhotoStore> PhotoStore for CrashingStore<S> {
+    async fn keep(&self, kept: &Kept, bytes: &[u8]) -> Result<(), StorageError> {
+        self.step(self.inner.keep(kept, bytes)).await
+    }
+
+    async fn note(&self, kept: &Kept) -> Result<(), StorageError> {
+        self.step(self.inner.note(kept)).await
+    }
+
+    async fn kept(&self) -> Result<Vec<Kept>, StorageError> {
+        self.step(self.inner.kept()).await
+    }
+
+    async fn bytes(&self, photo: &PhotoId) -> Result<Option<Vec<u8>>, StorageError> {
+        self.step(self.inner.bytes(photo)).await
+    }
+
+    async fn forget(&self, photo: &PhotoId) -> Result<(), StorageError> {
+        self.step(self.inner.forget(photo)).await
     }
 }

@@ -3,6 +3,9 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
+use cases::case::PhotoId;
+
+use crate::photos::{Kept, PhotoStore};
 use crate::storage::{Ask, Batch, Change, Item, Storage, StorageError, Table, Written};
 
 #[derive(Clone, Debug)]
@@ -14,6 +17,7 @@ struct Slot {
 #[derive(Debug, Default)]
 pub struct MemoryStore {
     slots: RefCell<BTreeMap<(Table, String), Slot>>,
+    photos: RefCell<BTreeMap<PhotoId, (Kept, Vec<u8>)>>,
     full: Cell<bool>,
 }
 
@@ -94,6 +98,39 @@ impl Storage for MemoryStore {
             }
         }
         Ok(Written::Done)
+    }
+}
+
+impl PhotoStore for MemoryStore {
+    async fn keep(&self, kept: &Kept, bytes: &[u8]) -> Result<(), StorageError> {
+        if self.full.get() {
+            return Err(StorageError::Full);
+        }
+        self.photos.borrow_mut().insert(kept.photo.sha256.clone(), (kept.clone(), bytes.to_vec()));
+        Ok(())
+    }
+
+    async fn note(&self, kept: &Kept) -> Result<(), StorageError> {
+        if self.full.get() {
+            return Err(StorageError::Full);
+        }
+        if let Some((note, _)) = self.photos.borrow_mut().get_mut(&kept.photo.sha256) {
+            *note = kept.clone();
+        }
+        Ok(())
+    }
+
+    async fn kept(&self) -> Result<Vec<Kept>, StorageError> {
+        Ok(self.photos.borrow().values().map(|(kept, _)| kept.clone()).collect())
+    }
+
+    async fn bytes(&self, photo: &PhotoId) -> Result<Option<Vec<u8>>, StorageError> {
+        Ok(self.photos.borrow().get(photo).map(|(_, bytes)| bytes.clone()))
+    }
+
+    async fn forget(&self, photo: &PhotoId) -> Result<(), StorageError> {
+        self.photos.borrow_mut().remove(photo);
+        Ok(())
     }
 }
 

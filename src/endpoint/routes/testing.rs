@@ -8,6 +8,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request};
 use axum::response::Response;
+use cases::case::Photo;
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -30,6 +31,7 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// A browser that has joined.
@@ -103,22 +105,28 @@ impl Site {
     }
 
     pub(crate) async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
-        Answer::of(self.ask(Method::GET, path, headers, "").await).await
+        Answer::of(self.ask(Method::GET, path, headers, b"").await).await
     }
 
     pub(crate) async fn post(&self, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
         let usual = [("x-huying", "1"), ("content-type", "application/json")];
         let usual = usual.into_iter().filter(|(name, _)| !headers.iter().any(|(other, _)| other == name));
         let headers: Vec<_> = usual.chain(headers.iter().copied()).collect();
-        Answer::of(self.ask(Method::POST, path, &headers, body).await).await
+        Answer::of(self.ask(Method::POST, path, &headers, body.as_bytes()).await).await
     }
 
-    async fn ask(&self, method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> Response {
+    /// A request without a session and without a body.
+    pub(crate) async fn nobody(&self, method: &str, path: &str) -> Answer {
+        let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
+        Answer::of(self.ask(method, path, &[], b"").await).await
+    }
+
+    async fn ask(&self, method: Method, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Response {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        self.router.clone().oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap()
+        self.router.clone().oneshot(request.body(Body::from(body.to_vec())).unwrap()).await.unwrap()
     }
 }
 
@@ -135,6 +143,19 @@ impl Browser<'_> {
         let headers: Vec<_> =
             [("cookie", self.cookie.as_str())].into_iter().chain(headers.iter().copied()).collect();
         self.site.post(path, &headers, body).await
+    }
+
+    pub(crate) async fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Answer {
+        let headers: Vec<_> =
+            [("cookie", self.cookie.as_str())].into_iter().chain(headers.iter().copied()).collect();
+        let method = Method::from_bytes(method.as_bytes()).unwrap();
+        Answer::of(self.site.ask(method, path, &headers, body).await).await
     }
 
     /// Sends events and asks for everything from the start.
@@ -161,9 +182,20 @@ impl Browser<'_> {
         })
     }
 
+    /// A step of a reported case, ticked with a photo.
+    pub(crate) fn photographed(&self, report: &Value, photo: &Photo) -> Value {
+        let dseq = self.dseq.fetch_add(1, Ordering::Relaxed) + 1;
+        let mut event = report.clone();
+        event["id"] = json!(Uuid::new_v4());
+        event["dseq"] = json!(dseq);
+        event["base_seq"] = json!(1_u64 << 40);
+        event["body"] = json!({ "t": "step_done", "step": "repair_arrive", "evidence": { "photo": { "photos": [photo] } } });
+        event
+    }
+
     /// A stream that stays open.
     pub(crate) async fn open(&self, path: &str) -> Live {
-        let response = self.site.ask(Method::GET, path, &[("cookie", &self.cookie)], "").await;
+        let response = self.site.ask(Method::GET, path, &[("cookie", &self.cookie)], b"").await;
         Live(response.into_body().into_data_stream().boxed())
     }
 }
@@ -187,6 +219,7 @@ impl Answer {
             status: parts.status.as_u16(),
             headers: parts.headers,
             body: String::from_utf8_lossy(&body).into_owned(),
+            bytes: body.to_vec(),
         }
     }
 

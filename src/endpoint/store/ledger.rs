@@ -5,11 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use cases::case::CaseEvent;
+use cases::case::{CaseEvent, PhotoId};
 use cases::wire::Verdict;
 use cases::{
-    Audience, Day, DeviceId, Envelope, EstateId, EventId, MemberId, Millis, RecordId, RecordKind, Recorded,
-    RegisterNumber, Row, Scope, Seq, Stamp, State, fold, scopes_of,
+    Audience, Day, DeviceId, Envelope, EstateId, EventId, Known, MemberId, Millis, RecordId, RecordKind,
+    Recorded, RegisterNumber, Row, Scope, Seq, Stamp, State, fold, scopes_of,
 };
 use rulebook::{Register, Role, Rulebook};
 use uuid::Uuid;
@@ -34,6 +34,8 @@ pub(super) struct Ledger<'store> {
 
     events: Vec<Vec<Value>>,
     receipts: Vec<Vec<Value>>,
+    /// Photos, by the events that name them.
+    named: Vec<Vec<Value>>,
     /// Scope, record, from, to.
     spans: Vec<(Scope, RecordId, Seq, Option<Seq>)>,
     closed_spans: Vec<(Scope, RecordId, Seq)>,
@@ -103,6 +105,7 @@ impl<'store> Ledger<'store> {
             utc_offset_minutes: None,
             events: Vec::new(),
             receipts: Vec::new(),
+            named: Vec::new(),
             spans: Vec::new(),
             closed_spans: Vec::new(),
         }
@@ -213,6 +216,9 @@ impl<'store> Ledger<'store> {
         held.row = Some(row);
         held.changed = true;
 
+        for photo in photos(envelope) {
+            self.named.push(values![self.estate, &photo, stamp.seq]);
+        }
         self.events.push(event_values(self.estate, envelope, stamp, digest));
     }
 
@@ -343,6 +349,14 @@ impl<'store> Ledger<'store> {
                 "",
             )
             .await?;
+        self.tx
+            .insert(
+                "
+                INSERT INTO photo_named (estate_id, sha256, seq)",
+                std::mem::take(&mut self.named),
+                "",
+            )
+            .await?;
         let rows = row_values(estate, &self.records)?;
         self.tx
             .insert(
@@ -448,6 +462,15 @@ fn row_values(estate: EstateId, records: &HashMap<RecordId, Held>) -> Result<Vec
             ])
         })
         .collect()
+}
+
+/// The photos an event names, each once. Only what is entered under a step names any.
+fn photos(envelope: &Envelope) -> BTreeSet<PhotoId> {
+    let named = envelope.body.get("evidence").map(|_| envelope.read());
+    match named {
+        Some(Ok(Known::Case(event))) => event.photos().map(|photo| photo.sha256.clone()).collect(),
+        Some(Ok(Known::Member(_) | Known::Estate(_)) | Err(_)) | None => BTreeSet::new(),
+    }
 }
 
 /// Only a case is ever closed.

@@ -1,6 +1,7 @@
 //! What a device may see and does not have yet: one page, read in one snapshot (SYNC §2).
 
 mod backfill;
+mod photo;
 mod sight;
 mod window;
 

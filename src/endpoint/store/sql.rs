@@ -1,6 +1,6 @@
 //! One connection layer for both databases, so that every statement is written once.
 //!
-//! Ids are TEXT, times BIGINT milliseconds, documents TEXT; `$1` works on both. What the two do differently is
+//! Ids are TEXT, times BIGINT milliseconds, documents TEXT, pictures bytes; `$1` works on both. What the two do differently is
 //! in `sqlite.rs` and `postgres.rs`.
 
 use std::str::FromStr;
@@ -27,6 +27,7 @@ pub(crate) enum Tx {
 pub(crate) enum Value {
     Text(Option<String>),
     Int(Option<i64>),
+    Bytes(Vec<u8>),
 }
 
 pub(crate) enum Row {
@@ -41,6 +42,7 @@ macro_rules! bound {
             query = match value {
                 Value::Text(text) => query.bind(text),
                 Value::Int(int) => query.bind(int),
+                Value::Bytes(bytes) => query.bind(bytes),
             };
         }
         query
@@ -208,6 +210,13 @@ impl Row {
         self.maybe_int(column)?.map(u64::try_from).transpose().map_err(|_| StoreError::corrupt(column))
     }
 
+    pub(crate) fn bytes(&self, column: &str) -> Result<Vec<u8>, StoreError> {
+        Ok(match self {
+            Row::Sqlite(row) => row.try_get(column)?,
+            Row::Postgres(row) => row.try_get(column)?,
+        })
+    }
+
     pub(crate) fn flag(&self, column: &str) -> Result<bool, StoreError> {
         Ok(self.int(column)? != 0)
     }
@@ -261,6 +270,18 @@ impl From<u64> for Value {
 impl From<Option<u64>> for Value {
     fn from(number: Option<u64>) -> Value {
         number.map_or(Value::Int(None), Value::from)
+    }
+}
+
+impl From<Vec<u8>> for Value {
+    fn from(bytes: Vec<u8>) -> Value {
+        Value::Bytes(bytes)
+    }
+}
+
+impl From<&cases::case::PhotoId> for Value {
+    fn from(photo: &cases::case::PhotoId) -> Value {
+        Value::Text(Some(photo.to_string()))
     }
 }
 

@@ -17,7 +17,8 @@ pub(super) fn options_fit(procedure: &Procedure, found: &mut Found<'_>) {
                 | EvidenceKind::DateTime
                 | EvidenceKind::Person
                 | EvidenceKind::Amount
-                | EvidenceKind::Signature => 0,
+                | EvidenceKind::Signature
+                | EvidenceKind::Photo => 0,
             };
             let key = format!("steps.{}.evidence.{}.options", step.id, evidence.id);
             if given < least {
@@ -36,6 +37,17 @@ pub(super) fn duty_is_yes_or_no(procedure: &Procedure, found: &mut Found<'_>) {
             if evidence.duty_of.is_some() && evidence.kind != EvidenceKind::YesNo {
                 let key = format!("steps.{}.evidence.{}.duty_of", step.id, evidence.id);
                 found.add(key, Problem::NotYesOrNo { kind: evidence.kind });
+            }
+        }
+    }
+}
+
+/// Whoever is to help has no hand free for a camera: act first, photograph later (S196).
+pub(super) fn photos_wait(procedure: &Procedure, found: &mut Found<'_>) {
+    for step in &procedure.steps {
+        for evidence in step.evidence.iter().filter(|evidence| evidence.kind == EvidenceKind::Photo) {
+            if evidence.first {
+                found.add(format!("steps.{}.evidence.{}.first", step.id, evidence.id), Problem::PhotoFirst);
             }
         }
     }

@@ -77,6 +77,8 @@ pub enum Problem {
         "{kind:?} evidence cannot say whether somebody is on duty; make it `yes_no`, or remove `duty_of`"
     )]
     NotYesOrNo { kind: EvidenceKind },
+    #[error("a photo must not hold up the step; remove `first`, the photo may follow")]
+    PhotoFirst,
     #[error("`{name}` is not a number we can call; use {}", list(&HOTLINES))]
     NoSuchHotline { name: String },
 

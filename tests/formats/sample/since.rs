@@ -1,8 +1,8 @@
 //! What has been added since the first version.
 
 use cases::case::{
-    Answer, CaseEvent, Channel, Cost, Evidence, Flag, MissingEvidence, Payment, PaymentMethod, QuoteLine,
-    Refusal, Relation, Seal, Signature,
+    Answer, CaseEvent, Channel, Cost, Evidence, Flag, MissingEvidence, Payment, PaymentMethod, Photo,
+    QuoteLine, Refusal, Relation, Seal, Signature,
 };
 use cases::estate::{EstateEvent, EstateSettings, Price};
 use cases::member::MemberEvent;
@@ -20,8 +20,12 @@ fn signature() -> Signature {
     Signature { name: text("王女士"), path: text("M10 20L30 40L50 45") }
 }
 
+fn photo() -> Photo {
+    Photo::of(b"\xFF\xD8\xFF a picture")
+}
+
 pub fn answers() -> Vec<Answer> {
-    vec![Answer::Amount(3_200), Answer::Signature(signature())]
+    vec![Answer::Amount(3_200), Answer::Signature(signature()), Answer::Photos(vec![photo()])]
 }
 
 fn evidence(answers: &[(&str, Answer)]) -> Evidence {
@@ -198,6 +202,8 @@ pub fn refusals() -> Vec<Refusal> {
         Refusal::SettingsMissing { keys: vec![text("duty_lead")] },
         Refusal::RulesBroken { places: vec![text("medical.toml: deadlines.lunch")] },
         Refusal::NotAcknowledged { by: Role::Technician },
+        Refusal::TooManyPhotos { most: Photo::MOST },
+        Refusal::PhotoSize { bytes: 0, most: Photo::LARGEST },
     ]
 }
 

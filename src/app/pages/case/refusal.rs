@@ -145,6 +145,8 @@ fn title(refusal: &Refusal, shown: &Shown<'_>) -> String {
         }
         Refusal::IsAList(_) | Refusal::NotAList(_) => td_string!(locale, case.refused.is_a_list).to_owned(),
         Refusal::NoSuchEntry(_) => td_string!(locale, case.refused.no_entry).to_owned(),
+        Refusal::TooManyPhotos { most } => td_string!(locale, case.refused.too_many_photos, most = *most),
+        Refusal::PhotoSize { .. } => td_string!(locale, case.refused.photo_size).to_owned(),
         Refusal::Signed => td_string!(locale, case.refused.signed).to_owned(),
         Refusal::PriceNotAgreed => td_string!(locale, case.refused.price).to_owned(),
         Refusal::NoSuchQuote => td_string!(locale, case.refused.no_quote).to_owned(),

@@ -5,6 +5,7 @@ use rulebook::{EvidenceKind, Rulebook, StepId};
 use crate::case::decide::words::{LONGEST_LINE, text};
 use crate::case::event::{Answer, CaseEvent, Evidence, Signature};
 use crate::case::money::QuoteLine;
+use crate::case::photo::Photo;
 use crate::case::refusal::Refusal;
 use crate::case::state::{CaseState, StepState};
 use crate::case::work::{Progress, open_for};
@@ -62,6 +63,21 @@ pub(super) fn priced(lines: Vec<QuoteLine>) -> Result<Vec<QuoteLine>, Refusal> {
 /// A hand has been there. The endpoint asks the same.
 pub(crate) fn drawn(signature: Signature) -> Result<Signature, Refusal> {
     if signature.is_drawn() { Ok(signature) } else { Err(Refusal::Empty { field: "signature".to_owned() }) }
+}
+
+/// Photos as they may travel. The endpoint asks the same.
+pub(crate) fn fitting(evidence: &Evidence) -> Result<(), Refusal> {
+    for answer in evidence.values() {
+        let Answer::Photos(photos) = answer else { continue };
+        if photos.len() > Photo::MOST {
+            return Err(Refusal::TooManyPhotos { most: Photo::MOST });
+        }
+        let odd = photos.iter().find(|photo| photo.bytes == 0 || photo.bytes > Photo::LARGEST);
+        if let Some(photo) = odd {
+            return Err(Refusal::PhotoSize { bytes: photo.bytes, most: Photo::LARGEST });
+        }
+    }
+    Ok(())
 }
 
 /// Paid work does not begin before the price is agreed (D5). The endpoint asks the same.
@@ -143,6 +159,7 @@ pub(super) fn evidence_for(
 }
 
 fn entered(step: &rulebook::Step, given: Evidence) -> Result<Evidence, Refusal> {
+    fitting(&given)?;
     let signs = given.values().any(is_signature);
     let (kept, missing) = answered(step, given, |asked| asked.first || (asked.required && signs));
     if missing.is_empty() {
@@ -158,6 +175,7 @@ pub(super) fn added(
     written: Option<&Evidence>,
     given: Evidence,
 ) -> Result<Evidence, Refusal> {
+    fitting(&given)?;
     let signs = given.values().any(is_signature);
     let is_written =
         |asked: &rulebook::Evidence| written.is_some_and(|written| written.contains_key(&asked.id));
@@ -205,6 +223,7 @@ pub(super) fn answers(answer: &Answer, asked: &rulebook::Evidence) -> bool {
         (Answer::Choice(choice), EvidenceKind::Choice) => offered(choice),
         (Answer::Choices(chosen), EvidenceKind::Choices) => !chosen.is_empty() && chosen.iter().all(offered),
         (Answer::Signature(signature), EvidenceKind::Signature) => signature.is_drawn(),
+        (Answer::Photos(photos), EvidenceKind::Photo) => !photos.is_empty(),
         (Answer::YesNo(_), EvidenceKind::YesNo)
         | (Answer::Time(_), EvidenceKind::Time | EvidenceKind::DateTime)
         | (Answer::Amount(_), EvidenceKind::Amount) => true,

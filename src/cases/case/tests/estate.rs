@@ -214,6 +214,7 @@ fn lost_property() -> Value {
               "evidence": [
                   { "id": "item", "kind": "text", "first": true, "label": text("名称") },
                   { "id": "value", "kind": "amount", "label": text("价值") },
+                  { "id": "photo", "kind": "photo", "label": text("照片") },
               ] },
             { "id": "concerned", "actor": "guard_lead", "need": "may", "repeats": true, "text": text("有关人员"),
               "evidence": [{ "id": "who", "kind": "person", "first": true, "label": text("姓名") }] },
@@ -223,6 +224,7 @@ fn lost_property() -> Value {
                   { "id": "told", "kind": "text", "required": true, "label": text("陈述") },
                   { "id": "looked", "kind": "text", "label": text("衣着") },
                   { "id": "signed", "kind": "signature", "label": text("签名") },
+                  { "id": "photo", "kind": "photo", "label": text("照片") },
               ] },
             { "id": "suspicions", "actor": "guard", "need": "may", "repeats": true, "text": text("可疑情况"),
               "sealed": ["security_chief"],

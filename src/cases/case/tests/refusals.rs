@@ -8,11 +8,11 @@ use rulebook::Urgency;
 
 use super::records::{Record, settings};
 use super::story::{
-    Story, contact_given, does_step, done, done_with, event_id, lists, opened, replied, signature,
+    Story, contact_given, does_step, done, done_with, event_id, lists, opened, photo_of, replied, signature,
 };
 use crate::case::{
     Answer, CaseEvent, Channel, Command, Contact, Flag, LONGEST_WORDS, Level, LevelReason, MissingEvidence,
-    MissingStep, Outcome, Refusal, Relation, Report,
+    MissingStep, Outcome, Photo, Refusal, Relation, Report,
 };
 use crate::estate::EstateSettings;
 use crate::order::Order;
@@ -58,6 +58,23 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
             Refusal::Denied(Denied { action: Action::Urge, could: vec![Resident] }),
         ),
         (&nothing, Desk, Command::Take, Refusal::NoSuchCase),
+        (
+            &loss,
+            GuardLead,
+            lists(
+                "items",
+                1,
+                None,
+                [("photo", Answer::Photos(vec![photo_of("a bicycle"); Photo::MOST + 1]))],
+            ),
+            Refusal::TooManyPhotos { most: Photo::MOST },
+        ),
+        (
+            &loss,
+            GuardLead,
+            lists("items", 1, None, [("photo", Answer::Photos(vec![Photo::of(b"")]))]),
+            Refusal::PhotoSize { bytes: 0, most: Photo::LARGEST },
+        ),
         (&repair, Desk, report("灯坏了", None), Refusal::AlreadyReported),
         (&nothing, Resident, report(" \n ", None), empty("words")),
         (&nothing, Resident, report("灯坏了", Some("问我妈")), Refusal::NotAPhone),
@@ -156,7 +173,7 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
         met.insert(number(&refusal));
         assert_eq!(Record::estate().decide(Director, Order::Settle(settings)), Err(refusal));
     }
-    assert_eq!(met, (1..=31).collect(), "a refusal without an act that meets it");
+    assert_eq!(met, (1..=33).collect(), "a refusal without an act that meets it");
 }
 
 /// A new variant gets the next number here, and a line in the table.
@@ -193,6 +210,8 @@ fn number(refusal: &Refusal) -> u8 {
         Refusal::SettingsMissing { .. } => 29,
         Refusal::RulesBroken { .. } => 30,
         Refusal::NotAcknowledged { .. } => 31,
+        Refusal::TooManyPhotos { .. } => 32,
+        Refusal::PhotoSize { .. } => 33,
     }
 }
 

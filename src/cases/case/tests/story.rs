@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::estate::rulebook;
 use crate::case::{
-    Answer, CaseEvent, CaseState, Channel, Command, Draft, Evidence, Progress, Refusal, Relation, Signature,
-    decide,
+    Answer, CaseEvent, CaseState, Channel, Command, Draft, Evidence, Photo, Progress, Refusal, Relation,
+    Signature, decide,
 };
 use crate::id::{DeviceId, EntryId, EventId, MemberId, Millis, RecordId, Seq};
 use crate::judge::{Judgement, judge};
@@ -267,6 +267,10 @@ pub(super) fn listed<const N: usize>(step: &str, entry: u128, evidence: [(&str, 
 
 pub(super) fn answers<const N: usize>(evidence: [(&str, Answer); N]) -> Evidence {
     evidence.into_iter().map(|(id, answer)| (id.into(), answer)).collect()
+}
+
+pub(super) fn photo_of(what: &str) -> Photo {
+    Photo::of(what.as_bytes())
 }
 
 pub(super) fn signature() -> Signature {

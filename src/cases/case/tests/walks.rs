@@ -196,7 +196,8 @@ impl<'a> Walk<'a> {
             | EvidenceKind::DateTime
             | EvidenceKind::Person
             | EvidenceKind::Call
-            | EvidenceKind::Signature => right_answer(asked),
+            | EvidenceKind::Signature
+            | EvidenceKind::Photo => right_answer(asked),
         }
     }
 

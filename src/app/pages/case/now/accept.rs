@@ -56,7 +56,8 @@ pub fn card(open: Open, shown: &Shown<'_>, id: &StepId) -> AnyView {
                         | Answer::Choices(_)
                         | Answer::Time(_)
                         | Answer::Call { .. }
-                        | Answer::Signature(_) => return None,
+                        | Answer::Signature(_)
+                        | Answer::Photos(_) => return None,
                     };
                     let label = reader.text(&asked.label);
                     Some(

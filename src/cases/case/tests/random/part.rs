@@ -7,10 +7,10 @@ use proptest::sample::select;
 use rulebook::{BranchId, DeadlineId, ProcedureId, Role, StepId, SubKindId, Urgency};
 
 use crate::case::tests::estate::{VALUABLE, another, member, rulebook, with_roles};
-use crate::case::tests::story::{START, entry_id, event_id, signature};
+use crate::case::tests::story::{START, entry_id, event_id, photo_of, signature};
 use crate::case::{
     Answer, Channel, Contact, Cost, Evidence, Flag, Level, LevelReason, Outcome, Payment, PaymentMethod,
-    QuoteLine, Relation, Signature, WaitingOn,
+    Photo, QuoteLine, Relation, Signature, WaitingOn,
 };
 use crate::id::{EntryId, EventId, MemberId, Millis};
 use crate::permission::Actor;
@@ -183,6 +183,7 @@ pub(super) fn answer() -> impl Strategy<Value = Answer> {
         (phone(), any::<i64>()).prop_map(|(number, at)| Answer::Call { number, at }),
         yuan().prop_map(Answer::Amount),
         a_signature().prop_map(Answer::Signature),
+        some_photos().prop_map(Answer::Photos),
     ]
 }
 
@@ -201,6 +202,13 @@ pub(super) fn a_signature() -> impl Strategy<Value = Signature> {
         4 => Just(signature()),
         1 => (words(), words()).prop_map(|(name, path)| Signature { name, path }),
     ]
+}
+
+/// As many and as large as may be, or not.
+pub(super) fn some_photos() -> impl Strategy<Value = Vec<Photo>> {
+    let photo = (0_u8..3, select(vec![0, 1, Photo::LARGEST, Photo::LARGEST + 1]))
+        .prop_map(|(byte, bytes)| Photo { bytes, ..Photo::of(&[byte]) });
+    prop_oneof![3 => Just(vec![photo_of("odd")]), 1 => vec(photo, 0..Photo::MOST + 2)]
 }
 
 /// What the step asks for, or anything at all.
@@ -239,6 +247,7 @@ pub(crate) fn right_answer(asked: &rulebook::Evidence) -> Answer {
         EvidenceKind::Call => Answer::Call { number: "120".to_owned(), at: START },
         EvidenceKind::Amount => Answer::Amount(VALUABLE),
         EvidenceKind::Signature => Answer::Signature(signature()),
+        EvidenceKind::Photo => Answer::Photos(vec![photo_of("right")]),
     }
 }
 

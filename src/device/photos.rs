@@ -1,0 +1,191 @@
+//! Photos: their bytes are on the disk before the event that names them is written, and travel on a way of their own.
+//!
+//! ```text
+//! take_photo()  → bytes, strictly on the disk                 (not yet anybody's business)
+//! dispatch_with_photos() → noted as wanted, then the event    (a death between the two loses no picture)
+//! send_photos() → piece by piece, after the events, as often as it takes
+//! ```
+//!
+//! Nothing here holds up or fails the syncing of events: they are accepted before their photos.
+
+mod answer;
+mod upload;
+
+pub mod contract;
+
+use cases::case::{Photo, PhotoId, is_jpeg};
+use cases::{Millis, Order, RecordId};
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Clock;
+use crate::device::{Device, NotDone, Saved};
+use crate::storage::{Storage, StorageError};
+use crate::sync::Trouble;
+use crate::transport::{Transport, Unreachable};
+
+pub use upload::{KEPT, PIECE, Sent, upload};
+
+/// A photo as it is kept on this phone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    pub photo: Photo,
+    /// When it was taken, by this phone's clock.
+    pub at: Millis,
+    /// An event names it, or is about to: it has to reach the endpoint.
+    #[serde(default)]
+    pub wanted: bool,
+    /// The endpoint has said that it holds the whole.
+    #[serde(default)]
+    pub delivered: bool,
+}
+
+/// Where photos are kept, beside the [`Storage`] of the same member. See [`contract`].
+#[expect(async_fn_in_trait, reason = "a phone runs one task; no Send is needed")]
+pub trait PhotoStore {
+    /// Note and bytes, on the disk when it returns, or neither. What is there under that name is replaced.
+    async fn keep(&self, kept: &Kept, bytes: &[u8]) -> Result<(), StorageError>;
+
+    /// Replaces the note of a photo that is here, strictly; of one that is not, nothing is written.
+    async fn note(&self, kept: &Kept) -> Result<(), StorageError>;
+
+    /// The notes of all photos, by name.
+    async fn kept(&self) -> Result<Vec<Kept>, StorageError>;
+
+    async fn bytes(&self, photo: &PhotoId) -> Result<Option<Vec<u8>>, StorageError>;
+
+    async fn forget(&self, photo: &PhotoId) -> Result<(), StorageError>;
+}
+
+impl<S: PhotoStore> PhotoStore for std::rc::Rc<S> {
+    async fn keep(&self, kept: &Kept, bytes: &[u8]) -> Result<(), StorageError> {
+        S::keep(self, kept, bytes).await
+    }
+
+    async fn note(&self, kept: &Kept) -> Result<(), StorageError> {
+        S::note(self, kept).await
+    }
+
+    async fn kept(&self) -> Result<Vec<Kept>, StorageError> {
+        S::kept(self).await
+    }
+
+    async fn bytes(&self, photo: &PhotoId) -> Result<Option<Vec<u8>>, StorageError> {
+        S::bytes(self, photo).await
+    }
+
+    async fn forget(&self, photo: &PhotoId) -> Result<(), StorageError> {
+        S::forget(self, photo).await
+    }
+}
+
+/// The way to `/api/v1/blobs/{sha256}`. What comes back is not trusted to be ours.
+#[expect(async_fn_in_trait, reason = "a phone runs one task; no Send is needed")]
+pub trait PhotoTransport {
+    /// `HEAD`
+    async fn held(&self, photo: &PhotoId) -> Result<PhotoReply, Unreachable>;
+
+    /// `PUT` of `piece`, which begins at `start` of `photo.bytes`.
+    async fn put(&self, photo: &Photo, start: u32, piece: &[u8]) -> Result<PhotoReply, Unreachable>;
+
+    /// `GET`
+    async fn fetch(&self, photo: &PhotoId) -> Result<PhotoReply, Unreachable>;
+}
+
+/// Whatever answered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PhotoReply {
+    pub status: u16,
+    pub content_type: String,
+    pub upload_offset: String,
+    pub upload_complete: String,
+    pub body: Vec<u8>,
+}
+
+/// A photo to be looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// 未上传: only this phone has it.
+    Unsent(Vec<u8>),
+    /// 已送达
+    Here(Vec<u8>),
+    /// 还没到: the endpoint has not got it from its author's phone.
+    NotHere,
+    /// Neither on this phone nor, at the moment, to be fetched.
+    NoSignal,
+}
+
+impl<S: Storage + PhotoStore, T: Transport + PhotoTransport, C: Clock> Device<S, T, C> {
+    /// Keeps a photo that was just taken. `Ok` means: it is on the disk.
+    pub async fn take_photo(&self, bytes: &[u8]) -> Result<Photo, StorageError> {
+        let photo = Photo::of(bytes);
+        let known = self.storage.kept().await?.into_iter().find(|kept| kept.photo == photo);
+        // The same picture once more: what is known of it stays known.
+        if known.is_none() {
+            let kept = Kept { photo: photo.clone(), at: self.clock.now(), wanted: false, delivered: false };
+            self.storage.keep(&kept, bytes).await?;
+        }
+        Ok(photo)
+    }
+
+    /// Taken out again before anything was written down with it.
+    pub async fn drop_photo(&self, photo: &PhotoId) -> Result<(), StorageError> {
+        let kept = self.storage.kept().await?;
+        if kept.iter().any(|kept| kept.photo.sha256 == *photo && !kept.wanted) {
+            self.storage.forget(photo).await?;
+        }
+        Ok(())
+    }
+
+    /// As [`Device::dispatch`]: first the photos it names are noted as wanted, then its events are written. Should the
+    /// phone die in between, a photo too many is sent, never one too few.
+    pub async fn dispatch_with_photos(
+        &self,
+        record: Option<RecordId>,
+        order: impl Into<Order>,
+    ) -> Result<Saved, NotDone> {
+        let order = order.into();
+        let named: Vec<Photo> = match &order {
+            Order::Case(command) => command.photos().cloned().collect(),
+            Order::Member(_) | Order::Settle(_) => Vec::new(),
+        };
+        if !named.is_empty() {
+            let kept = self.storage.kept().await?;
+            for photo in named {
+                let Some(kept) = kept.iter().find(|kept| kept.photo == photo) else {
+                    // Somebody has cleared it since: an event that names it would wait for it for ever.
+                    return Err(NotDone::NotSaved(StorageError::Gone));
+                };
+                if !kept.wanted {
+                    self.storage.note(&Kept { wanted: true, ..kept.clone() }).await?;
+                }
+            }
+        }
+        self.dispatch(record, order).await
+    }
+
+    /// How many photos the endpoint does not have.
+    pub async fn photos_unsent(&self) -> Result<usize, StorageError> {
+        Ok(self.storage.kept().await?.iter().filter(|kept| kept.wanted && !kept.delivered).count())
+    }
+
+    /// Sends what is unsent. To be called after [`Device::sync_once`], beside which it may run.
+    pub async fn send_photos(&self) -> Result<Sent, Trouble> {
+        upload(&self.storage, &self.transport, self.clock.now()).await
+    }
+
+    /// A photo that an event names, from this phone or from the endpoint.
+    pub async fn look(&self, photo: &Photo) -> Result<Look, StorageError> {
+        if let Some(bytes) = self.storage.bytes(&photo.sha256).await? {
+            let kept = self.storage.kept().await?;
+            let delivered = kept.iter().any(|kept| kept.photo.sha256 == photo.sha256 && kept.delivered);
+            return Ok(if delivered { Look::Here(bytes) } else { Look::Unsent(bytes) });
+        }
+        let Ok(reply) = self.transport.fetch(&photo.sha256).await else { return Ok(Look::NoSignal) };
+        // Only what bears the name is what was asked for, whoever answers.
+        Ok(match reply.status {
+            200 if PhotoId::of(&reply.body) == photo.sha256 && is_jpeg(&reply.body) => Look::Here(reply.body),
+            404 if answer::code(&reply).is_some() => Look::NotHere,
+            _ => Look::NoSignal,
+        })
+    }
+}

@@ -1,0 +1,210 @@
+//! `/api/v1/blobs/{sha256}`: photos, named by what they hold, apart from the events that name them.
+//!
+//! `HEAD` says in `Upload-Offset` how much is here, `PUT` adds a piece with `Content-Range: bytes a-b/total`, and
+//! `GET` gives the whole to whoever may see an event that names it. So an upload that was cut goes on where it was.
+
+use std::sync::Arc;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{Path, Request, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, HeaderName};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{AppendHeaders, IntoResponse, Response};
+use cases::case::{Photo, PhotoId};
+
+use crate::app::App;
+use crate::error::ApiError;
+use crate::routes::SignedIn;
+use crate::routes::sent::OurPage;
+use crate::store::{PhotoHeld, PhotoPiece};
+
+const UPLOAD_OFFSET: HeaderName = HeaderName::from_static("upload-offset");
+/// `?1` when all of it is here and is what its name says.
+const UPLOAD_COMPLETE: HeaderName = HeaderName::from_static("upload-complete");
+
+pub(super) async fn held(
+    State(app): State<Arc<App>>,
+    SignedIn { session, .. }: SignedIn,
+    Path(name): Path<String>,
+) -> Result<Response, ApiError> {
+    let held = app.store.photo_held(&session, &photo(&name)?).await?;
+    Ok((StatusCode::OK, said(held)).into_response())
+}
+
+pub(super) async fn put(
+    State(app): State<Arc<App>>,
+    SignedIn { session, .. }: SignedIn,
+    _: OurPage,
+    Path(name): Path<String>,
+    request: Request,
+) -> Result<Response, ApiError> {
+    let photo = photo(&name)?;
+    let range = Range::of(request.headers())?;
+    let limit = Photo::LARGEST as usize;
+    if range.total > u64::from(Photo::LARGEST) {
+        return Err(ApiError::TooLarge { limit });
+    }
+    // Also an upload that broke off: its sender is gone then.
+    let bytes = to_bytes(request.into_body(), limit).await.map_err(|_| ApiError::TooLarge { limit })?;
+    if range.length() != bytes.len() as u64 {
+        return Err(malformed("the body is not as long as content-range says"));
+    }
+    let (start, total) = (narrow(range.first)?, narrow(range.total)?);
+    let piece = PhotoPiece { photo, total, start, bytes: bytes.to_vec() };
+    let held = app.store.put_photo(&session, piece).await??;
+    app.metrics.photo(bytes.len(), held);
+    Ok((StatusCode::NO_CONTENT, said(held)).into_response())
+}
+
+pub(super) async fn fetch(
+    State(app): State<Arc<App>>,
+    SignedIn { session, .. }: SignedIn,
+    Path(name): Path<String>,
+) -> Result<Response, ApiError> {
+    let bytes = app.store.photo(&session, &photo(&name)?).await?.ok_or(ApiError::NotFound)?;
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static("image/jpeg")),
+        // Of the same name there is never another picture.
+        (CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable")),
+    ];
+    Ok((AppendHeaders(headers), Body::from(bytes)).into_response())
+}
+
+fn photo(name: &str) -> Result<PhotoId, ApiError> {
+    name.parse().map_err(|_| ApiError::NotFound)
+}
+
+fn said(held: PhotoHeld) -> AppendHeaders<[(HeaderName, HeaderValue); 2]> {
+    let complete = if held.is_whole { "?1" } else { "?0" };
+    AppendHeaders([
+        (UPLOAD_OFFSET, HeaderValue::from(held.bytes)),
+        (UPLOAD_COMPLETE, HeaderValue::from_static(complete)),
+    ])
+}
+
+/// `Content-Range: bytes 0-1023/4096`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Range {
+    first: u64,
+    last: u64,
+    total: u64,
+}
+
+impl Range {
+    fn of(headers: &HeaderMap) -> Result<Range, ApiError> {
+        let text = headers.get(CONTENT_RANGE).and_then(|value| value.to_str().ok());
+        text.and_then(Range::read).ok_or_else(|| malformed("content-range"))
+    }
+
+    fn read(text: &str) -> Option<Range> {
+        let (span, total) = text.strip_prefix("bytes ")?.split_once('/')?;
+        let (first, last) = span.split_once('-')?;
+        let range =
+            Range { first: first.parse().ok()?, last: last.parse().ok()?, total: total.parse().ok()? };
+        (range.first <= range.last && range.last < range.total).then_some(range)
+    }
+
+    fn length(self) -> u64 {
+        self.last - self.first + 1
+    }
+}
+
+fn narrow(number: u64) -> Result<u32, ApiError> {
+    u32::try_from(number).map_err(|_| malformed("content-range"))
+}
+
+fn malformed(detail: &str) -> ApiError {
+    ApiError::Malformed { detail: detail.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use cases::case::{Photo, PhotoId};
+
+    use super::Range;
+    use crate::routes::testing::{Answer, Browser, Site};
+
+    /// Text all through, so that it survives being read as text.
+    fn picture() -> Vec<u8> {
+        [&[0xFF, 0xD8, 0xFF][..], &[b'x'; 5_000]].concat()
+    }
+
+    fn path(photo: &PhotoId) -> String {
+        format!("/api/v1/blobs/{photo}")
+    }
+
+    async fn put(who: &Browser<'_>, photo: &PhotoId, first: usize, bytes: &[u8], total: usize) -> Answer {
+        let range = format!("bytes {first}-{}/{total}", first + bytes.len() - 1);
+        who.ask("PUT", &path(photo), &[("x-huying", "1"), ("content-range", &range)], bytes).await
+    }
+
+    #[test]
+    fn a_range_is_read_or_refused() {
+        assert_eq!(Range::read("bytes 0-9/10"), Some(Range { first: 0, last: 9, total: 10 }));
+        for odd in
+            ["", "bytes */10", "bytes 5-4/10", "bytes 0-10/10", "bytes 0-9/*", "items 0-9/10", "bytes -1-2/9"]
+        {
+            assert_eq!(Range::read(odd), None, "{odd}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_photo_goes_up_in_pieces_and_comes_down_whole() {
+        let site = Site::new().await;
+        let desk = site.join("desk").await;
+        let picture = picture();
+        let photo = PhotoId::of(&picture);
+        let cut = 4_500;
+        let first = put(&desk, &photo, 0, &picture[..cut], picture.len()).await;
+        assert_eq!((first.status, first.header("upload-offset")), (204, cut.to_string()), "{}", first.body);
+        let held = desk.ask("HEAD", &path(&photo), &[], b"").await;
+        assert_eq!((held.status, held.header("upload-offset")), (200, cut.to_string()));
+        assert_eq!(held.header("upload-complete"), "?0");
+        let last = put(&desk, &photo, cut, &picture[cut..], picture.len()).await;
+        assert_eq!((last.status, last.header("upload-complete")), (204, "?1".into()), "{}", last.body);
+        // No event names it: it is for nobody yet.
+        assert_eq!(desk.get(&path(&photo)).await.status, 404);
+
+        let record = desk.report("电动车不见了");
+        let event = desk.photographed(&record, &Photo::of(&picture));
+        let verdicts = desk.sync(serde_json::json!([record, event])).await.json();
+        assert_eq!(verdicts["verdicts"][1]["verdict"], "accepted", "{verdicts}");
+        let whole = desk.get(&path(&photo)).await;
+        assert_eq!((whole.status, whole.header("content-type")), (200, "image/jpeg".into()));
+        assert_eq!(whole.header("x-content-type-options"), "nosniff");
+        assert_eq!(whole.header("cache-control"), "private, max-age=31536000, immutable");
+        assert_eq!(whole.bytes, picture);
+        let text = site.get("/metrics").await.body;
+        assert!(text.contains("huying_photos_total 1\n"), "{text}");
+    }
+
+    #[tokio::test]
+    async fn what_is_refused_says_why() {
+        let site = Site::new().await;
+        let desk = site.join("desk").await;
+        let picture = picture();
+        let photo = PhotoId::of(&picture);
+        let ranged = |range: &'static str| [("x-huying", "1"), ("content-range", range)];
+
+        let foreign = desk.ask("PUT", &path(&photo), &[("content-range", "bytes 0-1/9")], b"xx").await;
+        assert_eq!((foreign.status, foreign.error()), (403, "not_our_page".into()));
+        let odd = desk.ask("PUT", "/api/v1/blobs/..%2Fhuying.sqlite", &ranged("bytes 0-1/9"), b"xx").await;
+        assert_eq!((odd.status, odd.error()), (404, "not_found".into()));
+        for (headers, detail) in [
+            (&[("x-huying", "1")][..], "content-range"),
+            (&ranged("bytes 0-7/9")[..], "the body is not as long as content-range says"),
+        ] {
+            let answer = desk.ask("PUT", &path(&photo), headers, b"xx").await;
+            assert_eq!((answer.status, answer.error()), (400, "malformed".into()));
+            assert_eq!(answer.json()["detail"], detail);
+        }
+        let large = desk.ask("PUT", &path(&photo), &ranged("bytes 0-1/2097153"), b"xx").await;
+        assert_eq!((large.status, large.json()["limit"].as_u64()), (413, Some(2_097_152)));
+        let gap = put(&desk, &photo, 9, b"xx", 5_003).await;
+        assert_eq!((gap.status, gap.json()["held"].as_u64()), (409, Some(0)));
+        let text = put(&desk, &PhotoId::of(b"<svg>"), 0, b"<svg>", 5).await;
+        assert_eq!((text.status, text.error()), (415, "not_jpeg".into()));
+        let wrong = put(&desk, &PhotoId::of(b"another"), 0, &picture, picture.len()).await;
+        assert_eq!((wrong.status, wrong.error()), (422, "wrong_hash".into()));
+    }
+}

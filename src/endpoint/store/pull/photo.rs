@@ -1,0 +1,86 @@
+//! A photo as these eyes may see it: if they may see an event that names it, now, and not otherwise.
+
+use std::collections::BTreeSet;
+
+use cases::case::PhotoId;
+use cases::{Known, RecordId, Recorded, Scope};
+
+use super::View;
+use crate::store::codec::{SELECT_EVENT, recorded};
+use crate::store::photo::whole;
+use crate::store::session::Session;
+use crate::store::sql::{Value, placeholders, values};
+use crate::store::{Store, StoreError};
+
+impl Store {
+    /// `None`: it is not here yet, or not for this member; nobody learns which.
+    pub async fn photo(&self, session: &Session, photo: &PhotoId) -> Result<Option<Vec<u8>>, StoreError> {
+        let (mut view, _epoch, held) = self.view(session.estate, session.member).await?;
+        let found = if view.may_see(photo, &held).await? {
+            whole(&mut view.tx, session.estate, photo).await?
+        } else {
+            None
+        };
+        view.tx.done().await?;
+        Ok(found)
+    }
+}
+
+impl View {
+    async fn may_see(&mut self, photo: &PhotoId, held: &BTreeSet<Scope>) -> Result<bool, StoreError> {
+        let sql = format!(
+            "{SELECT_EVENT}
+            WHERE estate_id = $1
+                AND seq IN (
+                    SELECT seq
+                    FROM photo_named
+                    WHERE estate_id = $1
+                        AND sha256 = $2)"
+        );
+        let rows = self.tx.rows(&sql, values![self.estate, photo]).await?;
+        let mut records = BTreeSet::new();
+        for row in rows {
+            let event = recorded(&row)?;
+            // What was erased names nothing any more.
+            if self.sight.sees(&event.envelope) && names(&event, photo) {
+                records.insert(event.envelope.record);
+            }
+        }
+        self.are_in_sight(&records, held).await
+    }
+
+    /// Does one of these records stand in one of the scopes now?
+    async fn are_in_sight(
+        &mut self,
+        records: &BTreeSet<RecordId>,
+        scopes: &BTreeSet<Scope>,
+    ) -> Result<bool, StoreError> {
+        if records.is_empty() || scopes.is_empty() {
+            return Ok(false);
+        }
+        let sql = format!(
+            "
+            SELECT record_id
+            FROM scope_span
+            WHERE estate_id = $1
+                AND record_id IN ({})
+                AND scope IN ({})
+                AND to_seq IS NULL
+            LIMIT 1",
+            placeholders(2, records.len()),
+            placeholders(2 + records.len(), scopes.len())
+        );
+        let values = [self.estate.into()]
+            .into_iter()
+            .chain(records.iter().map(|record| Value::from(*record)))
+            .chain(scopes.iter().map(|scope| Value::from(scope.0.as_str())));
+        Ok(self.tx.row(&sql, values.collect()).await?.is_some())
+    }
+}
+
+fn names(event: &Recorded, photo: &PhotoId) -> bool {
+    match event.envelope.read() {
+        Ok(Known::Case(event)) => event.photos().any(|named| named.sha256 == *photo),
+        Ok(Known::Member(_) | Known::Estate(_)) | Err(_) => false,
+    }
+}

@@ -1,0 +1,241 @@
+//! Photos: whole or not at all, in pieces, and for nobody who may not see an event that names them.
+
+use cases::case::{Answer, CaseEvent, Evidence, Photo, PhotoId};
+use cases::member::MemberEvent;
+use cases::{Audience, EntryId, RecordId};
+use endpoint::notice::Watch;
+use endpoint::store::{MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal, UNNAMED_KEPT};
+use rulebook::{ProcedureId, Role};
+
+use super::bench::{Bench, HOUR, Writer, settings};
+use super::on_both;
+use super::scopes::about_member;
+use crate::support::phone::fresh;
+
+on_both! {
+    what_was_cut_at_nine_tenths_goes_on_there
+    a_piece_that_comes_again_changes_nothing
+    other_bytes_than_the_name_says_are_thrown_away
+    another_sender_cannot_spoil_it
+    a_photo_is_for_those_who_see_its_event
+    a_resident_gets_no_photo_that_is_for_staff
+    a_sealed_photo_is_released_with_its_entry
+    another_estate_has_no_such_photo
+    whoever_has_left_sends_and_sees_none
+    what_no_event_names_is_limited_and_collected
+}
+
+fn picture(what: &str) -> Vec<u8> {
+    [&[0xFF, 0xD8, 0xFF][..], what.repeat(1_000).as_bytes()].concat()
+}
+
+fn piece(picture: &[u8], start: usize, end: usize) -> PhotoPiece {
+    PhotoPiece {
+        photo: PhotoId::of(picture),
+        total: u32::try_from(picture.len()).unwrap(),
+        start: u32::try_from(start).unwrap(),
+        bytes: picture[start..end].to_vec(),
+    }
+}
+
+fn held(bytes: usize, is_whole: bool) -> PhotoHeld {
+    PhotoHeld { bytes: u32::try_from(bytes).unwrap(), is_whole }
+}
+
+fn showing(picture: &[u8]) -> Evidence {
+    Evidence::from([("photo".into(), Answer::Photos(vec![Photo::of(picture)]))])
+}
+
+impl Bench {
+    async fn put(&self, who: &Writer, piece: PhotoPiece) -> Result<PhotoHeld, PhotoRefusal> {
+        self.store.put_photo(&who.session, piece).await.unwrap()
+    }
+
+    async fn send(&self, who: &Writer, picture: &[u8]) {
+        let sent = self.put(who, piece(picture, 0, picture.len())).await;
+        assert_eq!(sent, Ok(held(picture.len(), true)));
+    }
+
+    async fn sees(&self, who: &Writer, picture: &[u8]) -> bool {
+        let found = self.store.photo(&who.session, &PhotoId::of(picture)).await.unwrap();
+        assert!(found.as_ref().is_none_or(|found| found == picture), "not the same picture");
+        found.is_some()
+    }
+
+    async fn held(&self, who: &Writer, picture: &[u8]) -> PhotoHeld {
+        self.store.photo_held(&who.session, &PhotoId::of(picture)).await.unwrap()
+    }
+}
+
+async fn what_was_cut_at_nine_tenths_goes_on_there(bench: Bench) {
+    let technician = bench.writer(Role::Technician).await;
+    let picture = picture("门");
+    let cut = picture.len() * 9 / 10;
+    assert_eq!(bench.put(&technician, piece(&picture, 0, cut)).await, Ok(held(cut, false)));
+    // Another process, as after a restart.
+    let again = bench.second_store().await;
+    let known = again.photo_held(&technician.session, &PhotoId::of(&picture)).await.unwrap();
+    assert_eq!(known, held(cut, false));
+    let rest = again.put_photo(&technician.session, piece(&picture, cut, picture.len())).await.unwrap();
+    assert_eq!(rest, Ok(held(picture.len(), true)));
+    // The event first or the photo first: both ways it is whole for whoever sees the event.
+    let record = technician.report(ProcedureId::Repair, "3").await;
+    assert!(!bench.sees(&technician, &picture).await);
+    technician
+        .write(record, CaseEvent::StepDone { step: "repair_arrive".into(), evidence: showing(&picture) })
+        .await;
+    assert!(bench.sees(&technician, &picture).await);
+}
+
+async fn a_piece_that_comes_again_changes_nothing(bench: Bench) {
+    let guard = bench.writer(Role::Guard).await;
+    let picture = picture("窗");
+    let half = picture.len() / 2;
+    assert_eq!(bench.put(&guard, piece(&picture, half, half + 9)).await, Err(PhotoRefusal::Gap { held: 0 }));
+    for end in [half, half, half - 7] {
+        assert_eq!(bench.put(&guard, piece(&picture, 0, end)).await, Ok(held(half, false)));
+    }
+    let other = PhotoPiece { total: 9, ..piece(&picture, 0, 9) };
+    assert_eq!(bench.put(&guard, other).await, Err(PhotoRefusal::OtherSize));
+    // Overlapping what is there, and once more after the end.
+    for _ in 0..2 {
+        let rest = bench.put(&guard, piece(&picture, half - 5, picture.len())).await;
+        assert_eq!(rest, Ok(held(picture.len(), true)));
+    }
+}
+
+async fn other_bytes_than_the_name_says_are_thrown_away(bench: Bench) {
+    let guard = bench.writer(Role::Guard).await;
+    let (picture, text) = (picture("灯"), b"GIF89a".to_vec());
+    let mut wrong = piece(&picture, 0, picture.len());
+    wrong.bytes[100] ^= 1;
+    assert_eq!(bench.put(&guard, wrong).await, Err(PhotoRefusal::WrongHash));
+    assert_eq!(bench.held(&guard, &picture).await, held(0, false));
+    assert_eq!(bench.put(&guard, piece(&text, 0, text.len())).await, Err(PhotoRefusal::NotJpeg));
+    bench.send(&guard, &picture).await;
+}
+
+async fn another_sender_cannot_spoil_it(bench: Bench) {
+    let (guard, other) = (bench.writer(Role::Guard).await, bench.writer(Role::Guard).await);
+    let picture = picture("伤");
+    let half = picture.len() / 2;
+    let mut wrong = piece(&picture, 0, half);
+    wrong.bytes[100] ^= 1;
+    assert_eq!(bench.put(&other, wrong).await, Ok(held(half, false)));
+    assert_eq!(bench.held(&guard, &picture).await, held(0, false));
+    bench.send(&guard, &picture).await;
+    assert_eq!(bench.held(&other, &picture).await, held(picture.len(), true));
+}
+
+async fn a_photo_is_for_those_who_see_its_event(bench: Bench) {
+    let desk = bench.writer(Role::Desk).await;
+    let technician = bench.writer(Role::Technician).await;
+    let guard = bench.writer(Role::Guard).await;
+    let (here, there) = (bench.butler(&["3"]).await, bench.butler(&["4"]).await);
+    let picture = picture("管");
+    let record = desk.report(ProcedureId::Repair, "3").await;
+    technician
+        .write(record, CaseEvent::StepDone { step: "repair_arrive".into(), evidence: showing(&picture) })
+        .await;
+    assert!(!bench.sees(&desk, &picture).await, "not here yet");
+    bench.send(&technician, &picture).await;
+    for (who, sees) in [(&desk, true), (&technician, true), (&here, true), (&guard, false), (&there, false)] {
+        assert_eq!(bench.sees(who, &picture).await, sees, "{}", who.role.as_str());
+    }
+}
+
+async fn a_resident_gets_no_photo_that_is_for_staff(bench: Bench) {
+    let resident = bench.writer(Role::Resident).await;
+    let neighbour = bench.writer(Role::Resident).await;
+    let technician = bench.writer(Role::Technician).await;
+    let (shown, internal) = (picture("前"), picture("内"));
+    let record = resident.report(ProcedureId::Repair, "3").await;
+    for (step, picture, audience) in
+        [("repair_arrive", &shown, Audience::Public), ("repair_finish", &internal, Audience::Staff)]
+    {
+        let event = CaseEvent::StepDone { step: step.into(), evidence: showing(picture) };
+        technician.write_for(record, event, Some(audience)).await;
+        bench.send(&technician, picture).await;
+    }
+    assert!(bench.sees(&resident, &shown).await && !bench.sees(&resident, &internal).await);
+    assert!(!bench.sees(&neighbour, &shown).await);
+    assert!(bench.sees(&technician, &internal).await);
+}
+
+async fn a_sealed_photo_is_released_with_its_entry(bench: Bench) {
+    let desk = bench.writer(Role::Desk).await;
+    let chief = bench.writer(Role::SecurityChief).await;
+    let (author, other) = (bench.writer(Role::Guard).await, bench.writer(Role::Guard).await);
+    let picture = picture("证");
+    let record = desk.report(ProcedureId::LostProperty, "3").await;
+    let (step, entry) = (|| "loss_interview".into(), EntryId(fresh()));
+    let listed = CaseEvent::Listed { step: step(), entry, of: None, evidence: Evidence::new(), sealed: true };
+    author.write(record, listed).await;
+    let few = Audience::Restricted(vec![Role::SecurityChief]);
+    let sealed = CaseEvent::Sealed { step: step(), entry, evidence: showing(&picture) };
+    author.write_for(record, sealed, Some(few)).await;
+    bench.send(&author, &picture).await;
+    for (who, sees) in [(&author, true), (&chief, true), (&other, false), (&desk, false)] {
+        assert_eq!(bench.sees(who, &picture).await, sees, "{}", who.role.as_str());
+    }
+    chief.write(record, CaseEvent::Released { step: step(), entry, evidence: showing(&picture) }).await;
+    assert!(bench.sees(&other, &picture).await && bench.sees(&desk, &picture).await);
+}
+
+async fn another_estate_has_no_such_photo(bench: Bench) {
+    let desk = bench.writer(Role::Desk).await;
+    let picture = picture("楼");
+    let record = desk.report(ProcedureId::Inquiry, "3").await;
+    named(&desk, record, &picture).await;
+    bench.send(&desk, &picture).await;
+    assert!(bench.sees(&desk, &picture).await);
+
+    let mut elsewhere = bench.clone();
+    elsewhere.estate = bench.store.create_estate(settings()).await.unwrap();
+    let stranger = elsewhere.writer(Role::Director).await;
+    assert!(!bench.sees(&stranger, &picture).await);
+    assert_eq!(bench.held(&stranger, &picture).await, held(0, false));
+    let record = stranger.report(ProcedureId::Inquiry, "3").await;
+    named(&stranger, record, &picture).await;
+    assert!(!bench.sees(&stranger, &picture).await, "the bytes are the other estate's");
+}
+
+async fn whoever_has_left_sends_and_sees_none(bench: Bench) {
+    let desk = bench.writer(Role::Desk).await;
+    let picture = picture("走");
+    let record = desk.report(ProcedureId::Inquiry, "3").await;
+    named(&desk, record, &picture).await;
+    bench.send(&desk, &picture).await;
+    let director = bench.writer(Role::Director).await;
+    about_member(&bench, &director, &desk, &MemberEvent::Disabled).await;
+    assert!(!bench.sees(&desk, &picture).await);
+    let another = self::picture("再");
+    assert_eq!(bench.put(&desk, piece(&another, 0, 9)).await, Err(PhotoRefusal::NotActive));
+}
+
+async fn what_no_event_names_is_limited_and_collected(bench: Bench) {
+    let desk = bench.writer(Role::Desk).await;
+    let mut watch = Watch::new(bench.store.clone());
+    let pictures: Vec<_> = (0..=MOST_UNNAMED).map(|number| picture(&format!("{number} "))).collect();
+    let [kept, .., one_more] = &pictures[..] else { panic!() };
+    for picture in &pictures[..pictures.len() - 1] {
+        bench.send(&desk, picture).await;
+    }
+    assert_eq!(bench.put(&desk, piece(one_more, 0, 9)).await, Err(PhotoRefusal::TooMany));
+    let record = desk.report(ProcedureId::Inquiry, "3").await;
+    named(&desk, record, kept).await;
+    assert_eq!(bench.put(&desk, piece(one_more, 0, 9)).await, Ok(held(9, false)), "one is named now");
+
+    bench.clock.forward(UNNAMED_KEPT - HOUR);
+    assert_eq!(watch.tick().await.collected, 0);
+    bench.clock.forward(2 * HOUR);
+    // All but the one that is named; of `one_more` nine bytes had come.
+    assert_eq!(watch.tick().await.collected, pictures.len() - 1);
+    assert!(bench.sees(&desk, kept).await);
+    assert_eq!(bench.held(&desk, &pictures[1]).await, held(0, false));
+}
+
+async fn named(who: &Writer, record: RecordId, picture: &[u8]) {
+    let event = CaseEvent::StepDone { step: "inquiry_register".into(), evidence: showing(picture) };
+    who.write(record, event).await;
+}
