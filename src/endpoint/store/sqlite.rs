@@ -10,6 +10,9 @@ use crate::store::StoreError;
 use crate::store::sql::Database;
 
 const READERS: u32 = 4;
+/// Of the file, each of them in memory: 32 MiB, in SQLite's way of writing it. A phone that joins reads all of an
+/// estate, piece by piece.
+const READERS_KEEP: &str = "-32768";
 const WAIT_FOR_A_CONNECTION: Duration = Duration::from_secs(10);
 
 pub(crate) async fn open(file: &Path) -> Result<Database, StoreError> {
@@ -31,7 +34,7 @@ pub(crate) async fn open(file: &Path) -> Result<Database, StoreError> {
     let read = SqlitePoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(WAIT_FOR_A_CONNECTION)
-        .connect_with(options.pragma("query_only", "ON"))
+        .connect_with(options.pragma("query_only", "ON").pragma("cache_size", READERS_KEEP))
         .await?;
     Ok(Database::Sqlite { write, read })
 }
