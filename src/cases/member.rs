@@ -6,6 +6,7 @@ use rulebook::Role;
 use serde::{Deserialize, Serialize};
 
 use crate::id::Millis;
+use crate::place::Place;
 use crate::record::{Fit, Recorded};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,13 +22,18 @@ pub enum MemberEvent {
     /// Comes on duty: notices to his roles are for him (S14).
     DutyBegan,
     DutyEnded,
+    /// Says where his post is (S132); while he is on duty.
+    Posted {
+        place: Place,
+    },
 }
 
 /// What a person wants done with a member's record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MemberCommand {
     BeginDuty,
     EndDuty,
+    TakePost(Place),
 }
 
 /// What is known of a member.
@@ -53,6 +59,15 @@ pub struct MemberState {
     /// On duty since then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_duty: Option<Millis>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<Post>,
+}
+
+/// Where somebody on duty said he would be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Post {
+    pub place: Place,
+    pub since: Millis,
 }
 
 /// Is somebody of this role on duty?
@@ -69,13 +84,18 @@ impl MemberState {
     }
     pub(crate) fn open(first: MemberEvent, event: &Recorded) -> Option<MemberState> {
         match first {
-            MemberEvent::Enrolled(profile) => {
-                Some(MemberState { profile, since: event.happened_at(), active: true, on_duty: None })
-            }
+            MemberEvent::Enrolled(profile) => Some(MemberState {
+                profile,
+                since: event.happened_at(),
+                active: true,
+                on_duty: None,
+                post: None,
+            }),
             MemberEvent::RolesChanged { .. }
             | MemberEvent::Disabled
             | MemberEvent::DutyBegan
-            | MemberEvent::DutyEnded => None,
+            | MemberEvent::DutyEnded
+            | MemberEvent::Posted { .. } => None,
         }
     }
 
@@ -89,11 +109,20 @@ impl MemberState {
             MemberEvent::Disabled => {
                 self.active = false;
                 self.on_duty = None;
+                self.post = None;
             }
             MemberEvent::DutyBegan if self.on_duty.is_some() || !self.is_staff() => return Fit::Late,
             MemberEvent::DutyBegan => self.on_duty = Some(event.happened_at()),
             MemberEvent::DutyEnded if self.on_duty.is_none() => return Fit::Late,
-            MemberEvent::DutyEnded => self.on_duty = None,
+            MemberEvent::DutyEnded => {
+                self.on_duty = None;
+                self.post = None;
+            }
+            MemberEvent::Posted { .. } if self.on_duty.is_none() => return Fit::Late,
+            MemberEvent::Posted { place } => {
+                self.post =
+                    Some(Post { place, since: event.happened_at() }).filter(|post| !post.place.is_empty());
+            }
         }
         Fit::Applied
     }

@@ -113,7 +113,13 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
 
     /// Colleagues by id, as far as this member may know them.
     pub async fn members(&self) -> Result<BTreeMap<MemberId, MemberState>, StorageError> {
-        let me = MemberState { profile: self.me.profile.clone(), since: 0, active: true, on_duty: None };
+        let me = MemberState {
+            profile: self.me.profile.clone(),
+            since: 0,
+            active: true,
+            on_duty: None,
+            post: None,
+        };
         let mut members = BTreeMap::from([(self.me.member, me)]);
         for item in self.storage.by_order(Table::Row, "member|", usize::MAX).await? {
             let Ok(held) = parse::<Held>(&item) else { continue };

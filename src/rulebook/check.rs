@@ -72,7 +72,7 @@ type Check = fn(&Procedure, &mut Found<'_>);
 type AcrossCheck = fn(&[Sheet<'_>], &mut Vec<Fault>);
 
 /// In the order their faults are reported.
-const CHECKS: [(&str, Check); 20] = [
+const CHECKS: [(&str, Check); 21] = [
     ("ids_well_formed", ids::well_formed),
     ("ids_unique", ids::unique),
     ("branches_known", references::branches_known),
@@ -84,6 +84,7 @@ const CHECKS: [(&str, Check); 20] = [
     ("triggers_answerable", references::triggers_answerable),
     ("lists_known", references::lists_known),
     ("options_fit", evidence::options_fit),
+    ("until_known", evidence::until_known),
     ("hotlines_known", evidence::hotlines_known),
     ("clock_from_receipt", clocks::clock_from_receipt),
     ("clocks_can_stop", clocks::clocks_can_stop),

@@ -298,6 +298,9 @@ pub struct Evidence {
     /// For `choice` and `choices`.
     #[serde(default)]
     pub options: Vec<Choice>,
+    /// For `vehicle` and `kit`: back when this step is done. Absent: when the case is closed.
+    #[serde(default)]
+    pub until: Option<StepId>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -318,6 +321,10 @@ pub enum EvidenceKind {
     Amount,
     /// Drawn with a finger, with the name of who signs.
     Signature,
+    /// One of the estate's vehicles, which is in use from then on (S132).
+    Vehicle,
+    /// … of its equipment.
+    Kit,
 }
 
 /// One thing that can be chosen.

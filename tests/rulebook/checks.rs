@@ -26,7 +26,7 @@ fn check(name: &str, beside: &[&str], key: &str, problem: Problem) {
 
 #[test]
 fn every_check_has_a_file_that_fails_it() {
-    let table: [(&str, &[&str], &str, Problem); 26] = [
+    let table: [(&str, &[&str], &str, Problem); 27] = [
         (
             "toml",
             &[],
@@ -87,6 +87,12 @@ fn every_check_has_a_file_that_fails_it() {
             &[],
             "steps.help.evidence.how.options",
             Problem::TooFewOptions { kind: EvidenceKind::Choice, given: 1, least: 2 },
+        ),
+        (
+            "until_known",
+            &[],
+            "steps.help.evidence.how.until",
+            Problem::NoSuchStep { name: "home".into() },
         ),
         ("hotlines_known", &[], "hotlines", Problem::NoSuchHotline { name: "911".into() }),
         ("clock_from_receipt", &[], "deadlines", Problem::NoClock),

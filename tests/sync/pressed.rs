@@ -58,8 +58,7 @@ async fn run(base: Base) {
     desk.sync().await.expect("the network is well");
     supervisor.sync().await.expect("the network is well");
     let known = presses(&supervisor).await;
-    let answers: Vec<_> =
-        known.iter().map(|press| (press.seen.is_some(), press.answer.as_deref())).collect();
+    let answers: Vec<_> = known.iter().map(|press| (press.seen.is_some(), press.answer.as_deref())).collect();
     assert_eq!(answers, [(true, Some(ANSWER)), (false, None)]);
 
     resident.sync().await.expect("the network is well");

@@ -18,6 +18,11 @@ pub fn signer_field(step: &Step, evidence: &EvidenceId) -> String {
     format!("{}/name", field(step, evidence))
 }
 
+/// What the chosen vehicle or equipment is called; its id is in the field itself.
+pub fn resource_name_field(step: &Step, evidence: &EvidenceId) -> String {
+    format!("{}/name", field(step, evidence))
+}
+
 pub fn phone_field(step: &Step, evidence: &EvidenceId) -> String {
     format!("{}/phone", field(step, evidence))
 }
@@ -71,6 +76,10 @@ pub fn read(step: &Step, typed: impl Fn(&str) -> String, now: Millis, offset: i3
                     let signature = Signature { name, path: text.to_owned() };
                     Answer::Signature(Some(signature).filter(Signature::is_drawn)?)
                 }
+                EvidenceKind::Vehicle | EvidenceKind::Kit => Answer::Resource {
+                    id: text.to_owned(),
+                    name: typed(&resource_name_field(step, &asked.id)),
+                },
                 EvidenceKind::Call => {
                     let (number, at) = text.split_once('@')?;
                     Answer::Call { number: number.to_owned(), at: at.parse().ok()? }
@@ -136,6 +145,11 @@ mod tests {
             "hospital_vehicle",
             &[("driver", "老周"), ("driver/phone", "13800001234"), ("plate", " ")],
             &[("driver", Answer::Person { name: "老周".into(), phone: Some("13800001234".into()) })],
+        );
+        check(
+            "hospital_vehicle",
+            &[("vehicle", "v1"), ("vehicle/name", "一号电瓶车")],
+            &[("vehicle", Answer::Resource { id: "v1".into(), name: "一号电瓶车".into() })],
         );
         check(
             "ambulance_call",

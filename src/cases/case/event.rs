@@ -302,6 +302,11 @@ pub enum Answer {
     /// In yuan.
     Amount(u32),
     Signature(Signature),
+    /// A vehicle or a piece of equipment of the estate, by its name at that time (S132).
+    Resource {
+        id: String,
+        name: String,
+    },
 }
 
 /// Drawn with a finger.

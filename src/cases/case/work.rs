@@ -272,7 +272,8 @@ pub(crate) fn is_answer(answer: &Answer, is: &str) -> bool {
         | Answer::Person { .. }
         | Answer::Call { .. }
         | Answer::Amount(_)
-        | Answer::Signature(_) => false,
+        | Answer::Signature(_)
+        | Answer::Resource { .. } => false,
     }
 }
 

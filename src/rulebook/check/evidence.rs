@@ -16,13 +16,30 @@ pub(super) fn options_fit(procedure: &Procedure, found: &mut Found<'_>) {
                 | EvidenceKind::Time
                 | EvidenceKind::Person
                 | EvidenceKind::Amount
-                | EvidenceKind::Signature => 0,
+                | EvidenceKind::Signature
+                | EvidenceKind::Vehicle
+                | EvidenceKind::Kit => 0,
             };
             let key = format!("steps.{}.evidence.{}.options", step.id, evidence.id);
             if given < least {
                 found.add(key, Problem::TooFewOptions { kind, given, least });
             } else if least == 0 && given > 0 {
                 found.add(key, Problem::NeedlessOptions { kind });
+            }
+        }
+    }
+}
+
+/// What is lent until a step is done comes back with a step there is; nothing else is lent.
+pub(super) fn until_known(procedure: &Procedure, found: &mut Found<'_>) {
+    for step in &procedure.steps {
+        for evidence in &step.evidence {
+            let Some(until) = &evidence.until else { continue };
+            let key = format!("steps.{}.evidence.{}.until", step.id, evidence.id);
+            if !matches!(evidence.kind, EvidenceKind::Vehicle | EvidenceKind::Kit) {
+                found.add(key, Problem::NothingLent { kind: evidence.kind });
+            } else if procedure.step(until).is_none() {
+                found.add(key, Problem::NoSuchStep { name: until.0.clone() });
             }
         }
     }

@@ -59,6 +59,8 @@ pub enum Problem {
     TooFewOptions { kind: EvidenceKind, given: usize, least: usize },
     #[error("{kind:?} evidence takes no options; remove them, or make it `choice` or `choices`")]
     NeedlessOptions { kind: EvidenceKind },
+    #[error("{kind:?} evidence is not lent, so it does not come back; remove `until`")]
+    NothingLent { kind: EvidenceKind },
     #[error("`{name}` is not a number we can call; use {}", list(&HOTLINES))]
     NoSuchHotline { name: String },
 

@@ -166,6 +166,7 @@ pub(super) fn answers(answer: &Answer, asked: &rulebook::Evidence) -> bool {
         (Answer::Choice(choice), EvidenceKind::Choice) => offered(choice),
         (Answer::Choices(chosen), EvidenceKind::Choices) => !chosen.is_empty() && chosen.iter().all(offered),
         (Answer::Signature(signature), EvidenceKind::Signature) => signature.is_drawn(),
+        (Answer::Resource { id, .. }, EvidenceKind::Vehicle | EvidenceKind::Kit) => !id.is_empty(),
         (Answer::YesNo(_), EvidenceKind::YesNo)
         | (Answer::Time(_), EvidenceKind::Time)
         | (Answer::Amount(_), EvidenceKind::Amount) => true,

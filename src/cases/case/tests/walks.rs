@@ -184,7 +184,9 @@ impl<'a> Walk<'a> {
             | EvidenceKind::Time
             | EvidenceKind::Person
             | EvidenceKind::Call
-            | EvidenceKind::Signature => right_answer(asked),
+            | EvidenceKind::Signature
+            | EvidenceKind::Vehicle
+            | EvidenceKind::Kit => right_answer(asked),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::components::clock::ClockFace;
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
 use crate::pages::case::now::evidence::evidence_field;
-use crate::pages::case::now::{FORM, is_declined, list, needed_field, say, when_line};
+use crate::pages::case::now::{FORM, at_hand, is_declined, list, needed_field, say, when_line};
 use crate::pages::case::open::{Open, Shown};
 use crate::view::clock::Clock;
 use crate::view::evidence::read;
@@ -118,6 +118,7 @@ pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
             {say::say(shown, step)}
             {for_another}
             {step.is_list().then(|| list::head(open, shown, step))}
+            {step.notice.as_ref().map(|notice| at_hand::at_hand(open, shown, notice.to))}
             {fields}
             <div class="step-card__foot">
                 <span>{foot}</span>

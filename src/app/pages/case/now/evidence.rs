@@ -1,12 +1,14 @@
 //! One thing asked for when a step is ticked, in the form that fits it.
 
 use cases::case::Command;
+use cases::estate::ResourceKind;
 use leptos::prelude::*;
 use rulebook::{Evidence, EvidenceKind, Step};
 
 use crate::components::icon::Icon;
 use crate::components::signature_pad::SignaturePad;
 use crate::i18n::td_string;
+use crate::pages::case::now::resource::resource;
 use crate::pages::case::open::{Open, Shown};
 use crate::state::tel;
 use crate::view::evidence::{called, choose, chosen, field, phone_field, signer_field};
@@ -41,6 +43,8 @@ pub fn evidence_field(
         EvidenceKind::Call => call(open, shown, asked, &key),
         EvidenceKind::Amount => amount(open, reader, asked, &key),
         EvidenceKind::Signature => signature(open, reader, step, asked, &key),
+        EvidenceKind::Vehicle => resource(open, shown, step, asked, ResourceKind::Vehicle),
+        EvidenceKind::Kit => resource(open, shown, step, asked, ResourceKind::Kit),
     }
 }
 
@@ -49,7 +53,7 @@ fn options(asked: &Evidence, reader: &Reader) -> Vec<(String, String)> {
     options.map(|option| (option.id.clone(), reader.text(&option.text))).collect()
 }
 
-fn must(asked: &Evidence, reader: &Reader) -> impl IntoView {
+pub fn must(asked: &Evidence, reader: &Reader) -> impl IntoView {
     let locale = reader.locale;
     let word = match (asked.required, asked.kind) {
         (true, _) => td_string!(locale, case.now.required),

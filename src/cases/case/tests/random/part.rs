@@ -172,6 +172,7 @@ pub(super) fn answer() -> impl Strategy<Value = Answer> {
         (phone(), any::<i64>()).prop_map(|(number, at)| Answer::Call { number, at }),
         yuan().prop_map(Answer::Amount),
         a_signature().prop_map(Answer::Signature),
+        words().prop_map(|id| Answer::Resource { name: id.clone(), id }),
     ]
 }
 
@@ -228,6 +229,9 @@ pub(crate) fn right_answer(asked: &rulebook::Evidence) -> Answer {
         EvidenceKind::Call => Answer::Call { number: "120".to_owned(), at: START },
         EvidenceKind::Amount => Answer::Amount(VALUABLE),
         EvidenceKind::Signature => Answer::Signature(signature()),
+        EvidenceKind::Vehicle | EvidenceKind::Kit => {
+            Answer::Resource { id: "v1".to_owned(), name: "电瓶车".to_owned() }
+        }
     }
 }
 
