@@ -55,37 +55,52 @@ pub struct Item {
     pub distance: Distance,
 }
 
-/// Those of a role who are on duty, free ones first, the nearest first; all who hold it, where nobody is on duty.
-pub fn candidates(
-    role: Role,
-    to: &Place,
-    cases: &[(RecordId, &CaseState)],
-    members: &BTreeMap<MemberId, MemberState>,
-    workload: &Workload,
-    buildings: &[String],
-) -> Vec<Candidate> {
-    let anybody = is_on_duty(members.values(), role);
-    let of_role = |member: &MemberState| {
-        member.active && member.profile.roles.contains(&role) && (!anybody || member.on_duty.is_some())
-    };
-    let mut candidates: Vec<Candidate> = members
-        .iter()
-        .filter(|(_, member)| of_role(member))
-        .map(|(id, member)| {
-            let seen = last_seen(*id, member, cases);
-            Candidate {
-                member: *id,
-                on_duty: member.on_duty,
-                busy: workload.people.get(id).and_then(|tasks| busy(tasks)),
-                distance: distance(seen.as_ref().map(|seen| &seen.place), to, buildings),
-                seen,
-            }
+/// What is asked: for whom, among whom.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// Where somebody is wanted.
+    pub to: &'a Place,
+    pub cases: &'a [(RecordId, &'a CaseState)],
+    pub members: &'a BTreeMap<MemberId, MemberState>,
+    pub workload: &'a Workload,
+    /// As the estate lists them.
+    pub buildings: &'a [String],
+}
+
+impl Asked<'_> {
+    /// Those of a role who are on duty, free ones first, the nearest first; all who hold it, where nobody is on duty.
+    pub fn of_role(&self, role: Role) -> Vec<Candidate> {
+        let anybody = is_on_duty(self.members.values(), role);
+        self.among(|member| {
+            member.active && member.profile.roles.contains(&role) && (!anybody || member.on_duty.is_some())
         })
-        .collect();
-    candidates.sort_by_key(|one| {
-        (one.busy.is_some(), one.distance, Reverse(one.seen.as_ref().map(|seen| seen.at)), one.member)
-    });
-    candidates
+    }
+
+    /// Everybody who works here, those on duty first.
+    pub fn everybody(&self) -> Vec<Candidate> {
+        self.among(MemberState::is_staff)
+    }
+
+    fn among(&self, wanted: impl Fn(&MemberState) -> bool) -> Vec<Candidate> {
+        let wanted = self.members.iter().filter(|(_, member)| wanted(member));
+        let mut candidates: Vec<Candidate> = wanted
+            .map(|(id, member)| {
+                let seen = last_seen(*id, member, self.cases);
+                Candidate {
+                    member: *id,
+                    on_duty: member.on_duty,
+                    busy: self.workload.people.get(id).and_then(|tasks| busy(tasks)),
+                    distance: distance(seen.as_ref().map(|seen| &seen.place), self.to, self.buildings),
+                    seen,
+                }
+            })
+            .collect();
+        candidates.sort_by_key(|one| {
+            let seen = one.seen.as_ref().map(|seen| seen.at);
+            (one.on_duty.is_none(), one.busy.is_some(), one.distance, Reverse(seen), one.member)
+        });
+        candidates
+    }
 }
 
 /// The estate's vehicles or equipment, free ones first, the nearest first, then as they are listed.

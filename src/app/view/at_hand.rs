@@ -1,6 +1,6 @@
 //! How far and how old, in the reader's words: 同栋 · 3栋 · 12 分钟前.
 
-use cases::at_hand::{Candidate, Distance, Item};
+use cases::at_hand::{Asked, Candidate, Distance, Item};
 use cases::case::CaseState;
 use cases::workload::workload;
 use cases::{Millis, Place, RecordId};
@@ -9,9 +9,16 @@ use rulebook::{Role, Rulebook};
 use crate::i18n::{Locale, td_string};
 use crate::view::reader::Reader;
 
-/// Those of a role for a case at `place`, as this phone knows them.
+/// Who can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whom {
+    Role(Role),
+    Everybody,
+}
+
+/// Those who could go to `place`, as this phone knows them.
 pub fn candidates(
-    role: Role,
+    whom: Whom,
     place: &Place,
     cases: &[(RecordId, &CaseState)],
     reader: &Reader,
@@ -19,8 +26,12 @@ pub fn candidates(
     now: Millis,
 ) -> Vec<Candidate> {
     let workload = workload(cases.iter().copied(), &reader.members, rulebook, now);
-    let buildings = &reader.estate.buildings;
-    cases::at_hand::candidates(role, place, cases, &reader.members, &workload, buildings)
+    let (members, buildings) = (&reader.members, &reader.estate.buildings);
+    let asked = Asked { to: place, cases, members, workload: &workload, buildings };
+    match whom {
+        Whom::Role(role) => asked.of_role(role),
+        Whom::Everybody => asked.everybody(),
+    }
 }
 
 /// 空闲 · 同栋 · 12 分钟前

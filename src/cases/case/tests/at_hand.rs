@@ -9,7 +9,7 @@ use rulebook::{Rulebook, Urgency};
 use super::estate::{another, member, rulebook};
 use super::story::{Story, choice, does_step, done_with, opened, reported};
 use super::workload::{members, record};
-use crate::at_hand::{Candidate, Distance, Item, candidates, distance, items};
+use crate::at_hand::{Asked, Candidate, Distance, Item, distance, items};
 use crate::case::{Answer, CaseEvent, Command, Outcome};
 use crate::estate::{EstateSettings, Resource, ResourceKind};
 use crate::id::{MemberId, Millis, RecordId};
@@ -37,7 +37,9 @@ fn of(role: Role, stories: &[Story], members: &BTreeMap<MemberId, MemberState>) 
     let now = stories.iter().map(|story| story.now).max().unwrap_or_default();
     let rulebook = stories.first().map_or(rulebook(), |story| story.rulebook);
     let workload = workload(cases.iter().copied(), members, rulebook, now);
-    candidates(role, &building("3"), &cases, members, &workload, &buildings())
+    let (to, buildings) = (building("3"), buildings());
+    let asked = Asked { to: &to, cases: &cases, members, workload: &workload, buildings: &buildings };
+    asked.of_role(role)
 }
 
 /// The desk tells the guards, and the first one accepts.

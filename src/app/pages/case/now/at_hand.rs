@@ -9,7 +9,7 @@ use crate::components::icon::Icon;
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::state::{rules, tel};
-use crate::view::at_hand::{candidate, candidates};
+use crate::view::at_hand::{Whom, candidate, candidates};
 
 /// More than that nobody reads before he acts.
 const MOST: usize = 4;
@@ -25,7 +25,7 @@ pub fn at_hand(open: Open, shown: &Shown<'_>, role: Role) -> AnyView {
         open.app.open_cases.with(|cards| {
             let cases: Vec<(RecordId, &CaseState)> =
                 cards.iter().flatten().map(|card| (card.record, &card.case)).collect();
-            let all = candidates(role, &place, &cases, &reader, rules(), now);
+            let all = candidates(Whom::Role(role), &place, &cases, &reader, rules(), now);
             let rest = all.len().saturating_sub(MOST);
             let nobody = all.is_empty().then(|| {
                 let words = td_string!(reader.locale, at_hand.nobody_has, role = reader.role(role));
