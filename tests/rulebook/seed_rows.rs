@@ -33,8 +33,7 @@ const GUIDE: &str = "tests/rulebook/guide.rs::the_guide_says_what_the_seed_says"
 const WHOLE_WAY: &str = "tests/browser/journey.test.mjs::a call for help made without a signal is taken, worked, closed and registered";
 const THEFT: &str = "tests/browser/theft.test.mjs::a theft is taken down, investigated, handed to the police, closed and registered";
 const PAID_REPAIR: &str = "tests/browser/repair.test.mjs::a resident agrees to a price quoted without a signal, and only then the work begins";
-const SUPERVISED: &str =
-    "tests/browser/supervise.test.mjs::what is overdue is seen by person, and whoever is pressed says himself that he knows";
+const SUPERVISED: &str = "tests/browser/supervise.test.mjs::what is overdue is seen by person, and whoever is pressed says himself that he knows";
 const EVERY_WAY: &str = "src/cases/case/tests/walks.rs::every_way_through_every_procedure_ends";
 const LIFECYCLE: &str = "src/cases/case/tests/lifecycle.rs::a_case_goes_from_received_to_done";
 const AT_ITS_LEVEL: &str = "src/cases/case/tests/closing.rs::a_case_is_not_closed_below_its_level";

@@ -37,17 +37,16 @@ pub fn candidates(
 /// 空闲 · 同栋 · 12 分钟前
 pub fn candidate(one: &Candidate, reader: &Reader, now: Millis) -> String {
     let locale = reader.locale;
-    let free = match one.busy {
-        None => td_string!(locale, at_hand.free),
-        Some(_) => td_string!(locale, at_hand.busy),
+    let free = match (one.on_duty, one.busy) {
+        (_, Some(_)) => td_string!(locale, at_hand.busy),
+        (Some(_), None) => td_string!(locale, at_hand.free),
+        (None, None) => td_string!(locale, at_hand.off_duty),
     };
     let seen = one.seen.as_ref().map(|seen| {
         let place = reader.place(&seen.place);
         td_string!(locale, at_hand.seen, place = place, ago = ago(now - seen.at, locale))
     });
-    let off = one.on_duty.is_none().then(|| td_string!(locale, at_hand.off_duty).to_owned());
-    let parts = [free.to_owned(), distance(one.distance, locale), seen.unwrap_or_default()];
-    reader.join(parts.into_iter().chain(off))
+    reader.join([free.to_owned(), distance(one.distance, locale), seen.unwrap_or_default()])
 }
 
 /// 空闲 · 同栋 · 平时在南门 · 6 座

@@ -45,8 +45,11 @@ pub fn at_hand(open: Open, shown: &Shown<'_>, role: Role) -> AnyView {
                         </a>
                     }
                 });
-                let class =
-                    if one.busy.is_none() { "at-hand__one at-hand__one--free" } else { "at-hand__one" };
+                let class = if one.busy.is_none() && one.on_duty.is_some() {
+                    "at-hand__one at-hand__one--free"
+                } else {
+                    "at-hand__one"
+                };
                 view! {
                     <li class=class>
                         <span class="at-hand__who">

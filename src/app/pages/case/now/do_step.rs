@@ -9,7 +9,7 @@ use crate::components::clock::ClockFace;
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
 use crate::pages::case::now::evidence::evidence_field;
-use crate::pages::case::now::{FORM, at_hand, is_declined, list, needed_field, say, when_line};
+use crate::pages::case::now::{FORM, at_hand, is_declined, list, needed_field, say, takes_tasks, when_line};
 use crate::pages::case::open::{Open, Shown};
 use crate::view::clock::Clock;
 use crate::view::evidence::read;
@@ -90,6 +90,8 @@ pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
             </button>
         }
     });
+    // Whoever takes tasks is somewhere, and may be busy; others are only told.
+    let told = step.notice.as_ref().map(|notice| notice.to).filter(|role| takes_tasks(*role));
     let for_another = (!shown.roles.contains(&step.actor)).then(|| {
         let text = td_string!(locale, case.now.for_another, role = reader.role(step.actor));
         view! {
@@ -118,8 +120,8 @@ pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
             {say::say(shown, step)}
             {for_another}
             {step.is_list().then(|| list::head(open, shown, step))}
-            {step.notice.as_ref().map(|notice| at_hand::at_hand(open, shown, notice.to))}
             {fields}
+            {told.map(|role| at_hand::at_hand(open, shown, role))}
             <div class="step-card__foot">
                 <span>{foot}</span>
                 <span>{clock}</span>
