@@ -52,6 +52,10 @@ test("what is overdue is seen by person, and whoever is pressed says himself tha
     await desk.locator(".triage-card .btn", { hasText: "口头" }).click();
     await nowTitle(desk).waitFor();
     await allSent(desk);
+    // Whoever looks at a case is not rung for it.
+    await desk.locator(".menu a[href='/register']").click();
+    await desk.locator("table.register").waitFor();
+    onlyFetchesFailed(people);
   });
 
   await step("the supervisor sees it at the desk member's name, overdue", async () => {
@@ -83,7 +87,9 @@ test("what is overdue is seen by person, and whoever is pressed says himself tha
     await estate.start();
     await allSent(supervisor);
     await desk.locator(".banner", { hasText: PRESET }).waitFor();
-    await desk.locator(".pressed", { hasText: PRESET }).first().waitFor();
+    await desk.locator(".menu a[href='/queue']").click();
+    await desk.locator(".pane--list .pressed", { hasText: PRESET }).waitFor();
+    await openCase(desk, WORDS);
     await look(desk, "supervise-desk");
     await desk.locator(".pane--case .pressed", { hasText: PRESET }).waitFor();
     await wellMade(desk, 24);
