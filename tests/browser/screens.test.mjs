@@ -177,6 +177,11 @@ const SCREENS = {
   ],
   supervisor: [
     ["putting others on duty", () => "/duty", here(".duty")],
+    ["who has what in hand", () => "/supervise", here("summary.work__head"), async (page) => {
+      await page.locator("summary.work__head").first().click();
+      await page.locator(".task__press").first().click();
+      await here(".press")(page);
+    }],
     ["the drills", () => "/register?book=drills", here(".register-box")],
     ["a drill", () => `/case/${cases.drill}`, here(".timeline")],
   ],
@@ -190,6 +195,11 @@ const SCREENS = {
     }, discard],
     ["the prices", () => "/site?part=prices", here(".price-edit"), async (page) => {
       await page.locator(".stack > .btn--act").click();
+      await page.locator(".actions .btn--main").click();
+      await here(".field__wrong")(page);
+    }, discard],
+    ["the vehicles", () => "/site?part=things", here(".price-edit"), async (page) => {
+      await page.locator(".btn-row > .btn--act").first().click();
       await page.locator(".actions .btn--main").click();
       await here(".field__wrong")(page);
     }, discard],

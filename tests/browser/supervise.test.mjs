@@ -62,7 +62,7 @@ test("what is overdue is seen by person, and whoever is pressed says himself tha
     await supervisor.goto("/settings");
     await supervisor.locator(".set-row--go", { hasText: "督办" }).click();
     await line(supervisor, "前台一号").locator(".mark--over", { hasText: "超时 1" }).waitFor();
-    await line(supervisor, "管家").locator(".work__open", { hasText: "手上没有事" }).waitFor();
+    await line(supervisor, "管家").locator(".work__about", { hasText: "手上没有事" }).waitFor();
     await look(supervisor, "supervise-people");
     await line(supervisor, "前台一号").locator("summary").click();
     await line(supervisor, "前台一号").locator(".task", { hasText: WORDS }).locator(".clock--over").waitFor();
