@@ -12,7 +12,7 @@ use serde_json::Value;
 const LANGUAGES: [&str; 2] = ["zh-CN", "en"];
 
 /// One JSON file each, per language.
-const NAMESPACES: [&str; 15] = [
+const NAMESPACES: [&str; 16] = [
     "common",
     "shell",
     "report",
@@ -28,6 +28,7 @@ const NAMESPACES: [&str; 15] = [
     "duty",
     "site",
     "supervise",
+    "at_hand",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -1,5 +1,6 @@
 //! What the screens show, computed from a case: no Leptos, no storage, no browser.
 
+pub mod at_hand;
 pub mod clock;
 pub mod drills;
 pub mod duty;

@@ -5,6 +5,7 @@ use rulebook::{Overlay, Rulebook};
 use serde::{Deserialize, Serialize};
 
 use crate::case::{Cost, Fen};
+use crate::place::Place;
 use crate::record::{Fit, Recorded};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -42,6 +43,9 @@ pub struct EstateSettings {
     /// Each department holds a drill at least this often (S174).
     #[serde(default = "half_a_year", skip_serializing_if = "is_half_a_year")]
     pub drill_days: u16,
+    /// Vehicles and equipment (S132).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<Resource>,
     /// What this estate changes of the rulebook (S65).
     #[serde(default, skip_serializing_if = "Overlay::is_empty")]
     pub overlay: Overlay,
@@ -64,6 +68,7 @@ impl Default for EstateSettings {
             utc_offset_minutes: 0,
             prices: Vec::new(),
             drill_days: half_a_year(),
+            resources: Vec::new(),
             overlay: Overlay::default(),
         }
     }
@@ -89,6 +94,28 @@ pub struct Price {
     pub fen: Fen,
 }
 
+/// A vehicle or a piece of equipment of the estate (S132).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resource {
+    /// Stays when it is renamed: cases name it by this.
+    pub id: String,
+    /// Name or number plate.
+    pub name: String,
+    pub kind: ResourceKind,
+    /// Where it usually stands.
+    #[serde(default, skip_serializing_if = "Place::is_empty")]
+    pub place: Place,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seats: Option<u8>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResourceKind {
+    Vehicle,
+    Kit,
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EstateState {
     pub settings: EstateSettings,
@@ -96,7 +123,7 @@ pub struct EstateState {
 
 impl EstateSettings {
     /// What an estate may do without.
-    pub const OPTIONAL: [&str; 3] = ["prices", "drill_days", "overlay"];
+    pub const OPTIONAL: [&str; 4] = ["prices", "drill_days", "resources", "overlay"];
 
     /// Keys of required settings that are still empty; an estate with one cannot be opened.
     pub fn missing(&self) -> Vec<&'static str> {

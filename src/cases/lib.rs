@@ -33,6 +33,7 @@ mod place;
 mod register;
 mod scope;
 
+pub mod at_hand;
 pub mod workload;
 
 pub mod judge;

@@ -6,6 +6,7 @@ use rulebook::Role;
 use serde::{Deserialize, Serialize};
 
 use crate::id::Millis;
+use crate::place::Place;
 use crate::record::{Fit, Recorded};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,13 +22,18 @@ pub enum MemberEvent {
     /// Comes on duty: notices to his roles are for him (S14).
     DutyBegan,
     DutyEnded,
+    /// Says where his post is (S132); while he is on duty.
+    Posted {
+        place: Place,
+    },
 }
 
 /// What a person wants done with a member's record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MemberCommand {
     BeginDuty,
     EndDuty,
+    TakePost(Place),
 }
 
 /// What is known of a member.
@@ -53,9 +59,18 @@ pub struct MemberState {
     /// On duty since then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_duty: Option<Millis>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<Post>,
     /// Duties that have ended, the oldest first: who was there when something was lost (S156).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub served: Vec<Duty>,
+}
+
+/// Where somebody on duty said he would be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Post {
+    pub place: Place,
+    pub since: Millis,
 }
 
 /// A duty from beginning to end.
@@ -98,6 +113,7 @@ impl MemberState {
         if let Some(began) = self.on_duty.take() {
             self.served.push(Duty { began, ended: at.max(began) });
         }
+        self.post = None;
         self.served.retain(|duty| duty.ended >= at.saturating_sub(Duty::KEPT));
         let spare = self.served.len().saturating_sub(Duty::MOST);
         self.served.drain(..spare);
@@ -105,14 +121,19 @@ impl MemberState {
 
     pub(crate) fn open(first: MemberEvent, event: &Recorded) -> Option<MemberState> {
         match first {
-            MemberEvent::Enrolled(profile) => {
-                let since = event.happened_at();
-                Some(MemberState { profile, since, active: true, on_duty: None, served: Vec::new() })
-            }
+            MemberEvent::Enrolled(profile) => Some(MemberState {
+                profile,
+                since: event.happened_at(),
+                active: true,
+                on_duty: None,
+                post: None,
+                served: Vec::new(),
+            }),
             MemberEvent::RolesChanged { .. }
             | MemberEvent::Disabled
             | MemberEvent::DutyBegan
-            | MemberEvent::DutyEnded => None,
+            | MemberEvent::DutyEnded
+            | MemberEvent::Posted { .. } => None,
         }
     }
 
@@ -131,6 +152,11 @@ impl MemberState {
             MemberEvent::DutyBegan => self.on_duty = Some(event.happened_at()),
             MemberEvent::DutyEnded if self.on_duty.is_none() => return Fit::Late,
             MemberEvent::DutyEnded => self.end_duty(event.happened_at()),
+            MemberEvent::Posted { .. } if self.on_duty.is_none() => return Fit::Late,
+            MemberEvent::Posted { place } => {
+                self.post =
+                    Some(Post { place, since: event.happened_at() }).filter(|post| !post.place.is_empty());
+            }
         }
         Fit::Applied
     }

@@ -88,6 +88,7 @@ fn duty(
     let (event, fits) = match command {
         MemberCommand::BeginDuty => (MemberEvent::DutyBegan, member.on_duty.is_none() && member.is_staff()),
         MemberCommand::EndDuty => (MemberEvent::DutyEnded, member.on_duty.is_some()),
+        MemberCommand::TakePost(place) => (MemberEvent::Posted { place }, member.on_duty.is_some()),
     };
     let staff = actor.roles.iter().copied().find(|role| role.is_staff()).filter(|_| own);
     let role = match staff {
@@ -123,8 +124,14 @@ pub(crate) fn acceptable(settings: &EstateSettings, rulebook: &Rulebook) -> Resu
 /// May somebody in this role write this on a member's record?
 pub(crate) fn may_write(event: &MemberEvent, own: bool, author: MemberId, role: Role) -> Result<(), Denied> {
     match event {
-        MemberEvent::DutyBegan | MemberEvent::DutyEnded if own && role.is_staff() => Ok(()),
-        MemberEvent::DutyBegan | MemberEvent::DutyEnded => may(author, role, &Action::SetDuty, None),
+        MemberEvent::DutyBegan | MemberEvent::DutyEnded | MemberEvent::Posted { .. }
+            if own && role.is_staff() =>
+        {
+            Ok(())
+        }
+        MemberEvent::DutyBegan | MemberEvent::DutyEnded | MemberEvent::Posted { .. } => {
+            may(author, role, &Action::SetDuty, None)
+        }
         MemberEvent::Enrolled(_) | MemberEvent::RolesChanged { .. } | MemberEvent::Disabled => {
             may(author, role, &Action::Settle, None)
         }

@@ -119,6 +119,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             active: true,
             on_duty: None,
             served: Vec::new(),
+            post: None,
         };
         let mut members = BTreeMap::from([(self.me.member, me)]);
         for item in self.storage.by_order(Table::Row, "member|", usize::MAX).await? {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use cases::EstateId;
 use cases::case::Cost;
-use cases::estate::{EstateSettings, Price};
+use cases::estate::{EstateSettings, Price, Resource, ResourceKind};
 use cases::member::Profile;
+use cases::{EstateId, Place};
 use rulebook::Role;
 use serde::Serialize;
 
@@ -61,6 +61,7 @@ fn settings() -> EstateSettings {
         duty_lead: "领班".to_owned(),
         utc_offset_minutes: 480,
         prices: prices(),
+        resources: resources(),
         ..EstateSettings::default()
     }
 }
@@ -83,17 +84,35 @@ fn prices() -> Vec<Price> {
     ]
 }
 
+fn resources() -> Vec<Resource> {
+    let resource = |id: &str, name: &str, kind: ResourceKind, place: Place, seats: Option<u8>| Resource {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        kind,
+        place,
+        seats,
+    };
+    let beside = |building: &str| Place { building: Some(building.to_owned()), ..Place::default() };
+    vec![
+        resource("v1", "一号电瓶车", ResourceKind::Vehicle, beside("1"), Some(6)),
+        resource("v2", "二号面包车", ResourceKind::Vehicle, beside("10"), Some(7)),
+        resource("k1", "抽水泵", ResourceKind::Kit, Place::spot("水泵房"), None),
+    ]
+}
+
 fn people() -> Vec<Profile> {
     let person = |name: &str, role: Role| Profile {
         name: name.to_owned(),
         roles: BTreeSet::from([role]),
         ..Profile::default()
     };
+    let with_phone =
+        |name: &str, role: Role, phone: &str| Profile { phone: Some(phone.to_owned()), ..person(name, role) };
     vec![
         person("前台一号", Role::Desk),
-        person("安全员甲", Role::Guard),
-        person("安全员乙", Role::Guard),
-        person("领班", Role::GuardLead),
+        with_phone("安全员甲", Role::Guard, "0571-8000 0011"),
+        with_phone("安全员乙", Role::Guard, "0571-8000 0012"),
+        with_phone("领班", Role::GuardLead, "0571-8000 0013"),
         person("安全负责人", Role::SecurityChief),
         person("技工", Role::Technician),
         Profile {

@@ -73,7 +73,7 @@ type Check = fn(&Procedure, &mut Found<'_>);
 type AcrossCheck = fn(&[Sheet<'_>], &mut Vec<Fault>);
 
 /// In the order their faults are reported.
-const CHECKS: [(&str, Check); 25] = [
+const CHECKS: [(&str, Check); 26] = [
     ("ids_well_formed", ids::well_formed),
     ("ids_unique", ids::unique),
     ("branches_known", references::branches_known),
@@ -89,6 +89,7 @@ const CHECKS: [(&str, Check); 25] = [
     ("options_fit", evidence::options_fit),
     ("duty_is_yes_or_no", evidence::duty_is_yes_or_no),
     ("photos_wait", evidence::photos_wait),
+    ("until_known", evidence::until_known),
     ("hotlines_known", evidence::hotlines_known),
     ("clock_from_receipt", clocks::clock_from_receipt),
     ("clocks_answerable", references::clocks_answerable),

@@ -351,6 +351,9 @@ pub struct Evidence {
     /// what a clock rests on stands in the case, and no later change of duty moves it (D3).
     #[serde(default)]
     pub duty_of: Option<Role>,
+    /// For `vehicle` and `kit`: back when this step is done. Absent: when the case is closed.
+    #[serde(default)]
+    pub until: Option<StepId>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -376,6 +379,10 @@ pub enum EvidenceKind {
     Signature,
     /// Taken with the phone; several are one answer.
     Photo,
+    /// One of the estate's vehicles, which is in use from then on (S132).
+    Vehicle,
+    /// … of its equipment.
+    Kit,
 }
 
 /// One thing that can be chosen.

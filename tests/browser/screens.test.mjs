@@ -28,7 +28,7 @@ const REVIEW = { 部门: "安全处", 参加: "安全员甲、安全员乙", 发
 const NAMES = [
   ...[MEDICAL, REPAIR, ASKED, OPEN_INQUIRY, REPLY, DRILL, ...Object.values(REVIEW)],
   ...["住户 3-2-1203", "前台一号", "安全员甲", "安全员乙", "领班", "安全负责人", "技工", "管家", "中控室", "主管", "主任"],
-  ...["瑞金花园", "瑞金广场入口", "瑞金派出所", "中文"],
+  ...["瑞金花园", "瑞金广场入口", "瑞金派出所", "中文", "一号电瓶车", "二号面包车", "抽水泵", "水泵房"],
   ...["更换水龙头", "疏通下水道", "更换插座面板", "搬运家具", "快开水龙头", "角阀", "个", "次", "件"],
 ];
 
@@ -177,6 +177,11 @@ const SCREENS = {
   ],
   supervisor: [
     ["putting others on duty", () => "/duty", here(".duty")],
+    ["who has what in hand", () => "/supervise", here("summary.work__head"), async (page) => {
+      await page.locator("summary.work__head").first().click();
+      await page.locator(".task__press").first().click();
+      await here(".press")(page);
+    }],
     ["the drills", () => "/register?book=drills", here(".register-box")],
     ["a drill", () => `/case/${cases.drill}`, here(".timeline")],
   ],
@@ -190,6 +195,11 @@ const SCREENS = {
     }, discard],
     ["the prices", () => "/site?part=prices", here(".price-edit"), async (page) => {
       await page.locator(".stack > .btn--act").click();
+      await page.locator(".actions .btn--main").click();
+      await here(".field__wrong")(page);
+    }, discard],
+    ["the vehicles", () => "/site?part=things", here(".price-edit"), async (page) => {
+      await page.locator(".btn-row > .btn--act").first().click();
       await page.locator(".actions .btn--main").click();
       await here(".field__wrong")(page);
     }, discard],

@@ -1,10 +1,10 @@
 // 督办 (S10): the supervisor sees who has what in hand and what is overdue, and presses by name; it stays on top of the
-// other's queue until he says that he knows.
+// other's queue until he says that he knows. And S132: who and what is free, and how far, where one decides.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { findings } from "./lib/axe.mjs";
-import { nowTitle, openCase } from "./lib/case-page.mjs";
+import { accept, doStep, nowTitle, openCase, press } from "./lib/case-page.mjs";
 import { setBack, setRight } from "./lib/clock.mjs";
 import { openJourney, stepsOf } from "./lib/journey.mjs";
 import { tooSmall, tooWide } from "./lib/layout.mjs";
@@ -52,13 +52,17 @@ test("what is overdue is seen by person, and whoever is pressed says himself tha
     await desk.locator(".triage-card .btn", { hasText: "口头" }).click();
     await nowTitle(desk).waitFor();
     await allSent(desk);
+    // Whoever looks at a case is not rung for it.
+    await desk.locator(".menu a[href='/register']").click();
+    await desk.locator("table.register").waitFor();
+    onlyFetchesFailed(people);
   });
 
   await step("the supervisor sees it at the desk member's name, overdue", async () => {
     await supervisor.goto("/settings");
     await supervisor.locator(".set-row--go", { hasText: "督办" }).click();
     await line(supervisor, "前台一号").locator(".mark--over", { hasText: "超时 1" }).waitFor();
-    await line(supervisor, "管家").locator(".work__open", { hasText: "手上没有事" }).waitFor();
+    await line(supervisor, "管家").locator(".work__about", { hasText: "手上没有事" }).waitFor();
     await look(supervisor, "supervise-people");
     await line(supervisor, "前台一号").locator("summary").click();
     await line(supervisor, "前台一号").locator(".task", { hasText: WORDS }).locator(".clock--over").waitFor();
@@ -83,7 +87,9 @@ test("what is overdue is seen by person, and whoever is pressed says himself tha
     await estate.start();
     await allSent(supervisor);
     await desk.locator(".banner", { hasText: PRESET }).waitFor();
-    await desk.locator(".pressed", { hasText: PRESET }).first().waitFor();
+    await desk.locator(".menu a[href='/queue']").click();
+    await desk.locator(".pane--list .pressed", { hasText: PRESET }).waitFor();
+    await openCase(desk, WORDS);
     await look(desk, "supervise-desk");
     await desk.locator(".pane--case .pressed", { hasText: PRESET }).waitFor();
     await wellMade(desk, 24);
@@ -123,5 +129,105 @@ test("what is overdue is seen by person, and whoever is pressed says himself tha
     await pressed.waitFor({ state: "detached" });
     await task.locator(".press-stands", { hasText: /已阅 \d\d:\d\d/ }).waitFor();
     onlyFetchesFailed(people);
+  });
+});
+
+const PATIENTS = ["我妈胸口疼得厉害，喘不上气，请帮忙送医院，3栋2单元1203", "我爸摔倒了站不起来，请帮忙送医院，9栋1单元502"];
+const CARS = ["一号电瓶车", "二号面包车"];
+
+// What the picker offers, the first first: [{ name, used }]
+const offered = (page) =>
+  page.locator("#now .choices--list .choice").evaluateAll((all) =>
+    all.map((choice) => ({
+      name: choice.querySelector(".choice__face span").firstChild.textContent.trim(),
+      used: Boolean(choice.querySelector(".choice__more--used")),
+    })),
+  );
+
+test("the nearest free guard and the free vehicle stand first, and what one case uses another does not get (S132)", async (t) => {
+  const { people, comes, close } = await openJourney();
+  t.after(close);
+  const step = stepsOf(t);
+  let desk, guard, director;
+
+  // The desk has written a patient down, and is asked for two guards.
+  const patient = async (words) => {
+    await report(desk, words);
+    await desk.locator(".pane--case .case-head__words", { hasText: words }).waitFor();
+    await desk.getByRole("button", { name: "确认", exact: true }).click();
+    await doStep(desk, "询问病人的楼层住址及联系电话并记录", { 电话: "13800001234" });
+    await desk.locator(".pane--case label.choice", { hasText: "送医院" }).click();
+    await nowTitle(desk).filter({ hasText: "通知安全处安排两人待命" }).waitFor();
+  };
+
+  await step("two guards are on duty, one says that he is at building 3", async () => {
+    desk = await comes("前台一号", { screen: "desk" });
+    guard = await comes("安全员乙");
+    for (const page of [desk, guard, await comes("安全员甲")]) {
+      await page.goto("/duty");
+      await page.locator(".actions .btn--main").click();
+      await page.locator(".duty__go").waitFor();
+    }
+    await guard.getByLabel("我的岗位").selectOption("3");
+    await guard.locator(".at-hand__one", { hasText: "安全员乙" }).filter({ hasText: "3栋" }).waitFor();
+    await look(guard, "at-hand-duty");
+    await wellMade(guard, 48);
+    for (const { page } of people) await allSent(page);
+  });
+
+  await step("where the guards are to be told, the nearest stands first, free, with his telephone", async () => {
+    await patient(PATIENTS[0]);
+    const first = desk.locator("#now .at-hand__one").first();
+    await first.filter({ hasText: "安全员乙" }).filter({ hasText: "空闲 · 同栋" }).waitFor();
+    assert.equal(await first.locator("a[href='tel:057180000012']").count(), 1);
+    await look(desk, "at-hand-guards");
+    await wellMade(desk, 24);
+    await doStep(desk, "通知安全处安排两人待命", { 待命地点: "病人家中" });
+  });
+
+  await step("the picker shows both vehicles free, the nearer first, and one is taken", async () => {
+    await nowTitle(desk).filter({ hasText: "安排车辆到住户楼下" }).waitFor();
+    assert.deepEqual(await offered(desk), CARS.map((name) => ({ name, used: false })));
+    await look(desk, "at-hand-vehicles");
+    await desk.locator("#now .choices--list .choice", { hasText: CARS[0] }).click();
+    await press(desk);
+    await desk.locator(".timeline__item", { hasText: `本小区车辆：${CARS[0]}` }).waitFor();
+  });
+
+  await step("for the second patient the other stands first, and the first says what it is used for", async () => {
+    await patient(PATIENTS[1]);
+    await doStep(desk, "通知安全处安排两人待命", { 待命地点: "病人家中" });
+    await nowTitle(desk).filter({ hasText: "安排车辆到住户楼下" }).waitFor();
+    assert.deepEqual(await offered(desk), [{ name: CARS[1], used: false }, { name: CARS[0], used: true }]);
+    await desk.locator("#now .choice", { hasText: CARS[0] }).filter({ hasText: `用于：${PATIENTS[0]}` }).waitFor();
+    await look(desk, "at-hand-used");
+    await wellMade(desk, 24);
+  });
+
+  await step("whoever accepted is busy, and says with what", async () => {
+    await guard.locator(".menu a[href='/queue']").click();
+    await openCase(guard, PATIENTS[0]);
+    await accept(guard, "通知安全处安排两人待命");
+    await allSent(guard);
+    await desk.goto("/duty");
+    await desk.locator(".at-hand__one", { hasText: "安全员乙" }).filter({ hasText: "在办：我妈胸口疼" }).waitFor();
+    await desk.locator(".at-hand__one", { hasText: CARS[0] }).filter({ hasText: "使用中" }).waitFor();
+    await look(desk, "at-hand-board");
+    await wellMade(desk, 24);
+  });
+
+  await step("the director lists one more vehicle", async () => {
+    director = await comes("主任");
+    await director.goto("/site?part=things");
+    await director.getByRole("button", { name: "加一辆车" }).click();
+    const fresh = director.locator(".price-edit").last();
+    await fresh.getByLabel("名称或车牌").fill("三号巡逻车");
+    await fresh.getByLabel("平时在哪栋").selectOption("9");
+    await look(director, "at-hand-site");
+    await wellMade(director, 48);
+    await director.locator(".actions .btn--main").click();
+    await allSent(director);
+    await desk.locator(".at-hand__one", { hasText: "三号巡逻车" }).waitFor();
+    noComplaints(people);
   });
 });

@@ -25,9 +25,10 @@ fn member_events_are_frozen() {
             MemberEvent::Disabled => 3,
             MemberEvent::DutyBegan => 4,
             MemberEvent::DutyEnded => 5,
+            MemberEvent::Posted { .. } => 6,
         })
         .collect();
-    assert_eq!(kinds, (1..=5).collect(), "a sample of every variant");
+    assert_eq!(kinds, (1..=6).collect(), "a sample of every variant");
     insta::assert_json_snapshot!("member_events", sample::member_events());
 }
 

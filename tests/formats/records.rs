@@ -64,6 +64,8 @@ fn the_sample_rows_write_every_field() {
         "on_duty",
         "prices",
         "drill_days",
+        "post",
+        "resources",
         "overlay",
         "limits",
         "wordings",

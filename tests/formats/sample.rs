@@ -18,15 +18,15 @@ pub fn case_events() -> Vec<CaseEvent> {
 }
 
 pub fn member_events() -> Vec<MemberEvent> {
-    [first::member_events(), since::member_events()].concat()
+    [first::member_events(), since::member_events(), supervision::member_events()].concat()
 }
 
 pub fn estate_events() -> Vec<EstateEvent> {
-    [first::estate_events(), since::estate_events()].concat()
+    [first::estate_events(), since::estate_events(), supervision::estate_events()].concat()
 }
 
 pub fn answers() -> Vec<Answer> {
-    [first::answers(), since::answers()].concat()
+    [first::answers(), since::answers(), supervision::answers()].concat()
 }
 
 pub fn rows() -> Vec<Row> {

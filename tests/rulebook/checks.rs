@@ -26,7 +26,7 @@ fn check(name: &str, beside: &[&str], key: &str, problem: Problem) {
 
 #[test]
 fn every_check_has_a_file_that_fails_it() {
-    let table: [(&str, &[&str], &str, Problem); 31] = [
+    let table: [(&str, &[&str], &str, Problem); 32] = [
         (
             "toml",
             &[],
@@ -111,6 +111,12 @@ fn every_check_has_a_file_that_fails_it() {
             Problem::NotYesOrNo { kind: EvidenceKind::Text },
         ),
         ("photos_wait", &[], "steps.help.evidence.picture.first", Problem::PhotoFirst),
+        (
+            "until_known",
+            &[],
+            "steps.help.evidence.how.until",
+            Problem::NoSuchStep { name: "home".into() },
+        ),
         ("hotlines_known", &[], "hotlines", Problem::NoSuchHotline { name: "911".into() }),
         ("clock_from_receipt", &[], "deadlines", Problem::NoClock),
         (

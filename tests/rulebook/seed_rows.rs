@@ -20,6 +20,7 @@ enum Proof {
     /// Belongs to a part that is not built yet.
     Later(&'static str),
     /// Nothing proves it yet.
+    #[expect(dead_code, reason = "no row is open now; the next gap that is found needs the word")]
     Open(&'static str),
 }
 
@@ -32,6 +33,7 @@ const GUIDE: &str = "tests/rulebook/guide.rs::the_guide_says_what_the_seed_says"
 const WHOLE_WAY: &str = "tests/browser/journey.test.mjs::a call for help made without a signal is taken, worked, closed and registered";
 const THEFT: &str = "tests/browser/theft.test.mjs::a theft is taken down, investigated, handed to the police, closed and registered";
 const PAID_REPAIR: &str = "tests/browser/repair.test.mjs::a resident agrees to a price quoted without a signal, and only then the work begins";
+const SUPERVISED: &str = "tests/browser/supervise.test.mjs::what is overdue is seen by person, and whoever is pressed says himself that he knows";
 const EVERY_WAY: &str = "src/cases/case/tests/walks.rs::every_way_through_every_procedure_ends";
 const LIFECYCLE: &str = "src/cases/case/tests/lifecycle.rs::a_case_goes_from_received_to_done";
 const AT_ITS_LEVEL: &str = "src/cases/case/tests/closing.rs::a_case_is_not_closed_below_its_level";
@@ -59,7 +61,12 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
     (7..=9, Later("butler rounds")),
     (
         10..=10,
-        Open("no list of open and overdue work per person, and no 督促 by the supervisor (with S35, S43)"),
+        Tests(&[
+            SUPERVISED,
+            "src/cases/case/tests/workload.rs::what_expires_first_stands_first",
+            "src/cases/case/tests/pressing.rs::whoever_was_pressed_says_himself_that_he_knows_and_nobody_says_it_for_him",
+            "tests/sync/pressed.rs::it_reaches_the_one_it_is_for_and_nobody_else_on_postgres",
+        ]),
     ),
     (11..=11, Tests(&[LEVELS, AT_ITS_LEVEL])),
     (
@@ -217,7 +224,15 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
         Tests(&["src/cases/case/tests/standard.rs::a_letter_is_answered_in_writing_within_48_hours"]),
     ),
     (131..=131, Later("archive")),
-    (132..=132, Open("who and which vehicle is free now, and how far: only who is on duty is known")),
+    (
+        132..=132,
+        Tests(&[
+            "tests/browser/supervise.test.mjs::the nearest free guard and the free vehicle stand first, and what one case uses another does not get (S132)",
+            "src/cases/case/tests/at_hand.rs::who_is_on_duty_and_free_stands_first",
+            "src/cases/case/tests/at_hand.rs::the_nearest_is_who_did_something_there_last_or_said_that_he_would_be",
+            "src/cases/case/tests/at_hand.rs::a_vehicle_is_in_use_from_the_step_that_calls_it_until_it_is_back",
+        ]),
+    ),
     (133..=133, Tests(&[ROLES])),
     // Document 3: 挂失财物失窃处理预案
     (134..=134, Tests(&[CLASSES])),

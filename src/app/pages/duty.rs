@@ -1,8 +1,10 @@
 //! 值班: who is on duty now, and one's own coming and going.
 
+mod at_hand;
 mod board;
 mod change;
 mod own;
+mod post;
 
 pub use change::{Change, begin_own};
 
@@ -11,9 +13,11 @@ use leptos::prelude::*;
 use crate::components::icon::Icon;
 use crate::components::page::Page;
 use crate::i18n::{t, t_string, use_i18n};
+use crate::pages::duty::at_hand::AtHand;
 use crate::pages::duty::board::Board;
 use crate::pages::duty::change::Trouble;
 use crate::pages::duty::own::Own;
+use crate::pages::duty::post::OwnPost;
 use crate::state::{App, Phase};
 
 #[component]
@@ -29,7 +33,9 @@ pub fn DutyPage() -> impl IntoView {
             <Page title=title actions=move || view! { <Own change=change/> }>
                 <div class="stack">
                     <Trouble change=change/>
+                    <OwnPost change=change/>
                     <Board change=change/>
+                    <AtHand/>
                 </div>
             </Page>
         }

@@ -1,4 +1,4 @@
-//! 站点设置 (P4, P8, P10, S65, S38): the estate's data, its price list, what it changes of the procedures.
+//! 站点设置 (P4, P8, P10, S65, S38, S132): the estate's data, its price list, its vehicles, what it changes of the procedures.
 
 mod data;
 mod field;
@@ -6,6 +6,7 @@ mod open;
 mod prices;
 mod rules;
 mod save;
+mod things;
 mod typed;
 
 use leptos::prelude::*;
@@ -19,6 +20,7 @@ use crate::pages::site::open::{Part, Site};
 use crate::pages::site::prices::Prices;
 use crate::pages::site::rules::Rules;
 use crate::pages::site::save::Save;
+use crate::pages::site::things::Things;
 use crate::state::{App, Phase};
 
 #[component]
@@ -53,6 +55,7 @@ fn Settings() -> impl IntoView {
         let name = move || match shown {
             Part::Data => t_string!(i18n, site.data),
             Part::Prices => t_string!(i18n, site.prices),
+            Part::Things => t_string!(i18n, at_hand.site.title),
             Part::Rules => t_string!(i18n, site.rules),
         };
         let wrong = move || {
@@ -89,6 +92,7 @@ fn Settings() -> impl IntoView {
                 {move || match part.get() {
                     Part::Data => view! { <Data site=site/> }.into_any(),
                     Part::Prices => view! { <Prices site=site/> }.into_any(),
+                    Part::Things => view! { <Things site=site/> }.into_any(),
                     Part::Rules => view! { <Rules site=site/> }.into_any(),
                 }}
             </div>

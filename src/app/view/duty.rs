@@ -68,7 +68,7 @@ mod tests {
 
     fn member(roles: &[Role], on_duty: Option<i64>) -> MemberState {
         let profile = Profile { roles: roles.iter().copied().collect(), ..Profile::default() };
-        MemberState { profile, since: 0, active: true, on_duty, served: Vec::new() }
+        MemberState { profile, since: 0, active: true, on_duty, served: Vec::new(), post: None }
     }
 
     fn id(number: u128) -> MemberId {

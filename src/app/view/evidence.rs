@@ -26,6 +26,11 @@ pub fn signer_field(sheet: &str, evidence: &EvidenceId) -> String {
     format!("{sheet}/{evidence}/name")
 }
 
+/// What the chosen vehicle or equipment is called; its id is in the field itself.
+pub fn resource_name_field(sheet: &str, evidence: &EvidenceId) -> String {
+    format!("{sheet}/{evidence}/name")
+}
+
 pub fn phone_field(sheet: &str, evidence: &EvidenceId) -> String {
     format!("{sheet}/{evidence}/phone")
 }
@@ -97,6 +102,10 @@ pub fn read(step: &Step, sheet: &str, typed: impl Fn(&str) -> String, now: Milli
                 EvidenceKind::Photo => {
                     Answer::Photos(Some(photos_in(text)).filter(|photos| !photos.is_empty())?)
                 }
+                EvidenceKind::Vehicle | EvidenceKind::Kit => Answer::Resource {
+                    id: text.to_owned(),
+                    name: typed(&resource_name_field(sheet, &asked.id)),
+                },
                 EvidenceKind::Call => {
                     let (number, at) = text.split_once('@')?;
                     Answer::Call { number: number.to_owned(), at: at.parse().ok()? }
@@ -162,6 +171,11 @@ mod tests {
             "hospital_vehicle",
             &[("driver", "老周"), ("driver/phone", "13800001234"), ("plate", " ")],
             &[("driver", Answer::Person { name: "老周".into(), phone: Some("13800001234".into()) })],
+        );
+        check(
+            "hospital_vehicle",
+            &[("vehicle", "v1"), ("vehicle/name", "一号电瓶车")],
+            &[("vehicle", Answer::Resource { id: "v1".into(), name: "一号电瓶车".into() })],
         );
         check(
             "ambulance_call",

@@ -307,6 +307,7 @@ fn value(asked: &rulebook::Evidence, answer: &Answer, reader: &Reader) -> String
         Answer::Person { name, phone: Some(phone) } => format!("{name} {phone}"),
         Answer::Call { number, at } => format!("{number} {}", reader.time(*at)),
         Answer::Amount(yuan) => money::yuan(u64::from(*yuan) * 100),
+        Answer::Resource { name, .. } => name.clone(),
         Answer::Signature(signature) => {
             td_string!(locale, case.said.signed_by, name = signature.name.as_str())
         }

@@ -77,7 +77,7 @@ mod tests {
 
     fn member(role: Role, name: &str) -> MemberState {
         let profile = Profile { name: name.to_owned(), roles: [role].into(), ..Profile::default() };
-        MemberState { profile, since: 0, active: true, on_duty: None }
+        MemberState { profile, since: 0, active: true, on_duty: None, served: Vec::new(), post: None }
     }
 
     fn task(share: Share, pace: Pace) -> Task {

@@ -311,6 +311,11 @@ pub enum Answer {
     Signature(Signature),
     /// Named here; their bytes come on a way of their own, and may come later.
     Photos(Vec<Photo>),
+    /// A vehicle or a piece of equipment of the estate, by its name at that time (S132).
+    Resource {
+        id: String,
+        name: String,
+    },
 }
 
 /// Drawn with a finger.

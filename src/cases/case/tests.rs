@@ -34,6 +34,9 @@ mod weighing;
 mod workload;
 mod writing_later;
 
+/// Of all cases together, the members and the estate.
+mod at_hand;
+
 /// Of a member's record and of the estate's.
 mod duty;
 mod settings;

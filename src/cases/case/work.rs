@@ -309,7 +309,8 @@ pub(crate) fn is_answer(answer: &Answer, is: &str) -> bool {
         | Answer::Call { .. }
         | Answer::Amount(_)
         | Answer::Signature(_)
-        | Answer::Photos(_) => false,
+        | Answer::Photos(_)
+        | Answer::Resource { .. } => false,
     }
 }
 

@@ -18,7 +18,9 @@ pub(super) fn options_fit(procedure: &Procedure, found: &mut Found<'_>) {
                 | EvidenceKind::Person
                 | EvidenceKind::Amount
                 | EvidenceKind::Signature
-                | EvidenceKind::Photo => 0,
+                | EvidenceKind::Photo
+                | EvidenceKind::Vehicle
+                | EvidenceKind::Kit => 0,
             };
             let key = format!("steps.{}.evidence.{}.options", step.id, evidence.id);
             if given < least {
@@ -48,6 +50,21 @@ pub(super) fn photos_wait(procedure: &Procedure, found: &mut Found<'_>) {
         for evidence in step.evidence.iter().filter(|evidence| evidence.kind == EvidenceKind::Photo) {
             if evidence.first {
                 found.add(format!("steps.{}.evidence.{}.first", step.id, evidence.id), Problem::PhotoFirst);
+            }
+        }
+    }
+}
+
+/// What is lent until a step is done comes back with a step there is; nothing else is lent.
+pub(super) fn until_known(procedure: &Procedure, found: &mut Found<'_>) {
+    for step in &procedure.steps {
+        for evidence in &step.evidence {
+            let Some(until) = &evidence.until else { continue };
+            let key = format!("steps.{}.evidence.{}.until", step.id, evidence.id);
+            if !matches!(evidence.kind, EvidenceKind::Vehicle | EvidenceKind::Kit) {
+                found.add(key, Problem::NothingLent { kind: evidence.kind });
+            } else if procedure.step(until).is_none() {
+                found.add(key, Problem::NoSuchStep { name: until.0.clone() });
             }
         }
     }

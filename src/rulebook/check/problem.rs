@@ -79,6 +79,8 @@ pub enum Problem {
     NotYesOrNo { kind: EvidenceKind },
     #[error("a photo must not hold up the step; remove `first`, the photo may follow")]
     PhotoFirst,
+    #[error("{kind:?} evidence is not lent, so it does not come back; remove `until`")]
+    NothingLent { kind: EvidenceKind },
     #[error("`{name}` is not a number we can call; use {}", list(&HOTLINES))]
     NoSuchHotline { name: String },
 

@@ -1,10 +1,12 @@
-//! What came with the supervisor's view of everybody's work (S10).
+//! What came with the supervisor's view of everybody's work (S10), and with who and what is free (S132).
 
-use cases::case::{CaseEvent, Channel, Relation};
+use cases::case::{Answer, CaseEvent, Channel, Relation};
+use cases::estate::{EstateEvent, EstateSettings, Resource, ResourceKind};
+use cases::member::MemberEvent;
 use cases::{Action, Place, RecordId, RecordKind, Row, Sight, fold_all};
 use rulebook::{ProcedureId, Urgency};
 
-use super::first::{event_id, history, member, text, uuid};
+use super::first::{self, event_id, history, member, text, uuid};
 
 /// Authors take turns: whoever was pressed is the third, and writes every third event.
 pub fn case_events() -> Vec<CaseEvent> {
@@ -30,10 +32,47 @@ pub fn case_events() -> Vec<CaseEvent> {
     ]
 }
 
-/// A case with a 督促 in every state.
+pub fn answers() -> Vec<Answer> {
+    vec![Answer::Resource { id: text("v1"), name: text("一号电瓶车") }]
+}
+
+pub fn member_events() -> Vec<MemberEvent> {
+    vec![MemberEvent::Posted { place: Place { building: Some(text("3")), ..Place::default() } }]
+}
+
+pub fn estate_events() -> Vec<EstateEvent> {
+    let resources = || {
+        vec![
+            Resource {
+                id: text("v1"),
+                name: text("一号电瓶车"),
+                kind: ResourceKind::Vehicle,
+                place: Place::spot("南门"),
+                seats: Some(6),
+            },
+            Resource {
+                id: text("k1"),
+                name: text("抽水泵"),
+                kind: ResourceKind::Kit,
+                place: Place::default(),
+                seats: None,
+            },
+        ]
+    };
+    let with = |EstateEvent::Settled(settings)| {
+        EstateEvent::Settled(EstateSettings { resources: resources(), ..settings })
+    };
+    first::estate_events().into_iter().map(with).collect()
+}
+
+/// A case with a 督促 in every state; a member at his post; an estate with vehicles.
 pub fn rows() -> Vec<Row> {
-    let events = history(RecordId(uuid(0xC02)), &RecordKind::Case, &case_events());
-    fold_all(&Sight::of_all(), &events).into_iter().collect()
+    let case = history(RecordId(uuid(0xC02)), &RecordKind::Case, &case_events());
+    let posted =
+        [vec![first::member_events().swap_remove(0), MemberEvent::DutyBegan], member_events()].concat();
+    let member = history(member(2).record(), &RecordKind::Member, &posted);
+    let estate = history(RecordId(uuid(2)), &RecordKind::Estate, &estate_events());
+    [case, member, estate].iter().filter_map(|events| fold_all(&Sight::of_all(), events)).collect()
 }
 
 pub fn actions() -> Vec<Action> {

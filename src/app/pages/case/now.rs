@@ -2,11 +2,13 @@
 
 mod accept;
 mod answer;
+mod at_hand;
 mod do_step;
 mod evidence;
 mod facts;
 mod list;
 mod reply;
+mod resource;
 mod say;
 
 pub use evidence::{evidence_field, signature_fields};

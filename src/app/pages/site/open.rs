@@ -15,7 +15,7 @@ use rulebook::{Overlay, ProcedureId, Rulebook, StepId};
 use wasm_bindgen::JsCast;
 
 use crate::i18n::{t_string, use_i18n};
-use crate::pages::site::typed::{Column, Spot, Stale, Tongue, Typed, Why, Wrong, faults};
+use crate::pages::site::typed::{Column, Spot, Stale, ThingColumn, Tongue, Typed, Why, Wrong, faults};
 use crate::state::{App, Frame, Unsaved};
 use crate::text::use_reader;
 use crate::view::reader::Reader;
@@ -29,15 +29,17 @@ const APPEARS: u32 = 60;
 pub enum Part {
     Data,
     Prices,
+    Things,
     Rules,
 }
 
 impl Part {
-    pub const ALL: [Part; 3] = [Part::Data, Part::Prices, Part::Rules];
+    pub const ALL: [Part; 4] = [Part::Data, Part::Prices, Part::Things, Part::Rules];
 
     pub fn from_query(part: Option<&str>) -> Part {
         match part {
             Some("prices") => Part::Prices,
+            Some("things") => Part::Things,
             Some("rules") => Part::Rules,
             Some(_) | None => Part::Data,
         }
@@ -47,6 +49,7 @@ impl Part {
         match self {
             Part::Data => "/site",
             Part::Prices => "/site?part=prices",
+            Part::Things => "/site?part=things",
             Part::Rules => "/site?part=rules",
         }
     }
@@ -55,6 +58,7 @@ impl Part {
         match spot {
             Spot::Setting(_) => Part::Data,
             Spot::Price(..) => Part::Prices,
+            Spot::Thing(..) => Part::Things,
             Spot::Limit(..) | Spot::Wording(..) | Spot::Stale(_) => Part::Rules,
         }
     }
@@ -158,7 +162,8 @@ impl Site {
         self.wrong.with(|wrong| {
             let found = wrong.iter().find(|wrong| wrong.spot == *spot)?;
             // A line just added is not wrong for being empty.
-            let early = matches!(found.spot, Spot::Price(..)) && found.why == Why::Empty && !tried;
+            let early =
+                matches!(found.spot, Spot::Price(..) | Spot::Thing(..)) && found.why == Why::Empty && !tried;
             (!early).then(|| found.why.clone())
         })
     }
@@ -221,7 +226,7 @@ impl Site {
             None => Part::Rules.href().to_owned(),
         };
         let address = match spot {
-            Spot::Setting(_) | Spot::Price(..) => Part::of(spot).href().to_owned(),
+            Spot::Setting(_) | Spot::Price(..) | Spot::Thing(..) => Part::of(spot).href().to_owned(),
             Spot::Limit(of, _) | Spot::Stale(Stale::Limit(of, _)) => rules(Some(*of)),
             Spot::Stale(Stale::Step(_)) => rules(None),
             Spot::Wording(step, _) => {
@@ -268,6 +273,8 @@ pub fn field_id(spot: &Spot) -> String {
         Spot::Price(at, Column::Item) => format!("price-{at}-item"),
         Spot::Price(at, Column::Unit) => format!("price-{at}-unit"),
         Spot::Price(at, Column::Yuan) => format!("price-{at}-yuan"),
+        Spot::Thing(at, ThingColumn::Name) => format!("thing-{at}-name"),
+        Spot::Thing(at, ThingColumn::Seats) => format!("thing-{at}-seats"),
         Spot::Limit(_, id) => format!("limit-{id}"),
         Spot::Wording(_, Tongue::Zh) => "wording-zh".to_owned(),
         Spot::Wording(_, Tongue::En) => "wording-en".to_owned(),

@@ -1,5 +1,9 @@
 //! What has been typed over the settings and is not saved: only what differs, so that two people never undo each other.
 
+mod things;
+
+pub use things::{Thing, ThingColumn};
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use cases::case::Cost;
@@ -146,6 +150,7 @@ impl Line {
 pub enum Spot {
     Setting(Key),
     Price(usize, Column),
+    Thing(usize, ThingColumn),
     Limit(ProcedureId, DeadlineId),
     Wording(StepId, Tongue),
     /// A change of what the procedures no longer have.
@@ -193,6 +198,8 @@ pub struct Typed {
     pub settings: BTreeMap<Key, String>,
     /// The whole list, once one line of it was touched.
     pub prices: Option<Vec<Line>>,
+    /// Vehicles and equipment, likewise.
+    pub resources: Option<Vec<Thing>>,
     pub limits: BTreeMap<ProcedureId, BTreeMap<DeadlineId, String>>,
     pub wordings: BTreeMap<StepId, Text>,
     pub dropped: BTreeSet<Stale>,
@@ -205,6 +212,10 @@ impl Typed {
 
     pub fn prices(&self, now: &EstateSettings) -> Vec<Line> {
         self.prices.clone().unwrap_or_else(|| now.prices.iter().map(Line::of).collect())
+    }
+
+    pub fn things(&self, now: &EstateSettings) -> Vec<Thing> {
+        self.resources.clone().unwrap_or_else(|| now.resources.iter().map(Thing::of).collect())
     }
 
     /// In minutes, as it stands in its field; `standard` where nobody has changed it.
@@ -239,6 +250,9 @@ impl Typed {
         wrong.extend(empty.into_iter().map(|key| Wrong { spot: Spot::Setting(key), why: Why::Empty }));
         if let Some(lines) = &self.prices {
             next.prices = priced(lines, &mut wrong);
+        }
+        if let Some(written) = &self.resources {
+            next.resources = things::listed(written, &mut wrong);
         }
         self.overlay(&mut next.overlay, standard, &mut wrong);
         (next, wrong)

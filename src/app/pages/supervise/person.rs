@@ -108,23 +108,24 @@ fn line(member: MemberId, counts: Counts, unseen: usize, reader: &Reader) -> Any
         true => td_string!(locale, supervise.on_duty),
         false => td_string!(locale, supervise.off_duty),
     };
-    let about = reader.join(roles.into_iter().flatten().chain([duty.to_owned()]));
+    let nothing = (counts.open == 0).then(|| td_string!(locale, supervise.nothing).to_owned());
+    let about = reader.join(roles.into_iter().flatten().chain([duty.to_owned()]).chain(nothing));
     let mark = |class: &'static str, words: String| view! { <span class=class>{words}</span> };
     let overdue = (counts.overdue > 0)
         .then(|| mark("mark mark--over", td_string!(locale, supervise.overdue, count = counts.overdue)));
     let soon = (counts.soon > 0)
         .then(|| mark("mark mark--soon", td_string!(locale, supervise.soon, count = counts.soon)));
     let unseen = (unseen > 0).then(|| mark("mark", td_string!(locale, supervise.unseen, count = unseen)));
-    let open = match counts.open {
-        0 => td_string!(locale, supervise.nothing).to_owned(),
-        count => td_string!(locale, supervise.open, count = count),
-    };
+    let open = (counts.open > 0).then(|| {
+        let words = td_string!(locale, supervise.open, count = counts.open);
+        view! { <span class="work__open">{words}</span> }
+    });
     view! {
         <span class="work__who">
             <span class="work__name">{reader.member(member).unwrap_or_default()}</span>
             <span class="work__about">{about}</span>
         </span>
-        <span class="work__counts">{overdue} {soon} {unseen} <span class="work__open">{open}</span></span>
+        <span class="work__counts">{overdue} {soon} {unseen} {open}</span>
     }
     .into_any()
 }

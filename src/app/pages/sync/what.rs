@@ -19,6 +19,9 @@ pub fn what(envelope: &Envelope, reader: &Reader) -> String {
         Ok(Known::Member(MemberEvent::DutyEnded)) => {
             return td_string!(locale, sync.what.duty_ended).to_owned();
         }
+        Ok(Known::Member(MemberEvent::Posted { .. })) => {
+            return td_string!(locale, supervise.what.posted).to_owned();
+        }
         Ok(Known::Estate(_)) => return td_string!(locale, sync.what.settled).to_owned(),
         Ok(Known::Member(_)) | Err(_) => return td_string!(locale, sync.what.other).to_owned(),
     };

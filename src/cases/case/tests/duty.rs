@@ -9,10 +9,11 @@ use super::records::{Record, drafted_member};
 use crate::case::Refusal;
 use crate::judge::Judgement;
 use crate::member::{
-    MemberCommand::{BeginDuty, EndDuty},
+    MemberCommand::{BeginDuty, EndDuty, TakePost},
     MemberEvent, MemberState, is_on_duty,
 };
 use crate::permission::{Action, Actor, Denied};
+use crate::place::Place;
 use crate::wire::Reason;
 
 fn denied(could: &[Role]) -> Refusal {
@@ -129,4 +130,21 @@ fn roles_are_the_directors_to_give_and_enrolling_is_the_endpoints() {
         }
         assert!(matches!(judged(&enrolled), Judgement::Reject(Reason::NotPermitted { .. })), "{role:?}");
     }
+}
+
+/// S132: where one's post is, while one is on duty.
+#[test]
+fn a_post_is_said_on_duty_and_ends_with_it() {
+    let place = |name: &str| Place { building: Some(name.to_owned()), ..Place::default() };
+    let post = |record: &Record| record.member().post.as_ref().map(|post| (post.place.clone(), post.since));
+    let off = Record::of(Guard);
+    assert_eq!(off.decide(Guard, TakePost(place("3"))), Err(Refusal::NoLongerFits));
+    let on = off.does(Guard, BeginDuty).after(5);
+    assert_eq!(on.decide(Desk, TakePost(place("3"))), Err(denied(&[Supervisor, Director])));
+    let there = on.does(Guard, TakePost(place("3")));
+    assert_eq!(post(&there), Some((place("3"), there.now)));
+    let elsewhere = there.after(5).does(Supervisor, TakePost(place("4")));
+    assert_eq!(post(&elsewhere), Some((place("4"), elsewhere.now)));
+    assert_eq!(post(&elsewhere.clone().does(Guard, TakePost(Place::default()))), None, "taken back");
+    assert_eq!(post(&elsewhere.does(Guard, EndDuty)), None);
 }

@@ -27,7 +27,14 @@ impl Record {
 
     pub(super) fn of_member(member: MemberId, roles: &[Role]) -> Record {
         let profile = Profile { roles: roles.iter().copied().collect(), ..Profile::default() };
-        let state = MemberState { profile, since: START, active: true, on_duty: None, served: Vec::new() };
+        let state = MemberState {
+            profile,
+            since: START,
+            active: true,
+            on_duty: None,
+            served: Vec::new(),
+            post: None,
+        };
         Record::with(member.record(), State::Member(state))
     }
 

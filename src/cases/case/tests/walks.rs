@@ -197,7 +197,9 @@ impl<'a> Walk<'a> {
             | EvidenceKind::Person
             | EvidenceKind::Call
             | EvidenceKind::Signature
-            | EvidenceKind::Photo => right_answer(asked),
+            | EvidenceKind::Photo
+            | EvidenceKind::Vehicle
+            | EvidenceKind::Kit => right_answer(asked),
         }
     }
 

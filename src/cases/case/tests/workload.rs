@@ -23,7 +23,17 @@ pub(super) fn members() -> BTreeMap<MemberId, MemberState> {
     people
         .map(|actor| {
             let profile = Profile { roles: actor.roles, areas: actor.areas, ..Profile::default() };
-            (actor.member, MemberState { profile, since: 0, active: true, on_duty: None, served: Vec::new() })
+            (
+                actor.member,
+                MemberState {
+                    profile,
+                    since: 0,
+                    active: true,
+                    on_duty: None,
+                    served: Vec::new(),
+                    post: None,
+                },
+            )
         })
         .collect()
 }

@@ -50,7 +50,7 @@ pub fn card(open: Open, shown: &Shown<'_>, id: &StepId) -> AnyView {
                             reader.text(&option.text)
                         }
                         Answer::Text(text) => text.clone(),
-                        Answer::Person { name, .. } => name.clone(),
+                        Answer::Person { name, .. } | Answer::Resource { name, .. } => name.clone(),
                         Answer::Amount(yuan) => money::yuan(u64::from(*yuan) * 100),
                         Answer::YesNo(_)
                         | Answer::Choices(_)

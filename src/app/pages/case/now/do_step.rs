@@ -9,7 +9,7 @@ use crate::components::clock::ClockFace;
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
 use crate::pages::case::now::evidence::evidence_field;
-use crate::pages::case::now::{FORM, is_declined, list, needed_field, say, when_line};
+use crate::pages::case::now::{FORM, at_hand, is_declined, list, needed_field, say, takes_tasks, when_line};
 use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::radio::{Choice, radios};
 use crate::view::clock::Clock;
@@ -91,6 +91,8 @@ pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
             </button>
         }
     });
+    // Whoever takes tasks is somewhere, and may be busy; others are only told.
+    let told = step.notice.as_ref().map(|notice| notice.to).filter(|role| takes_tasks(*role));
     let for_another = (!shown.roles.contains(&step.actor)).then(|| {
         let text = td_string!(locale, case.now.for_another, role = reader.role(step.actor));
         view! {
@@ -120,6 +122,7 @@ pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
             {for_another}
             {step.is_list().then(|| list::head(open, shown, step))}
             {fields}
+            {told.map(|role| at_hand::at_hand(open, shown, role))}
             <div class="step-card__foot">
                 <span>{foot}</span>
                 <span>{clock}</span>

@@ -1,6 +1,7 @@
 //! One thing asked for when a step is ticked, in the form that fits it.
 
 use cases::case::Command;
+use cases::estate::ResourceKind;
 use cases::member::is_on_duty;
 use leptos::prelude::*;
 use rulebook::{Evidence, EvidenceKind};
@@ -8,6 +9,7 @@ use rulebook::{Evidence, EvidenceKind};
 use crate::components::icon::Icon;
 use crate::components::signature_pad::SignaturePad;
 use crate::i18n::td_string;
+use crate::pages::case::now::resource::resource;
 use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::radio::{Choice, radios};
 use crate::state::tel;
@@ -48,6 +50,8 @@ pub fn evidence_field(open: Open, shown: &Shown<'_>, sheet: &str, asked: &'stati
         EvidenceKind::Call => call(open, shown, asked, &key),
         EvidenceKind::Amount => amount(open, reader, asked, &key),
         EvidenceKind::Signature => signature(open, reader, sheet, asked, &key),
+        EvidenceKind::Vehicle => resource(open, shown, sheet, asked, ResourceKind::Vehicle),
+        EvidenceKind::Kit => resource(open, shown, sheet, asked, ResourceKind::Kit),
     }
 }
 
@@ -56,7 +60,7 @@ fn options(asked: &Evidence, reader: &Reader) -> Vec<(String, String)> {
     options.map(|option| (option.id.clone(), reader.text(&option.text))).collect()
 }
 
-fn must(asked: &Evidence, reader: &Reader) -> impl IntoView {
+pub fn must(asked: &Evidence, reader: &Reader) -> impl IntoView {
     let locale = reader.locale;
     let word = match (asked.required, asked.kind) {
         (true, _) => td_string!(locale, case.now.required),

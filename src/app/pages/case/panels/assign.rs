@@ -1,25 +1,35 @@
 //! 派人: the case is handed to a colleague, who becomes its owner.
 
-use cases::case::Command;
+use cases::RecordId;
+use cases::at_hand::Candidate;
+use cases::case::{CaseState, Command};
 use leptos::prelude::*;
 
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::panels::{framed, pick};
+use crate::state::rules;
+use crate::view::at_hand::{Whom, candidate, candidates};
 
 const TO: &str = "assign/to";
 
 pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     let reader = shown.reader;
     let locale = reader.locale;
-    let staff =
-        reader.members.iter().filter(|(_, member)| member.profile.roles.iter().any(|role| role.is_staff()));
-    let options = staff
-        .map(|(member, state)| {
-            let roles: Vec<&str> = state.profile.roles.iter().map(|role| reader.role(*role)).collect();
-            (member.to_string(), state.profile.name.clone(), roles.join(" · "))
-        })
-        .collect();
+    let now = open.app.now.get_untracked();
+    // Those on duty first, free ones before others, the nearest first (S132).
+    let options = open.app.open_cases.with_untracked(|cards| {
+        let cases: Vec<(RecordId, &CaseState)> =
+            cards.iter().flatten().map(|card| (card.record, &card.case)).collect();
+        let all = candidates(Whom::Everybody, &shown.file.case.place, &cases, reader, rules(), now);
+        let option = |one: &Candidate| {
+            let profile = &reader.members.get(&one.member)?.profile;
+            let roles: Vec<&str> = profile.roles.iter().map(|role| reader.role(*role)).collect();
+            let more = reader.join([roles.join(" · "), candidate(one, reader, now)]);
+            Some((one.member.to_string(), profile.name.clone(), more))
+        };
+        all.iter().filter_map(option).collect()
+    });
     let fields = pick(open, TO, td_string!(locale, case.assign.to), "choices choices--list", options);
     let title = td_string!(locale, case.assign.title).to_owned();
     framed(open, shown, title, fields, move || match open.form.peek(TO).parse() {

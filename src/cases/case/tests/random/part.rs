@@ -184,6 +184,7 @@ pub(super) fn answer() -> impl Strategy<Value = Answer> {
         yuan().prop_map(Answer::Amount),
         a_signature().prop_map(Answer::Signature),
         some_photos().prop_map(Answer::Photos),
+        words().prop_map(|id| Answer::Resource { name: id.clone(), id }),
     ]
 }
 
@@ -248,6 +249,9 @@ pub(crate) fn right_answer(asked: &rulebook::Evidence) -> Answer {
         EvidenceKind::Amount => Answer::Amount(VALUABLE),
         EvidenceKind::Signature => Answer::Signature(signature()),
         EvidenceKind::Photo => Answer::Photos(vec![photo_of("right")]),
+        EvidenceKind::Vehicle | EvidenceKind::Kit => {
+            Answer::Resource { id: "v1".to_owned(), name: "电瓶车".to_owned() }
+        }
     }
 }
 

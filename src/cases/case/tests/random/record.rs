@@ -6,13 +6,17 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use rulebook::Overlay;
 
-use super::part::{procedure, role, words, yuan};
+use super::part::{place, procedure, role, words, yuan};
 use crate::case::tests::records::settings;
 use crate::estate::EstateSettings;
 use crate::member::{MemberCommand, MemberEvent, Profile};
 
 pub(crate) fn member_command() -> impl Strategy<Value = MemberCommand> {
-    select(vec![MemberCommand::BeginDuty, MemberCommand::EndDuty])
+    prop_oneof![
+        Just(MemberCommand::BeginDuty),
+        Just(MemberCommand::EndDuty),
+        place().prop_map(MemberCommand::TakePost),
+    ]
 }
 
 pub(crate) fn member_event() -> impl Strategy<Value = MemberEvent> {
@@ -20,6 +24,7 @@ pub(crate) fn member_event() -> impl Strategy<Value = MemberEvent> {
     prop_oneof![
         3 => Just(MemberEvent::DutyBegan),
         3 => Just(MemberEvent::DutyEnded),
+        2 => place().prop_map(|place| MemberEvent::Posted { place }),
         1 => Just(MemberEvent::Disabled),
         1 => roles().prop_map(|roles| MemberEvent::RolesChanged { roles, areas: ["3".to_owned()].into() }),
         1 => roles().prop_map(|roles| MemberEvent::Enrolled(Profile { roles, ..Profile::default() })),

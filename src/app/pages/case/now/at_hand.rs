@@ -1,0 +1,83 @@
+//! Who could be told: those on duty in the role, free ones first, the nearest first, with the telephone.
+
+use cases::RecordId;
+use cases::case::CaseState;
+use leptos::prelude::*;
+use rulebook::Role;
+
+use crate::components::icon::Icon;
+use crate::i18n::td_string;
+use crate::pages::case::open::{Open, Shown};
+use crate::state::{rules, tel};
+use crate::view::at_hand::{Whom, candidate, candidates};
+
+/// More than that nobody reads before he acts.
+const MOST: usize = 4;
+
+/// Under the step that tells a role.
+pub fn at_hand(open: Open, shown: &Shown<'_>, role: Role) -> AnyView {
+    let locale = shown.reader.locale;
+    let place = shown.file.case.place.clone();
+    let title = td_string!(locale, at_hand.of_role, role = shown.reader.role(role));
+    let lines = move || {
+        let reader = open.reader.get();
+        let now = open.app.now.get_untracked();
+        open.app.open_cases.with(|cards| {
+            let cases: Vec<(RecordId, &CaseState)> =
+                cards.iter().flatten().map(|card| (card.record, &card.case)).collect();
+            let all = candidates(Whom::Role(role), &place, &cases, &reader, rules(), now);
+            let rest = all.len().saturating_sub(MOST);
+            let nobody = all.is_empty().then(|| {
+                let words = td_string!(reader.locale, at_hand.nobody_has, role = reader.role(role));
+                view! { <li class="at-hand__one">{words}</li> }
+            });
+            let line = |one: &cases::at_hand::Candidate| {
+                let words = one.busy.and_then(|record| {
+                    let (_, case) = cases.iter().find(|(known, _)| *known == record)?;
+                    Some(td_string!(reader.locale, at_hand.busy_with, words = case.words.as_str()))
+                });
+                let call = reader.phone(one.member).map(|phone| {
+                    let label = td_string!(reader.locale, common.call, number = phone.as_str());
+                    view! {
+                        <a class="btn btn--icon btn--plain" href=tel(&phone)>
+                            <Icon name="phone"/>
+                            <span class="hidden-text">{label}</span>
+                        </a>
+                    }
+                });
+                let class = if one.busy.is_none() && one.on_duty.is_some() {
+                    "at-hand__one at-hand__one--free"
+                } else {
+                    "at-hand__one"
+                };
+                view! {
+                    <li class=class>
+                        <span class="at-hand__who">
+                            <b>{reader.member(one.member).unwrap_or_default()}</b>
+                            <span class="at-hand__stands">{candidate(one, &reader, now)}</span>
+                            {words.map(|words| view! { <span class="at-hand__stands">{words}</span> })}
+                        </span>
+                        {call}
+                    </li>
+                }
+            };
+            let lines: Vec<_> = all.iter().take(MOST).map(line).collect();
+            let rest = (rest > 0).then(|| {
+                let words = td_string!(reader.locale, at_hand.more, count = rest);
+                view! { <li class="at-hand__one">{words}</li> }
+            });
+            view! {
+                {nobody}
+                {lines}
+                {rest}
+            }
+        })
+    };
+    view! {
+        <section class="at-hand" aria-label=title.clone()>
+            <p class="field__label">{title.clone()}</p>
+            <ul>{lines}</ul>
+        </section>
+    }
+    .into_any()
+}
