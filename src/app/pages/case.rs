@@ -21,6 +21,7 @@ mod people;
 mod price;
 mod refusal;
 mod replies;
+mod sorting;
 mod steps;
 mod timeline;
 mod untold;
@@ -165,8 +166,7 @@ fn Overview(open: Open) -> impl IntoView {
     view! {
         <div class="stack">
             {move || open.show(head::head)}
-            {move || open.show(class::class)}
-            {move || open.show(branches::choices)}
+            {move || open.show(sorting::sorting)}
             {move || open.show(warnings::warnings)}
             <div class="columns">
                 <div class="stack">
