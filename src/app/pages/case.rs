@@ -151,8 +151,7 @@ fn CaseBar(open: Open) -> impl IntoView {
                 <h1 class="bar__title">{move || open.title()}</h1>
                 <p class="bar__sub">
                     <span class="num">{move || open.number()}</span>
-                    " · "
-                    {move || open.since()}
+                    <span class="bar__more">" · " {move || open.since()}</span>
                     {move || open.register().map(|book| view! { <span class="bar__more">" · " {book}</span> })}
                 </p>
             </div>

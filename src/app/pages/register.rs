@@ -215,7 +215,7 @@ fn sheet(entries: Vec<Entry>, register: Register, app: App, reader: &Reader) -> 
     } else {
         view! {
             <div class="card card--flush register-box" tabindex="0" role="region" aria-label=name>
-                <table class="register">
+                <table class="register register--cases">
                     <caption class="hidden-text">{caption}</caption>
                     <thead>
                         <tr class="print-only">
