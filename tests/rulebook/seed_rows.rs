@@ -32,6 +32,7 @@ const PRINCIPLES: &str = "tests/rulebook/seed.rs::the_three_principles_stand_whe
 const GUIDE: &str = "tests/rulebook/guide.rs::the_guide_says_what_the_seed_says";
 const WHOLE_WAY: &str = "tests/browser/journey.test.mjs::a call for help made without a signal is taken, worked, closed and registered";
 const THEFT: &str = "tests/browser/theft.test.mjs::a theft is taken down, investigated, handed to the police, closed and registered";
+const STOLEN: &str = "src/rulebook/triage/tests/plain.rs::what_was_stolen_is_lost_property";
 const PAID_REPAIR: &str = "tests/browser/repair.test.mjs::a resident agrees to a price quoted without a signal, and only then the work begins";
 const SUPERVISED: &str = "tests/browser/supervise.test.mjs::what is overdue is seen by person, and whoever is pressed says himself that he knows";
 const EVERY_WAY: &str = "src/cases/case/tests/walks.rs::every_way_through_every_procedure_ends";
@@ -236,7 +237,7 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
     (133..=133, Tests(&[ROLES])),
     // Document 3: 挂失财物失窃处理预案
     (134..=134, Tests(&[CLASSES])),
-    (135..=135, Tests(&[THEFT])),
+    (135..=135, Tests(&[THEFT, STOLEN])),
     (136..=143, Procedure),
     (
         144..=144,

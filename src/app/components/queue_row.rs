@@ -10,6 +10,7 @@ use crate::components::icon::Icon;
 use crate::i18n::td_string;
 use crate::state::{App, rules};
 use crate::view::clock::Clock;
+use crate::view::kind::kind;
 use crate::view::reader::{Reader, glyph};
 use crate::view::stands;
 
@@ -81,7 +82,7 @@ pub fn QueueRow(
     let urged = (!case.urged.is_empty())
         .then(|| view! { <span class="mark mark--over">{td_string!(locale, queue.mark.urged)}</span> });
     let words = case.words.clone();
-    let kind = reader.kind(case.procedure);
+    let kind = kind(case, locale);
     let glyph = glyph(case.procedure);
     let place = reader.place(&case.place);
     let stands = stands::stands(case, procedure, &progress, &reader);

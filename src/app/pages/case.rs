@@ -24,6 +24,7 @@ mod proposed;
 mod radio;
 mod refusal;
 mod replies;
+mod sorting;
 mod steps;
 mod timeline;
 mod untold;
@@ -153,8 +154,7 @@ fn CaseBar(open: Open) -> impl IntoView {
                 <h1 class="bar__title">{move || open.title()}</h1>
                 <p class="bar__sub">
                     <span class="num">{move || open.number()}</span>
-                    " · "
-                    {move || open.since()}
+                    <span class="bar__more">" · " {move || open.since()}</span>
                     {move || open.register().map(|book| view! { <span class="bar__more">" · " {book}</span> })}
                 </p>
             </div>
@@ -169,8 +169,7 @@ fn Overview(open: Open) -> impl IntoView {
         <div class="stack">
             {move || open.show(pressed::to_me)}
             {move || open.show(head::head)}
-            {move || open.show(class::class)}
-            {move || open.show(branches::choices)}
+            {move || open.show(sorting::sorting)}
             {move || open.show(warnings::warnings)}
             <div class="columns">
                 <div class="stack">

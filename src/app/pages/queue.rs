@@ -24,6 +24,7 @@ use crate::pages::queue::off_duty::OffDuty;
 use crate::pages::queue::pressed::Pressed;
 use crate::state::{App, Frame, rules};
 use crate::text::use_reader;
+use crate::view::kind::kind;
 use crate::view::next::{Looking, Next, next, others_on_duty};
 use crate::view::queue::{Filter, matches as finds};
 use crate::view::reader::Reader;
@@ -188,6 +189,7 @@ fn FirstAct(reader: Memo<Reader>, shown: Memo<Option<Vec<Card>>>) -> impl IntoVi
     let waiting = Memo::new(move |_| {
         let me = app.me.with(|me| me.as_ref().map(|me| me.member))?;
         let own = app.roles();
+        let locale = reader.with(|reader| reader.locale);
         let on_duty = app.members.with(|members| others_on_duty(members, me));
         shown.with(|cards| {
             cards.iter().flatten().find_map(|card| {
@@ -198,7 +200,7 @@ fn FirstAct(reader: Memo<Reader>, shown: Memo<Option<Vec<Card>>>) -> impl IntoVi
                 let told =
                     matches!(next(&card.case, procedure, looking), Some(Next::Accept(_) | Next::Answer(_)));
                 let untaken = card.case.owner.is_none() && roles.contains(&Role::Desk);
-                (told || untaken).then(|| (card.record, card.case.procedure, card.case.place.clone()))
+                (told || untaken).then(|| (card.record, kind(&card.case, locale), card.case.place.clone()))
             })
         })
     });
@@ -206,19 +208,16 @@ fn FirstAct(reader: Memo<Reader>, shown: Memo<Option<Vec<Card>>>) -> impl IntoVi
         let reader = reader.get();
         let locale = reader.locale;
         let act = match waiting.get() {
-            Some((record, procedure, place)) => {
-                let kind = reader.kind(procedure);
-                view! {
-                    <A href=format!("/case/{record}") attr:class="btn btn--main">
-                        <span>
-                            {td_string!(locale, queue.take, kind = kind)}
-                            " "
-                            <span class="nowrap">{reader.place(&place)}</span>
-                        </span>
-                    </A>
-                }
-                .into_any()
+            Some((record, kind, place)) => view! {
+                <A href=format!("/case/{record}") attr:class="btn btn--main">
+                    <span>
+                        {td_string!(locale, queue.take, kind = kind)}
+                        " "
+                        <span class="nowrap">{reader.place(&place)}</span>
+                    </span>
+                </A>
             }
+            .into_any(),
             None => view! {
                 <A href="/help" attr:class="btn btn--main">
                     <Icon name="plus"/>

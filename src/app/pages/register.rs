@@ -197,7 +197,10 @@ fn sheet(entries: Vec<Entry>, register: Register, app: App, reader: &Reader) -> 
     let estate = td_string!(locale, register.estate, name = reader.estate.name.clone());
     let caption = td_string!(locale, register.caption, register = name, count = count);
     let summary = td_string!(locale, register.summary, count = count, ended = ended);
-    let heads: Vec<_> = heads(locale).into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect();
+    let heads: Vec<_> = heads(locale)
+        .into_iter()
+        .map(|(head, class)| view! { <th scope="col" class=class>{head}</th> })
+        .collect();
     let columns = heads.len().to_string();
     let rows: Vec<_> = entries.iter().map(|entry| row(entry, reader, now)).collect();
     let sheet = if rows.is_empty() {
@@ -212,7 +215,7 @@ fn sheet(entries: Vec<Entry>, register: Register, app: App, reader: &Reader) -> 
     } else {
         view! {
             <div class="card card--flush register-box" tabindex="0" role="region" aria-label=name>
-                <table class="register">
+                <table class="register register--cases">
                     <caption class="hidden-text">{caption}</caption>
                     <thead>
                         <tr class="print-only">
@@ -248,29 +251,38 @@ fn sheet(entries: Vec<Entry>, register: Register, app: App, reader: &Reader) -> 
     .into_any()
 }
 
-/// The columns of S126.
-fn heads(locale: Locale) -> Vec<&'static str> {
+/// A column of the paper form. On the screen its content stands small within another one.
+const PAPER: &str = "paper-only";
+
+/// The columns of S126: all on paper, seven on the screen, so that no line runs past its edge.
+fn heads(locale: Locale) -> Vec<(&'static str, &'static str)> {
     vec![
-        td_string!(locale, register.column.number),
-        td_string!(locale, register.column.time),
-        td_string!(locale, register.column.resident),
-        td_string!(locale, register.column.place),
-        td_string!(locale, register.column.phone),
-        td_string!(locale, register.column.kind),
-        td_string!(locale, register.column.words),
-        td_string!(locale, register.column.handler),
-        td_string!(locale, register.column.course),
-        td_string!(locale, register.column.result),
-        td_string!(locale, register.column.asked),
-        td_string!(locale, register.column.paid),
-        td_string!(locale, register.column.answered),
-        td_string!(locale, register.column.writer),
+        (td_string!(locale, register.column.number), ""),
+        (td_string!(locale, register.column.time), ""),
+        (td_string!(locale, register.column.resident), ""),
+        (td_string!(locale, register.column.place), PAPER),
+        (td_string!(locale, register.column.phone), PAPER),
+        (td_string!(locale, register.column.kind), PAPER),
+        (td_string!(locale, register.column.words), ""),
+        (td_string!(locale, register.column.handler), ""),
+        (td_string!(locale, register.column.course), ""),
+        (td_string!(locale, register.column.result), ""),
+        (td_string!(locale, register.column.asked), PAPER),
+        (td_string!(locale, register.column.paid), PAPER),
+        (td_string!(locale, register.column.answered), PAPER),
+        (td_string!(locale, register.column.writer), PAPER),
     ]
 }
 
 fn row(entry: &Entry, reader: &Reader, now: cases::Millis) -> AnyView {
     let locale = reader.locale;
     let mark = |on: bool, word: &'static str| on.then(|| view! { " " <span class="mark">{word}</span> });
+    // What has a column of its own on paper; nothing where there is nothing to say.
+    let small =
+        |text: String| (!text.is_empty()).then(|| view! { <small class="screen-only">{text}</small> });
+    let named = |name: &'static str, text: &str| {
+        if text.is_empty() { String::new() } else { format!("{name} {text}") }
+    };
     let result = if entry.open {
         view! {
             <Icon name="clock" small=true/>
@@ -281,37 +293,44 @@ fn row(entry: &Entry, reader: &Reader, now: cases::Millis) -> AnyView {
     } else {
         entry.result.clone().into_any()
     };
-    // The outcome stands far to the right; on the screen its sign stands here too.
-    let standing =
-        if entry.open { td_string!(locale, register.open) } else { td_string!(locale, register.closed) };
     let paid = if entry.paid { td_string!(locale, case.yes) } else { td_string!(locale, case.no) };
+    let answered = entry.answered.map(|at| reader.time(at)).unwrap_or_default();
     view! {
         <tr>
             <td class="register__no">
                 <a href=format!("/case/{}", entry.record)>{entry.number.clone()}</a>
-                <small class="screen-only">{standing}</small>
+                {small(entry.kind.clone())}
             </td>
             <td class="register__time">{reader.when(entry.at, now)}</td>
-            <td class="nowrap">{entry.resident.clone()}</td>
-            <td class="nowrap">{entry.place.clone()}</td>
-            <td class="nowrap">{entry.phone.clone()}</td>
-            <td class="nowrap">{entry.kind.clone()}</td>
+            <td class="nowrap">
+                {entry.resident.clone()} {small(entry.place.clone())} {small(entry.phone.clone())}
+            </td>
+            <td class=PAPER>{entry.place.clone()}</td>
+            <td class=PAPER>{entry.phone.clone()}</td>
+            <td class=PAPER>{entry.kind.clone()}</td>
             <td class="register__words">
                 {entry.words.clone()}
                 {mark(entry.offline, td_string!(locale, queue.mark.offline))}
                 {mark(entry.backfill, td_string!(locale, case.flag.backfill))}
             </td>
-            <td class="nowrap">{entry.handler.clone()}</td>
+            <td class="register__who">
+                {entry.handler.clone()}
+                {small(named(td_string!(locale, register.column.writer), &entry.written_by))}
+            </td>
             <td class="register__course">
                 <div class="register__lines">{entry.course.clone()}</div>
+                {small(named(td_string!(locale, register.column.asked), &entry.asked))}
             </td>
-            <td class="register__result">{result}</td>
-            <td class="register__asked">
+            <td class="register__result">
+                {result} {entry.paid.then(|| mark(true, td_string!(locale, register.column.paid)))}
+                {small(named(td_string!(locale, register.column.answered), &answered))}
+            </td>
+            <td class="register__asked paper-only">
                 <div class="register__lines">{entry.asked.clone()}</div>
             </td>
-            <td>{paid}</td>
-            <td class="register__time">{entry.answered.map(|at| reader.time(at))}</td>
-            <td class="nowrap">{entry.written_by.clone()}</td>
+            <td class=PAPER>{paid}</td>
+            <td class="register__time paper-only">{answered.clone()}</td>
+            <td class=PAPER>{entry.written_by.clone()}</td>
         </tr>
     }
     .into_any()

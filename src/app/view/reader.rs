@@ -76,24 +76,6 @@ impl Reader {
         }
     }
 
-    /// Two characters for a list.
-    pub fn kind(&self, procedure: ProcedureId) -> &'static str {
-        let locale = self.locale;
-        match procedure {
-            ProcedureId::Medical => td_string!(locale, queue.kind.medical),
-            ProcedureId::Repair => td_string!(locale, queue.kind.repair),
-            ProcedureId::Complaint => td_string!(locale, queue.kind.complaint),
-            ProcedureId::Inquiry => td_string!(locale, queue.kind.inquiry),
-            ProcedureId::Security => td_string!(locale, queue.kind.security),
-            ProcedureId::LostProperty => td_string!(locale, queue.kind.lost_property),
-            ProcedureId::Disaster => td_string!(locale, queue.kind.disaster),
-            ProcedureId::Crowding => td_string!(locale, queue.kind.crowding),
-            ProcedureId::Renovation => td_string!(locale, queue.kind.renovation),
-            ProcedureId::MoveIn => td_string!(locale, queue.kind.move_in),
-            ProcedureId::OtherHelp => td_string!(locale, queue.kind.other_help),
-        }
-    }
-
     /// 3栋2单元1203; empty when nothing is known.
     pub fn place(&self, place: &Place) -> String {
         let locale = self.locale;

@@ -1,6 +1,8 @@
 // Chromium as the tests need it: the two screens, the person's settings, and every complaint it makes.
 import { chromium } from "playwright-core";
 
+import { PATIENCE } from "./patience.mjs";
+
 const FLAGS = [
   "--no-sandbox", // CI runs as root
   "--disable-background-networking",
@@ -29,7 +31,7 @@ export async function openContext(browser, { screen = "phone", theme, size, lang
     timezoneId: "Asia/Shanghai",
     ...rest,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(PATIENCE);
   await context.addInitScript(noTelephone);
   await choose(context, { theme, size, lang });
   return context;
@@ -77,8 +79,8 @@ export async function started(page) {
 // Until the page answers yes. Unlike `waitForFunction`, which takes any promise for a yes, it may be asked
 // something asynchronous.
 export async function until(page, question, ...words) {
-  for (const began = Date.now(); Date.now() - began < 15_000; await page.waitForTimeout(20)) {
+  for (const began = Date.now(); Date.now() - began < PATIENCE; await page.waitForTimeout(20)) {
     if (await page.evaluate(question, ...words)) return;
   }
-  throw new Error(`still not so after 15 s: ${question}`);
+  throw new Error(`still not so after ${PATIENCE} ms: ${question}`);
 }

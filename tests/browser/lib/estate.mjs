@@ -12,8 +12,8 @@ import { freePort } from "./port.mjs";
 
 const run = promisify(execFile);
 
-const START_LIMIT = 20_000;
-const STOP_LIMIT = 10_000;
+const START_LIMIT = 60_000;
+const STOP_LIMIT = 30_000;
 
 export async function openEstate({ demo = true, args = [], env = {} } = {}) {
   const data = await fs.mkdtemp(path.join(os.tmpdir(), "huying-estate-"));

@@ -8,6 +8,7 @@ import path from "node:path";
 import { chromium } from "playwright-core";
 
 import { LAUNCH, SCREENS } from "./browser.mjs";
+import { PATIENCE } from "./patience.mjs";
 
 export async function newProfile() {
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), "huying-chromium-"));
@@ -16,7 +17,7 @@ export async function newProfile() {
 
 export async function openOwnChromium({ folder }) {
   const context = await chromium.launchPersistentContext(folder, { ...LAUNCH, ...SCREENS.phone, locale: "zh-CN" });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(PATIENCE);
   // The lock of the profile names the process that holds it; it leads a group of its own.
   const pid = Number((await fs.readlink(path.join(folder, "SingletonLock"))).split("-").at(-1));
   const closed = once(context, "close");

@@ -166,6 +166,10 @@ fn Foot() -> impl IntoView {
     let app = expect_context::<App>();
     let reader = use_reader();
     let who = move || app.me.get().map(|me| me.profile.name);
-    let role = move || app.roles().first().map(|role| reader.with(|reader| reader.role(*role)));
+    // 主任, once where that is the name too.
+    let role = move || {
+        let role = app.roles().first().map(|role| reader.with(|reader| reader.role(*role)))?;
+        (who().as_deref() != Some(role)).then_some(role)
+    };
     view! { <p class="menu__foot">{who} <br/> {role}</p> }
 }

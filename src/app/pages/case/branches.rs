@@ -21,6 +21,33 @@ pub fn choices(open: Open, shown: &Shown<'_>) -> AnyView {
     }
 }
 
+/// 送医院 2/9, or what is still to be asked, for those who may open one.
+pub fn line(open: Open, shown: &Shown<'_>) -> Option<String> {
+    let case = &shown.file.case;
+    let may =
+        !shown.procedure.branches.is_empty() && case.is_open() && shown.may(open, &Action::ChooseBranch);
+    let going = shown.procedure.branches.iter().filter(|branch| case.is_branch_open(&branch.id));
+    let going: Vec<String> = going.map(|branch| count(shown, branch)).collect();
+    let locale = shown.reader.locale;
+    may.then(|| {
+        if !going.is_empty() {
+            shown.reader.join(going)
+        } else if shown.procedure.closing.needs_branch {
+            td_string!(locale, case.branch.not_asked).to_owned()
+        } else {
+            let titles = shown.procedure.branches.iter().map(|branch| shown.reader.text(&branch.title));
+            let titles = titles.collect::<Vec<_>>().join(td_string!(locale, case.said.and));
+            td_string!(locale, case.branch.may_open, branches = titles)
+        }
+    })
+}
+
+/// 送医院 2/9
+fn count(shown: &Shown<'_>, branch: &Branch) -> String {
+    let (done, total) = shown.progress.count(Some(&branch.id));
+    format!("{} {done}/{total}", shown.reader.text(&branch.title))
+}
+
 /// For those who ask the resident.
 fn choose(open: Open, shown: &Shown<'_>) -> AnyView {
     let reader = shown.reader;
@@ -45,7 +72,7 @@ fn choose(open: Open, shown: &Shown<'_>) -> AnyView {
             <label class="choice">
                 <input class="choice__input" type="checkbox" prop:checked=is_open checked=is_open on:change=toggle/>
                 <span class="choice__face">
-                    <span>{reader.text(&branch.title)}</span>
+                    <span>{if is_open { count(shown, branch) } else { reader.text(&branch.title) }}</span>
                     <Icon name="check" small=true/>
                 </span>
             </label>
@@ -59,7 +86,7 @@ fn choose(open: Open, shown: &Shown<'_>) -> AnyView {
         td_string!(locale, case.branch.as_needed)
     };
     view! {
-        <fieldset class="field card">
+        <fieldset class="field branches">
             <legend class="field__label">
                 {legend} " "
                 <span class="field__must">{td_string!(locale, case.branch.several)}</span>

@@ -8,17 +8,38 @@ use rulebook::{SubKind, Urgency};
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Panel, Shown};
 
-pub fn class(open: Open, shown: &Shown<'_>) -> AnyView {
+/// 判为：急救病人, while somebody is to say whether it is.
+pub fn line(open: Open, shown: &Shown<'_>) -> Option<String> {
+    let kind = shown.reader.text(&shown.procedure.title);
+    let locale = shown.reader.locale;
+    is_asked(open, shown).then(|| {
+        if lacks_kind(shown) {
+            td_string!(locale, case.class.which, kind = kind)
+        } else {
+            td_string!(locale, case.class.suggested, kind = kind)
+        }
+    })
+}
+
+/// Which kind within the class decides the steps, and nobody has said.
+pub fn lacks_kind(shown: &Shown<'_>) -> bool {
+    !shown.procedure.sub_kinds.is_empty() && shown.file.case.sub_kind.is_none()
+}
+
+fn is_asked(open: Open, shown: &Shown<'_>) -> bool {
     let case = &shown.file.case;
-    if !case.is_open() || !shown.may(open, &Action::Classify) {
+    let settled = case.confirmed.is_some() && !lacks_kind(shown);
+    case.is_open() && !settled && shown.may(open, &Action::Classify)
+}
+
+pub fn class(open: Open, shown: &Shown<'_>) -> AnyView {
+    if !is_asked(open, shown) {
         return ().into_any();
     }
-    if !shown.procedure.sub_kinds.is_empty() && case.sub_kind.is_none() {
+    if lacks_kind(shown) {
         return choose_sub_kind(open, shown);
     }
-    if case.confirmed.is_some() {
-        return ().into_any();
-    }
+    let case = &shown.file.case;
     let reader = shown.reader;
     let locale = reader.locale;
     let why: Vec<_> = case.why.iter().map(|word| view! { <q>{word.clone()}</q> " " }).collect();
@@ -80,17 +101,18 @@ fn choose_sub_kind(open: Open, shown: &Shown<'_>) -> AnyView {
     let choices: Vec<_> = shown.procedure.sub_kinds.iter().map(choice).collect();
     let kind = reader.text(&shown.procedure.title);
     view! {
-        <section class="triage-card" aria-label=td_string!(locale, case.class.title)>
+        <section class="triage-card triage-card--confirm" aria-label=td_string!(locale, case.class.title)>
             <div class="triage-card__head">
-                <h2 class="triage-card__kind">{td_string!(locale, case.class.which, kind = kind)}</h2>
-            </div>
-            <div class="btn-row">{choices}</div>
-            <div class="triage-card__also">
-                <span>{td_string!(locale, case.class.not_this)}</span>
-                <button type="button" class="chip" on:click=move |_| open.show_panel(Panel::Classify)>
-                    {td_string!(locale, case.class.change)}
+                <h2>{td_string!(locale, case.class.which, kind = kind)}</h2>
+                <button
+                    type="button"
+                    class="btn btn--small btn--right"
+                    on:click=move |_| open.show_panel(Panel::Classify)
+                >
+                    <span>{td_string!(locale, case.class.change)}</span>
                 </button>
             </div>
+            <div class="choices">{choices}</div>
         </section>
     }
     .into_any()

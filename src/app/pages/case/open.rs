@@ -66,7 +66,7 @@ pub struct Open {
     pub focus: RwSignal<Option<StepId>>,
     /// The branch whose chip is pressed.
     pub branch: RwSignal<Option<BranchId>>,
-    /// Lists the reader has opened.
+    /// What the reader has opened, or closed, of what folds.
     pub unfolded: RwSignal<BTreeSet<String>>,
     pub next: Memo<Option<Next>>,
     pub body: NodeRef<Div>,
@@ -292,6 +292,24 @@ impl Open {
     pub fn register(self) -> Option<&'static str> {
         let number = self.file()?.case.number()?;
         Some(register_name(number.register, self.locale()))
+    }
+
+    /// Whether something that folds stands open: as it is by itself, unless the reader wanted it otherwise.
+    pub fn is_unfolded(self, key: &str, by_itself: bool) -> bool {
+        by_itself != self.unfolded.with_untracked(|unfolded| unfolded.contains(key))
+    }
+
+    pub fn unfolds(self, key: &'static str, by_itself: bool) -> impl Fn(web_sys::Event) {
+        move |event| {
+            let opened = event_target::<web_sys::HtmlDetailsElement>(&event).open();
+            self.unfolded.update_untracked(|unfolded| {
+                if opened == by_itself {
+                    unfolded.remove(key);
+                } else {
+                    unfolded.insert(key.to_owned());
+                }
+            });
+        }
     }
 
     /// Nothing was chosen where something must be.

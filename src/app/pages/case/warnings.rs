@@ -7,6 +7,8 @@ use crate::components::icon::Icon;
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 
+const KEY: &str = "warnings";
+
 pub fn warnings(open: Open, shown: &Shown<'_>) -> AnyView {
     let case = &shown.file.case;
     if !case.is_open() {
@@ -21,36 +23,33 @@ pub fn warnings(open: Open, shown: &Shown<'_>) -> AnyView {
         let mine = warning.roles.is_empty() || warning.roles.iter().any(|role| shown.roles.contains(role));
         here && mine
     };
-    let mut lines: Vec<_> = shown
-        .procedure
-        .warnings
-        .iter()
-        .filter(applies)
-        .map(|warning| view! { <span class="notice__line">{shown.reader.text(&warning.text)}</span> })
-        .collect();
+    let text = |warning: &Warning| shown.reader.text(&warning.text);
+    let mut lines: Vec<String> = shown.procedure.warnings.iter().filter(applies).map(text).collect();
     if case.is_drill() {
-        let drill = td_string!(shown.reader.locale, case.drill.banner);
-        lines.insert(0, view! { <span class="notice__line">{drill.to_owned()}</span> });
+        lines.insert(0, td_string!(shown.reader.locale, case.drill.banner).to_owned());
     }
-    if lines.is_empty() {
-        return ().into_any();
-    }
-    // Two stay in view; more would cover the step they warn about.
-    let rest: Vec<_> = if lines.len() > 2 { lines.split_off(1) } else { Vec::new() };
-    let rest = (!rest.is_empty()).then(|| {
-        let more = td_string!(shown.reader.locale, case.more_warnings, count = rest.len());
-        view! {
-            <details>
-                <summary>{more}</summary>
-                {rest}
-            </details>
-        }
+    let mut lines = lines.into_iter();
+    let Some(first) = lines.next() else { return ().into_any() };
+    let count = (lines.len() > 0).then(|| {
+        let more = td_string!(shown.reader.locale, case.more_warnings, count = lines.len());
+        view! { <span class="notice__count">{more}</span> }
     });
+    let rest: Vec<_> = lines.map(|line| view! { <p class="notice__line">{line}</p> }).collect();
+    // One line stays in view; all of them would cover the step they warn about.
     view! {
-        <div class="notice notice--warn notice--pinned">
-            <Icon name="alert"/>
-            <div>{lines} {rest}</div>
-        </div>
+        <details
+            class="notice notice--warn notice--pinned"
+            open=open.is_unfolded(KEY, false)
+            on:toggle=open.unfolds(KEY, false)
+        >
+            <summary>
+                <Icon name="alert"/>
+                <span class="notice__first">{first}</span>
+                {count}
+                <Icon name="chevron" small=true/>
+            </summary>
+            {rest}
+        </details>
     }
     .into_any()
 }

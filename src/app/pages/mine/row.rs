@@ -11,6 +11,7 @@ use crate::i18n::{t_string, use_i18n};
 use crate::state::{App, rules};
 use crate::text::use_reader;
 use crate::view::clock::Clock;
+use crate::view::kind;
 use crate::view::reader::glyph;
 
 #[component]
@@ -50,7 +51,7 @@ pub fn MineRow(card: Card) -> impl IntoView {
         }
         .into_any(),
     };
-    let kind = move || reader.with(|reader| case.with_value(|case| reader.kind(case.procedure)));
+    let kind = move || reader.with(|reader| case.with_value(|case| kind::kind(case, reader.locale)));
     let place = move || reader.with(|reader| case.with_value(|case| reader.place(&case.place)));
     let stands = move || {
         let reader = reader.get();

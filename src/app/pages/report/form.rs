@@ -209,9 +209,16 @@ impl Form {
         self.given.with(|given| given.drill)
     }
 
-    /// What the person chose, else what the words say.
+    /// What the person chose, else what the words say, and how they came.
     pub fn class(self) -> Class {
-        self.given.with(|given| given.class.clone()).unwrap_or_else(|| self.triage.with(as_class))
+        let chosen = self.given.with(|given| given.class.clone());
+        let mut class = chosen.unwrap_or_else(|| self.triage.with(as_class));
+        let open = class.procedure == ProcedureId::Inquiry && class.sub_kind.is_none();
+        if open && self.channel() == Channel::Written {
+            // A letter is answered by a letter, within two days (S112).
+            class.sub_kind = Some("written".into());
+        }
+        class
     }
 
     /// Given, found in the words, or where the resident lives.

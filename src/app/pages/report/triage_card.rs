@@ -156,6 +156,24 @@ fn Also(form: Form, class: Memo<Class>) -> impl IntoView {
         });
         form.give(|given| given.class = class);
     };
+    // 丢失 or 失窃, 口头 or 书面: where there are two, the other is one tap away.
+    let other_kind = move || {
+        let class = class.get();
+        let kinds = &app.rulebook()?.procedure(class.procedure).sub_kinds;
+        let other = kinds.iter().find(|kind| Some(&kind.id) != class.sub_kind.as_ref())?;
+        (kinds.len() == 2 && class.sub_kind.is_some()).then(|| {
+            let (id, title) = (other.id.clone(), &other.title);
+            let choose = move |_| {
+                let class = Class { sub_kind: Some(id.clone()), ..form.class() };
+                form.give(|given| given.class = Some(class));
+            };
+            view! {
+                <button type="button" class="chip" on:click=choose>
+                    {move || reader.with(|reader| reader.text(title))}
+                </button>
+            }
+        })
+    };
     let safe = move |_| {
         let class = Class { urgency: Urgency::Urgent, ..form.class() };
         form.give(|given| given.class = Some(class));
@@ -167,6 +185,7 @@ fn Also(form: Form, class: Memo<Class>) -> impl IntoView {
     view! {
         <div class="triage-card__also">
             <span>{t!(i18n, report.triage.also)}</span>
+            {other_kind}
             <For each=others key=|procedure| *procedure let:procedure>
                 <button type="button" class="chip" on:click=move |_| choose(procedure)>
                     {move || title(procedure)}

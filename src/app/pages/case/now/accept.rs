@@ -6,7 +6,7 @@ use rulebook::{Moment, Role, StepId};
 
 use crate::components::clock::ClockFace;
 use crate::i18n::td_string;
-use crate::pages::case::now::FORM;
+use crate::pages::case::now::{FORM, clauses};
 use crate::pages::case::open::{Open, Shown};
 use crate::view::clock::Clock;
 use crate::view::money;
@@ -97,7 +97,7 @@ pub fn card(open: Open, shown: &Shown<'_>, id: &StepId) -> AnyView {
                 <span>{when}</span>
             </p>
             <h2 class="step-card__title" id="now-title">
-                {reader.text(&step.text)}
+                {clauses(&reader.text(&step.text))}
             </h2>
             {entered}
             {others}

@@ -9,7 +9,9 @@ use crate::components::clock::ClockFace;
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
 use crate::pages::case::now::evidence::evidence_field;
-use crate::pages::case::now::{FORM, at_hand, is_declined, list, needed_field, say, takes_tasks, when_line};
+use crate::pages::case::now::{
+    FORM, at_hand, clauses, is_declined, list, needed_field, say, takes_tasks, when_line,
+};
 use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::radio::{Choice, radios};
 use crate::view::clock::Clock;
@@ -115,7 +117,7 @@ pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
                 {elsewhere}
             </p>
             <h2 class="step-card__title" id="now-title">
-                {reader.text(&step.text)}
+                {clauses(&reader.text(&step.text))}
             </h2>
             {step.hint.as_ref().map(|hint| view! { <p class="step-card__say">{reader.text(hint)}</p> })}
             {say::say(shown, step)}

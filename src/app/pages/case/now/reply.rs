@@ -6,7 +6,7 @@ use rulebook::{DoneBy, Moment, Procedure, Step};
 
 use crate::components::clock::{ClockFace, Look};
 use crate::i18n::td_string;
-use crate::pages::case::now::{FORM, when_line};
+use crate::pages::case::now::{FORM, clauses, when_line};
 use crate::pages::case::open::{Open, Shown};
 use crate::view::clock::Clock;
 use crate::view::reader::Reader;
@@ -35,7 +35,7 @@ pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
                 {clock}
             </p>
             <h2 class="step-card__title" id="now-title">
-                {reader.text(&step.text)}
+                {clauses(&reader.text(&step.text))}
             </h2>
             {step.hint.as_ref().map(|hint| view! { <p class="step-card__say">{reader.text(hint)}</p> })}
             {reply_field(open, shown.procedure, reader, written)}

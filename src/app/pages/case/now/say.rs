@@ -1,4 +1,5 @@
-//! Words to be spoken as they stand (S181): large enough to read aloud, and spoken by the phone.
+//! Words to be spoken as they stand (S181): large enough to read aloud, and spoken by the phone. The
+//! button comes first: long words do not push it off the screen.
 
 use leptos::prelude::*;
 use rulebook::Step;
@@ -24,11 +25,11 @@ pub fn say(shown: &Shown<'_>, step: &'static Step) -> AnyView {
     let press = move |_| speak(&spoken, language, recording.as_deref());
     view! {
         <blockquote class="aloud">
-            <p class="aloud__words">{text}</p>
             <button type="button" class="btn btn--act" on:click=press>
                 <Icon name="speaker"/>
                 <span>{td_string!(locale, case.say.speak)}</span>
             </button>
+            <p class="aloud__words">{text}</p>
             <p class="quiet">{td_string!(locale, case.say.voice)}</p>
         </blockquote>
     }

@@ -18,22 +18,28 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     let case = &shown.file.case;
     let locale = shown.reader.locale;
     let is_open = case.is_open();
-    let leads = [
-        ("inquiry", td_string!(locale, case.more.reply), Panel::Reply, Action::Reply),
+    let leads = |leads: Vec<(&'static str, &'static str, Panel, Action)>| {
+        leads
+            .into_iter()
+            .filter(|(_, _, _, action)| is_open && shown.may(open, action))
+            .map(|(icon, word, panel, _)| lead(icon, word, move || open.show_panel(panel.clone())))
+            .collect::<Vec<_>>()
+    };
+    let whose = leads(vec![
         ("person", td_string!(locale, case.more.assign), Panel::Assign, Action::Assign),
         ("handoff", td_string!(locale, case.more.pass_on), Panel::PassOn, Action::PassOn),
         ("ask-up", td_string!(locale, case.more.weigh), Panel::Weigh, Action::RaiseLevel),
-        ("alert", td_string!(locale, case.more.level), Panel::Level, Action::RaiseLevel),
+    ]);
+    let how = leads(vec![
+        ("inquiry", td_string!(locale, case.more.reply), Panel::Reply, Action::Reply),
         ("note", td_string!(locale, case.more.quote), Panel::Quote, Action::Quote),
         ("clock", td_string!(locale, case.more.wait), Panel::Wait, Action::Wait),
-        ("edit", td_string!(locale, case.more.classify), Panel::Classify, Action::Classify),
+    ]);
+    let what = leads(vec![
         ("place", td_string!(locale, case.more.facts), Panel::Facts, Action::GiveFacts),
-    ];
-    let leads: Vec<_> = leads
-        .into_iter()
-        .filter(|(_, _, _, action)| is_open && shown.may(open, action))
-        .map(|(icon, word, panel, _)| lead(icon, word, move || open.show_panel(panel.clone())))
-        .collect();
+        ("edit", td_string!(locale, case.more.classify), Panel::Classify, Action::Classify),
+        ("alert", td_string!(locale, case.more.level), Panel::Level, Action::RaiseLevel),
+    ]);
     let review = (is_open
         && case.is_drill()
         && case.drill_reviewed.is_none()
@@ -71,14 +77,29 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
             std::time::Duration::from_millis(100),
         );
     };
+    let print = lead("print", td_string!(locale, case.more.print), print);
     view! {
         <div class="stack">
             <h2 class="close-panel__title">{td_string!(locale, case.more.title)}</h2>
-            <section class="card card--rows">
-                {resume} {take} {review} {leads} {lead("print", td_string!(locale, case.more.print), print)} {export}
-            </section>
-            <section class="card card--rows">{flags}</section>
+            {group(td_string!(locale, case.more.whose), take.into_iter().chain(whose).collect())}
+            {group(td_string!(locale, case.more.how), resume.into_iter().chain(how).collect())}
+            {group(td_string!(locale, case.more.what), what.into_iter().chain(flags).collect())}
+            {group(td_string!(locale, case.more.file), export.into_iter().chain([print]).chain(review).collect())}
         </div>
+    }
+    .into_any()
+}
+
+/// What belongs together, under its name; nothing where nothing may be done.
+fn group(title: &'static str, rows: Vec<AnyView>) -> AnyView {
+    if rows.is_empty() {
+        return ().into_any();
+    }
+    view! {
+        <section>
+            <h3 class="section__title">{title}</h3>
+            <div class="card card--rows">{rows}</div>
+        </section>
     }
     .into_any()
 }
