@@ -60,6 +60,7 @@ fn the_sample_rows_write_every_field() {
         "receipt",
         "drill_reviewed",
         "on_duty",
+        "served",
         "prices",
         "drill_days",
         "overlay",

@@ -3,6 +3,8 @@
 pub mod first;
 mod since;
 
+mod lists;
+
 use cases::case::{Answer, CaseEvent, Refusal};
 use cases::estate::EstateEvent;
 use cases::member::MemberEvent;
@@ -13,7 +15,7 @@ pub use first::{contact, envelopes, pages, reasons, recorded_events, requests, v
 pub use since::seals;
 
 pub fn case_events() -> Vec<CaseEvent> {
-    [first::case_events(), since::case_events()].concat()
+    [first::case_events(), since::case_events(), lists::case_events()].concat()
 }
 
 pub fn member_events() -> Vec<MemberEvent> {
@@ -29,17 +31,17 @@ pub fn answers() -> Vec<Answer> {
 }
 
 pub fn rows() -> Vec<Row> {
-    [first::rows(), since::rows()].concat()
+    [first::rows(), since::rows(), lists::rows()].concat()
 }
 
 pub fn actions() -> Vec<Action> {
-    [first::actions(), since::actions()].concat()
+    [first::actions(), since::actions(), lists::actions()].concat()
 }
 
 pub fn refusals() -> Vec<Refusal> {
-    [first::refusals(), since::refusals()].concat()
+    [first::refusals(), since::refusals(), lists::refusals()].concat()
 }
 
 pub fn answers_to_sync() -> Vec<SyncAnswer> {
-    [first::answers_to_sync(), since::answers_to_sync()].concat()
+    [first::answers_to_sync(), since::answers_to_sync(), lists::answers_to_sync()].concat()
 }
