@@ -48,17 +48,18 @@ test("a theft is taken down, investigated, handed to the police, closed and regi
   const { estate, people, comes, close } = journey;
   t.after(close);
   const step = stepsOf(t);
-  let resident, desk, lead, chief, supervisor, director, first, second, technician;
+  let resident, desk, lead, chief, supervisor, director, first, second;
   const joins = (name, settings) => journey.joins(name, WORDS, settings);
 
   await step("a guard is on duty, and a technician has just gone home (S14)", async () => {
     first = await journey.onDuty(GUARD);
-    technician = await journey.onDuty(TECHNICIAN.name);
+    const technician = await journey.onDuty(TECHNICIAN.name);
     await technician.goto("/duty");
     await technician.getByRole("button", { name: "我下岗了" }).click();
     await technician.getByRole("button", { name: "我上岗了" }).waitFor();
     await allSent(technician);
     noComplaints(people);
+    await technician.context().close();
   });
 
   await step("a resident reports it, and the desk passes it to the guard leader at once (S135, S136)", async () => {

@@ -101,7 +101,7 @@ fn who_has_acted_out_there_is_proposed_too_and_who_sat_at_the_desk_is_not() {
     let acted = Why::Acted { at: START + 5 * MINUTE };
     assert_eq!(
         propose(&story, &members),
-        [Proposed { member: member(GuardLead), why: acted, is_off_duty: true }]
+        [Proposed { member: member(GuardLead), why: acted, is_off_duty: false }]
     );
 }
 
