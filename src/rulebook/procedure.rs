@@ -521,6 +521,11 @@ impl Procedure {
         self.branches.iter().find(|branch| branch.id == *id)
     }
 
+    /// Is another list made for the entries of this one? Then it is not left empty without a word (S156).
+    pub fn is_made_from(&self, list: &StepId) -> bool {
+        self.steps.iter().any(|step| step.each.as_ref() == Some(list))
+    }
+
     /// Which steps there are is not known before the sub-kind is.
     pub fn steps_need_sub_kind(&self) -> bool {
         self.steps.iter().any(|step| !step.sub_kinds.is_empty())

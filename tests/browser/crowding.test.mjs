@@ -6,7 +6,7 @@ import { test } from "node:test";
 import {
   accept,
   allAgree,
-  branches,
+  count,
   doStep,
   entry,
   give,
@@ -14,7 +14,7 @@ import {
   nowTitle,
   openCase,
   press,
-  timeline,
+  titles,
   turnTo,
 } from "./lib/case-page.mjs";
 import { eventually } from "./lib/eventually.mjs";
@@ -37,23 +37,17 @@ async function reportCrowding(page, spot) {
   return `${spot}拥挤`;
 }
 
-const titles = async (page) => (await branches(page)).map(({ title }) => title);
-const count = async (page, text) => (await timeline(page)).filter((item) => item.text.startsWith(text)).length;
-
 test("crowding at an escalator is reported, eased, recorded and closed", async (t) => {
-  const { estate, people, comes, close } = await openJourney();
+  const journey = await openJourney();
+  const { estate, people, comes, close } = journey;
   t.after(close);
   const step = stepsOf(t);
   let words, post, desk, supervisor, chief, lead, second, third;
-  const joins = async (name, settings) => {
-    const page = await comes(name, settings);
-    await installed(page);
-    await openCase(page, words);
-    return page;
-  };
+  const joins = (name) => journey.joins(name, words);
 
   await step("without the endpoint the guard on post reports it in two taps (S173, S177)", async () => {
     await estate.invite("安全员丙", "guard");
+    second = await journey.onDuty("安全员乙");
     post = await comes("安全员甲");
     await installed(post);
     desk = await comes("前台一号", { screen: "desk" });
@@ -86,7 +80,10 @@ test("crowding at an escalator is reported, eased, recorded and closed", async (
   await step("the security chief sends two by name, and both accept (S179)", async () => {
     chief = await joins("安全负责人");
     await doStep(chief, "增调保安员立即到达现场", { 调了谁: "安全员乙、安全员丙" });
-    second = await joins("安全员乙");
+    await eventually("it is told at the post", () => count(post, "增调保安员立即到达现场"));
+    await look(post, "crowding-called-others");
+    assert.equal(await nowTitle(post).count(), 0, "who is there already is not one of those sent to him");
+    await openCase(second, words);
     third = await joins("安全员丙");
     await look(second, "crowding-reinforce");
     for (const page of [second, third]) await accept(page, "增调保安员立即到达现场");

@@ -7,10 +7,9 @@ import {
   accept,
   allAgree,
   branches,
-  doAll,
   doStep,
+  doTheRest,
   give,
-  mainButton,
   nowTitle,
   openCase,
   press,
@@ -45,20 +44,6 @@ async function cryFire(page, text) {
 const stepsSeen = async (page) => (await branches(page)).flatMap(({ steps }) => steps);
 const said = async (page) => (await timeline(page)).map(({ text }) => text);
 const count = (all, title) => all.filter((text) => text === title || text.startsWith(`${title}（`)).length;
-
-// Each does what is his until the desk can close.
-async function doTheRest(desk, pages, answers) {
-  const canClose = mainButton(desk).filter({ hasText: "办结" });
-  for (let round = 0; round < 8 && !(await canClose.count()); round += 1) {
-    for (const page of pages) {
-      await doAll(page, answers);
-      await allSent(page);
-      await allAgree(pages);
-    }
-  }
-  const open = (await stepsSeen(desk)).filter(({ done }) => !done).map(({ text }) => text);
-  assert.equal(await canClose.count(), 1, `still open: ${open.join(", ")}`);
-}
 
 async function closeAsMet(desk) {
   await press(desk);
@@ -199,7 +184,9 @@ test("a fire reported without a signal is confirmed, 119 called and the building
     await doStep(lead, "消防队到场，移交指挥并配合", { 消防队指挥员: { name: "王队长", phone: "13900000119" } });
     await turnTo(chief, "查明起火原因和损失并记录");
     await doStep(chief, "查明起火原因和损失并记录", { 起火原因: "楼道电动车电池起火", 估计损失: "3000" });
-    await doTheRest(desk, [desk, room, guard, lead, chief, technician, supervisor], { 报案人已报公安: "是", 给住户的话: REPLY });
+    await doTheRest(desk, [desk, room, guard, lead, chief, technician, supervisor], {
+      answers: { 报案人已报公安: "是", 给住户的话: REPLY },
+    });
     await look(desk, "fire-done");
     const told = await said(desk);
     assert.ok(told.some((text) => text.includes("消防队指挥员：王队长")), "who took over is named");
@@ -252,7 +239,9 @@ test("a false alarm is looked into, its cause recorded, and closed without the s
       keep(page);
       await openCase(page, "烟感报警");
     }
-    await doTheRest(desk, [desk, room, guard, lead, supervisor], { 报案人已报公安: "否", 给住户的话: "虚惊一场，烟感已复位。" });
+    await doTheRest(desk, [desk, room, guard, lead, supervisor], {
+      answers: { 报案人已报公安: "否", 给住户的话: "虚惊一场，烟感已复位。" },
+    });
     assert.equal(count(await said(desk), "误报：查明原因并记录"), 1);
     await closeAsMet(desk);
     noComplaints(people);

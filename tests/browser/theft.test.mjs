@@ -8,7 +8,7 @@ import { test } from "node:test";
 import {
   accept,
   allAgree,
-  branches,
+  count,
   doStep,
   entry,
   give,
@@ -17,6 +17,7 @@ import {
   openCase,
   press,
   timeline,
+  titles,
   turnTo,
 } from "./lib/case-page.mjs";
 import { eventually } from "./lib/eventually.mjs";
@@ -32,7 +33,8 @@ const ACCOUNT = "下午两点停好车上楼，四点下来电瓶和电脑都没
 // Neither alone is worth the estate's 2000 yuan.
 const BATTERY = { 名称: "电动车电瓶", 价值: "900", 颜色: "黑", 编号或数量: "DP-60-3391" };
 const LAPTOP = { 名称: "笔记本电脑", 价值: "1500", 品牌: "联想", 记号: "盖上贴了小熊" };
-const CLEANER = { name: "保洁老陈", phone: "13900000001" };
+const GUARD = "安全员甲";
+const TECHNICIAN = { name: "技工" };
 const DRIVER = { name: "货车司机老李", phone: "13900000002" };
 // What only one of them said.
 const SAW = "看见穿绿雨衣的人抱着纸箱往东门走";
@@ -41,20 +43,24 @@ const INTERVIEW = "逐一单独进行谈话，询问情况";
 const RECEIPT = "A2026-0417";
 const REPLY = "已报公安并移交案卷，回执号 A2026-0417，有进展我们马上告诉您。";
 
-const titles = async (page) => (await branches(page)).map(({ title }) => title);
-const count = async (page, text) => (await timeline(page)).filter((item) => item.text.startsWith(text)).length;
-
 test("a theft is taken down, investigated, handed to the police, closed and registered", async (t) => {
-  const { estate, people, comes, close } = await openJourney();
+  const journey = await openJourney();
+  const { estate, people, comes, close } = journey;
   t.after(close);
   const step = stepsOf(t);
   let resident, desk, lead, chief, supervisor, director, first, second;
-  const joins = async (name, settings) => {
-    const page = await comes(name, settings);
-    await installed(page);
-    await openCase(page, WORDS);
-    return page;
-  };
+  const joins = (name, settings) => journey.joins(name, WORDS, settings);
+
+  await step("a guard is on duty, and a technician has just gone home (S14)", async () => {
+    first = await journey.onDuty(GUARD);
+    const technician = await journey.onDuty(TECHNICIAN.name);
+    await technician.goto("/duty");
+    await technician.getByRole("button", { name: "我下岗了" }).click();
+    await technician.getByRole("button", { name: "我上岗了" }).waitFor();
+    await allSent(technician);
+    noComplaints(people);
+    await technician.context().close();
+  });
 
   await step("a resident reports it, and the desk passes it to the guard leader at once (S135, S136)", async () => {
     resident = await comes("住户 3-2-1203");
@@ -146,28 +152,69 @@ test("a theft is taken down, investigated, handed to the police, closed and regi
     await look(lead, "theft-accepted");
   });
 
-  await step("two who were there are listed, with their consent (S143, S156, P12)", async () => {
-    for (const [who, why] of [[CLEANER, "当班"], [DRIVER, "当时在场"]]) {
-      await turnTo(lead, "请有关人员留下配合");
-      await doStep(lead, "请有关人员留下配合", { 姓名和电话: who, 为何有关: why, 本人愿意留下: "是" });
+  await step("who was on duty is proposed: one tap lists him, another says why he is not concerned (S156)", async () => {
+    const person = (name) => lead.locator(".proposed__person", { hasText: name });
+    await person(TECHNICIAN.name).filter({ hasText: /当班 \d\d:\d\d–\d\d:\d\d · 现已下班/ }).waitFor();
+    await person(GUARD).filter({ hasText: /当班 \d\d:\d\d 至今/ }).waitFor();
+    await person(TECHNICIAN.name).scrollIntoViewIfNeeded();
+    await look(lead, "theft-proposed");
+    await person(TECHNICIAN.name).getByRole("button", { name: "列入" }).click();
+    await person(TECHNICIAN.name).waitFor({ state: "detached" });
+    for (const [name, reason] of [[GUARD, "没到过现场"], ["领班", "当时在别处"]]) {
+      await person(name).getByText("与此事无关").click();
+      await look(lead, "theft-not-concerned");
+      await person(name).getByRole("button", { name: reason }).click();
+      await person(name).waitFor({ state: "detached" });
     }
+    assert.equal(await count(lead, `请有关人员留下配合：姓名和电话：${TECHNICIAN.name}`), 1);
+    assert.equal(await count(lead, `当班但与此事无关的人：姓名和电话：${GUARD}`), 1);
     await turnTo(lead, "对照排班，列齐当时在场的工作人员");
     await doStep(lead, "对照排班，列齐当时在场的工作人员");
-    await turnTo(lead, "如下班，应尽快将其找回");
-    await doStep(lead, "如下班，应尽快将其找回", { 需要吗: "不需要" });
+  });
+
+  await step("he has gone home, and is called back (S157)", async () => {
+    await (await entry(lead, TECHNICIAN.name)).filter({ hasText: "还没做" }).getByText("打电话找回").click();
+    await nowTitle(lead).filter({ hasText: "如下班，应尽快将其找回" }).waitFor();
+    await look(lead, "theft-recall");
+    await doStep(lead, "如下班，应尽快将其找回", { 结果: "马上回来" });
+    assert.equal(await count(lead, `如下班，应尽快将其找回：打给谁：${TECHNICIAN.name}；结果：马上回来`), 1);
     await allSent(lead);
     noComplaints(people);
   });
 
+  await step("a witness is entered with his name alone; the rest follows, without the endpoint (S143, S196, P12)", async () => {
+    await turnTo(lead, "请有关人员留下配合");
+    await doStep(lead, "请有关人员留下配合", { 姓名和电话: DRIVER });
+    await allSent(lead);
+    const later = lead.locator("section.card", { hasText: "还要补写" });
+    await later.locator(".missing", { hasText: DRIVER.name }).filter({ hasText: "为何有关" }).waitFor();
+    await look(lead, "theft-still-to-write");
+    await estate.stop();
+    await later.locator(".missing", { hasText: DRIVER.name }).getByRole("button", { name: "补写" }).click();
+    await look(lead, "theft-fill-in");
+    await give(lead, "为何有关", "当时在场");
+    await give(lead, "见证人", { name: "保安室老周" });
+    await press(lead);
+    await later.waitFor({ state: "detached" });
+    await waiting(lead, 1);
+    await (await entry(lead, DRIVER.name)).filter({ hasText: "见证人：保安室老周" }).waitFor();
+    await look(lead, "theft-filled-in");
+    onlyFetchesFailed(people);
+    await estate.start();
+    await allSent(lead);
+    await allAgree([desk, lead]);
+    assert.equal(await count(desk, "补写“请有关人员留下配合”：为何有关：当时在场；见证人：保安室老周"), 1);
+  });
+
   await step("one guard logs who enters, then without the endpoint interviews one of the two (S147, S151–S156)", async () => {
-    first = await joins("安全员甲");
+    await openCase(first, WORDS);
     second = await joins("安全员乙");
     await look(first, "theft-interviewer");
     await turnTo(first, "现场出入记录");
     await doStep(first, "现场出入记录", { 做了什么: "进入", 谁: { name: "失主" }, 原因: "领班陪同，指认停车位置" });
     await allSent(first);
     await estate.stop();
-    await interview(first, CLEANER, SAW);
+    await interview(first, TECHNICIAN, SAW);
     await waiting(first, 2);
     await look(first, "theft-sealed");
     onlyFetchesFailed(people);
@@ -183,7 +230,7 @@ test("a theft is taken down, investigated, handed to the police, closed and regi
     await interview(second, DRIVER, HEARD);
     await allSent(second);
     await allAgree([desk, lead]);
-    const sealed = (await entry(second, "已封存")).filter({ hasText: CLEANER.name });
+    const sealed = (await entry(second, "已封存")).filter({ hasText: TECHNICIAN.name });
     await sealed.waitFor();
     assert.equal(await sealed.getByRole("button").count(), 0, "who may not read it may not strike it out");
     for (const [page, told] of [[first, 1], [second, 1], [chief, 2], [desk, 0], [lead, 0]]) {

@@ -11,7 +11,7 @@ use super::sample;
 #[test]
 fn case_events_are_frozen() {
     let kinds: BTreeSet<u8> = sample::case_events().iter().map(number).collect();
-    assert_eq!(kinds, (1..=48).collect(), "a sample of every variant");
+    assert_eq!(kinds, (1..=49).collect(), "a sample of every variant");
     insta::assert_json_snapshot!("case_events", sample::case_events());
 }
 
@@ -92,5 +92,6 @@ fn number(event: &CaseEvent) -> u8 {
         CaseEvent::Viewed => 46,
         CaseEvent::Pressed { .. } => 47,
         CaseEvent::PressSeen { .. } => 48,
+        CaseEvent::EntryFilledIn { .. } => 49,
     }
 }

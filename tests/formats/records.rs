@@ -62,6 +62,7 @@ fn the_sample_rows_write_every_field() {
         "presses",
         "answer",
         "on_duty",
+        "served",
         "prices",
         "drill_days",
         "post",

@@ -1,6 +1,7 @@
 //! One of everything that is stored or sent: what the first version had, then what has been added since.
 
 pub mod first;
+mod lists;
 mod since;
 mod supervision;
 
@@ -14,7 +15,7 @@ pub use first::{contact, envelopes, pages, reasons, recorded_events, requests, v
 pub use since::seals;
 
 pub fn case_events() -> Vec<CaseEvent> {
-    [first::case_events(), since::case_events(), supervision::case_events()].concat()
+    [first::case_events(), since::case_events(), supervision::case_events(), lists::case_events()].concat()
 }
 
 pub fn member_events() -> Vec<MemberEvent> {
@@ -30,17 +31,17 @@ pub fn answers() -> Vec<Answer> {
 }
 
 pub fn rows() -> Vec<Row> {
-    [first::rows(), since::rows(), supervision::rows()].concat()
+    [first::rows(), since::rows(), supervision::rows(), lists::rows()].concat()
 }
 
 pub fn actions() -> Vec<Action> {
-    [first::actions(), since::actions(), supervision::actions()].concat()
+    [first::actions(), since::actions(), supervision::actions(), lists::actions()].concat()
 }
 
 pub fn refusals() -> Vec<Refusal> {
-    [first::refusals(), since::refusals()].concat()
+    [first::refusals(), since::refusals(), lists::refusals()].concat()
 }
 
 pub fn answers_to_sync() -> Vec<SyncAnswer> {
-    [first::answers_to_sync(), since::answers_to_sync()].concat()
+    [first::answers_to_sync(), since::answers_to_sync(), lists::answers_to_sync()].concat()
 }

@@ -253,9 +253,12 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
         156..=156,
         Tests(&[
             "src/cases/case/tests/lists.rs::a_list_made_for_another_is_complete_when_every_entry_has_its_own",
+            "src/cases/case/tests/lists.rs::a_list_made_for_an_empty_one_waits_until_it_is_said_that_there_is_nobody",
+            "src/cases/case/tests/proposals.rs::who_was_on_duty_between_last_seen_and_missed_is_proposed",
+            "tests/browser/theft.test.mjs::who was on duty is proposed: one tap lists him, another says why he is not concerned (S156)",
         ]),
     ),
-    (157..=157, Procedure),
+    (157..=157, Tests(&["tests/browser/theft.test.mjs::he has gone home, and is called back (S157)"])),
     (
         158..=158,
         Tests(&[
@@ -305,6 +308,7 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
             GUIDE,
             "src/cases/case/tests/writing_later.rs::a_step_is_ticked_at_once_and_written_up_afterwards",
             "src/cases/case/tests/writing_later.rs::records_are_completed_after_closing_too",
+            "src/cases/case/tests/entries_later.rs::an_entry_is_made_at_once_and_written_up_afterwards",
         ]),
     ),
     (

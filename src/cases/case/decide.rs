@@ -278,8 +278,7 @@ fn intended(case: &CaseState, command: Command, rulebook: &Rulebook) -> Result<V
                 return Err(Refusal::StepIsMust(step));
             }
             // What another list is made for is not left empty without a word (S156).
-            let steps = &rulebook.procedure(case.procedure).steps;
-            let reason = if steps.iter().any(|later| later.each.as_ref() == Some(&step)) {
+            let reason = if rulebook.procedure(case.procedure).is_made_from(&step) {
                 Some(text("reason", &reason.unwrap_or_default(), LONGEST_WORDS)?)
             } else {
                 reason

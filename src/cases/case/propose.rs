@@ -19,7 +19,7 @@ const AROUND: Millis = 30 * 60 * 1000;
 pub struct Proposed {
     pub member: MemberId,
     pub why: Why,
-    /// Has gone home since (S157).
+    /// Has gone home since (S157). Whoever never says when he comes is not said to have gone.
     pub is_off_duty: bool,
 }
 
@@ -57,7 +57,8 @@ pub fn proposed(
                 Some((began, ended)) => Why::OnDuty { began, ended },
                 None => Why::Acted { at: acted(case, *id)? },
             };
-            Some(Proposed { member: *id, why, is_off_duty: member.on_duty.is_none() })
+            let went = matches!(why, Why::OnDuty { ended: Some(_), .. });
+            Some(Proposed { member: *id, why, is_off_duty: went && member.on_duty.is_none() })
         })
         .collect();
     proposed.sort_by_key(|proposed| match proposed.why {

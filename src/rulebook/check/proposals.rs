@@ -21,7 +21,7 @@ fn unanswerable(procedure: &Procedure, step: &Step, proposal: &Proposal) -> Vec<
     let mut note = |key: &'static str, problem: Option<Problem>| {
         problems.extend(problem.map(|problem| (key, problem)));
     };
-    let no_list = (!step.is_list()).then(|| Problem::NoEntriesToPropose);
+    let no_list = (!step.is_list()).then_some(Problem::NoEntriesToPropose);
     note("person", no_list.or_else(|| not_of_kind(step, &proposal.person, EvidenceKind::Person)));
     for (key, asked) in [("from", &proposal.from), ("to", &proposal.to)] {
         let Some(asked) = asked else { continue };

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 
 import { eventually } from "./eventually.mjs";
+import { allSent } from "./people.mjs";
 
 export const mainButton = (page) => page.locator(".pane--case .actions > .btn--main");
 export const nowTitle = (page) => page.locator(".pane--case #now-title");
@@ -130,6 +131,23 @@ export const branches = (page) =>
     }));
   });
 
+export const titles = async (page) => (await branches(page)).map(({ title }) => title);
+
+// Each does what is his until the desk can close, and everybody sees the same.
+export async function doTheRest(desk, pages, { answers, agree = pages } = {}) {
+  const canClose = mainButton(desk).filter({ hasText: "办结" });
+  for (let round = 0; round < 8 && !(await canClose.count()); round += 1) {
+    for (const page of pages) {
+      await doAll(page, answers);
+      await allSent(page);
+      await allAgree(agree);
+    }
+  }
+  const steps = (await branches(desk)).flatMap(({ steps }) => steps);
+  const open = steps.filter(({ done }) => !done).map(({ text }) => text);
+  assert.equal(await canClose.count(), 1, `still open: ${open.join(", ")}`);
+}
+
 // Everybody's page shows the same steps done by the same people and tells the same story.
 export async function allAgree(pages) {
   await eventually("everybody sees the same", async () => {
@@ -137,6 +155,9 @@ export async function allAgree(pages) {
     return seen.every((one) => JSON.stringify(one) === JSON.stringify(seen[0]));
   });
 }
+
+// How many lines of the story begin so.
+export const count = async (page, text) => (await timeline(page)).filter((item) => item.text.startsWith(text)).length;
 
 // The newest first: [{ text, by, marks }]
 export const timeline = (page) => eventually("every line of the story is whole", () => lines(page));

@@ -1,7 +1,8 @@
 // What every journey is made of: people who join one estate, an endpoint that goes away under them, and steps.
 import { launch } from "./browser.mjs";
+import { openCase } from "./case-page.mjs";
 import { openEstate } from "./estate.mjs";
-import { join } from "./people.mjs";
+import { allSent, installed, join } from "./people.mjs";
 
 export async function openJourney(options) {
   const [browser, estate] = await Promise.all([launch(), openEstate(options)]);
@@ -14,6 +15,24 @@ export async function openJourney(options) {
       const person = await join(browser, estate, name, settings);
       people.push(person);
       return person.page;
+    },
+    // … with the app kept on it, and the case of these words open.
+    async joins(name, words, settings) {
+      const page = await this.comes(name, settings);
+      await installed(page);
+      await openCase(page, words);
+      return page;
+    },
+    // … who has said that he is on duty.
+    async onDuty(name) {
+      const page = await this.comes(name);
+      await installed(page);
+      await page.goto("/duty");
+      await page.getByRole("button", { name: "我上岗了" }).click();
+      await page.getByRole("button", { name: "我下岗了" }).waitFor();
+      await allSent(page);
+      await page.goto("/queue");
+      return page;
     },
     async close() {
       await browser.close();

@@ -185,6 +185,7 @@ pub fn actions() -> Vec<Action> {
 pub fn refusals() -> Vec<Refusal> {
     let missing = MissingEvidence {
         step: "loss_statement".into(),
+        entry: None,
         actor: Role::GuardLead,
         evidence: vec!["value".into(), "signed".into()],
     };

@@ -69,7 +69,8 @@ fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>) -> AnyView {
         ),
         Standing::Declined { by, reason } => {
             let text = reader.join([reader.text(&view.step.text), reason.unwrap_or_default().to_owned()]);
-            (text, td_string!(locale, case.steps.declined, time = reader.time(by.at)))
+            let when = td_string!(locale, case.steps.declined, time = reader.time(by.at));
+            (text, format!("{} {when}", reader.name(by)))
         }
         Standing::Listed { .. } => return list::entries(open, shown, view),
         Standing::Fulfilled { by: Some(by) } => {

@@ -17,7 +17,7 @@ pub use reply::{reply_field, send as send_reply};
 
 use cases::case::Command;
 use leptos::prelude::*;
-use rulebook::{DoneBy, EvidenceId, Need, Role, Step};
+use rulebook::{DoneBy, EvidenceId, Need, Procedure, Role, Step};
 
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown, procedure};
@@ -126,9 +126,14 @@ pub fn main(open: Open) -> Option<Main> {
                         label(td_string!(locale, case.now.send_reply).to_owned())
                     }
                     Some(DoneBy::Replied) => label(td_string!(locale, case.now.replied).to_owned()),
-                    None if is_declined(open, step) => {
-                        label(td_string!(locale, case.now.not_needed).to_owned())
-                    }
+                    None if is_declined(open, step) => Some(Main {
+                        label: td_string!(locale, case.now.not_needed).to_owned(),
+                        not_yet: lacks_why_not(open, procedure, step).then(|| {
+                            let why = td_string!(locale, case.field.reason);
+                            td_string!(locale, case.now.fill_first, fields = why)
+                        }),
+                        later: None,
+                    }),
                     None => {
                         let typed = |field: &str| open.form.get(field);
                         let now = open.app.now.get_untracked();
@@ -181,6 +186,15 @@ pub fn is_written(case: &cases::case::CaseState) -> bool {
 
 pub fn needed_field(step: &Step) -> String {
     format!("step/{}/needed", step.id)
+}
+
+pub fn why_not_field(step: &Step) -> String {
+    format!("step/{}/why_not", step.id)
+}
+
+/// That there is nobody to make a later list for is said with a reason (S156).
+fn lacks_why_not(open: Open, procedure: &Procedure, step: &Step) -> bool {
+    procedure.is_made_from(&step.id) && open.form.get(&why_not_field(step)).trim().is_empty()
 }
 
 /// 必要时: answered with no.

@@ -79,14 +79,16 @@ fn line(
     let name = role.map_or_else(|| member.profile.name.clone(), |role| reader.named(person.member, role));
     let facts = [member.profile.phone.clone().unwrap_or_default(), why, off.unwrap_or_default()];
     let add = concerned(list, person, member, fresh());
-    let add = add.map(|command| button(open, td_string!(locale, case.proposed.add).to_owned(), command));
+    let add = add.map(|command| {
+        button(open, "btn btn--small", td_string!(locale, case.proposed.add).to_owned(), command)
+    });
     let not = list.proposes.as_ref().and_then(|proposal| proposal.unconcerned.as_ref());
     let not = not.and_then(|not| shown.procedure.step(not));
     let not = not.map(|not| reasons(open, shown, not, member, &person.member.to_string()));
     view! {
-        <li class="missing">
+        <li class="proposed__person">
             <span>{name}</span>
-            <span class="missing__who">{reader.join(facts)}</span>
+            <span class="proposed__why">{reader.join(facts)}</span>
             {add}
             {not}
         </li>
@@ -100,7 +102,7 @@ fn reasons(open: Open, shown: &Shown<'_>, list: &'static Step, member: &MemberSt
     let options = list.first_asked(EvidenceKind::Choice).map_or(&[][..], |asked| asked.options.as_slice());
     let reason = |option: &rulebook::Choice| {
         let command = unconcerned(list, member, &option.id, fresh())?;
-        Some(button(open, reader.text(&option.text), command))
+        Some(button(open, "btn", reader.text(&option.text), command))
     };
     let reasons: Vec<AnyView> = options.iter().filter_map(reason).collect();
     let key = format!("unconcerned/{key}");
@@ -116,7 +118,7 @@ fn reasons(open: Open, shown: &Shown<'_>, list: &'static Step, member: &MemberSt
         });
     };
     view! {
-        <details class="not-concerned" open=is_open on:toggle=toggled>
+        <details class="proposed__not" open=is_open on:toggle=toggled>
             <summary>
                 <span>{td_string!(reader.locale, case.proposed.not)}</span>
                 <Icon name="chevron" small=true/>
@@ -127,9 +129,9 @@ fn reasons(open: Open, shown: &Shown<'_>, list: &'static Step, member: &MemberSt
     .into_any()
 }
 
-fn button(open: Open, word: String, command: Command) -> AnyView {
+fn button(open: Open, class: &'static str, word: String, command: Command) -> AnyView {
     view! {
-        <button type="button" class="btn btn--small" on:click=move |_| open.act(vec![command.clone()], || {})>
+        <button type="button" class=class on:click=move |_| open.act(vec![command.clone()], || {})>
             <span>{word}</span>
         </button>
     }

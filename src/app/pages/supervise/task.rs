@@ -12,6 +12,7 @@ use crate::i18n::{Locale, t, t_string, td_string, use_i18n};
 use crate::pages::supervise::press::{Pressing, Sentences};
 use crate::state::App;
 use crate::view::clock::Clock;
+use crate::view::kind::kind;
 use crate::view::reader::{Reader, glyph};
 
 /// What nobody has; whoever looks gives it to somebody in the case itself.
@@ -118,7 +119,7 @@ fn brief(app: App, task: &Task, member: Option<MemberId>, reader: &Reader) -> An
                 <span class="task__words">{case.words.clone()}</span>
                 <span class="task__line">
                     <Icon name=glyph(case.procedure) small=true/>
-                    {reader.kind(case.procedure)}
+                    {kind(case, locale)}
                     " "
                     {line}
                 </span>

@@ -16,6 +16,9 @@ use crate::member::{Duty, MemberEvent, MemberState};
 
 const MINUTE: Millis = 60_000;
 
+/// From which minute to which.
+type Served = [(i64, Option<i64>)];
+
 /// The call comes in at minute 600; what was lost was last seen at 300, and missed at 360.
 fn loss() -> Story {
     Story::under(Rulebook::standard(), reported(LostProperty, Some("stolen")))
@@ -34,7 +37,7 @@ fn list() -> &'static Step {
     Rulebook::standard().step(&"loss_concerned".into()).expect("the list of those concerned")
 }
 
-fn worker(role: Role, duties: &[(i64, Option<i64>)]) -> (MemberId, MemberState) {
+fn worker(role: Role, duties: &Served) -> (MemberId, MemberState) {
     let mut record = Record::of(role);
     for (began, ended) in duties {
         record.now = START + began * MINUTE;
@@ -56,7 +59,7 @@ fn propose(story: &Story, members: &BTreeMap<MemberId, MemberState>) -> Vec<Prop
 
 #[test]
 fn who_was_on_duty_between_last_seen_and_missed_is_proposed() {
-    let duties: [(Role, &[(i64, Option<i64>)], bool); 7] = [
+    let duties: [(Role, &Served, bool); 7] = [
         // Through it, into it, out of it, still there.
         (Guard, &[(0, Some(600))], true),
         (GuardLead, &[(350, Some(700))], true),
@@ -98,7 +101,7 @@ fn who_has_acted_out_there_is_proposed_too_and_who_sat_at_the_desk_is_not() {
     let acted = Why::Acted { at: START + 5 * MINUTE };
     assert_eq!(
         propose(&story, &members),
-        [Proposed { member: member(GuardLead), why: acted, is_off_duty: true }]
+        [Proposed { member: member(GuardLead), why: acted, is_off_duty: false }]
     );
 }
 

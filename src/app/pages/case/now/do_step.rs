@@ -10,7 +10,7 @@ use crate::components::icon::Icon;
 use crate::i18n::td_string;
 use crate::pages::case::now::evidence::evidence_field;
 use crate::pages::case::now::{
-    FORM, at_hand, clauses, is_declined, list, needed_field, say, takes_tasks, when_line,
+    FORM, at_hand, clauses, is_declined, list, needed_field, say, takes_tasks, when_line, why_not_field,
 };
 use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::radio::{Choice, radios};
@@ -37,7 +37,7 @@ pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
         event.prevent_default();
         let prefix = format!("step/{}/", step.id);
         let command = if untrack(|| is_declined(open, step)) {
-            let reason = open.form.peek(&format!("{prefix}why_not")).trim().to_owned();
+            let reason = open.form.peek(&why_not_field(step)).trim().to_owned();
             Command::DeclineStep {
                 step: step.id.clone(),
                 reason: Some(reason).filter(|reason| !reason.is_empty()),
@@ -134,7 +134,7 @@ pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
     .into_any()
 }
 
-/// 必要时: yes, or no with a reason if one likes.
+/// 必要时: yes, or no with a reason; if one likes, unless a later list is made for this one.
 fn needed(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
     let locale = shown.reader.locale;
     let key = needed_field(step);
@@ -143,13 +143,18 @@ fn needed(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
         Choice::new("no", td_string!(locale, case.now.no_needed)),
     ];
     let needed = td_string!(locale, case.now.needed);
-    let why = format!("step/{}/why_not", step.id);
+    let why = why_not_field(step);
+    let why_label = if shown.procedure.is_made_from(&step.id) {
+        td_string!(locale, case.now.why_none)
+    } else {
+        td_string!(locale, case.now.why_not)
+    };
     let text = open.form.field(&why);
     view! {
         {radios(open.form, &key, needed, "choices choices--two", choices)}
         <div class="field" hidden=move || !is_declined(open, step)>
             <label class="field__label" for="why-not">
-                {td_string!(locale, case.now.why_not)}
+                {why_label}
             </label>
             <input
                 class="field__input"
