@@ -123,7 +123,7 @@ fn allowed(next: &CaseEvent, case: Option<&case::CaseState>, rulebook: &Rulebook
             case.map_or(Ok(()), |case| case::release(case, step, *entry, evidence))
         }
         CaseEvent::Closed { outcome } => {
-            case::whole(outcome.clone())?;
+            case::whole(outcome.clone(), case)?;
             match case {
                 Some(case) if case.is_open() => case::obstacles(case, rulebook),
                 Some(_) | None => Ok(()),

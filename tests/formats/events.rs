@@ -11,7 +11,7 @@ use super::sample;
 #[test]
 fn case_events_are_frozen() {
     let kinds: BTreeSet<u8> = sample::case_events().iter().map(number).collect();
-    assert_eq!(kinds, (1..=46).collect(), "a sample of every variant");
+    assert_eq!(kinds, (1..=47).collect(), "a sample of every variant");
     insta::assert_json_snapshot!("case_events", sample::case_events());
 }
 
@@ -89,5 +89,6 @@ fn number(event: &CaseEvent) -> u8 {
         CaseEvent::PaymentTaken(_) => 44,
         CaseEvent::DrillReviewed { .. } => 45,
         CaseEvent::Viewed => 46,
+        CaseEvent::QuoteDeclined { .. } => 47,
     }
 }

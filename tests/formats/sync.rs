@@ -37,7 +37,7 @@ fn pages_are_frozen() {
 #[test]
 fn actions_are_frozen() {
     let actions: BTreeSet<u8> = sample::actions().iter().map(action).collect();
-    assert_eq!(actions, (1..=36).collect(), "a sample of every action");
+    assert_eq!(actions, (1..=37).collect(), "a sample of every action");
     insta::assert_json_snapshot!("actions", sample::actions());
 }
 
@@ -152,5 +152,6 @@ fn action(action: &Action) -> u8 {
         Action::SetDuty => 34,
         Action::Settle => 35,
         Action::Escalate => 36,
+        Action::DeclinePrice => 37,
     }
 }

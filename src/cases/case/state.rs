@@ -239,6 +239,11 @@ impl CaseState {
         !self.flags.contains(&Flag::Paid) || self.quote.as_ref().is_some_and(|quote| quote.agreed.is_some())
     }
 
+    /// Did the resident say no to the price? Then nothing that costs money is done.
+    pub fn is_price_declined(&self) -> bool {
+        self.flags.contains(&Flag::Paid) && self.quote.as_ref().is_some_and(|quote| quote.declined.is_some())
+    }
+
     /// When what the clocks wait for happened.
     pub fn moments(&self, procedure: &Procedure) -> Moments {
         let mut moments = Moments::new();

@@ -87,9 +87,11 @@ impl StepView<'_> {
 
 impl<'a> Progress<'a> {
     pub fn of(case: &'a CaseState, procedure: &'a Procedure) -> Progress<'a> {
+        let unpaid_for = not_to_be_done(case, procedure);
         let steps = procedure
             .steps
             .iter()
+            .filter(|step| !unpaid_for.contains(&&step.id) || case.has_begun(&step.id))
             .filter(|step| step.applies_to(case.sub_kind.as_ref()))
             .filter(|step| is_called_for(case, procedure, step) || case.has_begun(&step.id))
             // A branch that was stood down keeps what was done in it.
@@ -227,7 +229,7 @@ impl<'a> Progress<'a> {
     }
 
     /// All clocks of the case that have started. What a branch still awaited when it was stood down is awaited
-    /// no more.
+    /// no more, nor is work whose price was declined.
     pub fn dues(&self) -> Vec<Due<'a>> {
         let moments = self.case.moments(self.procedure);
         let agreed = self.case.agreed(self.procedure);
@@ -240,6 +242,9 @@ impl<'a> Progress<'a> {
     }
 
     fn is_given_up(&self, moment: &Moment) -> bool {
+        if moment.step().is_some_and(|step| not_to_be_done(self.case, self.procedure).contains(&step)) {
+            return true;
+        }
         let branch = match moment {
             Moment::Branch(branch) => Some(branch),
             other => other.step().and_then(|step| self.procedure.step(step)?.branch.as_ref()),
@@ -248,6 +253,21 @@ impl<'a> Progress<'a> {
             self.case.branches.contains_key(branch) && !self.case.is_branch_open(branch)
         })
     }
+}
+
+/// Where the price was declined: work that would cost money and has not begun, and whatever comes after it.
+fn not_to_be_done<'a>(case: &CaseState, procedure: &'a Procedure) -> Vec<&'a StepId> {
+    let mut left_out: Vec<&StepId> = Vec::new();
+    if !case.is_price_declined() {
+        return left_out;
+    }
+    for step in &procedure.steps {
+        let is_paid_work = step.starts_work && !case.has_begun(&step.id);
+        if is_paid_work || step.after.as_ref().is_some_and(|earlier| left_out.contains(&earlier)) {
+            left_out.push(&step.id);
+        }
+    }
+    left_out
 }
 
 /// Some steps are there only after a certain answer to an earlier one (S74, S85), or when a stand-in did that one (S33).

@@ -45,6 +45,7 @@ pub enum Panel {
     FillIn(StepId),
     Quote,
     Agree,
+    DeclinePrice,
     Payment,
     Weigh,
     PassOn,
