@@ -21,6 +21,8 @@ pub struct Ringing {
     pub words: String,
     /// A new call with a life in danger; else a clock ran out.
     pub life: bool,
+    /// Nobody else will be told: whom to phone first.
+    pub phone: Option<String>,
 }
 
 #[derive(Clone, Copy)]
@@ -59,6 +61,7 @@ impl Alarms {
                     .map(|card| card.case.words.clone())
                     .unwrap_or_default(),
                 life,
+                phone: None,
             };
             for card in cards {
                 if card.case.urgency == Urgency::Life
@@ -70,8 +73,11 @@ impl Alarms {
             }
             for alarm in device.alarms(cards, &roles, &on_duty, now) {
                 if matches!(alarm.standing, Standing::Overdue { .. }) {
-                    let key = format!("due/{}/{}", alarm.record, alarm.deadline);
-                    found.push((key, ringing(alarm.record, false)));
+                    let phone = app.first_to_phone(&alarm, cards);
+                    // At the end of its ladder it rings once more.
+                    let what = if phone.is_some() { "end" } else { "due" };
+                    let key = format!("{what}/{}/{}", alarm.record, alarm.deadline);
+                    found.push((key, Ringing { phone, ..ringing(alarm.record, false) }));
                 }
             }
             Some(found)
