@@ -23,6 +23,8 @@ pub(crate) struct Metrics {
     /// Missed clocks that were told, by the rung.
     escalations: [AtomicU64; Role::ALL.len()],
     ticks_failed: AtomicU64,
+    /// Estates whose clocks this endpoint looks after, as of the last tick.
+    watched: AtomicU64,
     /// 2xx, 3xx, 4xx, 5xx
     responses: [AtomicU64; 4],
     buckets: [AtomicU64; BUCKETS.len()],
@@ -55,6 +57,7 @@ impl Metrics {
             let told = tick.told.iter().filter(|rung| rung.to == *role).count();
             count.fetch_add(told as u64, Relaxed);
         }
+        self.watched.store(tick.estates as u64, Relaxed);
         self.ticks_failed.fetch_add(u64::from(!tick.failures.is_empty()), Relaxed);
     }
 
@@ -87,6 +90,7 @@ impl Metrics {
         for (role, count) in Role::ALL.iter().zip(&self.escalations).filter(|(role, _)| role.is_staff()) {
             line(&format!("escalations_total{{role=\"{}\"}}", role.as_str()), count.load(Relaxed));
         }
+        line("estates_watched", self.watched.load(Relaxed));
         line("ticks_failed_total", self.ticks_failed.load(Relaxed));
         for (class, count) in (2..).zip(&self.responses) {
             line(&format!("responses_total{{class=\"{class}xx\"}}"), count.load(Relaxed));

@@ -17,13 +17,13 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cases::EstateId;
+use cases::{EstateId, Millis};
 use futures_util::FutureExt;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::app::App;
 use crate::fresh;
-use crate::store::{Rung, Store, StoreError};
+use crate::store::{LEASE, Rung, Store, StoreError, lease_of};
 use rulebooks::Rulebooks;
 
 /// An estate that takes longer is left until the next tick: the others' clocks run too.
@@ -34,6 +34,8 @@ pub struct Watch {
     store: Arc<Store>,
     /// Under which it takes leases.
     name: String,
+    /// Its leases last so long.
+    lease: Millis,
     rulebooks: Rulebooks,
     /// Estates it looked after at the last tick.
     mine: BTreeSet<EstateId>,
@@ -43,6 +45,8 @@ pub struct Watch {
 #[derive(Debug, Default)]
 pub struct Tick {
     pub told: Vec<Rung>,
+    /// How many estates it looked after.
+    pub estates: usize,
     pub failures: Vec<Failure>,
 }
 
@@ -61,7 +65,18 @@ pub enum Failure {
 
 impl Watch {
     pub fn new(store: Arc<Store>) -> Watch {
-        Watch { store, name: fresh::name(), rulebooks: Rulebooks::default(), mine: BTreeSet::new() }
+        Watch {
+            store,
+            name: fresh::name(),
+            lease: LEASE,
+            rulebooks: Rulebooks::default(),
+            mine: BTreeSet::new(),
+        }
+    }
+
+    /// For an endpoint that looks so often.
+    pub fn ticking(store: Arc<Store>, tick: Duration) -> Watch {
+        Watch { lease: lease_of(tick), ..Watch::new(store) }
     }
 
     /// Looks after every estate that no other endpoint looks after. What fails is logged and left to the next tick.
@@ -84,6 +99,7 @@ impl Watch {
                 self.let_go_of(estate).await;
             }
         }
+        tick.estates = self.mine.len();
         tick
     }
 
@@ -95,7 +111,7 @@ impl Watch {
     }
 
     async fn look_after(&mut self, estate: EstateId, tick: &mut Tick) -> Result<(), Failure> {
-        if !self.store.take_lease(estate, &self.name).await? {
+        if !self.store.take_lease(estate, &self.name, self.lease).await? {
             self.mine.remove(&estate);
             return Ok(());
         }
@@ -123,7 +139,7 @@ impl Watch {
 
 /// Ticks until the endpoint is asked to stop.
 pub(crate) async fn keep_watch(app: Arc<App>) {
-    let mut watch = Watch::new(app.store.clone());
+    let mut watch = Watch::ticking(app.store.clone(), app.tick);
     let mut stopping = app.stopping.subscribe();
     let mut ticks = interval(app.tick);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
