@@ -57,6 +57,9 @@ pub(super) fn sub_kinds_known(procedure: &Procedure, found: &mut Found<'_>) {
     for step in &procedure.steps {
         check(format!("steps.{}.sub_kinds", step.id), &step.sub_kinds);
     }
+    for (number, warning) in (1..).zip(&procedure.warnings) {
+        check(format!("warnings[{number}].sub_kinds"), &warning.sub_kinds);
+    }
     for deadline in &procedure.deadlines {
         check(format!("deadlines.{}.sub_kinds", deadline.id), &deadline.sub_kinds);
     }

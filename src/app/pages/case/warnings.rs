@@ -19,13 +19,15 @@ pub fn warnings(open: Open, shown: &Shown<'_>) -> AnyView {
             Some(of) => case.is_branch_open(of) && branch.as_ref().is_none_or(|chosen| chosen == of),
         };
         let mine = warning.roles.is_empty() || warning.roles.iter().any(|role| shown.roles.contains(role));
-        here && mine
+        here && mine && warning.applies_to(case.sub_kind.as_ref())
     };
-    let mut lines: Vec<_> = shown
-        .procedure
-        .warnings
-        .iter()
-        .filter(applies)
+    let mut applying: Vec<&Warning> = shown.procedure.warnings.iter().filter(applies).collect();
+    // What saves lives in this very kind of case stays in sight.
+    if case.sub_kind.is_some() {
+        applying.sort_by_key(|warning| warning.breadth());
+    }
+    let mut lines: Vec<_> = applying
+        .into_iter()
         .map(|warning| view! { <span class="notice__line">{shown.reader.text(&warning.text)}</span> })
         .collect();
     if case.is_drill() {
