@@ -169,7 +169,7 @@ pub fn next<'due, 'rules>(dues: &'due [Due<'rules>]) -> Option<&'due Due<'rules>
 mod tests {
     use super::{Agreed, Moments, Standing, dues};
     use crate::load::Rulebook;
-    use crate::procedure::{Moment, ProcedureId, When};
+    use crate::procedure::{Is, Moment, ProcedureId, When};
 
     const MINUTE: i64 = 60_000;
 
@@ -195,7 +195,7 @@ mod tests {
     }
 
     fn answer(step: &str, evidence: &str, is: &str) -> Moment {
-        Moment::Answer(When { step: step.into(), evidence: evidence.into(), is: is.into() })
+        Moment::Answer(When { step: step.into(), evidence: evidence.into(), is: Is::One(is.to_owned()) })
     }
 
     fn running(minutes: i64) -> Option<Standing> {

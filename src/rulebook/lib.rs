@@ -32,7 +32,7 @@ pub use ids::{BranchId, DeadlineId, EvidenceId, StepId, SubKindId};
 pub use load::{BadRulebook, Rulebook};
 pub use overlay::Overlay;
 pub use procedure::{
-    Asked, Branch, Choice, Closing, Deadline, DoneBy, Evidence, EvidenceKind, Moment, Need, Notice,
+    Asked, Branch, Choice, Closing, Deadline, DoneBy, Evidence, EvidenceKind, Is, Moment, Need, Notice,
     Procedure, ProcedureId, Register, SiteAmount, Step, SubKind, Text, Trigger, Urgency, Warning, When,
 };
 pub use role::{Department, Role};

@@ -268,8 +268,24 @@ pub enum Need {
 pub struct When {
     pub step: StepId,
     pub evidence: EvidenceId,
-    /// An option of that evidence; for `yes_no`, `yes` or `no`.
-    pub is: String,
+    pub is: Is,
+}
+
+/// An option of the evidence; for `yes_no`, `yes` or `no`. Or any of several.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Is {
+    One(String),
+    Any(Vec<String>),
+}
+
+impl Is {
+    pub fn any(&self) -> &[String] {
+        match self {
+            Is::One(answer) => std::slice::from_ref(answer),
+            Is::Any(answers) => answers,
+        }
+    }
 }
 
 /// What already fulfils a step, so that nothing is entered twice.

@@ -13,7 +13,7 @@ use crate::case::climb::Climb;
 use crate::case::event::{Answer, Channel, Evidence, Flag, Level, LevelReason, Outcome, Relation, WaitingOn};
 use crate::case::list::Entry;
 use crate::case::money::{Payment, Quote};
-use crate::case::work::{is_answer, open_for};
+use crate::case::work::{is_any, open_for};
 use crate::id::{EntryId, EventId, MemberId, Millis, Seq};
 use crate::place::Place;
 use crate::record::Recorded;
@@ -297,8 +297,7 @@ impl CaseState {
             match moment {
                 Moment::Answer(when) => {
                     let answers = self.answers(&when.step, &when.evidence);
-                    let given =
-                        answers.filter(|given| is_answer(given.answer, &when.is)).map(|given| given.at);
+                    let given = answers.filter(|given| is_any(given.answer, &when.is)).map(|given| given.at);
                     at(moment.clone(), given.min());
                 }
                 Moment::StoodIn(step) => {

@@ -1,7 +1,7 @@
 //! What is done, what comes next and what is missing: computed from case and procedure, never stored.
 
 use rulebook::deadline::{self, Due};
-use rulebook::{BranchId, DoneBy, EvidenceId, Moment, Need, Procedure, Role, Step, StepId};
+use rulebook::{BranchId, DoneBy, EvidenceId, Is, Moment, Need, Procedure, Role, Step, StepId};
 
 use crate::case::event::{Answer, Evidence};
 use crate::case::list::Entry;
@@ -283,7 +283,12 @@ fn is_called_for(case: &CaseState, procedure: &Procedure, step: &Step) -> bool {
     let Some(StepState::Done { evidence, .. }) = case.steps.get(&when.step) else {
         return false;
     };
-    evidence.get(&when.evidence).is_some_and(|answer| is_answer(answer, &when.is))
+    evidence.get(&when.evidence).is_some_and(|answer| is_any(answer, &when.is))
+}
+
+/// Does the answer say one of these?
+pub(crate) fn is_any(answer: &Answer, is: &Is) -> bool {
+    is.any().iter().any(|is| is_answer(answer, is))
 }
 
 /// Does the answer say this option, or yes, or no?
