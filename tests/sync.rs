@@ -10,6 +10,7 @@ mod commit_order;
 mod corrupt_items;
 mod frozen_tab;
 mod full_disk;
+mod holder_killed;
 mod joined_again;
 mod killed_anywhere;
 mod malicious_client;

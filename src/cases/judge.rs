@@ -127,7 +127,7 @@ fn allowed(next: &CaseEvent, case: Option<&case::CaseState>, rulebook: &Rulebook
             case::written_up(case, step, *entry, rulebook)
         }
         CaseEvent::Closed { outcome } => {
-            case::whole(outcome.clone())?;
+            case::whole(outcome.clone(), case)?;
             match case {
                 Some(case) if case.is_open() => case::obstacles(case, rulebook),
                 Some(_) | None => Ok(()),

@@ -32,6 +32,7 @@ mod permission;
 mod place;
 mod register;
 mod scope;
+mod telephone;
 
 pub mod at_hand;
 pub mod workload;
@@ -49,4 +50,5 @@ pub use record::{
 };
 pub use register::{RegisterNumber, provisional_code};
 pub use scope::{Scope, scopes_of, scopes_of_member};
+pub use telephone::{Answers, Line, whom_to_phone};
 pub use time::{Day, offline_since};

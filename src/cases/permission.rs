@@ -85,6 +85,8 @@ pub enum Action {
     AgreeToPrice {
         signed: bool,
     },
+    /// By the resident, or by staff on his word.
+    DeclinePrice,
     TakePayment,
     ReviewDrill,
     /// Open a confidential case.
@@ -176,6 +178,7 @@ impl Action {
             }
             CaseEvent::Quoted { .. } => Action::Quote,
             CaseEvent::QuoteAgreed { signature, .. } => Action::AgreeToPrice { signed: signature.is_some() },
+            CaseEvent::QuoteDeclined { .. } => Action::DeclinePrice,
             CaseEvent::PaymentTaken(_) => Action::TakePayment,
             CaseEvent::DrillReviewed { .. } => Action::ReviewDrill,
             CaseEvent::Viewed => Action::View,
@@ -255,7 +258,7 @@ fn could(action: &Action) -> Vec<Role> {
         | Action::Quote
         | Action::TakePayment
         | Action::View => STAFF.to_vec(),
-        Action::AgreeToPrice { signed: true } => [&STAFF[..], &[Resident]].concat(),
+        Action::AgreeToPrice { signed: true } | Action::DeclinePrice => [&STAFF[..], &[Resident]].concat(),
         Action::AgreeToPrice { signed: false } => vec![Resident],
         Action::Unseal(roles) => roles.clone(),
         Action::DoStep(role) => with_stand_ins(*role),

@@ -20,6 +20,8 @@ pub struct Alarm {
     pub soon: bool,
     pub life: bool,
     pub drill: bool,
+    /// Nobody is left who would be told: somebody has to phone, and these are the rungs to reach.
+    pub to_phone: Vec<Role>,
 }
 
 /// Open clocks of cases that wait for one of `roles`, or whose breach has climbed to one; soonest first. One that a
@@ -63,6 +65,11 @@ pub fn alarms(
                     soon: due.is_soon(now),
                     life: case.urgency == Urgency::Life,
                     drill: case.flags.contains(&Flag::Drill),
+                    to_phone: if case.must_be_phoned(&due, now, |role| on_duty.contains(&role)) {
+                        due.rule.ladder.clone()
+                    } else {
+                        Vec::new()
+                    },
                 })
                 .collect::<Vec<_>>()
         })

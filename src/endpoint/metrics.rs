@@ -27,6 +27,8 @@ pub(crate) struct Metrics {
     photos: AtomicU64,
     photo_bytes: AtomicU64,
     photos_collected: AtomicU64,
+    /// Estates whose clocks this endpoint looks after, as of the last tick.
+    watched: AtomicU64,
     /// 2xx, 3xx, 4xx, 5xx
     responses: [AtomicU64; 4],
     buckets: [AtomicU64; BUCKETS.len()],
@@ -66,6 +68,7 @@ impl Metrics {
             count.fetch_add(told as u64, Relaxed);
         }
         self.photos_collected.fetch_add(tick.collected as u64, Relaxed);
+        self.watched.store(tick.estates as u64, Relaxed);
         self.ticks_failed.fetch_add(u64::from(!tick.failures.is_empty()), Relaxed);
     }
 
@@ -101,6 +104,7 @@ impl Metrics {
         line("photos_total", self.photos.load(Relaxed));
         line("photo_bytes_total", self.photo_bytes.load(Relaxed));
         line("photos_collected_total", self.photos_collected.load(Relaxed));
+        line("estates_watched", self.watched.load(Relaxed));
         line("ticks_failed_total", self.ticks_failed.load(Relaxed));
         for (class, count) in (2..).zip(&self.responses) {
             line(&format!("responses_total{{class=\"{class}xx\"}}"), count.load(Relaxed));

@@ -23,7 +23,7 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::app::App;
 use crate::fresh;
-use crate::store::{Rung, Store, StoreError};
+use crate::store::{LEASE, Rung, Store, StoreError, lease_of};
 use rulebooks::Rulebooks;
 
 /// An estate that takes longer is left until the next tick: the others' clocks run too.
@@ -34,6 +34,8 @@ pub struct Watch {
     store: Arc<Store>,
     /// Under which it takes leases.
     name: String,
+    /// Its leases last so long.
+    lease: Millis,
     rulebooks: Rulebooks,
     /// Estates it looked after at the last tick.
     mine: BTreeSet<EstateId>,
@@ -50,6 +52,8 @@ pub struct Tick {
     pub told: Vec<Rung>,
     /// Photos that no event has named in time.
     pub collected: usize,
+    /// How many estates it looked after.
+    pub estates: usize,
     pub failures: Vec<Failure>,
 }
 
@@ -71,10 +75,16 @@ impl Watch {
         Watch {
             store,
             name: fresh::name(),
+            lease: LEASE,
             rulebooks: Rulebooks::default(),
             mine: BTreeSet::new(),
             swept: BTreeMap::new(),
         }
+    }
+
+    /// For an endpoint that looks so often.
+    pub fn ticking(store: Arc<Store>, tick: Duration) -> Watch {
+        Watch { lease: lease_of(tick), ..Watch::new(store) }
     }
 
     /// Looks after every estate that no other endpoint looks after. What fails is logged and left to the next tick.
@@ -97,6 +107,7 @@ impl Watch {
                 self.let_go_of(estate).await;
             }
         }
+        tick.estates = self.mine.len();
         tick
     }
 
@@ -108,7 +119,7 @@ impl Watch {
     }
 
     async fn look_after(&mut self, estate: EstateId, tick: &mut Tick) -> Result<(), Failure> {
-        if !self.store.take_lease(estate, &self.name).await? {
+        if !self.store.take_lease(estate, &self.name, self.lease).await? {
             self.mine.remove(&estate);
             return Ok(());
         }
@@ -141,7 +152,7 @@ impl Watch {
 
 /// Ticks until the endpoint is asked to stop.
 pub(crate) async fn keep_watch(app: Arc<App>) {
-    let mut watch = Watch::new(app.store.clone());
+    let mut watch = Watch::ticking(app.store.clone(), app.tick);
     let mut stopping = app.stopping.subscribe();
     let mut ticks = interval(app.tick);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);

@@ -5,15 +5,10 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use cases::Millis;
-
-use crate::store::LEASE;
-
 /// The shortest clock of the rulebook runs for minutes.
 pub const DEFAULT_TICK_SECONDS: u64 = 5;
-/// More than one of them within a lease, so that it is renewed in time.
+/// Seldom enough not to be in the way, often enough for a clock of one minute.
 const TICK_SECONDS: RangeInclusive<u64> = 1..=10;
-const _: () = assert!(*TICK_SECONDS.end() as Millis * 3_000 <= LEASE);
 
 /// As given by flags and environment.
 #[derive(Clone, Debug, Default, clap::Args)]

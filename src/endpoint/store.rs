@@ -37,7 +37,7 @@ use sql::{Database, values};
 
 pub use climb::{Missed, Rung};
 pub use invite::{EnrolRefusal, Enrolled, Invited, Proof};
-pub use lease::LEASE;
+pub use lease::{LEASE, lease_of};
 pub use member::{EstateView, MemberView};
 pub use photo::{MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal, UNNAMED_KEPT};
 pub use pull::{MOST_SCOPES, TooManyScopes};

@@ -80,17 +80,40 @@ impl Due<'_> {
         if by < rungs.saturating_mul(self.rule.climbs_every()) {
             return None;
         }
-        let ladder = &self.rule.ladder;
-        // Who has a rung of his own is told there.
-        let stand_in = |role: Role| role.stood_in_for_by().filter(|other| !ladder.contains(other));
-        let was_told =
-            |role: &Role| told.contains(role) || stand_in(*role).is_some_and(|other| told.contains(&other));
-        let answers =
-            |role: Role| [Some(role), stand_in(role)].into_iter().flatten().find(|who| on_duty(*who));
-        let above = ladder.iter().rposition(was_told).map_or(0, |highest| highest + 1);
-        let above = ladder.get(above..).unwrap_or_default();
-        let deserted = !ladder.iter().any(|role| answers(*role).is_some());
-        if deserted { above.first().copied() } else { above.iter().find_map(|role| answers(*role)) }
+        self.next_rung(told, on_duty)
+    }
+
+    /// Missed, and nobody is left who would be told: all were, or nobody of the whole ladder is on duty. Then only the
+    /// telephone helps.
+    pub fn is_at_end(&self, now: i64, told: &[Role], on_duty: impl Fn(Role) -> bool) -> bool {
+        let overdue = matches!(self.standing(now), Standing::Overdue { .. });
+        overdue && (self.is_deserted(&on_duty) || self.next_rung(told, &on_duty).is_none())
+    }
+
+    fn next_rung(&self, told: &[Role], on_duty: impl Fn(Role) -> bool) -> Option<Role> {
+        let was_told = |role: &Role| {
+            told.contains(role) || self.stand_in(*role).is_some_and(|other| told.contains(&other))
+        };
+        let above = self.rule.ladder.iter().rposition(was_told).map_or(0, |highest| highest + 1);
+        let above = self.rule.ladder.get(above..).unwrap_or_default();
+        if self.is_deserted(&on_duty) {
+            return above.first().copied();
+        }
+        above.iter().find_map(|role| self.answers(*role, &on_duty))
+    }
+
+    fn is_deserted(&self, on_duty: impl Fn(Role) -> bool) -> bool {
+        !self.rule.ladder.iter().any(|role| self.answers(*role, &on_duty).is_some())
+    }
+
+    /// Who is told in place of a rung: itself, or who stands in for it.
+    fn answers(&self, role: Role, on_duty: impl Fn(Role) -> bool) -> Option<Role> {
+        [Some(role), self.stand_in(role)].into_iter().flatten().find(|who| on_duty(*who))
+    }
+
+    /// Who has a rung of his own is told there.
+    fn stand_in(&self, role: Role) -> Option<Role> {
+        role.stood_in_for_by().filter(|other| !self.rule.ladder.contains(other))
     }
 }
 
@@ -146,7 +169,7 @@ pub fn next<'due, 'rules>(dues: &'due [Due<'rules>]) -> Option<&'due Due<'rules>
 mod tests {
     use super::{Agreed, Moments, Standing, dues};
     use crate::load::Rulebook;
-    use crate::procedure::{Moment, ProcedureId, When};
+    use crate::procedure::{Is, Moment, ProcedureId, When};
 
     const MINUTE: i64 = 60_000;
 
@@ -172,7 +195,7 @@ mod tests {
     }
 
     fn answer(step: &str, evidence: &str, is: &str) -> Moment {
-        Moment::Answer(When { step: step.into(), evidence: evidence.into(), is: is.into() })
+        Moment::Answer(When { step: step.into(), evidence: evidence.into(), is: Is::One(is.to_owned()) })
     }
 
     fn running(minutes: i64) -> Option<Standing> {

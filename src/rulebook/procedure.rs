@@ -271,8 +271,24 @@ pub enum Need {
 pub struct When {
     pub step: StepId,
     pub evidence: EvidenceId,
-    /// An option of that evidence; for `yes_no`, `yes` or `no`.
-    pub is: String,
+    pub is: Is,
+}
+
+/// An option of the evidence; for `yes_no`, `yes` or `no`. Or any of several.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Is {
+    One(String),
+    Any(Vec<String>),
+}
+
+impl Is {
+    pub fn any(&self) -> &[String] {
+        match self {
+            Is::One(answer) => std::slice::from_ref(answer),
+            Is::Any(answers) => answers,
+        }
+    }
 }
 
 /// Whom a list of people proposes: who was on duty when it happened, and who has acted on the case.
@@ -416,6 +432,9 @@ pub struct Warning {
     /// Empty: shown to every role.
     #[serde(default)]
     pub roles: Vec<Role>,
+    /// Empty: for every sub-kind.
+    #[serde(default)]
+    pub sub_kinds: Vec<SubKindId>,
     #[serde(default)]
     pub seed: Vec<String>,
 }
@@ -529,6 +548,18 @@ impl Procedure {
     /// Which steps there are is not known before the sub-kind is.
     pub fn steps_need_sub_kind(&self) -> bool {
         self.steps.iter().any(|step| !step.sub_kinds.is_empty())
+    }
+}
+
+impl Warning {
+    /// Does it hold for a case of this sub-kind? While nobody knows which it is, every warning does.
+    pub fn applies_to(&self, sub_kind: Option<&SubKindId>) -> bool {
+        self.sub_kinds.is_empty() || sub_kind.is_none_or(|kind| self.sub_kinds.contains(kind))
+    }
+
+    /// The more it is about this case alone, the further up it stands; what holds always comes last.
+    pub fn breadth(&self) -> usize {
+        if self.sub_kinds.is_empty() { usize::MAX } else { self.sub_kinds.len() }
     }
 }
 

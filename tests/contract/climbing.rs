@@ -6,6 +6,7 @@ use cases::case::{CaseEvent, Command, Outcome};
 use cases::estate::EstateSettings;
 use cases::{Millis, RecordId};
 use endpoint::notice::{Failure, Watch};
+use endpoint::store::LEASE;
 use rulebook::{Overlay, ProcedureId, Role};
 
 use super::bench::{Bench, MINUTE, SECOND, Writer, reported, settings, withdrawn};
@@ -243,7 +244,10 @@ async fn a_case_that_cannot_be_read_keeps_no_other_waiting(bench: Bench) {
     assert!(matches!(tick.failures[..], [Failure::Unreadable { cases: 1 }]), "{tick:?}");
     assert_eq!(tick.told.iter().map(|rung| rung.record).collect::<Vec<_>>(), [whole]);
     let other = bench.faulty_store(Default::default()).await;
-    assert!(other.take_lease(bench.estate, "other").await.unwrap(), "perhaps another endpoint can read it");
+    assert!(
+        other.take_lease(bench.estate, "other", LEASE).await.unwrap(),
+        "perhaps another endpoint can read it"
+    );
 }
 
 async fn a_database_that_is_gone_is_a_failure_and_not_the_end(bench: Bench) {

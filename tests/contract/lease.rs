@@ -22,7 +22,7 @@ on_both! {
 }
 
 async fn takes(store: &Store, estate: EstateId, holder: &str) -> bool {
-    store.take_lease(estate, holder).await.unwrap()
+    store.take_lease(estate, holder, LEASE).await.unwrap()
 }
 
 async fn one_holds_it_at_a_time(bench: Bench) {

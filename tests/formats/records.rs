@@ -126,7 +126,7 @@ fn words_are_frozen() {
             "flags": flags,
             "level_reasons": level_reasons,
             "levels": levels,
-            "outcomes": [Outcome::Met, Outcome::Referred(sample::contact())],
+            "outcomes": [Outcome::Met, Outcome::Referred(sample::contact()), Outcome::PriceDeclined],
             "payment_methods": payment_methods,
             "procedures": ProcedureId::ALL,
             "registers": Register::ALL,

@@ -15,7 +15,14 @@ pub use first::{contact, envelopes, pages, reasons, recorded_events, requests, v
 pub use since::seals;
 
 pub fn case_events() -> Vec<CaseEvent> {
-    [first::case_events(), since::case_events(), supervision::case_events(), lists::case_events()].concat()
+    [
+        first::case_events(),
+        since::case_events(),
+        since::declined_events(),
+        supervision::case_events(),
+        lists::case_events(),
+    ]
+    .concat()
 }
 
 pub fn member_events() -> Vec<MemberEvent> {

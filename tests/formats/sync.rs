@@ -37,7 +37,7 @@ fn pages_are_frozen() {
 #[test]
 fn actions_are_frozen() {
     let actions: BTreeSet<u8> = sample::actions().iter().map(action).collect();
-    assert_eq!(actions, (1..=39).collect(), "a sample of every action");
+    assert_eq!(actions, (1..=40).collect(), "a sample of every action");
     insta::assert_json_snapshot!("actions", sample::actions());
 }
 
@@ -157,5 +157,6 @@ fn action(action: &Action) -> u8 {
         Action::Press => 37,
         Action::SeePress(_) => 38,
         Action::AddToSealed { .. } => 39,
+        Action::DeclinePrice => 40,
     }
 }

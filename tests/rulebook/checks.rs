@@ -220,6 +220,11 @@ stops = { step"#,
         clock(r#"{ answer = { step = "help", evidence = "how", is = "yes" } }"#, ""),
         [(start("is"), Problem::NoSuchAnswer { evidence: how(), answer: "yes".into(), known: vec![] })]
     );
+    let none = Problem::NoSuchAnswer { evidence: how(), answer: String::new(), known: vec![] };
+    assert_eq!(
+        clock(r#"{ answer = { step = "help", evidence = "how", is = [] } }"#, ""),
+        [(start("is"), none)]
+    );
     assert_eq!(
         clock(
             r#"{ answer = { step = "help", evidence = "how", is = "yes" } }"#,

@@ -283,3 +283,32 @@ fn the_broadcast_is_spoken_as_it_stands() {
     let say = broadcast.and_then(|step| step.say.as_ref()).map(|say| say.zh.as_str());
     assert_eq!(say, Some("现购物顾客较多，请大家不要拥挤，以免发生危险。"));
 }
+
+/// D3: one card a type. At three in the morning nobody reads what belongs to another.
+#[test]
+fn each_kind_of_emergency_shows_its_own_warning_first() {
+    for (id, kinds) in [
+        (ProcedureId::Security, &[("fight", "双方分开"), ("suicide", "激将"), ("suspicious", "搜身")][..]),
+        (ProcedureId::Disaster, &[("fire", "浓烟"), ("gas", "按门铃"), ("lift", "撬门"), ("storm", "天台")]),
+    ] {
+        let procedure = Rulebook::standard().procedure(id);
+        let shown = |kind: Option<&str>| {
+            let kind = kind.map(Into::into);
+            let applying = procedure.warnings.iter().filter(|warning| warning.applies_to(kind.as_ref()));
+            let mut shown: Vec<_> = applying.collect();
+            shown.sort_by_key(|warning| warning.breadth());
+            shown.into_iter().map(|warning| warning.text.zh.clone()).collect::<Vec<_>>()
+        };
+        let all = shown(None).len();
+        assert_eq!(all, procedure.warnings.len(), "{id:?}: of which kind it is nobody knows yet");
+        for (kind, words) in kinds {
+            let shown = shown(Some(kind));
+            assert!(shown[0].contains(words), "{kind}: {shown:?}");
+            assert!(shown.len() + 4 < all, "{kind} shows {} of {all}", shown.len());
+        }
+        for kind in procedure.sub_kinds.iter().filter(|kind| kind.id.as_str() != "other") {
+            let own = |warning: &&rulebook::Warning| warning.sub_kinds == [kind.id.clone()];
+            assert_eq!(procedure.warnings.iter().filter(own).count(), 1, "{}", kind.id);
+        }
+    }
+}

@@ -42,6 +42,8 @@ const LEVELS: &str =
     "src/cases/case/tests/permissions.rs::anybody_on_the_staff_raises_the_level_and_leaders_lower_it";
 const SEEN_BY: &str =
     "src/cases/case/tests/sight.rs::a_case_is_seen_by_its_departments_its_reporter_and_the_butler";
+const BACKFILL: &str =
+    "src/cases/case/tests/night.rs::what_the_control_room_sent_waits_for_the_desk_to_complete";
 const REGISTERS: &str = "tests/contract/numbers.rs::each_register_counts_for_itself";
 
 const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
@@ -117,7 +119,15 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
         ]),
     ),
     (28..=31, Later("shift handover")),
-    (32..=33, Later("shift handover")),
+    (
+        32..=32,
+        Tests(&[
+            "src/cases/case/tests/night.rs::the_control_room_acts_for_a_desk_nobody_is_on_duty_at",
+            "src/app/view/next.rs::the_control_room_sends_a_technician_and_the_desk_completes_the_order",
+            "src/device/alarm.rs::at_night_it_rings_in_the_control_room",
+        ]),
+    ),
+    (33..=33, Tests(&[BACKFILL])),
     (34..=35, Later("review")),
     // A heading, whose one part is cut off after its first sentence.
     (36..=36, Tests(&[CLASSES])),
@@ -126,12 +136,14 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
         38..=38,
         Tests(&[
             "src/cases/case/tests/money.rs::paid_work_does_not_begin_before_the_price_is_agreed",
+            "src/cases/case/tests/money.rs::a_declined_price_ends_the_case_without_paid_work",
             "src/cases/case/tests/settings.rs::the_whole_is_replaced_by_the_whole",
             PAID_REPAIR,
         ]),
     ),
     (39..=39, Tests(&[LIFECYCLE])),
-    (40..=42, Later("shift handover")),
+    (40..=41, Later("shift handover")),
+    (42..=42, Tests(&[BACKFILL])),
     (43..=43, Later("review")),
     (44..=44, Procedure),
     (
@@ -167,6 +179,8 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
         Tests(&[
             "src/cases/case/tests/settings.rs::the_whole_is_replaced_by_the_whole",
             "tests/contract/climbing.rs::the_estates_own_limit_holds",
+            "src/cases/case/tests/agreed.rs::an_appointment_is_due_when_it_was_agreed_for",
+            "tests/sync/missed_clock.rs::a_missed_appointment_climbs",
         ]),
     ),
     (66..=66, Procedure),

@@ -39,7 +39,7 @@ pub struct House {
     estate: EstateId,
     store: Store,
     pub records: Records,
-    process: Server,
+    pub process: Server,
     directory: tempfile::TempDir,
     seats: Cell<u32>,
 }
@@ -212,7 +212,8 @@ impl Server {
         let port = free_port();
         let listen = format!("127.0.0.1:{port}");
         let mut process = Process::new(binary());
-        process.args(["serve", "--listen", &listen, "--data"]).arg(directory);
+        // Often enough that nobody waits for it.
+        process.args(["serve", "--tick-seconds", "1", "--listen", &listen, "--data"]).arg(directory);
         if let Records::Cluster { url, .. } = records {
             process.args(["--database", url]);
         }
@@ -229,6 +230,16 @@ impl Server {
             assert!(Instant::now() < patience, "the endpoint did not come up at {address}");
             std::thread::sleep(Duration::from_millis(20));
         }
+    }
+
+    pub fn is_running(&self) -> bool {
+        self.child.is_some()
+    }
+
+    /// What the process says of itself; nothing when it does not answer.
+    pub async fn metric(&self, name: &str) -> Option<u64> {
+        let text = reqwest::get(format!("{}/metrics", self.url)).await.ok()?.text().await.ok()?;
+        text.lines().find_map(|line| line.strip_prefix(&format!("huying_{name} ")))?.parse().ok()
     }
 
     /// SIGKILL: nothing is tidied up.

@@ -11,7 +11,7 @@ use crate::support::house::{Base, House};
 use crate::support::phone::{Phone, report, report_in, wall_clock};
 
 const MINUTE: i64 = 60_000;
-/// The endpoint looks every five seconds.
+/// So long nobody waits for an endpoint that looks every second.
 const TICK: Duration = Duration::from_secs(5);
 
 #[tokio::test]

@@ -20,6 +20,8 @@ pub struct Ringing {
     pub record: RecordId,
     pub words: String,
     pub why: Why,
+    /// Nobody else will be told: whom to phone first.
+    pub phone: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +70,7 @@ impl Alarms {
                     .map(|card| card.case.words.clone())
                     .unwrap_or_default(),
                 why,
+                phone: None,
             };
             for card in cards {
                 if card.case.urgency == Urgency::Life
@@ -78,14 +81,17 @@ impl Alarms {
                 }
                 for press in me.into_iter().flat_map(|me| card.case.unseen_presses(me)) {
                     let words = press.text.clone();
-                    let pressed = Ringing { record: card.record, words, why: Why::Pressed };
+                    let pressed = Ringing { words, ..ringing(card.record, Why::Pressed) };
                     found.push((format!("press/{}", press.id), pressed));
                 }
             }
             for alarm in device.alarms(cards, &roles, &on_duty, now) {
                 if matches!(alarm.standing, Standing::Overdue { .. }) {
-                    let key = format!("due/{}/{}", alarm.record, alarm.deadline);
-                    found.push((key, ringing(alarm.record, Why::Due)));
+                    let phone = app.first_to_phone(&alarm, cards);
+                    // At the end of its ladder it rings once more.
+                    let what = if phone.is_some() { "end" } else { "due" };
+                    let key = format!("{what}/{}/{}", alarm.record, alarm.deadline);
+                    found.push((key, Ringing { phone, ..ringing(alarm.record, Why::Due) }));
                 }
             }
             Some(found)

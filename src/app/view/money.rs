@@ -24,9 +24,10 @@ pub fn paid(case: &CaseState, reader: &Reader) -> Option<String> {
     (sum > 0).then(|| reader.join([paid, how.join(td_string!(reader.locale, case.said.and))]))
 }
 
-/// What is left of the quote.
+/// What is left of the quote; nothing of one that was declined.
 pub fn unpaid(case: &CaseState) -> u64 {
-    case.quote.as_ref().map_or(0, Quote::fen).saturating_sub(sum_paid(case))
+    let quote = case.quote.as_ref().filter(|quote| quote.declined.is_none());
+    quote.map_or(0, Quote::fen).saturating_sub(sum_paid(case))
 }
 
 fn sum_paid(case: &CaseState) -> u64 {

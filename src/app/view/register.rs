@@ -1,6 +1,6 @@
 //! 《日常事务登记表》《报修记录》《投诉记录》: the columns of S126, computed from a case.
 
-use cases::case::{CaseState, Channel, Flag, Progress, Stage, StepState};
+use cases::case::{CaseState, Channel, Flag, Outcome, Progress, Stage, StepState};
 use cases::{Millis, RecordId};
 use device::Card;
 use rulebook::{Register, Rulebook};
@@ -130,6 +130,16 @@ fn entry(record: RecordId, case: &CaseState, rulebook: &Rulebook, reader: &Reade
         handler: case.owner.as_ref().map(|by| reader.name(by)).unwrap_or_default(),
         course: course(case, rulebook, reader),
         result: match &case.stage {
+            Stage::Done { outcome: Outcome::PriceDeclined, .. } => {
+                let declined = case.quote.as_ref().and_then(|quote| quote.declined.as_ref());
+                let what = sentence::outcome(&Outcome::PriceDeclined, reader);
+                match declined {
+                    Some((_, reason)) => {
+                        td_string!(locale, case.said.because, what = what, reason = reason.as_str())
+                    }
+                    None => what,
+                }
+            }
             Stage::Done { outcome, .. } => sentence::outcome(outcome, reader),
             Stage::Withdrawn { reason, .. } => {
                 let what = td_string!(locale, case.outcome.withdrawn);

@@ -171,6 +171,9 @@ fn said(event: &CaseEvent, procedure: &Procedure, rulebook: &Rulebook, reader: &
             td_string!(locale, case.said.agreed_signed, name = signature.name.as_str())
         }
         CaseEvent::QuoteAgreed { signature: None, .. } => td_string!(locale, case.said.agreed).to_owned(),
+        CaseEvent::QuoteDeclined { reason, .. } => {
+            td_string!(locale, case.said.price_declined, reason = reason.as_str())
+        }
         CaseEvent::PaymentTaken(payment) => {
             let sum = money::yuan(payment.fen.into());
             let method = money::method(payment.method, reader);
@@ -367,6 +370,7 @@ pub fn outcome(outcome: &Outcome, reader: &Reader) -> String {
     let locale = reader.locale;
     match outcome {
         Outcome::Met => td_string!(locale, case.outcome.met).to_owned(),
+        Outcome::PriceDeclined => td_string!(locale, case.outcome.price_declined).to_owned(),
         Outcome::Referred(contact) => td_string!(
             locale,
             case.outcome.referred,

@@ -270,12 +270,17 @@ impl CaseState {
             }
             CaseEvent::Quoted { lines } => {
                 self.flags.insert(Flag::Paid);
-                self.quote = Some(Quote { id: event.envelope.id, by, lines, agreed: None });
+                self.quote = Some(Quote { id: event.envelope.id, by, lines, agreed: None, declined: None });
             }
             CaseEvent::QuoteAgreed { quote, signature } => match &mut self.quote {
                 Some(known) if known.id == quote && known.agreed.is_none() => {
                     known.agreed = Some(Agreement { by, signature });
+                    known.declined = None;
                 }
+                Some(_) | None => return Fit::Late,
+            },
+            CaseEvent::QuoteDeclined { quote, reason } => match &mut self.quote {
+                Some(known) if known.id == quote && known.is_open() => known.declined = Some((by, reason)),
                 Some(_) | None => return Fit::Late,
             },
             CaseEvent::PaymentTaken(payment) => self.payments.push((by, payment)),

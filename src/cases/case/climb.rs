@@ -26,12 +26,23 @@ impl CaseState {
     /// Which role a missed clock of this case tells next, if it is time to; nobody once a named person has taken it
     /// on.
     pub fn tells(&self, due: &Due<'_>, now: Millis, on_duty: impl Fn(Role) -> bool) -> Option<Role> {
-        let climb = self.climb_of(due);
-        if !self.is_open() || climb.is_some_and(|climb| climb.taken_on.is_some()) {
+        if !self.climbs_on(due) {
             return None;
         }
-        let told: Vec<Role> =
-            climb.map(|climb| climb.told.iter().map(|(role, _)| *role).collect()).unwrap_or_default();
-        due.tells(now, &told, on_duty)
+        due.tells(now, &self.told(due), on_duty)
+    }
+
+    /// Has a missed clock come to the end of its ladder, and still nobody sees to it?
+    pub fn must_be_phoned(&self, due: &Due<'_>, now: Millis, on_duty: impl Fn(Role) -> bool) -> bool {
+        self.climbs_on(due) && due.is_at_end(now, &self.told(due), on_duty)
+    }
+
+    fn climbs_on(&self, due: &Due<'_>) -> bool {
+        self.is_open() && self.climb_of(due).is_none_or(|climb| climb.taken_on.is_none())
+    }
+
+    fn told(&self, due: &Due<'_>) -> Vec<Role> {
+        let told = self.climb_of(due).map(|climb| climb.told.as_slice()).unwrap_or_default();
+        told.iter().map(|(role, _)| *role).collect()
     }
 }

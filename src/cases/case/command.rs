@@ -130,6 +130,10 @@ pub enum Command {
         quote: EventId,
         signature: Option<Signature>,
     },
+    DeclineQuote {
+        quote: EventId,
+        reason: String,
+    },
     TakePayment(Payment),
     ReviewDrill {
         department: String,

@@ -260,6 +260,12 @@ fn intended(case: &CaseState, command: Command, rulebook: &Rulebook) -> Result<V
             }
             CaseEvent::QuoteAgreed { quote, signature: signature.map(drawn).transpose()? }
         }
+        Command::DeclineQuote { quote, reason } => {
+            if !case.quote.as_ref().is_some_and(|known| known.id == quote && known.is_open()) {
+                return Err(Refusal::NoSuchQuote);
+            }
+            CaseEvent::QuoteDeclined { quote, reason: text("reason", &reason, LONGEST_LINE)? }
+        }
         Command::TakePayment(payment) => CaseEvent::PaymentTaken(payment),
         Command::ReviewDrill { department, attendees, findings } => CaseEvent::DrillReviewed {
             department: text("department", &department, LONGEST_LINE)?,

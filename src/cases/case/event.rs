@@ -185,6 +185,11 @@ pub enum CaseEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         signature: Option<Signature>,
     },
+    /// The resident does not agree, on his own phone or by word of mouth: nothing that costs money is done.
+    QuoteDeclined {
+        quote: EventId,
+        reason: String,
+    },
     /// Apart from closing (D5).
     PaymentTaken(Payment),
     /// What a drill showed (S174).
@@ -396,6 +401,8 @@ pub enum Outcome {
     Met,
     /// 部分满足, and the department that can do the rest was contacted for the resident.
     Referred(Contact),
+    /// The resident did not agree to the price, so the paid work was not done.
+    PriceDeclined,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -462,9 +469,10 @@ impl CaseEvent {
             {
                 Audience::Restricted(step.map(|step| step.sealed.clone()).unwrap_or_default())
             }
-            CaseEvent::Quoted { .. } | CaseEvent::QuoteAgreed { .. } | CaseEvent::PaymentTaken(_) => {
-                Audience::Public
-            }
+            CaseEvent::Quoted { .. }
+            | CaseEvent::QuoteAgreed { .. }
+            | CaseEvent::QuoteDeclined { .. }
+            | CaseEvent::PaymentTaken(_) => Audience::Public,
             CaseEvent::Overridden { .. }
             | CaseEvent::StepDone { .. }
             | CaseEvent::FilledIn { .. }

@@ -40,6 +40,9 @@ pub struct Quote {
     pub lines: Vec<QuoteLine>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreed: Option<Agreement>,
+    /// … or has declined, and why. He may still agree to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declined: Option<(By, String)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +54,11 @@ pub struct Agreement {
 }
 
 impl Quote {
+    /// Neither agreed nor declined yet.
+    pub fn is_open(&self) -> bool {
+        self.agreed.is_none() && self.declined.is_none()
+    }
+
     pub fn fen(&self) -> u64 {
         self.lines.iter().map(QuoteLine::fen).fold(0, u64::saturating_add)
     }

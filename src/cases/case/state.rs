@@ -13,7 +13,7 @@ use crate::case::climb::Climb;
 use crate::case::event::{Answer, Channel, Evidence, Flag, Level, LevelReason, Outcome, Relation, WaitingOn};
 use crate::case::list::Entry;
 use crate::case::money::{Payment, Quote};
-use crate::case::work::{is_answer, open_for};
+use crate::case::work::{is_any, open_for};
 use crate::id::{EntryId, EventId, MemberId, Millis, Seq};
 use crate::place::Place;
 use crate::record::Recorded;
@@ -260,6 +260,11 @@ impl CaseState {
         !self.flags.contains(&Flag::Paid) || self.quote.as_ref().is_some_and(|quote| quote.agreed.is_some())
     }
 
+    /// Did the resident say no to the price? Then nothing that costs money is done.
+    pub fn is_price_declined(&self) -> bool {
+        self.flags.contains(&Flag::Paid) && self.quote.as_ref().is_some_and(|quote| quote.declined.is_some())
+    }
+
     /// When what the clocks wait for happened.
     pub fn moments(&self, procedure: &Procedure) -> Moments {
         let mut moments = Moments::new();
@@ -313,8 +318,7 @@ impl CaseState {
             match moment {
                 Moment::Answer(when) => {
                     let answers = self.answers(&when.step, &when.evidence);
-                    let given =
-                        answers.filter(|given| is_answer(given.answer, &when.is)).map(|given| given.at);
+                    let given = answers.filter(|given| is_any(given.answer, &when.is)).map(|given| given.at);
                     at(moment.clone(), given.min());
                 }
                 Moment::StoodIn(step) => {

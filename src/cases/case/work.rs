@@ -1,7 +1,7 @@
 //! What is done, what comes next and what is missing: computed from case and procedure, never stored.
 
 use rulebook::deadline::{self, Due};
-use rulebook::{BranchId, DoneBy, Moment, Need, Procedure, Role, Step, StepId};
+use rulebook::{BranchId, DoneBy, Is, Moment, Need, Procedure, Role, Step, StepId};
 
 use crate::case::event::{Answer, Evidence};
 use crate::case::list::Entry;
@@ -107,10 +107,12 @@ impl StepView<'_> {
 
 impl<'a> Progress<'a> {
     pub fn of(case: &'a CaseState, procedure: &'a Procedure) -> Progress<'a> {
+        let unpaid_for = not_to_be_done(case, procedure);
         let steps = procedure
             .steps
             .iter()
             .filter(|step| is_part_of(case, procedure, step))
+            .filter(|step| !unpaid_for.contains(&&step.id) || case.has_begun(&step.id))
             .map(|step| StepView {
                 step,
                 standing: standing(case, procedure, step),
@@ -250,7 +252,7 @@ impl<'a> Progress<'a> {
     }
 
     /// All clocks of the case that have started. What a branch still awaited when it was stood down is awaited
-    /// no more.
+    /// no more, nor is work whose price was declined.
     pub fn dues(&self) -> Vec<Due<'a>> {
         let moments = self.case.moments(self.procedure);
         let agreed = self.case.agreed(self.procedure);
@@ -263,6 +265,9 @@ impl<'a> Progress<'a> {
     }
 
     fn is_given_up(&self, moment: &Moment) -> bool {
+        if moment.step().is_some_and(|step| not_to_be_done(self.case, self.procedure).contains(&step)) {
+            return true;
+        }
         let branch = match moment {
             Moment::Branch(branch) => Some(branch),
             other => other.step().and_then(|step| self.procedure.step(step)?.branch.as_ref()),
@@ -281,6 +286,21 @@ fn is_part_of(case: &CaseState, procedure: &Procedure, step: &Step) -> bool {
         && step.branch.as_ref().is_none_or(|branch| case.is_branch_open(branch) || begun)
 }
 
+/// Where the price was declined: work that would cost money and has not begun, and whatever comes after it.
+fn not_to_be_done<'a>(case: &CaseState, procedure: &'a Procedure) -> Vec<&'a StepId> {
+    let mut left_out: Vec<&StepId> = Vec::new();
+    if !case.is_price_declined() {
+        return left_out;
+    }
+    for step in &procedure.steps {
+        let is_paid_work = step.starts_work && !case.has_begun(&step.id);
+        if is_paid_work || step.after.as_ref().is_some_and(|earlier| left_out.contains(&earlier)) {
+            left_out.push(&step.id);
+        }
+    }
+    left_out
+}
+
 /// Some steps are there only after a certain answer to an earlier one (S74, S85), or when a stand-in did that one (S33).
 fn is_called_for(case: &CaseState, procedure: &Procedure, step: &Step) -> bool {
     if let Some(earlier) = &step.backfills
@@ -294,7 +314,12 @@ fn is_called_for(case: &CaseState, procedure: &Procedure, step: &Step) -> bool {
     let Some(StepState::Done { evidence, .. }) = case.steps.get(&when.step) else {
         return false;
     };
-    evidence.get(&when.evidence).is_some_and(|answer| is_answer(answer, &when.is))
+    evidence.get(&when.evidence).is_some_and(|answer| is_any(answer, &when.is))
+}
+
+/// Does the answer say one of these?
+pub(crate) fn is_any(answer: &Answer, is: &Is) -> bool {
+    is.any().iter().any(|is| is_answer(answer, is))
 }
 
 /// Does the answer say this option, or yes, or no?

@@ -3,19 +3,33 @@
 //! A lease saves the others the reading, and nothing else: a clock that is wrong or a holder that was frozen may
 //! leave two who believe they have it. That nobody is told twice is the doing of the lock in `climb.rs`.
 
+use std::time::Duration;
+
 use cases::{EstateId, Millis};
 
+use crate::settings::DEFAULT_TICK_SECONDS;
 use crate::store::sql::values;
 use crate::store::{Store, StoreError};
 
-/// Of an endpoint that died, the others take over so much later.
-pub const LEASE: Millis = 30_000;
-/// With no more than so much of it left it is renewed.
-const RENEWED: Millis = 20_000;
+/// Of an endpoint that died, the others take over after so many of its ticks.
+const TICKS: Millis = 6;
+/// A lease of who ticks as often as usual.
+pub const LEASE: Millis = DEFAULT_TICK_SECONDS as Millis * 1_000 * TICKS;
+
+/// How long a lease lasts for an endpoint that looks so often. Of two that look differently often the quicker one
+/// takes it from the other: it believes the longer one to be a mistake, and nothing rests on it.
+pub fn lease_of(tick: Duration) -> Millis {
+    Millis::try_from(tick.as_millis()).unwrap_or(LEASE).clamp(1, LEASE).saturating_mul(TICKS)
+}
 
 impl Store {
-    /// Takes the estate's lease, or goes on holding it; `false` while another endpoint has it.
-    pub async fn take_lease(&self, estate: EstateId, holder: &str) -> Result<bool, StoreError> {
+    /// Takes the estate's lease for so long, or goes on holding it; `false` while another endpoint has it.
+    pub async fn take_lease(
+        &self,
+        estate: EstateId,
+        holder: &str,
+        lasting: Millis,
+    ) -> Result<bool, StoreError> {
         #[cfg(feature = "faults")]
         if self.faults.without_lease {
             return Ok(true);
@@ -35,8 +49,9 @@ impl Store {
         if let Some(row) = rows.first() {
             let own = row.text("holder")? == holder;
             let left = row.int("expires_at")? - now;
-            let enough = if own { RENEWED } else { 0 };
-            if enough < left && left <= LEASE {
+            // With no more than two thirds of it left it is renewed.
+            let enough = if own { lasting * 2 / 3 } else { 0 };
+            if enough < left && left <= lasting {
                 return Ok(own);
             }
         }
@@ -53,7 +68,7 @@ impl Store {
                 WHERE clock_lease.holder = excluded.holder
                     OR clock_lease.expires_at <= $4
                     OR clock_lease.expires_at > excluded.expires_at",
-                values![estate, holder, now + LEASE, now],
+                values![estate, holder, now + lasting, now],
             )
             .await?;
         tx.commit().await?;

@@ -2,7 +2,7 @@
 
 use crate::check::{Found, Problem};
 use crate::ids::SubKindId;
-use crate::procedure::{Branch, Deadline, Moment, Procedure, Step};
+use crate::procedure::{Branch, Deadline, Moment, Procedure, Step, When};
 use crate::role::Role;
 
 /// No case may exist without a running clock (S3).
@@ -45,22 +45,32 @@ fn always_there(step: &Step, deadline: &Deadline, procedure: &Procedure) -> bool
             || procedure.branch(branch).is_some_and(|branch| opens(branch, &deadline.starts))
     });
     let when = step.when.as_ref().is_none_or(|when| {
-        deadline.starts == Moment::Answer(when.clone())
-            || start.is_some_and(|start| start.when.as_ref() == Some(when))
+        starts_within(&deadline.starts, when) || start.is_some_and(|start| start.when.as_ref() == Some(when))
     });
     let backfill =
         step.backfills.as_ref().is_none_or(|other| deadline.starts == Moment::StoodIn(other.clone()));
     sub_kinds && branch && when && backfill
 }
 
+/// Does every answer that starts the clock call for the step as well?
+fn starts_within(starts: &Moment, when: &When) -> bool {
+    let Moment::Answer(answer) = starts else { return false };
+    answer.step == when.step
+        && answer.evidence == when.evidence
+        && answer.is.any().iter().all(|is| when.is.any().contains(is))
+}
+
 /// Does what starts the clock open the branch as well?
 fn opens(branch: &Branch, starts: &Moment) -> bool {
     let Moment::Answer(answer) = starts else { return false };
-    branch.opens_when.iter().any(|trigger| {
-        trigger.step == answer.step
-            && trigger.evidence == answer.evidence
-            && trigger.is.as_ref() == Some(&answer.is)
-    })
+    let opened_by = |is: &String| {
+        branch.opens_when.iter().any(|trigger| {
+            trigger.step == answer.step
+                && trigger.evidence == answer.evidence
+                && trigger.is.as_ref() == Some(is)
+        })
+    };
+    answer.is.any().iter().all(opened_by)
 }
 
 pub(super) fn limits_positive(procedure: &Procedure, found: &mut Found<'_>) {

@@ -2,7 +2,7 @@
 
 use crate::check::{Found, Problem};
 use crate::ids::{BranchId, EvidenceId, StepId, SubKindId};
-use crate::procedure::{Asked, Evidence, EvidenceKind, Moment, Procedure, Step, Trigger, When};
+use crate::procedure::{Asked, Evidence, EvidenceKind, Is, Moment, Procedure, Step, Trigger, When};
 
 pub(super) fn branches_known(procedure: &Procedure, found: &mut Found<'_>) {
     let mut check = |key: String, name: &BranchId| {
@@ -57,6 +57,9 @@ pub(super) fn sub_kinds_known(procedure: &Procedure, found: &mut Found<'_>) {
     for step in &procedure.steps {
         check(format!("steps.{}.sub_kinds", step.id), &step.sub_kinds);
     }
+    for (number, warning) in (1..).zip(&procedure.warnings) {
+        check(format!("warnings[{number}].sub_kinds"), &warning.sub_kinds);
+    }
     for deadline in &procedure.deadlines {
         check(format!("deadlines.{}.sub_kinds", deadline.id), &deadline.sub_kinds);
     }
@@ -106,7 +109,13 @@ fn unanswerable(when: &When, place: usize, steps: &[Step]) -> Option<(&'static s
     else {
         return Some(("evidence", Problem::NoSuchEvidence { step, evidence }));
     };
-    no_such_answer(asked, &when.is).map(|problem| ("is", problem))
+    none_such(asked, &when.is)
+}
+
+/// Whichever of several answers it is, it can be given; and there is one.
+fn none_such(asked: &Evidence, is: &Is) -> Option<KeyAndProblem> {
+    let mut answers = is.any().iter().map(String::as_str).chain(is.any().is_empty().then_some(""));
+    answers.find_map(|answer| no_such_answer(asked, answer)).map(|problem| ("is", problem))
 }
 
 pub(super) fn no_such_answer(asked: &Evidence, answer: &str) -> Option<Problem> {
@@ -125,9 +134,8 @@ pub(super) fn no_such_answer(asked: &Evidence, answer: &str) -> Option<Problem> 
 pub(super) fn clocks_answerable(procedure: &Procedure, found: &mut Found<'_>) {
     for (key, moment) in moments(procedure) {
         if let Moment::Answer(when) = moment
-            && let Some((at, problem)) = unheard(&when.step, &when.evidence, procedure, |asked| {
-                no_such_answer(asked, &when.is).map(|problem| ("is", problem))
-            })
+            && let Some((at, problem)) =
+                unheard(&when.step, &when.evidence, procedure, |asked| none_such(asked, &when.is))
         {
             found.add(format!("{key}.{at}"), problem);
         }

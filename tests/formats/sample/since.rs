@@ -1,8 +1,8 @@
 //! What has been added since the first version.
 
 use cases::case::{
-    Answer, CaseEvent, Channel, Cost, Evidence, Flag, MissingEvidence, Payment, PaymentMethod, Photo,
-    QuoteLine, Refusal, Relation, Seal, Signature,
+    Answer, CaseEvent, Channel, Cost, Evidence, Flag, MissingEvidence, Outcome, Payment, PaymentMethod,
+    Photo, QuoteLine, Refusal, Relation, Seal, Signature,
 };
 use cases::estate::{EstateEvent, EstateSettings, Price};
 use cases::member::MemberEvent;
@@ -124,6 +124,27 @@ pub fn case_events() -> Vec<CaseEvent> {
     ]
 }
 
+/// A price the resident did not agree to.
+pub fn declined_events() -> Vec<CaseEvent> {
+    vec![
+        CaseEvent::Reported {
+            words: text("水龙头滴水"),
+            place: Place::spot("3栋"),
+            phone: None,
+            relation: Relation::Self_,
+            channel: Channel::Phone,
+            procedure: ProcedureId::Repair,
+            sub_kind: None,
+            urgency: Urgency::Routine,
+            why: Vec::new(),
+            rulebook: text("0123456789abcdef"),
+        },
+        CaseEvent::Quoted { lines: lines() },
+        CaseEvent::QuoteDeclined { quote: event_id(2), reason: text("太贵了") },
+        CaseEvent::Closed { outcome: Outcome::PriceDeclined },
+    ]
+}
+
 pub fn member_events() -> Vec<MemberEvent> {
     vec![MemberEvent::DutyBegan, MemberEvent::DutyEnded]
 }
@@ -157,7 +178,11 @@ pub fn rows() -> Vec<Row> {
     let on_duty = [first::member_events().swap_remove(0), MemberEvent::DutyBegan];
     let member_history = history(member(2).record(), &RecordKind::Member, &on_duty);
     let estate = history(record(2), &RecordKind::Estate, &estate_events());
-    [case, member_history, estate].iter().filter_map(|events| fold_all(&Sight::of_all(), events)).collect()
+    let declined = history(record(0xC02), &RecordKind::Case, &declined_events());
+    [case, member_history, estate, declined]
+        .iter()
+        .filter_map(|events| fold_all(&Sight::of_all(), events))
+        .collect()
 }
 
 /// Each state of a seal.
@@ -179,6 +204,7 @@ pub fn actions() -> Vec<Action> {
         Action::SetDuty,
         Action::Settle,
         Action::Escalate,
+        Action::DeclinePrice,
     ]
 }
 

@@ -1,5 +1,6 @@
 //! What must be said before anything else: one banner, the gravest.
 
+use cases::case::Command;
 use device::StorageError;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -236,7 +237,24 @@ fn Broken() -> impl IntoView {
 fn Alarm(ringing: Ringing) -> impl IntoView {
     let i18n = use_i18n();
     let alarms = expect_context::<Alarms>();
+    let app = expect_context::<App>();
     let words = StoredValue::new(ringing.words);
+    let record = ringing.record;
+    let call = ringing.phone.map(|number| {
+        let href = tel(&number);
+        let word = number.clone();
+        let press = move |_| {
+            let command = Command::Call { number: number.clone() };
+            wasm_bindgen_futures::spawn_local(async move {
+                let _ = app.dispatch(Some(record), command).await;
+            });
+        };
+        view! {
+            <a class="btn btn--small" href=href on:click=press>
+                {move || t_string!(i18n, common.call, number = word.clone())}
+            </a>
+        }
+    });
     let said = move || {
         let words = words.get_value();
         match ringing.why {
@@ -252,6 +270,7 @@ fn Alarm(ringing: Ringing) -> impl IntoView {
                 <b>{said}</b>
             </p>
             <span class="banner__do">
+                {call}
                 <button type="button" class="btn btn--small" on:click=move |_| alarms.hush()>
                     {t!(i18n, common.later)}
                 </button>

@@ -1,14 +1,18 @@
 //! 时限: every clock of the case, what it waits for, and how high a missed one has climbed.
 
 use cases::case::{Climb, Command};
-use cases::{Action, Millis};
+use cases::{Action, Answers, Line, Millis, whom_to_phone};
 use leptos::prelude::*;
+use rulebook::Role;
 use rulebook::deadline::{Due, Standing};
 
 use crate::components::clock::{ClockFace, Look};
+use crate::components::icon::Icon;
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
+use crate::state::tel;
 use crate::view::clock::Clock;
+use crate::view::reader::Reader;
 
 pub fn deadlines(open: Open, shown: &Shown<'_>) -> AnyView {
     let reader = shown.reader;
@@ -39,6 +43,7 @@ pub fn deadlines(open: Open, shown: &Shown<'_>) -> AnyView {
                 <span class="deadline__who">{who}</span>
                 <ClockFace clock=Clock::of(due) look=Look::Line/>
                 {take_on(open, shown, due)}
+                {phones(open, shown, due)}
             </li>
         }
     };
@@ -87,6 +92,65 @@ pub fn told_me(open: Open, shown: &Shown<'_>) -> Option<(String, Command)> {
 fn waits<'a>(open: Open, shown: &Shown<'a>, due: &Due<'_>) -> Option<&'a Climb> {
     let climb = shown.file.case.climb_of(due)?;
     (due.is_open() && climb.taken_on.is_none() && shown.may(open, &Action::TakeOn)).then_some(climb)
+}
+
+/// Nobody is told any more, so somebody phones: one tap a number, and the call is kept in the case. In a drill nobody
+/// is called. It comes up while one looks, without signal too.
+fn phones(open: Open, shown: &Shown<'_>, due: &Due<'_>) -> Option<AnyView> {
+    if !due.is_open() || !shown.is_staff() || shown.file.case.is_drill() {
+        return None;
+    }
+    let clock = due.id().clone();
+    let ladder = StoredValue::new(due.rule.ladder.clone());
+    let ends = Memo::new(move |_| {
+        let now = open.app.now.get();
+        let on_duty = open.app.on_duty();
+        let ends = open.show(|_, shown| {
+            let dues = shown.progress.dues();
+            let due = dues.iter().find(|due| *due.id() == clock)?;
+            Some(shown.file.case.must_be_phoned(due, now, |role| on_duty.contains(&role)))
+        });
+        ends.flatten().unwrap_or(false)
+    });
+    let numbers = move || {
+        ends.get().then(|| open.show(|open, shown| ladder.with_value(|ladder| numbers(open, shown, ladder))))
+    };
+    Some(numbers.into_any())
+}
+
+fn numbers(open: Open, shown: &Shown<'_>, ladder: &[Role]) -> AnyView {
+    let reader = shown.reader;
+    let link = |line: Line| {
+        let who = answers(&line, reader);
+        let (href, number) = (tel(&line.number), line.number.clone());
+        let press = move |_| open.act(vec![Command::Call { number: number.clone() }], || {});
+        view! {
+            <a class="btn btn--act" href=href on:click=press>
+                <Icon name="phone"/>
+                <span>{who} " " <span class="nowrap">{line.number}</span></span>
+            </a>
+        }
+    };
+    let lines = whom_to_phone(ladder, shown.procedure, &reader.members, &reader.estate, open.me());
+    let links: Vec<_> = lines.into_iter().map(link).collect();
+    let title = td_string!(reader.locale, case.deadline.phone);
+    view! {
+        <div class="deadline__phones stack stack--tight" role="group" aria-label=title>
+            <p>{title}</p>
+            {links}
+        </div>
+    }
+    .into_any()
+}
+
+fn answers(line: &Line, reader: &Reader) -> String {
+    let locale = reader.locale;
+    match line.who {
+        Answers::Member(member, role) => reader.named(member, role),
+        Answers::DutyLead => td_string!(locale, case.deadline.duty_lead).to_owned(),
+        Answers::Property => td_string!(locale, case.deadline.property).to_owned(),
+        Answers::Police => reader.estate.police_station.clone(),
+    }
 }
 
 /// A named person takes a missed clock on: it climbs no further.

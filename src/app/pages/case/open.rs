@@ -46,6 +46,7 @@ pub enum Panel {
     FillIn(StepId, Option<EntryId>),
     Quote,
     Agree,
+    DeclinePrice,
     Payment,
     Weigh,
     PassOn,

@@ -45,6 +45,11 @@ fn quote(open: Open, shown: &Shown<'_>, quote: &Quote) -> AnyView {
     let locale = reader.locale;
     let lines: Vec<_> =
         quote.lines.iter().map(|line| view! { <li>{quote_line(line, reader)}</li> }).collect();
+    let declined = quote.declined.as_ref().map(|(by, reason)| {
+        let time = reader.when(by.at, open.app.now.get_untracked());
+        let said = td_string!(locale, case.price.declined, time = time, reason = reason.as_str());
+        view! { <p class="notice">{said}</p> }
+    });
     let stands = match &quote.agreed {
         Some(agreed) => agreement(open, shown, agreed),
         None => ask(open, shown, quote),
@@ -52,6 +57,7 @@ fn quote(open: Open, shown: &Shown<'_>, quote: &Quote) -> AnyView {
     view! {
         <ul class="price__lines">{lines}</ul>
         <p class="price__sum">{td_string!(locale, case.price.sum, sum = yuan(quote.fen()))}</p>
+        {declined}
         {stands}
     }
     .into_any()
@@ -86,11 +92,20 @@ fn ask(open: Open, shown: &Shown<'_>, quote: &Quote) -> AnyView {
         return ().into_any();
     }
     if shown.is_staff() {
+        let waits = quote.is_open();
+        let note = if waits {
+            td_string!(locale, case.price.waiting)
+        } else {
+            td_string!(locale, case.price.after_no)
+        };
+        let decline =
+            waits.then(|| go(open, Panel::DeclinePrice, td_string!(locale, case.price.decline), false));
         return view! {
-            <p class="quiet">{td_string!(locale, case.price.waiting)}</p>
+            <p class="quiet">{note}</p>
             <div class="btn-row">
-                {go(open, Panel::Agree, td_string!(locale, case.price.agree_sign), true)}
-                {go(open, Panel::Quote, td_string!(locale, case.price.change), false)}
+                {go(open, Panel::Agree, td_string!(locale, case.price.agree_sign), waits)}
+                {go(open, Panel::Quote, td_string!(locale, case.price.change), !waits)}
+                {decline}
             </div>
         }
         .into_any();
@@ -101,6 +116,7 @@ fn ask(open: Open, shown: &Shown<'_>, quote: &Quote) -> AnyView {
         <button type="button" class="btn btn--act" on:click=agree>
             <span>{td_string!(locale, case.price.agree)}</span>
         </button>
+        {quote.is_open().then(|| go(open, Panel::DeclinePrice, td_string!(locale, case.price.decline), false))}
     }
     .into_any()
 }
@@ -108,7 +124,8 @@ fn ask(open: Open, shown: &Shown<'_>, quote: &Quote) -> AnyView {
 fn payments(open: Open, shown: &Shown<'_>) -> AnyView {
     let case = &shown.file.case;
     let locale = shown.reader.locale;
-    if case.quote.is_none() {
+    let nothing_to_pay = case.quote.as_ref().is_none_or(|quote| quote.declined.is_some());
+    if nothing_to_pay && case.payments.is_empty() {
         return ().into_any();
     }
     let text = paid(case, shown.reader).unwrap_or_else(|| td_string!(locale, case.price.unpaid).to_owned());

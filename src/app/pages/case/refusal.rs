@@ -1,7 +1,7 @@
 //! Why something was not done: what is missing, who could do it, and a button that leads there. Never a dialog.
 
 use cases::Action;
-use cases::case::{MissingStep, Refusal};
+use cases::case::{MissingStep, Quote, Refusal};
 use leptos::prelude::*;
 use rulebook::Role;
 
@@ -43,7 +43,7 @@ fn note(open: Open, shown: &Shown<'_>, refusal: &Refusal) -> AnyView {
             vec![lead(open, td_string!(locale, case.drill.title), locale, Panel::DrillReview)]
         }
         Refusal::NotWeighed => vec![lead(open, td_string!(locale, case.weigh.title), locale, Panel::Weigh)],
-        Refusal::PriceNotAgreed if shown.file.case.quote.is_some() => {
+        Refusal::PriceNotAgreed if shown.file.case.quote.as_ref().is_some_and(Quote::is_open) => {
             vec![lead(open, td_string!(locale, case.price.agree_sign), locale, Panel::Agree)]
         }
         Refusal::PriceNotAgreed => {

@@ -21,10 +21,15 @@ pub fn warnings(open: Open, shown: &Shown<'_>) -> AnyView {
             Some(of) => case.is_branch_open(of) && branch.as_ref().is_none_or(|chosen| chosen == of),
         };
         let mine = warning.roles.is_empty() || warning.roles.iter().any(|role| shown.roles.contains(role));
-        here && mine
+        here && mine && warning.applies_to(case.sub_kind.as_ref())
     };
-    let text = |warning: &Warning| shown.reader.text(&warning.text);
-    let mut lines: Vec<String> = shown.procedure.warnings.iter().filter(applies).map(text).collect();
+    let mut applying: Vec<&Warning> = shown.procedure.warnings.iter().filter(applies).collect();
+    // What saves lives in this very kind of case stays in sight.
+    if case.sub_kind.is_some() {
+        applying.sort_by_key(|warning| warning.breadth());
+    }
+    let mut lines: Vec<String> =
+        applying.into_iter().map(|warning| shown.reader.text(&warning.text)).collect();
     if case.is_drill() {
         lines.insert(0, td_string!(shown.reader.locale, case.drill.banner).to_owned());
     }

@@ -36,6 +36,7 @@ pub fn Confirm(record: RecordId) -> impl IntoView {
             let closed = t_string!(i18n, mine.confirm.closed, time = time);
             let outcome = match outcome {
                 Outcome::Met => t_string!(i18n, mine.confirm.met).to_owned(),
+                Outcome::PriceDeclined => t_string!(i18n, case.outcome.price_declined).to_owned(),
                 Outcome::Referred(contact) => t_string!(
                     i18n,
                     mine.confirm.referred,

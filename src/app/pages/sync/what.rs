@@ -62,6 +62,9 @@ pub fn what(envelope: &Envelope, reader: &Reader) -> String {
         CaseEvent::PressSeen { .. } => td_string!(locale, supervise.what.seen).to_owned(),
         CaseEvent::Quoted { .. } => td_string!(locale, sync.what.quoted).to_owned(),
         CaseEvent::QuoteAgreed { .. } => td_string!(locale, sync.what.agreed).to_owned(),
+        CaseEvent::QuoteDeclined { reason, .. } => {
+            td_string!(locale, sync.what.price_declined, text = reason)
+        }
         CaseEvent::PaymentTaken(_) => td_string!(locale, sync.what.paid).to_owned(),
         CaseEvent::DrillReviewed { findings, .. } => td_string!(locale, sync.what.drill, text = findings),
         CaseEvent::Viewed => td_string!(locale, sync.what.viewed).to_owned(),

@@ -14,7 +14,7 @@ pub(super) fn closing(
     overriding: Option<String>,
     rulebook: &Rulebook,
 ) -> Result<Vec<CaseEvent>, Refusal> {
-    let closed = CaseEvent::Closed { outcome: whole(outcome)? };
+    let closed = CaseEvent::Closed { outcome: whole(outcome, Some(case))? };
     match overriding {
         Some(reason) => {
             Ok(vec![CaseEvent::Overridden { reason: text("reason", &reason, LONGEST_WORDS)? }, closed])
@@ -26,10 +26,15 @@ pub(super) fn closing(
     }
 }
 
-/// 严禁推诿 (S67): who was contacted for the resident, by name and number. The endpoint asks the same.
-pub(crate) fn whole(outcome: Outcome) -> Result<Outcome, Refusal> {
+/// 严禁推诿 (S67): who was contacted for the resident, by name and number; and nobody says of a price that it was
+/// declined but the resident himself. The endpoint asks the same.
+pub(crate) fn whole(outcome: Outcome, case: Option<&CaseState>) -> Result<Outcome, Refusal> {
     match outcome {
         Outcome::Met => Ok(Outcome::Met),
+        Outcome::PriceDeclined if case.is_some_and(CaseState::is_price_declined) => {
+            Ok(Outcome::PriceDeclined)
+        }
+        Outcome::PriceDeclined => Err(Refusal::NoSuchQuote),
         Outcome::Referred(contact) => Ok(Outcome::Referred(Contact {
             department: text("department", &contact.department, LONGEST_LINE)?,
             name: text("name", &contact.name, LONGEST_LINE)?,
@@ -58,7 +63,7 @@ pub(crate) fn obstacles(case: &CaseState, rulebook: &Rulebook) -> Result<(), Ref
     if !steps.is_empty() {
         return Err(Refusal::StillToWrite { steps });
     }
-    if !case.is_price_agreed() {
+    if !case.is_price_agreed() && !case.is_price_declined() {
         return Err(Refusal::PriceNotAgreed);
     }
     if case.is_drill() && case.drill_reviewed.is_none() {

@@ -202,3 +202,23 @@ fn the_resident_hears_nothing_of_the_ladder() {
     let seen = fold_all(&Sight::Resident, &story.events).unwrap();
     assert!(seen.case().unwrap().climbs.is_empty());
 }
+
+/// When the ladder ends, or nobody stands on it, only the telephone helps; no longer once somebody has it.
+#[test]
+fn after_the_ladders_end_somebody_is_phoned() {
+    let must_be_phoned = |story: &Story, on_duty: &[Role]| {
+        let due = story.due(CLOCK).expect("the clock runs");
+        story.case().must_be_phoned(&due, story.now, |role| on_duty.contains(&role))
+    };
+    let everybody = [Desk, Supervisor, Director];
+    assert!(!must_be_phoned(&unanswered(5), &[]), "in time");
+    assert!(must_be_phoned(&unanswered(6), &[]), "nobody is there");
+    assert!(must_be_phoned(&unanswered(6), &[Guard]), "nobody of the ladder is there");
+    let story = told(told(unanswered(11), Desk), Supervisor);
+    assert!(!must_be_phoned(&story, &everybody), "the director is still to be told");
+    assert!(must_be_phoned(&story, &[Desk, Supervisor]));
+    let story = told(story.after(5), Director);
+    assert!(must_be_phoned(&story, &everybody));
+    assert!(!must_be_phoned(&story.clone().does(Desk, take_on()), &everybody));
+    assert!(!must_be_phoned(&story.happens(Desk, replied()), &everybody));
+}

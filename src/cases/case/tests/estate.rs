@@ -98,7 +98,7 @@ fn medical() -> Value {
             { "id": "more_help", "branch": "hospital", "actor": "guard", "need": "may", "text": text("还需要帮助"),
               "evidence": [{ "id": "more", "kind": "yes_no", "required": true, "label": text("需要") }] },
             { "id": "manager", "branch": "hospital", "actor": "director", "need": "must", "text": text("经理安排"),
-              "when": { "step": "more_help", "evidence": "more", "is": "yes" } },
+              "when": { "step": "more_help", "evidence": "more", "is": ["yes"] } },
 
             { "id": "call_120", "branch": "ambulance", "actor": "desk", "need": "must", "text": text("拨打120"),
               "evidence": [{ "id": "call", "kind": "call", "required": true, "label": text("120") }] },

@@ -2,9 +2,10 @@
 
 use rulebook::ProcedureId::{Medical, Repair};
 use rulebook::Role::{Desk, Guard, Resident, Supervisor, Technician};
+use rulebook::StepId;
 
 use super::estate::another;
-use super::story::{Story, does_step, done, lists, opened, signature};
+use super::story::{Story, does_step, done, event_id, lists, opened, reported, signature};
 use crate::case::{
     Answer, CaseEvent, Command, Cost, Draft, Flag, Outcome, Payment, PaymentMethod, Quote, QuoteLine,
     Refusal, Signature,
@@ -218,4 +219,111 @@ fn the_resident_sees_price_agreement_and_payment() {
     let case = row.case().unwrap();
     assert_eq!(case.quote.as_ref(), story.case().quote.as_ref());
     assert_eq!(case.payments, story.case().payments);
+}
+
+fn decline(quote: EventId) -> Command {
+    Command::DeclineQuote { quote, reason: "太贵了".to_owned() }
+}
+
+fn declined(story: &Story) -> Story {
+    story.clone().does(Resident, decline(quote_of(story).id))
+}
+
+/// D5: nobody works for money without a yes; and nobody is left with an order that cannot be closed.
+#[test]
+fn a_declined_price_ends_the_case_without_paid_work() {
+    let close_as = |outcome| Command::Close { outcome, overriding: None };
+    let story = quoted().does(Technician, does_step("repaired", []));
+    story.when(Desk, close()).refused(Refusal::PriceNotAgreed);
+    story.when(Desk, close_as(Outcome::PriceDeclined)).refused(Refusal::NoSuchQuote);
+
+    let story = declined(&story);
+    let (by, reason) = quote_of(&story).declined.clone().expect("declined");
+    assert_eq!((by.role, reason.as_str()), (Resident, "太贵了"));
+    story.when(Technician, begin()).refused(Refusal::PriceNotAgreed);
+    story.when(Desk, close_as(Outcome::PriceDeclined)).allowed();
+}
+
+#[test]
+fn the_resident_declines_his_own_and_staff_on_his_word() {
+    let story = quoted();
+    let id = quote_of(&story).id;
+    for by in [Resident, Technician, Desk, Supervisor] {
+        story.when(by, decline(id)).allowed();
+    }
+    story.when(another(Resident), decline(id)).denied();
+    let wordless = Command::DeclineQuote { quote: id, reason: " ".to_owned() };
+    story.when(Resident, wordless).refused(Refusal::Empty { field: "reason".to_owned() });
+    story.when(Resident, decline(event_id(1))).refused(Refusal::NoSuchQuote);
+    declined(&story).when(Resident, decline(id)).refused(Refusal::NoSuchQuote);
+    let agreed = story.does(Resident, agree(id, None));
+    agreed.when(Resident, decline(id)).refused(Refusal::NoSuchQuote);
+}
+
+#[test]
+fn a_declined_price_is_quoted_again_or_agreed_to_after_all() {
+    let story = declined(&quoted());
+    let changed_his_mind = story.clone().does(Resident, agree(quote_of(&story).id, None));
+    assert_eq!(quote_of(&changed_his_mind).declined, None);
+    changed_his_mind.when(Technician, begin()).allowed();
+
+    let again = story.does(Technician, quote());
+    assert!(quote_of(&again).is_open());
+    again.when(Technician, begin()).refused(Refusal::PriceNotAgreed);
+    again.when(Desk, close()).refused(Refusal::StepsMissing { steps: again.progress().missing() });
+}
+
+/// Of a yes and a no from two phones without signal, the endpoint's first counts, then a yes.
+#[test]
+fn who_said_yes_first_is_not_overruled_by_an_older_no() {
+    let mut story = quoted();
+    let seen = story.clone();
+    let id = quote_of(&seen).id;
+    story = story.does(Technician, agree(id, Some(signature())));
+    story.arrives(Resident, &seen, decline(id));
+    assert!(quote_of(&story).agreed.is_some() && quote_of(&story).declined.is_none());
+}
+
+/// The endpoint does not take a device's word for how it ended.
+#[test]
+fn nobody_says_of_a_price_that_it_was_declined_but_the_resident() {
+    let draft = |story: &Story| {
+        let event = CaseEvent::Closed { outcome: Outcome::PriceDeclined };
+        story.clone().send(&Desk.into(), Draft { event, role: Desk, audience: Audience::Public })
+    };
+    let free = Story::of(Repair).does(Technician, does_step("repaired", []));
+    assert_eq!(draft(&free), Judgement::Reject(Reason::Refused { refusal: Refusal::NoSuchQuote }));
+    let agreed = quoted().does(Technician, does_step("repaired", []));
+    let agreed = agreed.clone().does(Resident, agree(quote_of(&agreed).id, None));
+    assert_eq!(draft(&agreed), Judgement::Reject(Reason::Refused { refusal: Refusal::NoSuchQuote }));
+}
+
+/// By the procedure for repairs: what the price was for is asked of nobody, and its clocks stand still.
+#[test]
+fn work_whose_price_was_declined_is_not_demanded() {
+    let story = Story::under(rulebook::Rulebook::standard(), reported(Repair, Some("minor")));
+    let story = story
+        .does(Desk, does_step("repair_intake", []))
+        .does(Desk, does_step("repair_dispatch", []))
+        .does(Technician, does_step("repair_arrive", []))
+        .does(Technician, quote());
+    let demanded = ["repair_work", "repair_finish", "repair_sign", "repair_follow_up"].map(StepId::from);
+    assert_eq!(story.missing(), demanded);
+    assert!(story.clock("repair_minor_done").is_some());
+    let story = declined(&story);
+    assert_eq!(story.missing(), []);
+    assert_eq!(story.clock("repair_minor_done"), None);
+    let again = story.clone().does(Technician, quote());
+    assert_eq!(again.missing(), demanded);
+    story.does(Desk, Command::Close { outcome: Outcome::PriceDeclined, overriding: None });
+}
+
+/// A second price for more of it was declined: what has begun is finished.
+#[test]
+fn work_that_has_begun_is_finished_whatever_else_is_declined() {
+    let story = Story::under(rulebook::Rulebook::standard(), reported(Repair, Some("minor")))
+        .does(Technician, quote());
+    let story = story.clone().does(Resident, agree(quote_of(&story).id, None));
+    let story = declined(&story.does(Technician, does_step("repair_work", [])).does(Technician, quote()));
+    assert!(story.missing().contains(&"repair_finish".into()));
 }

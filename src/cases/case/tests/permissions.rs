@@ -46,6 +46,7 @@ const TABLE: &str = "
     quote                    .       x    x     x     x     x    x      x        x        x
     agree_by_signature       o       x    x     x     x     x    x      x        x        x
     agree_by_tap             o       .    .     .     .     .    .      .        .        .
+    decline_price            o       x    x     x     x     x    x      x        x        x
     take_payment             .       x    x     x     x     x    x      x        x        x
     review_drill             .       .    x     x     .     .    x      x        x        x
     view                     .       x    x     x     x     x    x      x        x        x
@@ -155,6 +156,7 @@ fn actions() -> Vec<Action> {
         Action::Quote,
         Action::AgreeToPrice { signed: true },
         Action::AgreeToPrice { signed: false },
+        Action::DeclinePrice,
         Action::TakePayment,
         Action::ReviewDrill,
         Action::View,
@@ -212,6 +214,7 @@ fn name(action: &Action) -> String {
         Action::Quote => "quote",
         Action::AgreeToPrice { signed: true } => "agree_by_signature",
         Action::AgreeToPrice { signed: false } => "agree_by_tap",
+        Action::DeclinePrice => "decline_price",
         Action::TakePayment => "take_payment",
         Action::ReviewDrill => "review_drill",
         Action::View => "view",

@@ -286,9 +286,9 @@ fn is_called_for(case: &CaseState, step: &Step) -> bool {
         return matches!(done, Some(StepState::Done { by, .. }) if by.role == Role::ControlRoom);
     }
     step.when.as_ref().is_none_or(|when| match case.steps.get(&when.step) {
-        Some(StepState::Done { evidence, .. }) => {
-            evidence.get(&when.evidence).is_some_and(|answer| is_answer(answer, &when.is))
-        }
+        Some(StepState::Done { evidence, .. }) => evidence
+            .get(&when.evidence)
+            .is_some_and(|answer| when.is.any().iter().any(|is| is_answer(answer, is))),
         Some(StepState::Declined { .. }) | None => false,
     }) || case.lists.contains_key(&step.id)
 }

@@ -69,6 +69,13 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
             td_string!(locale, case.outcome.partly_more).to_owned(),
         ),
     ];
+    if case.is_price_declined() {
+        outcomes.push((
+            "price_declined".to_owned(),
+            td_string!(locale, case.outcome.price_declined).to_owned(),
+            td_string!(locale, case.outcome.price_declined_more).to_owned(),
+        ));
+    }
     if shown.may(open, &Action::Withdraw) {
         outcomes.push((
             "withdrawn".to_owned(),
@@ -120,6 +127,7 @@ fn close(open: Open) {
     }
     let outcome = match open.form.peek(OUTCOME).as_str() {
         "met" => Outcome::Met,
+        "price_declined" => Outcome::PriceDeclined,
         "referred" => Outcome::Referred(Contact {
             department: open.form.peek(DEPARTMENT),
             name: open.form.peek(NAME),

@@ -9,7 +9,7 @@ use crate::components::icon::Icon;
 use crate::i18n::td_string;
 use crate::pages::case::now::signature_fields;
 use crate::pages::case::open::{Open, Shown};
-use crate::pages::case::panels::{framed, line_field, pick};
+use crate::pages::case::panels::{framed, line_field, pick, text_field};
 use crate::view::money::{cost, figures, method, typed, unpaid, yuan};
 use crate::view::sentence::quote_line;
 
@@ -22,6 +22,8 @@ const COUNT: &str = "quote/count";
 
 const SIGNED: &str = "agree/path";
 const SIGNER: &str = "agree/name";
+
+const WHY_NOT: &str = "decline/reason";
 
 const SUM: &str = "payment/sum";
 const METHOD: &str = "payment/method";
@@ -225,6 +227,22 @@ pub fn agree(open: Open, shown: &Shown<'_>) -> AnyView {
         let signature = Signature { name: open.form.peek(SIGNER), path: open.form.peek(SIGNED) };
         let command = Command::AgreeToQuote { quote: id, signature: Some(signature) };
         open.act(vec![command], open.finish("agree/"));
+    })
+}
+
+/// 住户不同意: in his own words, on his phone or told to us.
+pub fn decline(open: Open, shown: &Shown<'_>) -> AnyView {
+    let locale = shown.reader.locale;
+    let Some(quote) = &shown.file.case.quote else { return ().into_any() };
+    let fields = view! {
+        <p class="price__sum">{td_string!(locale, case.price.sum, sum = yuan(quote.fen()))}</p>
+        {text_field(open, WHY_NOT, td_string!(locale, case.price.why_not), "", "2")}
+    };
+    let id = quote.id;
+    let title = td_string!(locale, case.price.decline).to_owned();
+    framed(open, shown, title, fields.into_any(), move || {
+        let command = Command::DeclineQuote { quote: id, reason: open.form.peek(WHY_NOT) };
+        open.act(vec![command], open.finish("decline/"));
     })
 }
 

@@ -115,6 +115,10 @@ pub(crate) fn aimed(command: Command, case: &CaseState, at: Index) -> Command {
             quote: one_of(case.quote.iter().map(|quote| quote.id).collect(), quote),
             signature,
         },
+        Command::DeclineQuote { quote, reason } => Command::DeclineQuote {
+            quote: one_of(case.quote.iter().map(|quote| quote.id).collect(), quote),
+            reason,
+        },
         Command::TakeOn(deadline) => {
             let missed: Vec<&DeadlineId> = case.climbs.keys().collect();
             Command::TakeOn(if missed.is_empty() { deadline } else { missed[at.index(missed.len())].clone() })

@@ -71,6 +71,7 @@ pub(crate) fn command() -> BoxedStrategy<Command> {
         vec(quote_line(), 0..4).prop_map(Command::Quote),
         (an_event(), option::of(a_signature()))
             .prop_map(|(quote, signature)| Command::AgreeToQuote { quote, signature }),
+        (an_event(), words()).prop_map(|(quote, reason)| Command::DeclineQuote { quote, reason }),
         payment().prop_map(Command::TakePayment),
     ]
     .boxed();

@@ -81,6 +81,7 @@ pub(crate) fn event() -> BoxedStrategy<CaseEvent> {
         vec(quote_line(), 0..4).prop_map(|lines| CaseEvent::Quoted { lines }),
         (an_event(), option::of(a_signature()))
             .prop_map(|(quote, signature)| CaseEvent::QuoteAgreed { quote, signature }),
+        (an_event(), words()).prop_map(|(quote, reason)| CaseEvent::QuoteDeclined { quote, reason }),
         payment().prop_map(CaseEvent::PaymentTaken),
     ]
     .boxed();

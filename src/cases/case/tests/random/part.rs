@@ -269,6 +269,7 @@ pub(super) fn payment() -> impl Strategy<Value = Payment> {
 pub(super) fn outcome() -> impl Strategy<Value = Outcome> {
     prop_oneof![
         Just(Outcome::Met),
+        Just(Outcome::PriceDeclined),
         (words(), words(), phone()).prop_map(|(department, name, phone)| Outcome::Referred(Contact {
             department,
             name,
