@@ -71,14 +71,14 @@ fn how_far_is_buildings_along_the_list_and_nothing_finer() {
 #[test]
 fn who_is_on_duty_and_free_stands_first() {
     let story = accepted();
-    let guards = of(Guard, &[story.clone()], &on_duty(0));
+    let guards = of(Guard, std::slice::from_ref(&story), &on_duty(0));
     let brief: Vec<_> = guards.iter().map(|guard| (guard.member, guard.busy)).collect();
     assert_eq!(brief, [(another(Guard).member, None), (member(Guard), Some(record(1)))]);
 
     // Off duty, he is not named; where nobody is on duty, everybody is.
     let mut members = on_duty(0);
     members.get_mut(&another(Guard).member).expect("known").on_duty = None;
-    assert_eq!(of(Guard, &[story.clone()], &members).len(), 1);
+    assert_eq!(of(Guard, std::slice::from_ref(&story), &members).len(), 1);
     assert_eq!(of(Guard, &[story], &super::workload::members()).len(), 2);
 }
 
@@ -89,7 +89,7 @@ fn what_does_not_wait_keeps_its_owner_busy_and_routine_does_not() {
         *urgency = Urgency::Routine;
     }
     let routine = Story::under(rulebook(), routine).does(Desk, Command::Take);
-    assert_eq!(of(Desk, &[routine.clone()], &on_duty(0))[0].busy, None);
+    assert_eq!(of(Desk, std::slice::from_ref(&routine), &on_duty(0))[0].busy, None);
     let urgent = Story::of(Repair).does(Desk, Command::Take);
     assert_eq!(of(Desk, &[routine, urgent], &on_duty(0))[0].busy, Some(record(2)));
     let passed = Story::of_kind(Inquiry, "oral")
@@ -105,7 +105,7 @@ fn the_nearest_is_who_did_something_there_last_or_said_that_he_would_be() {
     let acted = story.now;
     let done = story.does(Guard, does_step("companion", [("comes", Answer::YesNo(true))])).after(30);
     let first = |members: &BTreeMap<MemberId, MemberState>| {
-        let guards = of(Guard, &[done.clone()], members);
+        let guards = of(Guard, std::slice::from_ref(&done), members);
         let known = guards[0].seen.as_ref().map(|seen| seen.at);
         (guards[0].member, guards[0].distance, known)
     };
@@ -119,7 +119,7 @@ fn the_nearest_is_who_did_something_there_last_or_said_that_he_would_be() {
     assert_eq!(first(&members), (another(Guard).member, Distance::Apart(1), Some(1)));
 
     // What he did on the shift before says nothing of now.
-    let anew = of(Guard, &[done.clone()], &on_duty(acted + 1));
+    let anew = of(Guard, std::slice::from_ref(&done), &on_duty(acted + 1));
     assert!(anew.iter().all(|guard| guard.distance == Distance::Unknown));
 }
 
@@ -181,7 +181,7 @@ fn a_vehicle_is_in_use_from_the_step_that_calls_it_until_it_is_back() {
     let free = [near(None), far(None)];
     assert_eq!(cars(&[]), free, "the nearer first");
     let story = called("near", 0);
-    assert_eq!(cars(&[story.clone()]), [far(None), near(Some(record(1)))], "the free one first");
+    assert_eq!(cars(std::slice::from_ref(&story)), [far(None), near(Some(record(1)))], "the free one first");
     // Back: by the step that says so, by standing the branch down, by closing.
     let back = story.clone().happens(Guard, done_with("hospital_return", []));
     let down = Command::StandDownBranch { branch: "hospital".into(), reason: "救护车先到".to_owned() };

@@ -104,7 +104,7 @@ fn what_expires_first_stands_first() {
 #[test]
 fn an_accepted_notice_is_in_hand_until_its_steps_are_done() {
     let story = accepted();
-    let all = of(&[story.clone()]);
+    let all = of(std::slice::from_ref(&story));
     assert_eq!(has(&all, member(Guard)), [(record(1), Share::Accepted, Pace::InTime)]);
     assert_eq!(has(&all, another(Guard).member), [], "he was told and has not accepted");
     // That the second guard has not accepted is not his delay, but the owner's.
@@ -125,7 +125,7 @@ fn an_accepted_notice_is_in_hand_until_its_steps_are_done() {
 fn what_was_passed_on_is_in_the_hand_of_whoever_acknowledged() {
     let pass_on = Command::PassOn { to: Technician, what: "楼道灯全灭".to_owned() };
     let story = Story::of_kind(Inquiry, "oral").does(Desk, pass_on);
-    assert_eq!(has(&of(&[story.clone()]), member(Technician)), []);
+    assert_eq!(has(&of(std::slice::from_ref(&story)), member(Technician)), []);
     let passed = story.case().passed_on[0].id;
     let story = story.does(Technician, Command::AcceptPassedOn(passed));
     assert_eq!(has(&of(&[story]), member(Technician)), [(record(1), Share::PassedOn, Pace::InTime)]);
@@ -135,7 +135,7 @@ fn what_was_passed_on_is_in_the_hand_of_whoever_acknowledged() {
 fn a_press_is_seen_on_the_list_until_he_says_that_he_knows() {
     let press = Command::Press { to: member(Guard), text: "请报告进度".to_owned() };
     let story = taken(Repair).does(Supervisor, press);
-    let all = of(&[story.clone()]);
+    let all = of(std::slice::from_ref(&story));
     assert_eq!(has(&all, member(Guard)), [(record(1), Share::Pressed, Pace::InTime)]);
     assert!(!Share::Pressed.is_work(), "it is not work of his");
     let press = story.case().presses[0].id;
