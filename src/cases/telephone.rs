@@ -77,7 +77,9 @@ fn duty_lead(members: &BTreeMap<MemberId, MemberState>, estate: &EstateSettings)
     if written.chars().any(|c| c.is_ascii_digit()) {
         return written.trim().to_owned();
     }
-    let named = members.values().find(|member| member.active && member.profile.name == estate.duty_lead);
+    let name = estate.duty_lead.trim();
+    let named =
+        members.values().find(|member| member.active && !name.is_empty() && member.profile.name == name);
     named.and_then(|member| member.profile.phone.clone()).unwrap_or_default()
 }
 

@@ -1,9 +1,11 @@
 //! What is due next for the person holding this phone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cases::case::{Flag, Progress};
-use cases::{Millis, RecordId};
+use cases::estate::EstateSettings;
+use cases::member::{MemberState, is_on_duty};
+use cases::{MemberId, Millis, RecordId, whom_to_phone};
 use rulebook::deadline::Standing;
 use rulebook::{DeadlineId, Role, Rulebook, Urgency};
 
@@ -20,8 +22,8 @@ pub struct Alarm {
     pub soon: bool,
     pub life: bool,
     pub drill: bool,
-    /// Nobody is left who would be told: somebody has to phone, and these are the rungs to reach.
-    pub to_phone: Vec<Role>,
+    /// Nobody is left who would be told: somebody has to phone, and this number is the first to try.
+    pub phone: Option<String>,
 }
 
 /// Open clocks of cases that wait for one of `roles`, or whose breach has climbed to one; soonest first. One that a
@@ -30,18 +32,24 @@ pub struct Alarm {
 /// Without signal the phone works out by itself how far a breach has climbed, as the endpoint would.
 pub fn alarms(
     cards: &[Card],
+    me: MemberId,
     roles: &[Role],
-    on_duty: &BTreeSet<Role>,
+    members: &BTreeMap<MemberId, MemberState>,
+    estate: &EstateSettings,
     rulebook: &Rulebook,
     now: Millis,
 ) -> Vec<Alarm> {
+    let on_duty: BTreeSet<Role> =
+        Role::ALL.into_iter().filter(|role| is_on_duty(members.values(), *role)).collect();
+    let on_duty = |role: Role| on_duty.contains(&role);
     let mut alarms: Vec<Alarm> = cards
         .iter()
         .flat_map(|card| {
             let case = &card.case;
-            let progress = Progress::of(case, rulebook.procedure(case.procedure));
+            let procedure = rulebook.procedure(case.procedure);
+            let progress = Progress::of(case, procedure);
             let waiting = progress.who_must_act();
-            let acting = case.acting(roles, |role| on_duty.contains(&role));
+            let acting = case.acting(roles, on_duty);
             let mine = move |role: &Role| acting.contains(role);
             let awaits_me = waiting.iter().any(&mine);
             progress
@@ -53,9 +61,7 @@ pub fn alarms(
                     let told = case.climb_of(due).map(|climb| climb.told.as_slice()).unwrap_or_default();
                     awaits_me
                         || told.iter().any(|(role, _)| mine(role))
-                        || case
-                            .tells(due, now, |role| on_duty.contains(&role))
-                            .is_some_and(|role| mine(&role))
+                        || case.tells(due, now, on_duty).is_some_and(|role| mine(&role))
                 })
                 .map(|due| Alarm {
                     record: card.record,
@@ -65,11 +71,9 @@ pub fn alarms(
                     soon: due.is_soon(now),
                     life: case.urgency == Urgency::Life,
                     drill: case.flags.contains(&Flag::Drill),
-                    to_phone: if case.must_be_phoned(&due, now, |role| on_duty.contains(&role)) {
-                        due.rule.ladder.clone()
-                    } else {
-                        Vec::new()
-                    },
+                    phone: (!case.is_drill() && case.must_be_phoned(&due, now, on_duty))
+                        .then(|| whom_to_phone(&due.rule.ladder, procedure, members, estate, Some(me)))
+                        .and_then(|lines| Some(lines.into_iter().next()?.number)),
                 })
                 .collect::<Vec<_>>()
         })
@@ -80,16 +84,16 @@ pub fn alarms(
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use cases::case::{CaseEvent, Channel, Relation};
+    use cases::estate::EstateSettings;
+    use cases::member::{MemberState, Profile};
     use cases::{
         Audience, DeviceId, Envelope, EventId, MemberId, Place, RecordId, RecordKind, Recorded, Row, fold,
     };
     use rulebook::{ProcedureId, Role, Rulebook, Urgency};
     use uuid::Uuid;
 
-    use super::alarms;
+    use super::{Alarm, alarms};
     use crate::read::Card;
 
     const MINUTE: i64 = 60_000;
@@ -126,9 +130,22 @@ mod tests {
         Card { record: event.envelope.record, case, unsent: 0 }
     }
 
+    /// What rings six minutes after the call, where one of each of these roles is on duty and has a telephone.
+    fn ring(roles: &[Role], on_duty: &[Role]) -> Vec<Alarm> {
+        let member = |role: &Role| {
+            let phone = Some(format!("1380000{}", role.as_str().len()));
+            let profile = Profile { roles: [*role].into(), phone, ..Profile::default() };
+            MemberState { profile, since: 0, active: true, on_duty: Some(0) }
+        };
+        let members =
+            (10..).map(|id| MemberId(Uuid::from_u128(id))).zip(on_duty.iter().map(member)).collect();
+        let estate = EstateSettings { property_phone: "88001".to_owned(), ..EstateSettings::default() };
+        let me = MemberId(Uuid::from_u128(9));
+        alarms(&[call()], me, roles, &members, &estate, Rulebook::standard(), 6 * MINUTE)
+    }
+
     fn rings(roles: &[Role], on_duty: &[Role]) -> bool {
-        let on_duty: BTreeSet<Role> = on_duty.iter().copied().collect();
-        !alarms(&[call()], roles, &on_duty, Rulebook::standard(), 6 * MINUTE).is_empty()
+        !ring(roles, on_duty).is_empty()
     }
 
     /// S31: a call nobody has taken rings at the desk; at night in the control room, with no signal either.
@@ -139,5 +156,14 @@ mod tests {
         assert!(!rings(&[control_room], &[desk, control_room]));
         assert!(rings(&[control_room], &[control_room]));
         assert!(!rings(&[Role::Guard], &[control_room]));
+    }
+
+    /// Where nobody of the ladder is on duty, the alarm says whom to phone.
+    #[test]
+    fn it_says_whom_to_phone_where_nobody_would_be_told() {
+        let phone =
+            |on_duty: &[Role]| ring(&[Role::Desk], on_duty).first().and_then(|alarm| alarm.phone.clone());
+        assert_eq!(phone(&[Role::Desk, Role::Supervisor]), None);
+        assert_eq!(phone(&[Role::Guard]).as_deref(), Some("88001"));
     }
 }

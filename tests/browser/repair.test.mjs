@@ -117,7 +117,6 @@ test("a resident agrees to a price quoted without a signal, and only then the wo
   });
 
   await step("the desk follows up and closes (S48, D2)", async () => {
-    await doStep(desk, "中控室直接派的工：事后补单", { 需要吗: "不需要" });
     await doStep(desk, "签认后四十八小时内回访住户", { 住户满意: "是" });
     await look(desk, "repair-followed-up");
     await mainButton(desk).filter({ hasText: "办结" }).waitFor();
@@ -191,5 +190,38 @@ test("a resident without a phone at hand agrees by signing on the technician's (
     assert.equal(said.filter((text) => text === "开始维修").length, 1);
     await price(resident).filter({ hasText: "住户已同意" }).waitFor();
     onlyFetchesFailed(people);
+  });
+});
+
+test("a resident declines the price, and the case is closed without the paid work", async (t) => {
+  const { people, comes, close } = await openJourney();
+  t.after(close);
+  const step = stepsOf(t);
+  const { resident, desk, technician } = await untilPaid(step, comes);
+
+  await step("he reads the price and says why he does not agree (D5)", async () => {
+    await quote(technician);
+    await price(resident).waitFor();
+    await resident.locator("summary", { hasText: "不同意报价" }).click();
+    await resident.getByLabel("为什么不同意").fill("太贵了，我自己换");
+    await look(resident, "repair-declining");
+    await resident.locator("form").getByRole("button", { name: "不同意报价" }).click();
+    for (const page of [resident, technician, desk]) {
+      await price(page).filter({ hasText: "太贵了，我自己换" }).waitFor();
+    }
+    await look(resident, "repair-declined-resident");
+    await look(technician, "repair-declined");
+  });
+
+  await step("nobody is asked for the work any more; the desk closes the case as it was (S66)", async () => {
+    await mainButton(desk).filter({ hasText: "办结" }).waitFor();
+    await look(desk, "repair-declined-desk");
+    await press(desk);
+    await give(desk, "结果", "没有做收费的活");
+    await look(desk, "repair-declined-close");
+    await press(desk);
+    const said = (await timeline(desk)).map(({ text }) => text);
+    assert.equal(said.filter((text) => text === "住户不同意报价：太贵了，我自己换").length, 1);
+    await noComplaints(people);
   });
 });

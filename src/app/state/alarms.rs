@@ -58,7 +58,6 @@ impl Alarms {
         }
         let me = app.me.with_untracked(|me| me.as_ref().map(|me| me.member));
         let now = app.now.get_untracked();
-        let on_duty = untrack(|| app.on_duty());
         let found = app.open_cases.with_untracked(|cards| {
             let cards = cards.as_deref()?;
             let mut found: Vec<(String, Ringing)> = Vec::new();
@@ -85,9 +84,12 @@ impl Alarms {
                     found.push((format!("press/{}", press.id), pressed));
                 }
             }
-            for alarm in device.alarms(cards, &roles, &on_duty, now) {
+            let alarms = app.members.with_untracked(|members| {
+                app.estate.with_untracked(|estate| device.alarms(cards, &roles, members, estate, now))
+            });
+            for alarm in alarms {
                 if matches!(alarm.standing, Standing::Overdue { .. }) {
-                    let phone = app.first_to_phone(&alarm, cards);
+                    let phone = alarm.phone;
                     // At the end of its ladder it rings once more.
                     let what = if phone.is_some() { "end" } else { "due" };
                     let key = format!("{what}/{}/{}", alarm.record, alarm.deadline);

@@ -7,8 +7,7 @@ use std::rc::Rc;
 use cases::case::CaseState;
 use cases::estate::EstateSettings;
 use cases::member::MemberState;
-use cases::{Actor, MemberId, Millis, Order, RecordId, whom_to_phone};
-use device::alarm::Alarm;
+use cases::{Actor, MemberId, Millis, Order, RecordId};
 use device::{Card, CaseFile, Clock, Me, NotDone, Saved, Status, StorageError};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -17,7 +16,7 @@ use rulebook::{ProcedureId, Role, Rulebook, Text};
 use crate::browser::{BrowserClock, Tabs, databases};
 use crate::parts::{self, Missing, PART_AGAIN};
 use crate::state::phone::Phone;
-use crate::state::rules::{rules, set_rules};
+use crate::state::rules::set_rules;
 use crate::state::settings::{forget, recall, remember};
 use crate::state::sync_loop::{self, Waker};
 
@@ -245,21 +244,6 @@ impl App {
     pub fn acting(self, case: &CaseState) -> Vec<Role> {
         let on_duty = self.on_duty();
         case.acting(&self.roles(), |role| on_duty.contains(&role))
-    }
-
-    /// The number that reaches somebody when the ladder of a missed clock has come to its end.
-    pub fn first_to_phone(self, alarm: &Alarm, cards: &[Card]) -> Option<String> {
-        if alarm.to_phone.is_empty() || alarm.drill {
-            return None;
-        }
-        let card = cards.iter().find(|card| card.record == alarm.record)?;
-        let me = self.me.with_untracked(|me| me.as_ref().map(|me| me.member));
-        let procedure = rules().procedure(card.case.procedure);
-        let lines = self.members.with_untracked(|members| {
-            self.estate
-                .with_untracked(|estate| whom_to_phone(&alarm.to_phone, procedure, members, estate, me))
-        });
-        lines.into_iter().next().map(|line| line.number)
     }
 
     pub fn is_staff(self) -> bool {

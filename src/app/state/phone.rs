@@ -1,6 +1,6 @@
 //! What the screens ask of the device, without naming it: the device comes in a part of its own ([`crate::parts`]).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::pin::Pin;
 
 use cases::estate::EstateSettings;
@@ -19,11 +19,13 @@ pub type PhoneDevice = Device<IndexedDbStore, FetchTransport, BrowserClock>;
 
 pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
+pub type Members = BTreeMap<MemberId, MemberState>;
+
 /// Everything the signals show, read in one go.
 pub struct Glance {
     pub status: Status,
     pub open_cases: Vec<Card>,
-    pub members: BTreeMap<MemberId, MemberState>,
+    pub members: Members,
     pub estate: Option<EstateSettings>,
     pub actor: Actor,
 }
@@ -33,7 +35,14 @@ pub trait Phone {
     fn me(&self) -> &Me;
     fn rulebook(&self) -> &'static Rulebook;
     /// What rings now for somebody of these roles.
-    fn alarms(&self, cards: &[Card], roles: &[Role], on_duty: &BTreeSet<Role>, now: Millis) -> Vec<Alarm>;
+    fn alarms(
+        &self,
+        cards: &[Card],
+        roles: &[Role],
+        members: &Members,
+        estate: &EstateSettings,
+        now: Millis,
+    ) -> Vec<Alarm>;
     fn glance(&self, most_cards: usize) -> Later<'_, Result<Glance, StorageError>>;
     fn dispatch(&self, record: Option<RecordId>, order: Order) -> Later<'_, Result<Saved, NotDone>>;
     fn sync_once(&self) -> Later<'_, Result<Synced, Trouble>>;
@@ -56,8 +65,16 @@ impl Phone for PhoneDevice {
         Device::rulebook(self)
     }
 
-    fn alarms(&self, cards: &[Card], roles: &[Role], on_duty: &BTreeSet<Role>, now: Millis) -> Vec<Alarm> {
-        device::alarm::alarms(cards, roles, on_duty, Device::rulebook(self), now)
+    fn alarms(
+        &self,
+        cards: &[Card],
+        roles: &[Role],
+        members: &Members,
+        estate: &EstateSettings,
+        now: Millis,
+    ) -> Vec<Alarm> {
+        let me = Device::me(self).member;
+        device::alarm::alarms(cards, me, roles, members, estate, Device::rulebook(self), now)
     }
 
     fn glance(&self, most_cards: usize) -> Later<'_, Result<Glance, StorageError>> {
