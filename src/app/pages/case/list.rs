@@ -8,6 +8,7 @@ use rulebook::Step;
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Panel, Shown};
+use crate::pages::case::photos;
 use crate::view::sentence::entry_said;
 
 /// All entries of a list, under its name.
@@ -74,6 +75,7 @@ fn entry(open: Open, shown: &Shown<'_>, step: &Step, entry: &Entry) -> AnyView {
     view! {
         <li class="entry">
             <span>{said} " " {sealed}</span>
+            {photos::shown_with(open, &entry.evidence, reader)}
             <span class="entry__who">{who} " " {release} " " {strike}</span>
         </li>
     }

@@ -7,6 +7,7 @@ use rulebook::{Evidence, EvidenceKind, Step};
 use crate::components::icon::Icon;
 use crate::components::signature_pad::SignaturePad;
 use crate::i18n::td_string;
+use crate::pages::case::now::photos::photos;
 use crate::pages::case::open::{Open, Shown};
 use crate::state::tel;
 use crate::view::evidence::{called, choose, chosen, field, phone_field, signer_field};
@@ -41,6 +42,7 @@ pub fn evidence_field(
         EvidenceKind::Call => call(open, shown, asked, &key),
         EvidenceKind::Amount => amount(open, reader, asked, &key),
         EvidenceKind::Signature => signature(open, reader, step, asked, &key),
+        EvidenceKind::Photo => photos(open, reader, asked, &key, must(asked, reader).into_any()),
     }
 }
 
