@@ -2,6 +2,7 @@
 //! other abilities, each behind a question whether it is there.
 
 mod ability;
+mod camera;
 mod clock;
 mod databases;
 mod file;
@@ -14,6 +15,7 @@ mod transport;
 pub mod keeping;
 
 pub use ability::{has, is_inside_chat_app, is_installed, is_iphone, vibrate};
+pub use camera::{Picture, jpeg};
 pub use clock::BrowserClock;
 pub use databases::databases;
 pub use file::{copy, save_as_file};

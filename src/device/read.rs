@@ -42,6 +42,8 @@ pub struct Status {
     pub unsent: usize,
     /// When the oldest of them was written, by this phone's clock.
     pub oldest: Option<Millis>,
+    /// Photos the endpoint does not have: [`Device::photos_unsent`], where there is a store for them.
+    pub photos: usize,
     pub refused: usize,
     /// Own events that are stored here but cannot be read any more: for a person to look at.
     pub unreadable: usize,
@@ -150,6 +152,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         Ok(Status {
             unsent: unsent.len(),
             oldest: unsent.iter().map(|item| item.envelope.device_time).min(),
+            photos: 0,
             refused: self.storage.count(Table::Refused).await?,
             unreadable: self.storage.count(Table::Outbox).await?.saturating_sub(outbox.len()),
             caught_up: ground.times.caught_up,

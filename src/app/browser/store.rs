@@ -23,6 +23,7 @@ use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 
 mod migrations;
+mod photos;
 
 /// One member's database.
 #[derive(Clone)]

@@ -16,6 +16,7 @@ enum Sending {
     Refused(usize),
     NoSignal(usize),
     Pending(usize),
+    Photos(usize),
     Sent(cases::Millis),
     NotYet,
 }
@@ -27,9 +28,12 @@ impl Sending {
             if app.unsaved.with(Option::is_some) {
                 return Sending::Unsaved;
             }
+            let photos = status.photos > 0 && status.unsent + status.refused == 0;
             match link {
                 Link::SignInAgain => return Sending::SignIn,
                 Link::Outdated => return Sending::Outdated,
+                // Where they have to go first is plain to see from no signal.
+                _ if photos => return Sending::Photos(status.photos),
                 Link::NoSignal | Link::NotOurs => return Sending::NoSignal(status.unsent),
                 Link::Unknown | Link::Up | Link::Busy => {}
             }
@@ -51,6 +55,7 @@ impl Sending {
             | Sending::Outdated
             | Sending::Refused(_)
             | Sending::Pending(_)
+            | Sending::Photos(_)
             | Sending::NotYet => "sending sending--pending",
         }
     }
@@ -59,7 +64,7 @@ impl Sending {
         match self {
             Sending::Unsaved | Sending::SignIn | Sending::Outdated | Sending::Refused(_) => "alert",
             Sending::NoSignal(_) => "offline",
-            Sending::Pending(_) | Sending::NotYet => "pending",
+            Sending::Pending(_) | Sending::Photos(_) | Sending::NotYet => "pending",
             Sending::Sent(_) => "check",
         }
     }
@@ -78,6 +83,7 @@ pub fn SendingPill() -> impl IntoView {
         Sending::NoSignal(0) => t_string!(i18n, shell.pill.offline).to_owned(),
         Sending::NoSignal(count) => t_string!(i18n, shell.pill.no_signal, count = count),
         Sending::Pending(count) => t_string!(i18n, shell.pill.pending, count = count),
+        Sending::Photos(count) => t_string!(i18n, shell.pill.photos, count = count),
         Sending::Sent(at) => {
             let offset = app.estate.with(time::offset);
             t_string!(i18n, shell.pill.all_sent, time = time::of_day(at, offset))

@@ -18,6 +18,7 @@ mod open;
 mod panels;
 mod passed_on;
 mod people;
+mod photos;
 mod pressed;
 mod price;
 mod proposed;

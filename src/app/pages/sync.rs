@@ -88,6 +88,14 @@ fn Truth() -> impl IntoView {
                 text: text.to_owned(),
             };
         }
+        if status.photos > 0 && status.refused == 0 {
+            return Said {
+                look: "truth truth--pending",
+                icon: "pending",
+                title: t_string!(i18n, sync.truth.photos, count = status.photos),
+                text: t_string!(i18n, sync.truth.photos_text).to_owned(),
+            };
+        }
         if status.refused > 0 {
             return Said {
                 look: "truth truth--refused",

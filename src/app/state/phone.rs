@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::pin::Pin;
 
+use cases::case::{Photo, PhotoId};
 use cases::estate::EstateSettings;
 use cases::member::MemberState;
 use cases::{Actor, EventId, MemberId, Millis, Order, RecordId};
 use device::alarm::Alarm;
+use device::photos::{Look, Sent};
 use device::{
     Card, CaseFile, Device, Me, NotDone, Refused, Saved, Status, StorageError, Synced, Trouble, Unsent,
 };
@@ -46,6 +48,10 @@ pub trait Phone {
     fn glance(&self, most_cards: usize) -> Later<'_, Result<Glance, StorageError>>;
     fn dispatch(&self, record: Option<RecordId>, order: Order) -> Later<'_, Result<Saved, NotDone>>;
     fn sync_once(&self) -> Later<'_, Result<Synced, Trouble>>;
+    fn send_photos(&self) -> Later<'_, Result<Sent, Trouble>>;
+    fn take_photo(&self, jpeg: Vec<u8>) -> Later<'_, Result<Photo, StorageError>>;
+    fn drop_photo(&self, photo: PhotoId) -> Later<'_, Result<(), StorageError>>;
+    fn look(&self, photo: Photo) -> Later<'_, Result<Look, StorageError>>;
     fn case(&self, record: RecordId) -> Later<'_, Result<Option<CaseFile>, StorageError>>;
     fn closed_cases(&self, most: usize) -> Later<'_, Result<Vec<Card>, StorageError>>;
     fn unsent(&self) -> Later<'_, Result<Vec<Unsent>, StorageError>>;
@@ -80,7 +86,7 @@ impl Phone for PhoneDevice {
     fn glance(&self, most_cards: usize) -> Later<'_, Result<Glance, StorageError>> {
         Box::pin(async move {
             Ok(Glance {
-                status: self.status().await?,
+                status: Status { photos: self.photos_unsent().await?, ..self.status().await? },
                 open_cases: self.open_cases(most_cards).await?,
                 members: self.members().await?,
                 estate: self.estate().await?,
@@ -90,11 +96,27 @@ impl Phone for PhoneDevice {
     }
 
     fn dispatch(&self, record: Option<RecordId>, order: Order) -> Later<'_, Result<Saved, NotDone>> {
-        Box::pin(Device::dispatch(self, record, order))
+        Box::pin(Device::dispatch_with_photos(self, record, order))
     }
 
     fn sync_once(&self) -> Later<'_, Result<Synced, Trouble>> {
         Box::pin(Device::sync_once(self))
+    }
+
+    fn send_photos(&self) -> Later<'_, Result<Sent, Trouble>> {
+        Box::pin(Device::send_photos(self))
+    }
+
+    fn take_photo(&self, jpeg: Vec<u8>) -> Later<'_, Result<Photo, StorageError>> {
+        Box::pin(async move { Device::take_photo(self, &jpeg).await })
+    }
+
+    fn drop_photo(&self, photo: PhotoId) -> Later<'_, Result<(), StorageError>> {
+        Box::pin(async move { Device::drop_photo(self, &photo).await })
+    }
+
+    fn look(&self, photo: Photo) -> Later<'_, Result<Look, StorageError>> {
+        Box::pin(async move { Device::look(self, &photo).await })
     }
 
     fn case(&self, record: RecordId) -> Later<'_, Result<Option<CaseFile>, StorageError>> {

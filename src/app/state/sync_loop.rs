@@ -1,7 +1,7 @@
 //! Syncing while the app is open: at once after a write, on a poke, when the network or the screen comes back,
 //! and by timer.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use cases::Millis;
@@ -52,6 +52,7 @@ pub(crate) fn run(app: App, device: Rc<dyn Phone>, waker: Waker) {
         let mut device = device;
         let mut failures = 0;
         let mut shown = BrowserClock.now();
+        let sending = Rc::new(Cell::new(false));
         loop {
             let mut more = false;
             match device.sync_once().await {
@@ -67,6 +68,9 @@ pub(crate) fn run(app: App, device: Rc<dyn Phone>, waker: Waker) {
                         app.refresh().await;
                         shown = BrowserClock.now();
                     }
+                    if !more {
+                        send_photos(app, device.clone(), sending.clone());
+                    }
                 }
                 Err(trouble) => {
                     failures += 1;
@@ -77,7 +81,7 @@ pub(crate) fn run(app: App, device: Rc<dyn Phone>, waker: Waker) {
                     app.link.set(link(&trouble));
                 }
             }
-            let unsent = app.status.with_untracked(|status| status.unsent > 0);
+            let unsent = app.status.with_untracked(|status| status.unsent + status.photos > 0);
             let circumstances = Circumstances { failures, unsent, visible: is_visible(), more };
             let delay = next_try(circumstances, js_sys::Math::random());
             let wait = TimeoutFuture::new(u32::try_from(delay).unwrap_or(60_000));
@@ -91,6 +95,21 @@ pub(crate) fn run(app: App, device: Rc<dyn Phone>, waker: Waker) {
                     let _ = ear.next().await;
                 }
             }
+        }
+    });
+}
+
+/// Photos go beside the loop: however long one takes, no event waits for it.
+fn send_photos(app: App, device: Rc<dyn Phone>, sending: Rc<Cell<bool>>) {
+    if sending.replace(true) {
+        return;
+    }
+    wasm_bindgen_futures::spawn_local(async move {
+        let sent = device.send_photos().await;
+        sending.set(false);
+        if matches!(sent, Ok(sent) if sent.delivered > 0) {
+            app.tell_tabs();
+            app.refresh().await;
         }
     });
 }

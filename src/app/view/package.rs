@@ -6,8 +6,8 @@
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
-use cases::Millis;
-use cases::case::{By, Entry, Evidence, Signature, Standing, StepView};
+use cases::case::{By, Entry, Evidence, Photo, Signature, Standing, StepView};
+use cases::{Known, Millis};
 use device::CaseFile;
 use rulebook::{Procedure, Rulebook, Step};
 use sha2::{Digest, Sha256};
@@ -30,6 +30,33 @@ pub struct Maker<'a> {
     pub at: Millis,
 }
 
+/// A photo that the case names, and its bytes if this phone can have them.
+pub struct Enclosed {
+    pub photo: Photo,
+    pub bytes: Option<Vec<u8>>,
+}
+
+impl Enclosed {
+    /// Where it lies in the package, or would.
+    fn path(&self) -> String {
+        format!("photos/{}.jpg", self.photo.sha256)
+    }
+}
+
+/// Every photo that somebody who reads this case may see, each once.
+pub fn photos_of(file: &CaseFile) -> Vec<Photo> {
+    let mut all: Vec<Photo> = Vec::new();
+    for event in &file.history {
+        let Ok(Known::Case(event)) = event.envelope.read() else { continue };
+        for photo in event.photos() {
+            if !all.contains(photo) {
+                all.push(photo.clone());
+            }
+        }
+    }
+    all
+}
+
 pub struct Package {
     pub zip: Vec<u8>,
     /// The sum of the sums: noted on the case, so that the package can be known again.
@@ -43,6 +70,7 @@ pub fn package(
     rulebook: &Rulebook,
     reader: &Reader,
     maker: &Maker<'_>,
+    enclosed: &[Enclosed],
 ) -> ZipResult<Package> {
     let json = serde_json::json!({
         "record": file.record,
@@ -51,13 +79,15 @@ pub fn package(
         "events": file.history,
     });
     let json = serde_json::to_vec_pretty(&json).unwrap_or_default();
-    let html = page(file, steps, procedure, rulebook, reader, maker).into_bytes();
-    let sums =
-        [(JSON, &json), (HTML, &html)].map(|(name, bytes)| format!("{}  {name}\n", sum(bytes))).concat();
+    let html = page(file, steps, procedure, rulebook, reader, maker, enclosed).into_bytes();
+    let mut files: Vec<(String, &[u8])> = vec![(JSON.to_owned(), &json), (HTML.to_owned(), &html)];
+    files.extend(enclosed.iter().filter_map(|photo| Some((photo.path(), photo.bytes.as_deref()?))));
+    let sums: String = files.iter().map(|(name, bytes)| format!("{}  {name}\n", sum(bytes))).collect();
+    files.push((SUMS.to_owned(), sums.as_bytes()));
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    for (name, bytes) in [(JSON, json.as_slice()), (HTML, &html), (SUMS, sums.as_bytes())] {
-        zip.start_file(name, stored)?;
+    for (name, bytes) in &files {
+        zip.start_file(name.as_str(), stored)?;
         zip.write_all(bytes)?;
     }
     Ok(Package { zip: zip.finish()?.into_inner(), sum: sum(sums.as_bytes()) })
@@ -78,6 +108,7 @@ fn page(
     rulebook: &Rulebook,
     reader: &Reader,
     maker: &Maker<'_>,
+    enclosed: &[Enclosed],
 ) -> String {
     let locale = reader.locale;
     let case = &file.case;
@@ -110,11 +141,12 @@ fn page(
             format!("<tr><td>{at}</td><td>{}</td><td>{}</td></tr>", escaped(&said), escaped(&by))
         })
         .collect();
+    let photos = photos(enclosed, reader);
     let printed = td_string!(locale, case.package.printed, name = maker.name, time = when(maker.at));
     format!(
         "<!doctype html><html lang=\"{lang}\"><meta charset=\"utf-8\"><title>{title}</title><style>{STYLE}</style>\
          <h1>{title}</h1><h2>{facts_title}</h2><table>{facts}</table>\
-         <h2>{steps_title}</h2><table>{worked}</table><h2>{told_title}</h2><table>{told}</table>\
+         <h2>{steps_title}</h2><table>{worked}</table><h2>{told_title}</h2><table>{told}</table>{photos}\
          <footer>{printed}<br>{hashes}</footer></html>",
         lang = crate::view::reader::language(locale),
         title = escaped(&title),
@@ -129,7 +161,30 @@ fn page(
 const STYLE: &str = "@page{size:A4;margin:16mm}body{font:11pt/1.5 sans-serif;max-width:190mm;margin:auto}\
     h1{font-size:16pt;text-align:center}h2{font-size:12pt}table{width:100%;border-collapse:collapse}\
     td,th{border:.5pt solid;padding:1.5mm;text-align:left;vertical-align:top}tr{break-inside:avoid}\
-    svg{width:40mm;height:13mm;display:block}path{fill:none;stroke:#000;stroke-width:4}footer{margin-top:8mm}";
+    svg{width:40mm;height:13mm;display:block}figure{margin:0 0 6mm;break-inside:avoid}\
+    figure img{max-width:100%;max-height:120mm}figcaption{font-size:8pt;overflow-wrap:anywhere}\
+    path{fill:none;stroke:#000;stroke-width:4}footer{margin-top:8mm}";
+
+/// The photos by their names; those that have not arrived are named all the same.
+fn photos(enclosed: &[Enclosed], reader: &Reader) -> String {
+    if enclosed.is_empty() {
+        return String::new();
+    }
+    let one = |photo: &Enclosed| {
+        let path = photo.path();
+        match photo.bytes {
+            Some(_) => {
+                format!("<figure><img src=\"{path}\" alt=\"\"><figcaption>{path}</figcaption></figure>")
+            }
+            None => {
+                let missing = td_string!(reader.locale, case.package.photo_missing, name = path);
+                format!("<p>{}</p>", escaped(&missing))
+            }
+        }
+    };
+    let all: String = enclosed.iter().map(one).collect();
+    format!("<h2>{}</h2>{all}", td_string!(reader.locale, case.package.photos))
+}
 
 fn step(
     view: &StepView<'_>,

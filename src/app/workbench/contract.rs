@@ -1,6 +1,6 @@
-//! [`device::storage::contract`] on IndexedDB.
+//! [`device::storage::contract`] and [`device::photos::contract`] on IndexedDB.
 
-use device::storage::contract::{CLAUSES, check};
+use device::{photos, storage};
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
@@ -10,9 +10,16 @@ use crate::browser::IndexedDbStore;
 #[wasm_bindgen]
 pub async fn contract() -> Array {
     let results = Array::new();
-    for clause in CLAUSES {
+    for clause in storage::contract::CLAUSES {
         let outcome = match IndexedDbStore::open(&format!("contract-{clause}")).await {
-            Ok(store) => check(clause, &store).await,
+            Ok(store) => storage::contract::check(clause, &store).await,
+            Err(error) => Err(error.to_string()),
+        };
+        results.push(&result(clause, outcome.err().as_deref()));
+    }
+    for clause in photos::contract::CLAUSES {
+        let outcome = match IndexedDbStore::open(&format!("contract-{clause}")).await {
+            Ok(store) => photos::contract::check(clause, &store).await,
             Err(error) => Err(error.to_string()),
         };
         results.push(&result(clause, outcome.err().as_deref()));

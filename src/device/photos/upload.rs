@@ -11,7 +11,7 @@ use crate::photos::{Kept, PhotoStore, PhotoTransport};
 use crate::sync::Trouble;
 
 /// Little enough for one bar of signal to carry in a few seconds: what is cut off is sent again.
-pub const PIECE: u32 = 128 * 1024;
+pub const PIECE: u32 = 64 * 1024;
 /// What the endpoint holds is kept here so long, to be looked at without signal.
 pub const KEPT: Millis = 7 * 24 * 3_600_000;
 /// What was taken out of a form, or forgotten in it, goes after so long.

@@ -75,6 +75,10 @@ impl Store {
         let mut tx = self.db.write().await?;
         let answer = take(&mut tx, session, piece, self.now()).await?;
         tx.commit().await?;
+        // Whoever waits for it looks again.
+        if matches!(answer, Ok(held) if held.is_whole) {
+            self.poke(session.estate);
+        }
         Ok(answer)
     }
 

@@ -45,13 +45,14 @@ export async function doStep(page, title, answers = {}) {
 }
 
 // One answer in the form that fits what is asked, in the step of now or in a panel: an option or several, words or an
-// amount, { name, phone } of a person, { signs } of whoever signs with a finger, { calls } the number of that name.
+// amount, { name, phone } of a person, { signs } of whoever signs with a finger, { photo } from the camera, { calls } the number of that name.
 export async function give(page, label, answer) {
   const field = page
     .locator("#now .field, #panel .field")
     .filter({ has: page.locator(".field__label", { hasText: new RegExp(`^\\s*${label}`) }) })
     .first();
   const choices = field.locator("label.choice");
+  if (answer.photo) return field.locator("input[type=file]").setInputFiles(answer.photo);
   if (answer.signs) return sign(page, field, answer.signs);
   if (answer.calls) return field.getByRole("link", { name: answer.calls }).click();
   if (answer.name) {

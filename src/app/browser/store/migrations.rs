@@ -6,10 +6,10 @@ use indexed_db_futures::database::{Database, VersionChangeEvent};
 use indexed_db_futures::error::Error;
 use indexed_db_futures::prelude::*;
 
-use super::{ORDER, PLACE};
+use super::{ORDER, PLACE, photos};
 
 /// The version this build opens; one step each.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 pub(super) fn upgrade(event: &VersionChangeEvent, database: &Database) -> Result<(), Error> {
     #[expect(
@@ -19,9 +19,9 @@ pub(super) fn upgrade(event: &VersionChangeEvent, database: &Database) -> Result
     )]
     let from = event.old_version() as u32;
     for version in from + 1..=VERSION {
-        #[expect(clippy::single_match, reason = "the next step goes here")]
         match version {
             1 => v1(database)?,
+            2 => photos::create(database)?,
             _ => {}
         }
     }

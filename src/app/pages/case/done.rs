@@ -1,13 +1,15 @@
 //! What is behind: the steps done, folded to one line; the whole case, when it has ended.
 
 use cases::Action;
-use cases::case::{Stage, Standing, StepView};
+use cases::case::{Answer, Stage, Standing, StepView};
 use leptos::prelude::*;
+use rulebook::EvidenceKind;
 
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
 use crate::pages::case::list;
 use crate::pages::case::open::{Open, Panel, Shown, register_name};
+use crate::pages::case::photos;
 use crate::state::rules;
 use crate::view::sentence;
 
@@ -62,11 +64,15 @@ pub fn folded(open: Open, shown: &Shown<'_>) -> AnyView {
 fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>) -> AnyView {
     let reader = shown.reader;
     let locale = reader.locale;
+    let mut pictures = ().into_any();
     let (text, who) = match &view.standing {
-        Standing::Done { by, evidence } => (
-            sentence::done(&view.step.id, evidence, rules(), reader),
-            format!("{} {}", reader.name(by), reader.time(by.at)),
-        ),
+        Standing::Done { by, evidence } => {
+            pictures = photos::shown_with(open, evidence, reader);
+            (
+                sentence::done(&view.step.id, evidence, rules(), reader),
+                format!("{} {}", reader.name(by), reader.time(by.at)),
+            )
+        }
         Standing::Declined { by, reason } => {
             let text = reader.join([reader.text(&view.step.text), reason.unwrap_or_default().to_owned()]);
             let when = td_string!(locale, case.steps.declined, time = reader.time(by.at));
@@ -95,16 +101,41 @@ fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>) -> AnyView {
             </button>
         }
     });
+    let later = may_add_photo(open, shown, view).then(|| {
+        let id = view.step.id.clone();
+        view! {
+            " "
+            <button
+                type="button"
+                class="step-line__go"
+                on:click=move |_| open.show_panel(Panel::FillIn(id.clone(), None))
+            >
+                {td_string!(locale, case.photo.later)}
+            </button>
+        }
+    });
     view! {
         <li class="step-line step-line--done">
             <span class="step-line__no">
                 <Icon name="check" small=true/>
             </span>
-            <span>{text}</span>
-            <span class="step-line__who">{who} {undo}</span>
+            <div>
+                <span>{text}</span>
+                {pictures}
+            </div>
+            <span class="step-line__who">{who} {later} {undo}</span>
         </li>
     }
     .into_any()
+}
+
+/// 补照片: it was done with both hands, and photographed afterwards.
+fn may_add_photo(open: Open, shown: &Shown<'_>, view: &StepView<'_>) -> bool {
+    let Standing::Done { evidence, .. } = &view.standing else { return false };
+    let signed = evidence.values().any(|answer| matches!(answer, Answer::Signature(_)));
+    let asks =
+        |asked: &rulebook::Evidence| asked.kind == EvidenceKind::Photo && !evidence.contains_key(&asked.id);
+    !signed && view.step.evidence.iter().any(asks) && shown.may(open, &Action::DoStep(view.step.actor))
 }
 
 /// 已办结: how it ended, and where it stands in the register.

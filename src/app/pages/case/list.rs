@@ -10,6 +10,7 @@ use crate::i18n::td_string;
 use crate::pages::case::later;
 use crate::pages::case::now::needed_field;
 use crate::pages::case::open::{Open, Panel, Shown};
+use crate::pages::case::photos;
 use crate::view::evidence::{field, phone_field, sheet};
 use crate::view::sentence::entry_said;
 
@@ -85,6 +86,7 @@ fn entry(open: Open, shown: &Shown<'_>, step: &Step, entry: &Entry) -> AnyView {
     view! {
         <li class="entry">
             <span>{said} " " {sealed}</span>
+            {photos::shown_with(open, &entry.evidence, reader)}
             {follow_up}
             <span class="entry__who">{who} " " {add} " " {release} " " {strike}</span>
         </li>

@@ -7,6 +7,7 @@ mod do_step;
 mod evidence;
 mod facts;
 mod list;
+mod photos;
 mod reply;
 mod resource;
 mod say;
@@ -158,7 +159,9 @@ pub fn main(open: Open) -> Option<Main> {
                                 }
                                 None => td_string!(locale, case.now.done).to_owned(),
                             },
-                            not_yet: if no_price {
+                            not_yet: if open.taking.get() > 0 {
+                                Some(td_string!(locale, case.photo.preparing).to_owned())
+                            } else if no_price {
                                 Some(td_string!(locale, case.refused.price).to_owned())
                             } else {
                                 lacking.map(|lacking| {

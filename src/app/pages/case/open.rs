@@ -73,6 +73,8 @@ pub struct Open {
     pub body: NodeRef<Div>,
     /// Closing although something is missing, with a supervisor's reason.
     pub overriding: RwSignal<bool>,
+    /// Photos that were taken and are not on the disk yet.
+    pub taking: RwSignal<usize>,
     wishes: StoredValue<VecDeque<Wish>, LocalStorage>,
 }
 
@@ -116,6 +118,7 @@ impl Open {
             }),
             body: NodeRef::new(),
             overriding: RwSignal::new(false),
+            taking: RwSignal::new(0),
             wishes: StoredValue::new_local(VecDeque::new()),
         };
         Effect::new(move |_| {

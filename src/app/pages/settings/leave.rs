@@ -14,7 +14,7 @@ pub fn Leave() -> impl IntoView {
     let (app, frame) = (expect_context::<App>(), expect_context::<Frame>());
     let navigate = use_navigate();
     let asking = RwSignal::new(false);
-    let unsent = Memo::new(move |_| app.status.with(|status| status.unsent));
+    let unsent = Memo::new(move |_| app.status.with(|status| status.unsent + status.photos));
     let leave = Callback::new(move |()| {
         wasm_bindgen_futures::spawn_local(async move {
             // Without signal the session ends by itself later.
@@ -60,6 +60,7 @@ pub fn Leave() -> impl IntoView {
 fn Unsent(count: usize, leave: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
     let (app, frame) = (expect_context::<App>(), expect_context::<Frame>());
+    let photos = Memo::new(move |_| app.status.with(|status| status.photos));
     let save = move |_| {
         let Some(device) = app.device() else { return };
         wasm_bindgen_futures::spawn_local(async move {
@@ -79,6 +80,9 @@ fn Unsent(count: usize, leave: Callback<()>) -> impl IntoView {
                 <span>{move || t_string!(i18n, settings.leave.unsent, count = count)}</span>
             </h3>
             <p>{t!(i18n, settings.leave.unsent_text)}</p>
+            <Show when=move || { photos.get() > 0 }>
+                <p>{move || t_string!(i18n, settings.leave.photos, count = photos.get())}</p>
+            </Show>
             <div class="btn-row">
                 <a class="btn btn--act" href="/sync">
                     <Icon name="sync"/>

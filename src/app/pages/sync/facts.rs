@@ -36,6 +36,17 @@ pub fn Facts() -> impl IntoView {
             }
         })
     };
+    let photos = Memo::new(move |_| app.status.with(|status| status.photos));
+    let photos = move || {
+        (photos.get() > 0).then(|| {
+            view! {
+                <div class="facts--missing">
+                    <dt>{t!(i18n, sync.facts.photos)}</dt>
+                    <dd>{move || t_string!(i18n, sync.facts.photos_unsent, count = photos.get())}</dd>
+                </div>
+            }
+        })
+    };
     let unreadable = Memo::new(move |_| app.status.with(|status| status.unreadable));
     let used = RwSignal::new(None::<f64>);
     wasm_bindgen_futures::spawn_local(async move { used.set(keeping::used().await) });
@@ -61,6 +72,7 @@ pub fn Facts() -> impl IntoView {
                     <dt>{t!(i18n, sync.facts.offline)}</dt>
                     <dd>{t!(i18n, sync.facts.offline_text)}</dd>
                 </div>
+                {photos}
                 {skew}
                 <Keeping/>
                 {used}

@@ -9,6 +9,7 @@ use rulebook::{Evidence, EvidenceKind};
 use crate::components::icon::Icon;
 use crate::components::signature_pad::SignaturePad;
 use crate::i18n::td_string;
+use crate::pages::case::now::photos::photos;
 use crate::pages::case::now::resource::resource;
 use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::radio::{Choice, radios};
@@ -50,6 +51,7 @@ pub fn evidence_field(open: Open, shown: &Shown<'_>, sheet: &str, asked: &'stati
         EvidenceKind::Call => call(open, shown, asked, &key),
         EvidenceKind::Amount => amount(open, reader, asked, &key),
         EvidenceKind::Signature => signature(open, reader, sheet, asked, &key),
+        EvidenceKind::Photo => photos(open, reader, asked, &key, must(asked, reader).into_any()),
         EvidenceKind::Vehicle => resource(open, shown, sheet, asked, ResourceKind::Vehicle),
         EvidenceKind::Kit => resource(open, shown, sheet, asked, ResourceKind::Kit),
     }
