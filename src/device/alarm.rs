@@ -135,7 +135,7 @@ mod tests {
         let member = |role: &Role| {
             let phone = Some(format!("1380000{}", role.as_str().len()));
             let profile = Profile { roles: [*role].into(), phone, ..Profile::default() };
-            MemberState { profile, since: 0, active: true, on_duty: Some(0) }
+            MemberState { profile, since: 0, active: true, on_duty: Some(0), post: None, served: Vec::new() }
         };
         let members =
             (10..).map(|id| MemberId(Uuid::from_u128(id))).zip(on_duty.iter().map(member)).collect();

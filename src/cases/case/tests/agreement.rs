@@ -82,6 +82,14 @@ fn act() -> impl Strategy<Value = Act> {
     })
 }
 
+/// That he knows, only the one who is meant can say.
+fn addressed(story: &Story, command: &Command) -> Option<Actor> {
+    let Command::SeePress { press, .. } = command else { return None };
+    let case = story.row.as_ref().and_then(Row::case)?;
+    let to = case.presses.iter().find(|known| known.id == *press)?.to;
+    Role::ALL.into_iter().map(Actor::from).find(|actor| actor.member == to)
+}
+
 /// One case, told act by act; the kinds of event that came of it.
 fn told(reporter: Actor, report: Report, acts: Vec<Act>) -> Result<(Story, BTreeSet<String>), TestCaseError> {
     let mut story = Story::empty();
@@ -94,6 +102,7 @@ fn told(reporter: Actor, report: Report, acts: Vec<Act>) -> Result<(Story, BTree
             (Some(aim), Some(case)) => aimed(command, case, aim),
             _ => command,
         };
+        let actor = addressed(&story, &command).unwrap_or(actor);
         let visible = sees(&story, &actor);
         let Ok(drafts) = story.decide(&actor, command.clone()) else {
             continue;
