@@ -65,7 +65,7 @@ async fn a_photo_cut_anywhere_arrives_whole_after_its_event() {
         // The event is accepted and seen before its photo has begun to travel.
         technician.sync().await.expect("the network is well");
         desk.sync().await.expect("the network is well");
-        assert_eq!(named_at(&desk, record).await, [photo.clone()]);
+        assert_eq!(named_at(&desk, record).await, std::slice::from_ref(&photo));
         assert_eq!(desk.device.look(&photo).await, Ok(Look::NotHere));
         assert!(technician.device.look(&photo).await == Ok(Look::Unsent(bytes.clone())));
 
