@@ -23,10 +23,11 @@ const ASKED = "想问公摊电费怎么算";
 const OPEN_INQUIRY = "5栋0802打电话问装修垃圾堆放点周末开不开";
 const REPLY = "按面积分摊，明细已发给你。";
 const DRILL = "首层商场大门拥挤";
-const REVIEW = { 部门: "安全处", 参加: "安全员甲、安全员乙", 发现: "扩音器没有电" };
+const DEPARTMENT = "安全处";
+const REVIEW = { 参加: "安全员甲、安全员乙", 发现: "扩音器没有电" };
 // What may stand in Chinese on an English page: what people wrote, and what things and people are called.
 const NAMES = [
-  ...[MEDICAL, REPAIR, ASKED, OPEN_INQUIRY, REPLY, DRILL, ...Object.values(REVIEW)],
+  ...[MEDICAL, REPAIR, ASKED, OPEN_INQUIRY, REPLY, DRILL, DEPARTMENT, ...Object.values(REVIEW)],
   ...["住户 3-2-1203", "前台一号", "安全员甲", "安全员乙", "领班", "安全负责人", "技工", "管家", "中控室", "主管", "主任"],
   ...["瑞金花园", "瑞金广场入口", "瑞金派出所", "中文", "一号电瓶车", "二号面包车", "抽水泵", "水泵房"],
   ...["更换水龙头", "疏通下水道", "更换插座面板", "搬运家具", "快开水龙头", "角阀", "个", "次", "件"],
@@ -82,6 +83,7 @@ before(async () => {
   cases.drill = idOf(supervisor);
   await supervisor.locator(".actions__row .btn", { hasText: "更多" }).click();
   await supervisor.locator(".set-row", { hasText: "演练小结" }).click();
+  await supervisor.locator("label.choice", { hasText: DEPARTMENT }).click();
   for (const [label, text] of Object.entries(REVIEW)) await supervisor.getByLabel(label).fill(text);
   await press(supervisor);
   for (const page of [guard, desk]) {

@@ -123,8 +123,9 @@ fn step(
     };
     let owed = progress.steps.iter().filter(|view| owes_entry(procedure, progress, view, looking));
     progress
-        .now(looking.roles)
+        .now(looking.own)
         .into_iter()
+        .chain(progress.now(looking.roles))
         .chain(owed)
         .filter(|view| is_mine(procedure, progress, view, looking.me))
         // What a stand-in did is completed by the role itself (S33).
@@ -140,6 +141,8 @@ fn step(
                 looking.branch.is_some_and(|chosen| branch != Some(chosen)),
                 // What is asked for when needed holds up nothing that must be.
                 view.step.need == Need::Ask,
+                // Those whose place he takes may come back to theirs.
+                !looking.own.contains(&view.step.actor),
                 !took_part(case, procedure, branch, looking.me),
                 due_at(&view.step.id),
                 place(progress, &view.step.id),

@@ -28,6 +28,8 @@ export async function openJourney(options) {
       const page = await this.comes(name);
       await installed(page);
       await page.goto("/duty");
+      // His own record has come.
+      await allSent(page);
       await page.getByRole("button", { name: "我上岗了" }).click();
       await page.getByRole("button", { name: "我下岗了" }).waitFor();
       await allSent(page);

@@ -69,7 +69,7 @@ impl Looking<'_> {
         let place = place.unwrap_or_else(|| td_string!(reader.locale, at_hand.unknown).to_owned());
         let stands = match one.busy {
             None => reader.join([td_string!(reader.locale, at_hand.free).to_owned(), place]),
-            Some(record) => reader.join([self.words(record), place]),
+            Some(record) => reader.join([place, self.words(record)]),
         };
         line(reader.member(one.member).unwrap_or_default(), stands, one.busy)
     }
@@ -80,7 +80,7 @@ impl Looking<'_> {
             let used = one.used.map(|(record, _)| record);
             let stands = item(one, self.reader, self.now);
             let words = used.map(|record| self.words(record)).unwrap_or_default();
-            line(one.resource.name.clone(), self.reader.join([words, stands]), used)
+            line(one.resource.name.clone(), self.reader.join([stands, words]), used)
         };
         let nowhere = Place::default();
         items(kind, &nowhere, self.cases, estate, rules()).iter().map(resource).collect()
@@ -88,7 +88,7 @@ impl Looking<'_> {
 
     fn words(&self, record: RecordId) -> String {
         let found = self.cases.iter().find(|(known, _)| *known == record);
-        let words: String = found.map(|(_, case)| case.words.chars().take(16).collect()).unwrap_or_default();
+        let words = found.map(|(_, case)| case.words.clone()).unwrap_or_default();
         td_string!(self.reader.locale, at_hand.busy_with, words = words)
     }
 }
