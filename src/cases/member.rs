@@ -87,6 +87,12 @@ impl Duty {
     pub const MOST: usize = 120;
 }
 
+/// Roles in which somebody is on duty.
+pub fn roles_on_duty<'a>(members: impl Iterator<Item = &'a MemberState>) -> BTreeSet<Role> {
+    let on_duty = members.filter(|member| member.active && member.on_duty.is_some());
+    on_duty.flat_map(|member| member.profile.roles.iter().copied()).collect()
+}
+
 /// Is somebody of this role on duty?
 pub fn is_on_duty<'a>(members: impl IntoIterator<Item = &'a MemberState>, role: Role) -> bool {
     members

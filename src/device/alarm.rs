@@ -1,10 +1,10 @@
 //! What is due next for the person holding this phone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use cases::case::{Flag, Progress};
 use cases::estate::EstateSettings;
-use cases::member::{MemberState, is_on_duty};
+use cases::member::{MemberState, roles_on_duty};
 use cases::{MemberId, Millis, RecordId, whom_to_phone};
 use rulebook::deadline::Standing;
 use rulebook::{DeadlineId, Role, Rulebook, Urgency};
@@ -39,8 +39,7 @@ pub fn alarms(
     rulebook: &Rulebook,
     now: Millis,
 ) -> Vec<Alarm> {
-    let on_duty: BTreeSet<Role> =
-        Role::ALL.into_iter().filter(|role| is_on_duty(members.values(), *role)).collect();
+    let on_duty = roles_on_duty(members.values());
     let on_duty = |role: Role| on_duty.contains(&role);
     let mut alarms: Vec<Alarm> = cards
         .iter()

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use cases::case::CaseState;
 use cases::estate::EstateSettings;
-use cases::member::MemberState;
+use cases::member::{MemberState, roles_on_duty};
 use cases::{Actor, MemberId, Millis, Order, RecordId};
 use device::{Card, CaseFile, Clock, Me, NotDone, Saved, Status, StorageError};
 use gloo_timers::future::TimeoutFuture;
@@ -234,10 +234,7 @@ impl App {
 
     /// Roles in which somebody is on duty.
     pub fn on_duty(self) -> BTreeSet<Role> {
-        self.members.with(|members| {
-            let on_duty = members.values().filter(|member| member.active && member.on_duty.is_some());
-            on_duty.flat_map(|member| member.profile.roles.iter().copied()).collect()
-        })
+        self.members.with(|members| roles_on_duty(members.values()))
     }
 
     /// The roles in which the member acts on this case: his own, and those he stands in for (S32).

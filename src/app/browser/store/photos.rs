@@ -5,7 +5,7 @@ use cases::case::PhotoId;
 use device::StorageError;
 use device::photos::{Kept, PhotoStore};
 use indexed_db_futures::database::Database;
-use indexed_db_futures::error::Error;
+use indexed_db_futures::error::{Error, UnexpectedDataError};
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{
     Transaction, TransactionDurability, TransactionMode, TransactionOptions,
@@ -82,17 +82,19 @@ impl IndexedDbStore {
         &self,
         work: impl AsyncFn(&Transaction<'_>) -> Result<(), Error>,
     ) -> Result<(), StorageError> {
-        self.with(async |database| {
-            let transaction = begin(database)?;
-            work(&transaction).await?;
-            transaction.commit().await
-        })
-        .await
+        let committed = self
+            .with(async |database| {
+                let transaction = begin(database)?;
+                work(&transaction).await?;
+                match transaction.commit().await {
+                    Ok(()) => Ok(true),
+                    Err(Error::MissingData(UnexpectedDataError::TransactionAborted)) => Ok(false),
+                    Err(error) => Err(error),
+                }
+            })
+            .await?;
         // A browser that takes all back at the commit gives no reason; with bytes it is nearly always this one.
-        .map_err(|error| match error {
-            StorageError::Closed(why) if why.contains("aborted") => StorageError::Full,
-            other => other,
-        })
+        if committed { Ok(()) } else { Err(StorageError::Full) }
     }
 }
 
