@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::fresh;
 use crate::store::codec::{INSERT_EVENT, event_values, verdict_values};
-use crate::store::sql::{Tx, Value, placeholders, values};
+use crate::store::sql::{Tx, Value, values};
 use crate::store::{Store, StoreError};
 
 pub(super) struct Ledger<'store> {
@@ -123,10 +123,8 @@ impl<'store> Ledger<'store> {
         }
         self.records.extend(wanted.iter().map(|record| (*record, Held::default())));
 
-        let list = placeholders(2, wanted.len());
-        let values = || -> Vec<Value> {
-            [self.estate.into()].into_iter().chain(wanted.iter().map(|record| Value::from(*record))).collect()
-        };
+        let wanted: Value = wanted.into_iter().collect();
+        let (values, among) = (values![self.estate, wanted], self.tx.any_of(2));
         let rows = self
             .tx
             .rows(
@@ -135,9 +133,9 @@ impl<'store> Ledger<'store> {
                     SELECT record_id, opened_seq, closed_at, is_restricted, content
                     FROM record_row
                     WHERE estate_id = $1
-                        AND record_id IN ({list})"
+                        AND record_id {among}"
                 ),
-                values(),
+                values.clone(),
             )
             .await?;
         let spans = self
@@ -148,10 +146,10 @@ impl<'store> Ledger<'store> {
                     SELECT record_id, scope
                     FROM scope_span
                     WHERE estate_id = $1
-                        AND record_id IN ({list})
+                        AND record_id {among}
                         AND to_seq IS NULL"
                 ),
-                values(),
+                values,
             )
             .await?;
         for row in rows {

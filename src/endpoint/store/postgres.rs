@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use sqlx::ConnectOptions as _;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::error::BoxDynError;
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions};
+use sqlx::{Arguments as _, ConnectOptions as _};
 
 use crate::store::StoreError;
-use crate::store::sql::Database;
+use crate::store::sql::{Database, Value};
 
 const WRITERS: u32 = 8;
 const READERS: u32 = 12;
@@ -40,3 +41,54 @@ pub(crate) const LOCK_HEAD: &str = "
     FROM estate_head
     WHERE estate_id = $1
     FOR NO KEY UPDATE";
+
+pub(crate) fn arguments(values: Vec<Value>) -> Result<PgArguments, StoreError> {
+    let mut arguments = PgArguments::default();
+    let added: Result<(), BoxDynError> = values.into_iter().try_for_each(|value| match value {
+        Value::Text(text) => arguments.add(text),
+        Value::Int(int) => arguments.add(int),
+        Value::Bytes(bytes) => arguments.add(bytes),
+        Value::Texts(texts) => arguments.add(texts),
+        Value::Ints(ints) => arguments.add(ints),
+    });
+    added.map_err(sqlx::Error::Encode)?;
+    Ok(arguments)
+}
+
+pub(crate) fn any_of(number: usize) -> String {
+    format!("= ANY(${number})")
+}
+
+/// Rows of one length as a query that has each column for one parameter: prepared once, whatever their number.
+pub(crate) fn unnested(rows: Vec<Vec<Value>>) -> Result<(String, Vec<Value>), StoreError> {
+    let mut columns: Vec<Vec<Value>> = Vec::new();
+    columns.resize_with(rows.first().map_or(0, Vec::len), || Vec::with_capacity(rows.len()));
+    for row in rows {
+        columns.iter_mut().zip(row).for_each(|(column, value)| column.push(value));
+    }
+    let columns =
+        columns.into_iter().map(array).collect::<Result<Vec<_>, _>>().map_err(sqlx::Error::Encode)?;
+    let names: Vec<_> =
+        columns.iter().enumerate().map(|(index, (kind, _))| format!("${}::{kind}", index + 1)).collect();
+    let sql = format!("SELECT * FROM UNNEST({})", names.join(", "));
+    Ok((sql, columns.into_iter().map(|(_, array)| array).collect()))
+}
+
+/// One column, with its type.
+fn array(column: Vec<Value>) -> Result<(&'static str, Value), BoxDynError> {
+    let (mut texts, mut ints) = (Vec::new(), Vec::new());
+    for value in column {
+        match value {
+            Value::Text(text) => texts.push(text),
+            Value::Int(int) => ints.push(int),
+            Value::Bytes(_) | Value::Texts(_) | Value::Ints(_) => {
+                return Err("only texts and numbers come in rows".into());
+            }
+        }
+    }
+    match (texts.is_empty(), ints.is_empty()) {
+        (_, true) => Ok(("text[]", Value::Texts(texts))),
+        (true, false) => Ok(("bigint[]", Value::Ints(ints))),
+        (false, false) => Err("a column of texts and numbers".into()),
+    }
+}

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::store::codec;
 use crate::store::ledger::Ledger;
 use crate::store::session::Session;
-use crate::store::sql::{Value, placeholders, values};
+use crate::store::sql::{Value, values};
 use crate::store::{Store, StoreError};
 use crate::token::hex;
 
@@ -171,11 +171,11 @@ async fn known_receipts(
         SELECT event_id, verdict, reason, seq, body_hash
         FROM receipt
         WHERE estate_id = $1
-            AND event_id IN ({})",
-        placeholders(2, incoming.len())
+            AND event_id {}",
+        ledger.tx.any_of(2)
     );
-    let values = [ledger.estate.into()].into_iter().chain(incoming.iter().map(|event| Value::from(event.id)));
-    let rows = ledger.tx.rows(&sql, values.collect()).await?;
+    let ids: Value = incoming.iter().map(|event| event.id).collect();
+    let rows = ledger.tx.rows(&sql, values![ledger.estate, ids]).await?;
     rows.iter().map(|row| Ok((row.id("event_id")?, (row.text("body_hash")?, codec::verdict(row)?)))).collect()
 }
 
@@ -186,25 +186,22 @@ type Numbers = HashMap<(DeviceId, u64), EventId>;
 async fn used_numbers(ledger: &mut Ledger<'_>, incoming: &[Incoming]) -> Result<Numbers, StoreError> {
     let envelopes = || incoming.iter().filter_map(|event| event.content.as_ref().ok());
     let devices: BTreeSet<_> = envelopes().map(|envelope| envelope.device).collect();
-    let numbers: Vec<_> = envelopes().map(|envelope| envelope.dseq).collect();
-    if numbers.is_empty() {
+    if devices.is_empty() {
         return Ok(Numbers::new());
     }
+    let (devices, numbers): (Value, Value) =
+        (devices.into_iter().collect(), envelopes().map(|envelope| envelope.dseq).collect());
     let sql = format!(
         "
         SELECT device_id, dseq, event_id
         FROM event
         WHERE estate_id = $1
-            AND device_id IN ({})
-            AND dseq IN ({})",
-        placeholders(2, devices.len()),
-        placeholders(2 + devices.len(), numbers.len())
+            AND device_id {}
+            AND dseq {}",
+        ledger.tx.any_of(2),
+        ledger.tx.any_of(3)
     );
-    let values = [ledger.estate.into()]
-        .into_iter()
-        .chain(devices.into_iter().map(Value::from))
-        .chain(numbers.into_iter().map(Value::from));
-    let rows = ledger.tx.rows(&sql, values.collect()).await?;
+    let rows = ledger.tx.rows(&sql, values![ledger.estate, devices, numbers]).await?;
     rows.iter().map(|row| Ok(((row.id("device_id")?, row.number("dseq")?), row.id("event_id")?))).collect()
 }
 

@@ -7,9 +7,9 @@ use std::str::FromStr;
 
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{AssertSqlSafe, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction};
+use sqlx::{AssertSqlSafe, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction, query_with};
 
-use crate::store::StoreError;
+use crate::store::{StoreError, postgres, sqlite};
 
 /// Reading and writing apart: a push that waits for its turn never keeps a pull from its connection.
 pub(crate) enum Database {
@@ -28,25 +28,14 @@ pub(crate) enum Value {
     Text(Option<String>),
     Int(Option<i64>),
     Bytes(Vec<u8>),
+    /// A list of them: for [`Tx::any_of`].
+    Texts(Vec<Option<String>>),
+    Ints(Vec<Option<i64>>),
 }
 
 pub(crate) enum Row {
     Sqlite(SqliteRow),
     Postgres(PgRow),
-}
-
-macro_rules! bound {
-    ($sql:expr, $values:expr) => {{
-        let mut query = sqlx::query($sql);
-        for value in $values {
-            query = match value {
-                Value::Text(text) => query.bind(text),
-                Value::Int(int) => query.bind(int),
-                Value::Bytes(bytes) => query.bind(bytes),
-            };
-        }
-        query
-    }};
 }
 
 impl Database {
@@ -73,11 +62,11 @@ impl Database {
         let sql = AssertSqlSafe(sql.to_owned());
         Ok(match self {
             Database::Sqlite { read, .. } => {
-                let rows = bound!(sql, values).fetch_all(read).await?;
+                let rows = query_with(sql, sqlite::arguments(values)?).fetch_all(read).await?;
                 rows.into_iter().map(Row::Sqlite).collect()
             }
             Database::Postgres { read, .. } => {
-                let rows = bound!(sql, values).fetch_all(read).await?;
+                let rows = query_with(sql, postgres::arguments(values)?).fetch_all(read).await?;
                 rows.into_iter().map(Row::Postgres).collect()
             }
         })
@@ -102,8 +91,12 @@ impl Tx {
     pub(crate) async fn execute(&mut self, sql: &str, values: Vec<Value>) -> Result<u64, StoreError> {
         let sql = AssertSqlSafe(sql.to_owned());
         Ok(match self {
-            Tx::Sqlite(tx) => bound!(sql, values).execute(&mut **tx).await?.rows_affected(),
-            Tx::Postgres(tx) => bound!(sql, values).execute(&mut **tx).await?.rows_affected(),
+            Tx::Sqlite(tx) => {
+                query_with(sql, sqlite::arguments(values)?).execute(&mut **tx).await?.rows_affected()
+            }
+            Tx::Postgres(tx) => {
+                query_with(sql, postgres::arguments(values)?).execute(&mut **tx).await?.rows_affected()
+            }
         })
     }
 
@@ -111,11 +104,11 @@ impl Tx {
         let sql = AssertSqlSafe(sql.to_owned());
         Ok(match self {
             Tx::Sqlite(tx) => {
-                let rows = bound!(sql, values).fetch_all(&mut **tx).await?;
+                let rows = query_with(sql, sqlite::arguments(values)?).fetch_all(&mut **tx).await?;
                 rows.into_iter().map(Row::Sqlite).collect()
             }
             Tx::Postgres(tx) => {
-                let rows = bound!(sql, values).fetch_all(&mut **tx).await?;
+                let rows = query_with(sql, postgres::arguments(values)?).fetch_all(&mut **tx).await?;
                 rows.into_iter().map(Row::Postgres).collect()
             }
         })
@@ -125,26 +118,35 @@ impl Tx {
         Ok(self.rows(sql, values).await?.into_iter().next())
     }
 
-    /// `insert` up to VALUES, then all rows at once (a few thousand at most), then `conflict`.
+    /// The condition on a column that its value is in the list bound to `$number`: `{column} {condition}`. One
+    /// parameter, however long the list is, so that the statement is prepared once.
+    pub(crate) fn any_of(&self, number: usize) -> String {
+        match self {
+            Tx::Sqlite(_) => sqlite::any_of(number),
+            Tx::Postgres(_) => postgres::any_of(number),
+        }
+    }
+
+    /// `insert` with the names of its columns, then all rows at once, then `conflict`.
     pub(crate) async fn insert(
         &mut self,
         insert: &str,
         rows: Vec<Vec<Value>>,
         conflict: &str,
     ) -> Result<(), StoreError> {
-        /// SQLite takes 32 766 parameters, PostgreSQL 65 535.
-        const MOST_VALUES: usize = 30_000;
-        let Some(columns) = rows.first().map(Vec::len) else {
+        if rows.is_empty() {
             return Ok(());
-        };
-        let mut rows = rows.into_iter().peekable();
-        while rows.peek().is_some() {
-            let some: Vec<_> = rows.by_ref().take(MOST_VALUES / columns.max(1)).collect();
-            let tuples: Vec<_> = (0..some.len())
-                .map(|row| format!("({})", placeholders(row * columns + 1, columns)))
-                .collect();
-            let sql = format!("{insert}\nVALUES {}\n{conflict}", tuples.join(", "));
-            self.execute(&sql, some.into_iter().flatten().collect()).await?;
+        }
+        match self {
+            Tx::Sqlite(_) => {
+                for (rows, values) in sqlite::tuples(rows) {
+                    self.execute(&format!("{insert}\n{rows}\n{conflict}"), values).await?;
+                }
+            }
+            Tx::Postgres(_) => {
+                let (rows, values) = postgres::unnested(rows)?;
+                self.execute(&format!("{insert}\n{rows}\n{conflict}"), values).await?;
+            }
         }
         Ok(())
     }
@@ -165,11 +167,6 @@ impl Tx {
         }
         Ok(())
     }
-}
-
-/// `$3, $4, $5` for `placeholders(3, 3)`.
-pub(crate) fn placeholders(first: usize, count: usize) -> String {
-    (first..first + count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")
 }
 
 impl Row {
@@ -291,8 +288,26 @@ impl From<bool> for Value {
     }
 }
 
+impl FromIterator<u64> for Value {
+    fn from_iter<I: IntoIterator<Item = u64>>(numbers: I) -> Value {
+        Value::Ints(numbers.into_iter().map(|number| i64::try_from(number).ok()).collect())
+    }
+}
+
+impl<'text> FromIterator<&'text str> for Value {
+    fn from_iter<I: IntoIterator<Item = &'text str>>(texts: I) -> Value {
+        Value::Texts(texts.into_iter().map(|text| Some(text.to_owned())).collect())
+    }
+}
+
 macro_rules! from_ids {
     ($($id:ty)*) => {$(
+        impl FromIterator<$id> for Value {
+            fn from_iter<I: IntoIterator<Item = $id>>(ids: I) -> Value {
+                Value::Texts(ids.into_iter().map(|id| Some(id.to_string())).collect())
+            }
+        }
+
         impl From<$id> for Value {
             fn from(id: $id) -> Value {
                 Value::Text(Some(id.to_string()))

@@ -3,11 +3,14 @@
 use std::path::Path;
 use std::time::Duration;
 
-use sqlx::ConnectOptions as _;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::error::BoxDynError;
+use sqlx::sqlite::{
+    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Arguments as _, ConnectOptions as _};
 
 use crate::store::StoreError;
-use crate::store::sql::Database;
+use crate::store::sql::{Database, Value};
 
 const READERS: u32 = 4;
 /// Of the file, each of them in memory: 32 MiB, in SQLite's way of writing it. A phone that joins reads all of an
@@ -50,3 +53,40 @@ pub(crate) const READ_HEAD: &str = "
     SELECT epoch, seq
     FROM estate_head
     WHERE estate_id = $1";
+
+pub(crate) fn arguments(values: Vec<Value>) -> Result<SqliteArguments, StoreError> {
+    let mut arguments = SqliteArguments::default();
+    let added: Result<(), BoxDynError> = values.into_iter().try_for_each(|value| match value {
+        Value::Text(text) => arguments.add(text),
+        Value::Int(int) => arguments.add(int),
+        Value::Bytes(bytes) => arguments.add(bytes),
+        // It has no arrays, but it reads them in JSON.
+        Value::Texts(texts) => arguments.add(serde_json::to_string(&texts)?),
+        Value::Ints(ints) => arguments.add(serde_json::to_string(&ints)?),
+    });
+    added.map_err(sqlx::Error::Encode)?;
+    Ok(arguments)
+}
+
+pub(crate) fn any_of(number: usize) -> String {
+    format!("IN (SELECT value FROM json_each(${number}))")
+}
+
+/// Rows of one length as `VALUES (?, …), …`, in as many statements as it takes.
+///
+/// Nameless: to SQLite `$7` is a name, and its driver looks every name up among all of them. With two thousand that
+/// was most of a push.
+pub(crate) fn tuples(rows: Vec<Vec<Value>>) -> Vec<(String, Vec<Value>)> {
+    /// SQLite takes 32 766.
+    const MOST_PARAMETERS: usize = 30_000;
+    let columns = rows.first().map_or(1, Vec::len).max(1);
+    let tuple = format!("({})", vec!["?"; columns].join(", "));
+    let mut rows = rows.into_iter().peekable();
+    let mut statements = Vec::new();
+    while rows.peek().is_some() {
+        let some: Vec<_> = rows.by_ref().take(MOST_PARAMETERS / columns).collect();
+        let tuples = vec![tuple.as_str(); some.len()].join(", ");
+        statements.push((format!("VALUES {tuples}"), some.into_iter().flatten().collect()));
+    }
+    statements
+}

@@ -9,7 +9,7 @@ use super::View;
 use crate::store::codec::{SELECT_EVENT, recorded};
 use crate::store::photo::whole;
 use crate::store::session::Session;
-use crate::store::sql::{Value, placeholders, values};
+use crate::store::sql::{Value, values};
 use crate::store::{Store, StoreError};
 
 impl Store {
@@ -63,18 +63,16 @@ impl View {
             SELECT record_id
             FROM scope_span
             WHERE estate_id = $1
-                AND record_id IN ({})
-                AND scope IN ({})
+                AND record_id {}
+                AND scope {}
                 AND to_seq IS NULL
             LIMIT 1",
-            placeholders(2, records.len()),
-            placeholders(2 + records.len(), scopes.len())
+            self.tx.any_of(2),
+            self.tx.any_of(3)
         );
-        let values = [self.estate.into()]
-            .into_iter()
-            .chain(records.iter().map(|record| Value::from(*record)))
-            .chain(scopes.iter().map(|scope| Value::from(scope.0.as_str())));
-        Ok(self.tx.row(&sql, values.collect()).await?.is_some())
+        let records: Value = records.iter().copied().collect();
+        let scopes: Value = scopes.iter().map(|scope| scope.0.as_str()).collect();
+        Ok(self.tx.row(&sql, values![self.estate, records, scopes]).await?.is_some())
     }
 }
 

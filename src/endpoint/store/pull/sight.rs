@@ -8,7 +8,7 @@ use cases::{RecordId, Recorded, Row, Scope, Seq, Sight, fold_all};
 use super::{SELECT_STORED, Stored, View};
 use crate::store::StoreError;
 use crate::store::codec::{SELECT_EVENT, recorded};
-use crate::store::sql::{Value, placeholders};
+use crate::store::sql::{Value, values};
 
 /// What to say about one record.
 pub(super) struct Wanted {
@@ -43,10 +43,11 @@ impl View {
         let sql = format!(
             "{SELECT_STORED}
             WHERE estate_id = $1
-                AND record_id IN ({})",
-            placeholders(2, records.len())
+                AND record_id {}",
+            self.tx.any_of(2)
         );
-        let rows = self.tx.rows(&sql, self.with_estate(records)).await?;
+        let records: Value = records.iter().copied().collect();
+        let rows = self.tx.rows(&sql, values![self.estate, records]).await?;
         rows.iter()
             .map(|row| {
                 let stored = Stored::of(row)?;
@@ -132,25 +133,18 @@ impl View {
         let sql = format!(
             "{SELECT_EVENT}
             WHERE estate_id = $1
-                AND record_id IN ({})
-                AND seq > ${}
+                AND record_id {}
+                AND seq > $3
             ORDER BY seq",
-            placeholders(2, records.len()),
-            records.len() + 2
+            self.tx.any_of(2)
         );
-        let mut values = self.with_estate(records);
-        values.push(after.into());
-        for row in self.tx.rows(&sql, values).await? {
+        let records: Value = records.iter().copied().collect();
+        for row in self.tx.rows(&sql, values![self.estate, records, after]).await? {
             let bytes = ENVELOPE_BYTES + row.maybe_text("body")?.map_or(0, |body| body.len());
             let event = recorded(&row)?;
             events.entry(event.envelope.record).or_default().push((event, bytes));
         }
         Ok(events)
-    }
-
-    fn with_estate(&self, records: &[RecordId]) -> Vec<Value> {
-        let records = records.iter().map(|record| Value::from(*record));
-        [self.estate.into()].into_iter().chain(records).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 //! A window is a stretch of numbers. Every change of a record and of its spans has an event in it, so the
 //! records with events in the window are all there is to look at.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use cases::wire::{Leave, Page, Position};
 use cases::{RecordId, Scope, Seq};
@@ -11,7 +11,7 @@ use cases::{RecordId, Scope, Seq};
 use super::sight::{News, Wanted};
 use super::{Room, Stored, View};
 use crate::store::StoreError;
-use crate::store::sql::{Value, placeholders};
+use crate::store::sql::{Value, values};
 
 /// So many numbers are looked at together …
 const WINDOW: Seq = 1_000;
@@ -147,8 +147,8 @@ async fn spans(
     start: Seq,
     end: Seq,
 ) -> Result<BTreeMap<RecordId, BTreeMap<Scope, Vec<Span>>>, StoreError> {
-    let scopes: BTreeSet<_> =
-        positions.iter().filter(|(_, pos)| **pos < end).map(|(scope, _)| scope).collect();
+    let scopes: Value =
+        positions.iter().filter(|(_, pos)| **pos < end).map(|(scope, _)| scope.0.as_str()).collect();
     let sql = format!(
         "
         SELECT scope, record_id, from_seq, to_seq
@@ -160,13 +160,11 @@ async fn spans(
                 WHERE estate_id = $1
                     AND seq > $2
                     AND seq <= $3)
-            AND scope IN ({})",
-        placeholders(4, scopes.len())
+            AND scope {}",
+        view.tx.any_of(4)
     );
-    let values = [view.estate.into(), start.into(), end.into()];
-    let values = values.into_iter().chain(scopes.into_iter().map(|scope| Value::from(scope.0.as_str())));
     let mut found: BTreeMap<RecordId, BTreeMap<Scope, Vec<Span>>> = BTreeMap::new();
-    for row in view.tx.rows(&sql, values.collect()).await? {
+    for row in view.tx.rows(&sql, values![view.estate, start, end, scopes]).await? {
         let span = Span { from: row.number("from_seq")?, to: row.maybe_number("to_seq")? };
         let by_scope = found.entry(row.id("record_id")?).or_default();
         by_scope.entry(Scope(row.text("scope")?)).or_default().push(span);
