@@ -1,5 +1,7 @@
 //! What every kind of record shares: the envelope an event travels in, and the fold.
 
+mod flat;
+
 use rulebook::Role;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -66,7 +68,7 @@ impl Sight {
         Sight::of(MemberId::ENDPOINT, &Role::ALL)
     }
 
-    pub fn sees(&self, event: &Envelope) -> bool {
+    pub fn sees<B>(&self, event: &Envelope<B>) -> bool {
         match (self, &event.audience) {
             (_, Audience::Public) | (Sight::Staff { .. }, Audience::Staff) => true,
             (Sight::Staff { member, roles }, Audience::Restricted(to)) => {
@@ -87,16 +89,17 @@ impl Sight {
     }
 }
 
-/// One event as it was written, wherever that was. Never changed afterwards (only erased).
+/// One event as it was written, wherever that was. Never changed afterwards (only erased). Whoever only passes it on
+/// has its body as text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Envelope {
+pub struct Envelope<B = Value> {
     pub id: EventId,
     pub record: RecordId,
     pub kind: RecordKind,
     /// Version of the body's shape.
     pub v: u16,
     /// `null` once erased; anything unknown is carried along unread.
-    pub body: Value,
+    pub body: B,
     pub author: MemberId,
     /// The role the author acted in.
     pub role: Role,
@@ -121,9 +124,10 @@ pub struct Stamp {
 
 /// An event and how far it has come.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Recorded {
+#[serde(from = "flat::FlatRecorded<B>")]
+pub struct Recorded<B = Value> {
     #[serde(flatten)]
-    pub envelope: Envelope,
+    pub envelope: Envelope<B>,
     /// Absent: still only on this phone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stamp: Option<Stamp>,
@@ -180,9 +184,8 @@ impl Envelope {
     pub fn digest(&self) -> String {
         use sha2::{Digest, Sha256};
         use std::fmt::Write;
-        // serde_json keeps object keys sorted, so equal envelopes have equal bytes.
-        let bytes = serde_json::to_value(self).map(|value| value.to_string()).unwrap_or_default();
-        Sha256::digest(bytes.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        let bytes = serde_json::to_vec(&flat::Canonical::of(self)).unwrap_or_default();
+        Sha256::digest(&bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
             let _ = write!(hex, "{byte:02x}");
             hex
         })
@@ -193,7 +196,9 @@ impl Recorded {
     pub fn unsent(envelope: Envelope) -> Recorded {
         Recorded { envelope, stamp: None }
     }
+}
 
+impl<B> Recorded<B> {
     /// When it happened, corrected by what is known of the phone's clock; never later than its arrival, and never
     /// before 1970, whatever nonsense a clock says.
     pub fn happened_at(&self) -> Millis {
@@ -210,7 +215,7 @@ impl Recorded {
 }
 
 /// The fold of a record's events as one reader sees them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Row {
     pub record: RecordId,
     /// `seq` of the last event in it; 0 while it exists on one phone only.
@@ -219,7 +224,7 @@ pub struct Row {
     pub state: State,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", content = "state", rename_all = "snake_case")]
 #[expect(clippy::large_enum_variant, reason = "nearly every record is a case")]
 pub enum State {

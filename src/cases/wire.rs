@@ -53,13 +53,14 @@ pub enum Position {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SyncAnswer {
+#[serde(bound(deserialize = "E: Deserialize<'de>"))]
+pub struct SyncAnswer<E = Entry> {
     pub v: u16,
     pub now: Millis,
     /// One per event sent, in the same order.
     pub verdicts: Vec<Judged>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub page: Option<Page>,
+    pub page: Option<Page<E>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -134,8 +135,9 @@ pub enum Reason {
 }
 
 /// Rows and events since the cursor that was sent, and the cursor to send next.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Page {
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "E: Deserialize<'de>"))]
+pub struct Page<E = Entry> {
     /// The newest number in this estate when the page was made.
     pub head: Seq,
     /// The device's cursor is of another epoch or sight: forget all rows and start afresh (own unsent work stays).
@@ -145,7 +147,7 @@ pub struct Page {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub drops: Vec<Scope>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub entries: Vec<Entry>,
+    pub entries: Vec<E>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub leaves: Vec<Leave>,
     pub cursor: Cursor,
@@ -154,17 +156,31 @@ pub struct Page {
     pub more: bool,
 }
 
-/// A record as this member may see it.
+impl<E> Default for Page<E> {
+    fn default() -> Page<E> {
+        Page {
+            head: 0,
+            restart: false,
+            drops: Vec::new(),
+            entries: Vec::new(),
+            leaves: Vec::new(),
+            cursor: Cursor::default(),
+            more: false,
+        }
+    }
+}
+
+/// A record as this member may see it. Row and events, or the text of both.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Entry {
-    pub row: Row,
+pub struct Entry<R = Row, E = Recorded> {
+    pub row: R,
     /// Scopes it has come into view through since the cursor.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub enters: Vec<Scope>,
     /// `true`: `events` is the whole history; else what is new in it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub whole: bool,
-    pub events: Vec<Recorded>,
+    pub events: Vec<E>,
 }
 
 /// A record that left a scope; it is deleted when its last scope goes.

@@ -11,6 +11,9 @@ use endpoint::settings::{Serving, Where};
 
 use command::invite::Invitation;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Parser)]
 #[command(name = "huying", version, about = "呼应: 求助有呼,处置有应 — the endpoint of an estate")]
 struct Cli {

@@ -50,7 +50,7 @@ impl Metrics {
         }
     }
 
-    pub(crate) fn pulled(&self, page: &Page) {
+    pub(crate) fn pulled<E>(&self, page: &Page<E>) {
         self.pages.fetch_add(1, Relaxed);
         self.entries.fetch_add(page.entries.len() as u64, Relaxed);
         self.restarts.fetch_add(u64::from(page.restart), Relaxed);

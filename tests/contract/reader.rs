@@ -30,8 +30,10 @@ impl Reader {
         }
     }
 
+    /// As it reaches a phone.
     pub async fn page(&self) -> Page {
-        self.bench.store.pull(&self.session, &self.cursor).await.unwrap().unwrap()
+        let page = self.bench.store.pull(&self.session, &self.cursor).await.unwrap().unwrap();
+        serde_json::from_str(&serde_json::to_string(&page).unwrap()).unwrap()
     }
 
     /// One page, applied.

@@ -84,7 +84,7 @@ async fn caught_up(store: &Store, session: &Session, mut cursor: Cursor) -> (Cur
         let mut events: Vec<_> = page.entries.iter().flat_map(|entry| entry.events.iter()).collect();
         events.sort_by_key(|event| event.seq());
         words.extend(events.iter().filter_map(|event| {
-            let body: CaseEvent = serde_json::from_value(event.envelope.body.clone()).ok()?;
+            let body: CaseEvent = serde_json::from_str(event.envelope.body.get()).ok()?;
             match body {
                 CaseEvent::Reported { words, .. } => Some(words),
                 _ => None,

@@ -7,12 +7,12 @@ use axum::extract::State;
 use cases::wire::{Cursor, MOST_EVENTS, SyncAnswer, VERSION};
 use cases::{DeviceId, Millis};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::app::App;
 use crate::error::ApiError;
 use crate::routes::{Sent, SignedIn};
-use crate::store::{Incoming, TooManyScopes};
+use crate::store::{Incoming, Passed, TooManyScopes};
 
 /// [`cases::wire::SyncRequest`], with its events not yet read: what is wrong with one is that one's verdict.
 #[derive(Deserialize)]
@@ -21,7 +21,7 @@ pub(super) struct Request {
     device: DeviceId,
     sent_at: Millis,
     #[serde(default)]
-    events: Vec<Value>,
+    events: Vec<Box<RawValue>>,
     #[serde(default)]
     cursor: Option<Cursor>,
 }
@@ -30,7 +30,7 @@ pub(super) async fn sync(
     State(app): State<Arc<App>>,
     SignedIn { session, .. }: SignedIn,
     Sent(request): Sent<Request>,
-) -> Result<Json<SyncAnswer>, ApiError> {
+) -> Result<Json<SyncAnswer<Passed>>, ApiError> {
     if !(VERSION.saturating_sub(1)..=VERSION).contains(&request.v) {
         return Err(ApiError::Version { ours: VERSION });
     }
@@ -40,8 +40,9 @@ pub(super) async fn sync(
     if request.events.len() > MOST_EVENTS {
         return Err(ApiError::TooLarge { limit: MOST_EVENTS });
     }
-    let incoming = request.events.into_iter().enumerate().map(|(index, event)| {
-        Incoming::read(event).map_err(|why| ApiError::Malformed { detail: format!("events[{index}]: {why}") })
+    let incoming = request.events.iter().enumerate().map(|(index, event)| {
+        Incoming::read(event.get())
+            .map_err(|why| ApiError::Malformed { detail: format!("events[{index}]: {why}") })
     });
     let incoming = incoming.collect::<Result<Vec<_>, _>>()?;
 

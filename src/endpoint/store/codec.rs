@@ -4,6 +4,7 @@ use cases::wire::Verdict;
 use cases::{Audience, Envelope, RecordKind, Recorded, Stamp};
 use rulebook::Role;
 use serde_json::Value as Json;
+use serde_json::value::RawValue;
 
 use crate::store::StoreError;
 use crate::store::sql::{Row, Value, values};
@@ -45,18 +46,37 @@ pub(super) fn event_values(
     ]
 }
 
+/// An event as it is kept. Most are only passed on, and nobody reads what is in them.
+pub(super) type Kept = Recorded<Box<RawValue>>;
+
 pub(super) fn recorded(row: &Row) -> Result<Recorded, StoreError> {
-    let body = match row.maybe_text("body")? {
-        Some(body) => serde_json::from_str(&body).map_err(|_| StoreError::corrupt("body"))?,
-        None => Json::Null,
-    };
+    with_body(row, |body| match body {
+        Some(body) => serde_json::from_str(&body),
+        None => Ok(Json::Null),
+    })
+}
+
+pub(super) fn kept(row: &Row) -> Result<Kept, StoreError> {
+    with_body(row, |body| RawValue::from_string(body.unwrap_or_else(|| "null".to_owned())))
+}
+
+/// To be folded.
+pub(super) fn read(kept: &Kept) -> Result<Recorded, StoreError> {
+    let text = serde_json::to_string(kept).map_err(|_| StoreError::corrupt("body"))?;
+    serde_json::from_str(&text).map_err(|_| StoreError::corrupt("body"))
+}
+
+fn with_body<B>(
+    row: &Row,
+    body: impl FnOnce(Option<String>) -> Result<B, serde_json::Error>,
+) -> Result<Recorded<B>, StoreError> {
     Ok(Recorded {
         envelope: Envelope {
             id: row.id("event_id")?,
             record: row.id("record_id")?,
             kind: kind(&row.text("kind")?),
             v: u16::try_from(row.int("v")?).map_err(|_| StoreError::corrupt("v"))?,
-            body,
+            body: body(row.maybe_text("body")?).map_err(|_| StoreError::corrupt("body"))?,
             author: row.id("author")?,
             role: role(&row.text("role")?).ok_or_else(|| StoreError::corrupt("role"))?,
             device: row.id("device_id")?,

@@ -5,6 +5,8 @@ mod photo;
 mod sight;
 mod window;
 
+pub use sight::Passed;
+
 use std::collections::BTreeSet;
 
 use cases::wire::{Cursor, Page, Position};
@@ -60,7 +62,7 @@ impl Store {
         &self,
         session: &Session,
         cursor: &Cursor,
-    ) -> Result<Result<Page, TooManyScopes>, StoreError> {
+    ) -> Result<Result<Page<Passed>, TooManyScopes>, StoreError> {
         if cursor.scopes.len() > MOST_SCOPES {
             return Ok(Err(TooManyScopes));
         }

@@ -35,19 +35,21 @@ const LARGEST_NUMBER: u64 = 1 << 53;
 const LONGEST_SCOPE: usize = 128;
 
 impl Incoming {
-    /// Reads one event of a request. What is wrong with it becomes its own verdict, not the request's.
-    pub fn read(event: Json) -> Result<Incoming, Nameless> {
+    /// Reads one event of a request, in JSON. What is wrong with it becomes its own verdict, not the request's.
+    pub fn read(text: &str) -> Result<Incoming, Nameless> {
+        let reason = if text.len() > LARGEST_EVENT {
+            Reason::TooLarge { limit: LARGEST_EVENT }
+        } else {
+            match serde_json::from_str::<Envelope>(text) {
+                Ok(envelope) => return Ok(Incoming::from(envelope)),
+                Err(error) => Reason::Malformed { detail: error.to_string() },
+            }
+        };
+        let event: Json = serde_json::from_str(text).map_err(|_| Nameless)?;
         let id = event.get("id").and_then(Json::as_str).and_then(|id| id.parse().ok()).ok_or(Nameless)?;
-        let text = event.to_string();
-        let refused =
-            |reason| Incoming { id, digest: hex(&Sha256::digest(text.as_bytes())), content: Err(reason) };
-        if text.len() > LARGEST_EVENT {
-            return Ok(refused(Reason::TooLarge { limit: LARGEST_EVENT }));
-        }
-        Ok(match serde_json::from_value::<Envelope>(event) {
-            Ok(envelope) => Incoming::from(envelope),
-            Err(error) => refused(Reason::Malformed { detail: error.to_string() }),
-        })
+        // In whatever order and spacing it comes again.
+        let digest = hex(&Sha256::digest(event.to_string().as_bytes()));
+        Ok(Incoming { id, digest, content: Err(reason) })
     }
 }
 

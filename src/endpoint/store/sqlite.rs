@@ -90,3 +90,27 @@ pub(crate) fn tuples(rows: Vec<Vec<Value>>) -> Vec<(String, Vec<Value>)> {
     }
     statements
 }
+
+#[cfg(test)]
+mod tests {
+    use super::open;
+    use crate::store::sql::{Value, values};
+
+    /// An estate has a hundred thousand events: nobody walks through them to find those of a few records.
+    #[tokio::test]
+    async fn what_belongs_to_some_records_is_found_by_its_record() {
+        let dir = tempfile::tempdir().unwrap();
+        let database = open(&dir.path().join("huying.sqlite")).await.unwrap();
+        let mut tx = database.snapshot().await.unwrap();
+        for (table, order) in [("event", "seq"), ("scope_span", "scope"), ("record_row", "record_id")] {
+            let sql = format!(
+                "EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE estate_id = $1 AND record_id {} ORDER BY {order}",
+                tx.any_of(2)
+            );
+            let records: Value = ["a", "b"].into_iter().collect();
+            let plan =
+                tx.row(&sql, values!["estate", records]).await.unwrap().unwrap().text("detail").unwrap();
+            assert!(plan.contains("record_id=?"), "{plan}");
+        }
+    }
+}

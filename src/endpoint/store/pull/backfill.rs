@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use cases::wire::{Page, Position};
 use cases::{Scope, Seq};
 
-use super::sight::Wanted;
+use super::sight::{Passed, Ready, Wanted};
 use super::{KEPT_CLOSED, PAGE_ENTRIES, Room, View};
 use crate::store::StoreError;
 use crate::store::sql::values;
@@ -58,7 +58,11 @@ pub(super) fn from_the_start(head: Seq) -> Position {
     Position::Backfill { bf: head, after: Mark::start(Half::Open).text() }
 }
 
-pub(super) async fn advance(view: &mut View, page: &mut Page, room: &mut Room) -> Result<(), StoreError> {
+pub(super) async fn advance(
+    view: &mut View,
+    page: &mut Page<Passed>,
+    room: &mut Room,
+) -> Result<(), StoreError> {
     // Scopes that began together go on together, so that a record in several of them travels once.
     let mut together: BTreeMap<(Seq, Mark), Vec<Scope>> = BTreeMap::new();
     for (scope, position) in &page.cursor.scopes {
@@ -78,7 +82,7 @@ pub(super) async fn advance(view: &mut View, page: &mut Page, room: &mut Room) -
 /// Fills the page from `mark` on and says how far it got.
 async fn fill(
     view: &mut View,
-    page: &mut Page,
+    page: &mut Page<Passed>,
     room: &mut Room,
     bf: Seq,
     mut mark: Mark,
@@ -95,13 +99,13 @@ async fn fill(
             wanted.map(|(record, enters)| (record, Wanted { enters, whole: true, news: None })).collect();
 
         let mut full = false;
-        for (entry, bytes) in view.entries(wanted, &stored).await? {
+        for Ready { record, entry, bytes } in view.entries(wanted, &stored).await? {
             // The first one of a page is sent whatever its size.
             if room.bytes < bytes && !page.entries.is_empty() || room.entries == 0 {
                 full = true;
                 break;
             }
-            mark.record = entry.row.record.to_string();
+            mark.record = record.to_string();
             room.take(bytes);
             page.entries.push(entry);
         }

@@ -3,12 +3,23 @@
 use std::collections::HashMap;
 
 use cases::wire::Entry;
-use cases::{RecordId, Recorded, Row, Scope, Seq, Sight, fold_all};
+use cases::{RecordId, Scope, Seq, Sight, fold_all};
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::{SELECT_STORED, Stored, View};
 use crate::store::StoreError;
-use crate::store::codec::{SELECT_EVENT, recorded};
+use crate::store::codec::{Kept, SELECT_EVENT, kept, read};
 use crate::store::sql::{Value, values};
+
+/// Row and events as they are kept: what these eyes may see whole is passed on without being read.
+pub type Passed = Entry<Box<RawValue>, Kept>;
+
+/// An entry, and how much of the page it takes.
+pub(super) struct Ready {
+    pub(super) record: RecordId,
+    pub(super) entry: Passed,
+    pub(super) bytes: usize,
+}
 
 /// What to say about one record.
 pub(super) struct Wanted {
@@ -27,7 +38,7 @@ pub(super) struct News {
 }
 
 impl News {
-    fn has(self, event: &Recorded) -> bool {
+    fn has(self, event: &Kept) -> bool {
         event.seq().is_some_and(|seq| self.after < seq && seq <= self.to)
     }
 }
@@ -56,12 +67,12 @@ impl View {
             .collect()
     }
 
-    /// Entries for `wanted`, in its order, each with its size. What these eyes see nothing new of is left out.
+    /// Entries for `wanted`, in its order. What these eyes see nothing new of is left out.
     pub(super) async fn entries(
         &mut self,
         wanted: Vec<(RecordId, Wanted)>,
         stored: &HashMap<RecordId, Stored>,
-    ) -> Result<Vec<(Entry, usize)>, StoreError> {
+    ) -> Result<Vec<Ready>, StoreError> {
         // A row that must be folded needs all its events, whatever is sent of them.
         let (whole, since): (Vec<_>, Vec<_>) = wanted.iter().partition(|(record, wanted)| {
             wanted.whole || stored.get(record).is_some_and(|stored| self.must_fold(stored))
@@ -93,16 +104,17 @@ impl View {
         &self,
         stored: &Stored,
         wanted: Wanted,
-        events: Vec<(Recorded, usize)>,
-    ) -> Result<Option<(Entry, usize)>, StoreError> {
+        events: Vec<(Kept, usize)>,
+    ) -> Result<Option<Ready>, StoreError> {
         let seen = events.into_iter().filter(|(event, _)| self.sight.sees(&event.envelope));
         let mut seen: Vec<_> = seen.collect();
-        let row: Option<Row> = if self.must_fold(stored) {
-            fold_all(&self.sight, seen.iter().map(|(event, _)| event))
+        let row = if self.must_fold(stored) {
+            let events = seen.iter().map(|(event, _)| read(event)).collect::<Result<Vec<_>, _>>()?;
+            fold_all(&self.sight, &events).map(|row| to_raw_value(&row))
         } else {
-            let row = serde_json::from_str(&stored.content).map_err(|_| StoreError::corrupt("content"))?;
-            Some(row)
+            Some(RawValue::from_string(stored.content.clone()))
         };
+        let row = row.transpose().map_err(|_| StoreError::corrupt("content"))?;
         let silent = match wanted.news {
             Some(news) => !seen.iter().any(|(event, _)| news.has(event)),
             None => seen.is_empty(),
@@ -115,7 +127,8 @@ impl View {
         }
         let bytes = stored.content.len() + seen.iter().map(|(_, bytes)| bytes).sum::<usize>();
         let events = seen.into_iter().map(|(event, _)| event).collect();
-        Ok(Some((Entry { row, enters: wanted.enters, whole: wanted.whole, events }, bytes)))
+        let entry = Entry { row, enters: wanted.enters, whole: wanted.whole, events };
+        Ok(Some(Ready { record: stored.record, entry, bytes }))
     }
 
     /// Events after `after`, in order, each with its size.
@@ -123,7 +136,7 @@ impl View {
         &mut self,
         records: &[RecordId],
         after: Seq,
-    ) -> Result<HashMap<RecordId, Vec<(Recorded, usize)>>, StoreError> {
+    ) -> Result<HashMap<RecordId, Vec<(Kept, usize)>>, StoreError> {
         /// Names, ids and times around an event's body.
         const ENVELOPE_BYTES: usize = 400;
         let mut events: HashMap<_, Vec<_>> = HashMap::new();
@@ -141,7 +154,7 @@ impl View {
         let records: Value = records.iter().copied().collect();
         for row in self.tx.rows(&sql, values![self.estate, records, after]).await? {
             let bytes = ENVELOPE_BYTES + row.maybe_text("body")?.map_or(0, |body| body.len());
-            let event = recorded(&row)?;
+            let event = kept(&row)?;
             events.entry(event.envelope.record).or_default().push((event, bytes));
         }
         Ok(events)

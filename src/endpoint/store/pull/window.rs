@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use cases::wire::{Leave, Page, Position};
 use cases::{RecordId, Scope, Seq};
 
-use super::sight::{News, Wanted};
+use super::sight::{News, Passed, Ready, Wanted};
 use super::{Room, Stored, View};
 use crate::store::StoreError;
 use crate::store::sql::{Value, values};
@@ -18,7 +18,11 @@ const WINDOW: Seq = 1_000;
 /// … and so many windows in one request, when nothing in them is for these eyes.
 const MOST_WINDOWS: usize = 50;
 
-pub(super) async fn advance(view: &mut View, page: &mut Page, room: &mut Room) -> Result<(), StoreError> {
+pub(super) async fn advance(
+    view: &mut View,
+    page: &mut Page<Passed>,
+    room: &mut Room,
+) -> Result<(), StoreError> {
     let mut width = WINDOW;
     for _ in 0..MOST_WINDOWS {
         let positions = positions(page);
@@ -33,9 +37,9 @@ pub(super) async fn advance(view: &mut View, page: &mut Page, room: &mut Room) -
             continue;
         }
         let silent = found.entries.is_empty() && found.leaves.is_empty();
-        for (entry, bytes) in found.entries {
-            room.take(bytes);
-            page.entries.push(entry);
+        for ready in found.entries {
+            room.take(ready.bytes);
+            page.entries.push(ready.entry);
         }
         page.leaves.extend(found.leaves);
         for position in page.cursor.scopes.values_mut() {
@@ -51,7 +55,7 @@ pub(super) async fn advance(view: &mut View, page: &mut Page, room: &mut Room) -
 }
 
 struct Found {
-    entries: Vec<(cases::wire::Entry, usize)>,
+    entries: Vec<Ready>,
     leaves: Vec<Leave>,
     bytes: usize,
 }
@@ -62,7 +66,7 @@ struct Span {
     to: Option<Seq>,
 }
 
-fn positions(page: &Page) -> BTreeMap<Scope, Seq> {
+fn positions(page: &Page<Passed>) -> BTreeMap<Scope, Seq> {
     let known = page.cursor.scopes.iter().filter_map(|(scope, position)| match position {
         Position::At { pos } => Some((scope.clone(), *pos)),
         Position::Backfill { .. } => None,
@@ -91,7 +95,7 @@ async fn look(
         leaves.extend(left.into_iter().map(|scope| Leave { record, scope }));
     }
     let entries = view.entries(wanted, &stored).await?;
-    let bytes = entries.iter().map(|(_, bytes)| bytes).sum();
+    let bytes = entries.iter().map(|ready| ready.bytes).sum();
     Ok(Found { entries, leaves, bytes })
 }
 
