@@ -11,8 +11,9 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Clock;
 use crate::held::{Held, order_of};
 use crate::me::Me;
-use crate::outbox::{Unsent, parse, parse_text, read_all, to_text};
+use crate::outbox::{Unsent, parse, parse_text, read_all, readable, to_text};
 use crate::storage::{Ask, Batch, Durability, Item, Storage, StorageError, Table, Written};
+use crate::sync::ahead::Ahead;
 use crate::transport::Transport;
 
 /// One member on one phone.
@@ -29,6 +30,7 @@ pub struct Device<S, T, C> {
     pub(crate) spoilt: Cell<bool>,
     /// Judged, but the verdict could not be written down (full disk): others go first until one can.
     pub(crate) answered: RefCell<BTreeSet<EventId>>,
+    pub(crate) ahead: Cell<Option<Ahead>>,
 }
 
 /// A command that is safe on this phone.
@@ -122,6 +124,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             batch_limit: Cell::new(cases::wire::MOST_EVENTS),
             spoilt: Cell::new(false),
             answered: RefCell::default(),
+            ahead: Cell::default(),
         };
         device.read_rules().await?;
         Ok(device)
@@ -265,6 +268,16 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
 
     pub(crate) async fn ground(&self) -> Result<Ground, StorageError> {
         Ok(Ground::of(&self.storage.by_key(Table::Meta, "", usize::MAX).await?))
+    }
+
+    pub(crate) async fn ground_and_outbox(&self) -> Result<(Ground, Vec<Unsent>), StorageError> {
+        const ALL: &str = "";
+        let asks = [Ask::ByKey(Table::Meta, ALL, usize::MAX), Ask::ByKey(Table::Outbox, ALL, usize::MAX)];
+        let found = self.storage.read(&asks).await?;
+        let [meta, outbox] = &found[..] else {
+            return Err(StorageError::Closed("not all was answered".to_owned()));
+        };
+        Ok((Ground::of(meta), readable(outbox)))
     }
 
     async fn standing(&self, record: RecordId) -> Result<Standing, StorageError> {

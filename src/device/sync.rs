@@ -1,6 +1,7 @@
 //! One round trip: own events up, verdicts and a page down, applied in one transaction.
 
 mod absorb;
+pub(crate) mod ahead;
 mod answer;
 mod plan;
 
@@ -11,9 +12,10 @@ use cases::{RecordId, Recorded};
 
 use crate::clock::Clock;
 use crate::device::{CURSOR, DSEQ, Device, Ground, TRIES};
-use crate::outbox::{parse, parse_text, read_all, to_text};
+use crate::outbox::{Unsent, parse, parse_text, read_all, to_text};
 use crate::storage::{Storage, StorageError, Table, Written};
 use crate::sync::absorb::Before;
+use crate::sync::ahead::Ahead;
 use crate::transport::{Transport, Unreachable};
 
 /// An exchange that took longer says nothing about the clock: the tab was frozen, or the clock was set.
@@ -55,8 +57,8 @@ pub enum Trouble {
 impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     /// Sends what is unsent and fetches what is new. Call it again while [`Synced::more`] says so.
     pub async fn sync_once(&self) -> Result<Synced, Trouble> {
-        let outbox = read_all(&self.storage).await?;
-        let asked_from = self.storage.get(Table::Meta, CURSOR).await?;
+        let (ground, outbox) = self.ground_and_outbox().await?;
+        let asked_from = ground.cursor;
         let cursor: Cursor = match &asked_from {
             Some(text) if !self.spoilt.get() => parse_text(CURSOR, text).unwrap_or_default(),
             Some(_) | None => Cursor::default(),
@@ -71,7 +73,16 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             cursor: Some(cursor),
         };
 
-        let answer = match self.transport.exchange(to_text(&request)).await {
+        let ahead = self.ahead.take().filter(|ahead| {
+            request.events.is_empty() && !self.spoilt.get() && ahead.goes_on_from(asked_from.as_deref())
+        });
+        // How long an answer waited here says nothing about the clock.
+        let waited = ahead.is_some();
+        let reply = match ahead {
+            Some(ahead) => ahead.reply().await,
+            None => self.transport.exchange(to_text(&request)).await,
+        };
+        let answer = match reply {
             Ok(reply) => answer::read(&reply),
             Err(unreachable) => Err(Trouble::Unreachable(unreachable)),
         };
@@ -85,7 +96,12 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         // What got through may be followed by more next time.
         self.batch_limit.set((self.batch_limit.get() * 2).min(cases::wire::MOST_EVENTS));
         let took = self.clock.now().saturating_sub(request.sent_at);
-        let skew = (0..=LONGEST_TRIP).contains(&took).then(|| request.sent_at + took / 2 - answer.now);
+        let tells = !waited && (0..=LONGEST_TRIP).contains(&took);
+        let skew = tells.then(|| request.sent_at + took / 2 - answer.now);
+        if let Some(page) = answer.page.as_ref().filter(|page| page.more && sent == 0) {
+            let ahead = Ahead::ask(&self.transport, &request, &page.cursor).await;
+            self.ahead.replace(Some(ahead));
+        }
         let mut synced = match self.take_in(asked_from, &answer, skew).await {
             Ok(synced) => {
                 self.answered.borrow_mut().clear();
@@ -96,9 +112,10 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
                 return Err(trouble);
             }
         };
-        let waiting = read_all(&self.storage).await?.iter().filter(|unsent| unsent.receipt.is_none()).count();
         // Items kept for later do not call for an immediate retry; only unsent ones beyond this batch do.
-        synced.more |= waiting > 0 && sent > 0 && synced.accepted + synced.refused > 0;
+        if sent > 0 && synced.accepted + synced.refused > 0 {
+            synced.more |= read_all(&self.storage).await?.iter().any(|unsent| unsent.receipt.is_none());
+        }
         Ok(synced)
     }
 
@@ -111,7 +128,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         skew: Option<cases::Millis>,
     ) -> Result<Synced, Trouble> {
         for _ in 0..TRIES {
-            let ground = self.ground().await?;
+            let (ground, outbox) = self.ground_and_outbox().await?;
             let page = answer.page.as_ref().filter(|_| ground.cursor == asked_from);
             // Verdicts of another life of the endpoint are no receipts in this one: the events go again.
             let other_life = answer
@@ -121,7 +138,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             if page.is_none() && other_life {
                 return Ok(Synced { more: true, ..Synced::default() });
             }
-            let before = match self.before(answer, page, other_life, ground).await {
+            let before = match self.before(answer, page, other_life, ground, outbox).await {
                 Ok(before) => before,
                 // Nothing is taken in: the same verdicts come again, with everything else afresh.
                 Err(StorageError::Corrupt { .. }) => {
@@ -158,8 +175,8 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         page: Option<&Page>,
         other_life: bool,
         ground: Ground,
+        outbox: Vec<Unsent>,
     ) -> Result<Before, StorageError> {
-        let outbox = read_all(&self.storage).await?;
         let mut before = Before { ground, outbox, ..Before::default() };
         if page.is_some_and(|page| page.restart) {
             if other_life {
@@ -216,8 +233,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             return Ok(());
         };
         for _ in 0..TRIES {
-            let ground = self.ground().await?;
-            let outbox = read_all(&self.storage).await?;
+            let (ground, outbox) = self.ground_and_outbox().await?;
             let Some(item) = outbox.iter().find(|item| item.envelope.id == alone) else {
                 return Ok(());
             };

@@ -2,7 +2,7 @@
 
 /// One HTTP exchange with `/api/v1/sync`.
 #[expect(async_fn_in_trait, reason = "a phone runs one task; no Send is needed")]
-pub trait Transport {
+pub trait Transport: Clone + 'static {
     async fn exchange(&self, body: String) -> Result<Reply, Unreachable>;
 }
 

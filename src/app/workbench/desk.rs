@@ -21,6 +21,7 @@ pub struct Desk {
     open_steps: RefCell<Vec<StepId>>,
 }
 
+#[derive(Clone)]
 struct NoSignal;
 
 impl Transport for NoSignal {

@@ -44,6 +44,8 @@ use support::postgres::Cluster;
 /// Turns of batches, and batches in each.
 const TURNS: usize = 7;
 const BATCHES: usize = 20;
+/// Phones that send batches at once.
+const SENDERS: usize = 4;
 /// Single events: by one phone, and by several at once.
 const SINGLES: usize = 1_000;
 const PHONES: usize = 8;
@@ -53,7 +55,8 @@ async fn main() {
     for base in [Base::Sqlite, Base::Postgres] {
         let house = House::open(base).await;
         let mut bench = Bench::beside(&house).await;
-        let records = bench.batches().await;
+        bench.batches(&house, 1).await;
+        let records = bench.batches(&house, SENDERS).await;
         bench.singles(&records[..SINGLES]).await;
         bench.crowd(&house, &records[SINGLES..2 * SINGLES]).await;
         house.close();
@@ -96,21 +99,36 @@ impl Bench {
         Bench { id, name, desk, theirs, plain }
     }
 
-    /// Whole cases in batches; answers their records.
-    async fn batches(&mut self) -> Vec<RecordId> {
+    /// Whole cases in batches, from so many phones at once; answers their records.
+    async fn batches(&mut self, house: &House, phones: usize) -> Vec<RecordId> {
         let messages = Message::all();
         let mut messages = messages.iter().cycle();
+        let mut desks = Vec::new();
+        for _ in 0..phones {
+            desks.push(Phone::at_the_desk(house).await);
+        }
+        self.plain.write(self.theirs.ground().await).await;
         let (mut records, mut ours, mut floor) = (Vec::new(), Vec::new(), Vec::new());
         for turn in 0..=TURNS {
-            let pushes: Vec<Push> = (0..BATCHES).map(|_| self.desk.cases(&mut messages)).collect();
-            records.extend(pushes.iter().flat_map(|push| &push.records));
-            let began = Instant::now();
-            let mut starts = Vec::with_capacity(BATCHES + 1);
-            for push in pushes {
-                starts.push(self.desk.push(push).await.first);
+            let mut ready = Vec::with_capacity(phones);
+            for desk in &mut desks {
+                let pushes: Vec<Push> = (0..BATCHES / phones).map(|_| desk.cases(&mut messages)).collect();
+                records.extend(pushes.iter().flat_map(|push| &push.records));
+                ready.push(pushes);
             }
+            let began = Instant::now();
+            let starts = join_all(desks.iter().zip(ready).map(async |(desk, pushes)| {
+                let mut starts = Vec::with_capacity(pushes.len());
+                for push in pushes {
+                    starts.push(desk.push(push).await.first);
+                }
+                starts
+            }));
+            let mut starts: Vec<_> = starts.await.into_iter().flatten().collect();
             let took = began.elapsed();
             starts.push(self.theirs.head().await + 1);
+            // They were numbered one transaction after the other, in whatever order they came.
+            starts.sort_unstable();
 
             let mut transactions = Vec::with_capacity(BATCHES);
             for window in starts.windows(2) {
@@ -129,8 +147,12 @@ impl Bench {
             }
         }
         let rate = |mut turns: Vec<Duration>| (BATCHES * BATCH) as f64 / at(&mut turns, 50).as_secs_f64();
-        let what = format!("{}: events in batches of {BATCH}", self.name);
-        self.print("events", &what, "events/s", rate(ours), rate(floor));
+        let (id, from) = match phones {
+            1 => ("events_one_phone", "one phone".to_owned()),
+            more => ("events", format!("{more} phones at once")),
+        };
+        let what = format!("{}: events in batches of {BATCH}, {from}", self.name);
+        self.print(id, &what, "events/s", rate(ours), rate(floor));
         records
     }
 

@@ -131,7 +131,7 @@ impl View {
         Ok(Some(Ready { record: stored.record, entry, bytes }))
     }
 
-    /// Events after `after`, in order, each with its size.
+    /// Events after `after`, in order for each record, each with its size.
     async fn events(
         &mut self,
         records: &[RecordId],
@@ -148,7 +148,7 @@ impl View {
             WHERE estate_id = $1
                 AND record_id {}
                 AND seq > $3
-            ORDER BY seq",
+            ORDER BY record_id, seq",
             self.tx.any_of(2)
         );
         let records: Value = records.iter().copied().collect();
