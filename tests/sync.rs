@@ -2,6 +2,7 @@
 //!
 //! Random choices come from a seed that is printed; `HUYING_SEED` repeats a run, `HUYING_LONG=1` makes it long.
 
+mod ahead;
 mod answers_lost;
 mod bad_network;
 mod bounded_reads;
