@@ -58,7 +58,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     /// Sends what is unsent and fetches what is new. Call it again while [`Synced::more`] says so.
     pub async fn sync_once(&self) -> Result<Synced, Trouble> {
         let (ground, outbox) = self.ground_and_outbox().await?;
-        let asked_from = ground.cursor;
+        let asked_from = ground.cursor.clone();
         let cursor: Cursor = match &asked_from {
             Some(text) if !self.spoilt.get() => parse_text(CURSOR, text).unwrap_or_default(),
             Some(_) | None => Cursor::default(),
@@ -76,15 +76,12 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         let ahead = self.ahead.take().filter(|ahead| {
             request.events.is_empty() && !self.spoilt.get() && ahead.goes_on_from(asked_from.as_deref())
         });
+        let here = ahead.as_ref().is_some_and(Ahead::is_here);
         // How long an answer waited here says nothing about the clock.
-        let waited = ahead.is_some();
-        let reply = match ahead {
-            Some(ahead) => ahead.reply().await,
-            None => self.transport.exchange(to_text(&request)).await,
-        };
-        let answer = match reply {
-            Ok(reply) => answer::read(&reply),
-            Err(unreachable) => Err(Trouble::Unreachable(unreachable)),
+        let tells_time = ahead.is_none();
+        let answer = match ahead {
+            Some(ahead) => ahead.answer().await,
+            None => self.exchange(&request).await,
         };
         let answer = match answer {
             Ok(answer) => answer,
@@ -96,13 +93,21 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         // What got through may be followed by more next time.
         self.batch_limit.set((self.batch_limit.get() * 2).min(cases::wire::MOST_EVENTS));
         let took = self.clock.now().saturating_sub(request.sent_at);
-        let tells = !waited && (0..=LONGEST_TRIP).contains(&took);
-        let skew = tells.then(|| request.sent_at + took / 2 - answer.now);
-        if let Some(page) = answer.page.as_ref().filter(|page| page.more && sent == 0) {
-            let ahead = Ahead::ask(&self.transport, &request, &page.cursor).await;
-            self.ahead.replace(Some(ahead));
-        }
-        let mut synced = match self.take_in(asked_from, &answer, skew).await {
+        let tells_time = tells_time && (0..=LONGEST_TRIP).contains(&took);
+        let skew = tells_time.then(|| request.sent_at + took / 2 - answer.now);
+        // What was read before is only good if nothing was waited for since.
+        let seen = here.then_some((ground, outbox));
+        let taken_in = self.take_in(asked_from, &answer, skew, seen);
+        let more = answer.page.as_ref().filter(|page| page.more && sent == 0);
+        let taken_in = match more.map(|page| Ahead::ask(&self.transport, &request, &page.cursor)) {
+            Some(mut ahead) => {
+                let taken_in = ahead.beside(taken_in).await;
+                self.ahead.set(Some(ahead));
+                taken_in
+            }
+            None => taken_in.await,
+        };
+        let mut synced = match taken_in {
             Ok(synced) => {
                 self.answered.borrow_mut().clear();
                 synced
@@ -119,6 +124,10 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         Ok(synced)
     }
 
+    async fn exchange(&self, request: &SyncRequest) -> Result<SyncAnswer, Trouble> {
+        answer::read(&self.transport.exchange(to_text(request)).await?)
+    }
+
     /// Applies an answer in one transaction. If the cursor has moved since it was asked for (another tab, a frozen
     /// tab), the page is dropped and only the verdicts are taken.
     async fn take_in(
@@ -126,9 +135,13 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         asked_from: Option<String>,
         answer: &SyncAnswer,
         skew: Option<cases::Millis>,
+        mut seen: Option<(Ground, Vec<Unsent>)>,
     ) -> Result<Synced, Trouble> {
         for _ in 0..TRIES {
-            let (ground, outbox) = self.ground_and_outbox().await?;
+            let (ground, outbox) = match seen.take() {
+                Some(seen) => seen,
+                None => self.ground_and_outbox().await?,
+            };
             let page = answer.page.as_ref().filter(|_| ground.cursor == asked_from);
             // Verdicts of another life of the endpoint are no receipts in this one: the events go again.
             let other_life = answer

@@ -1,44 +1,74 @@
 //! The next page, on its way while this one is written.
 //!
-//! A first fetch is a long row of pages, and the endpoint and this phone's disk would take turns in waiting for each
-//! other. Only a question goes ahead, never an event: it changes nothing over there and can be forgotten at any
-//! time. It is forgotten unless it goes on exactly where the stored cursor stands.
+//! A first fetch is a long row of pages, and the endpoint, this phone's disk and its processor would take turns in
+//! waiting for each other. Only a question goes ahead, never an event: it changes nothing over there and can be
+//! forgotten at any time. It is forgotten unless it goes on exactly where the stored cursor stands.
 
-use std::future::{Future, poll_fn, ready};
-use std::pin::Pin;
-use std::task::Poll;
+use std::future::{Future, poll_fn};
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll};
 
-use cases::wire::{Cursor, SyncRequest};
+use cases::wire::{Cursor, SyncAnswer, SyncRequest};
 
 use crate::outbox::to_text;
-use crate::transport::{Reply, Transport, Unreachable};
+use crate::sync::{Trouble, answer};
+use crate::transport::Transport;
+
+type Answer = Result<SyncAnswer, Trouble>;
 
 pub(crate) struct Ahead {
     /// The cursor it asks from, as it will be stored.
     from: String,
-    reply: Pin<Box<dyn Future<Output = Result<Reply, Unreachable>>>>,
+    state: State,
+}
+
+enum State {
+    Coming(Pin<Box<dyn Future<Output = Answer>>>),
+    Here(Box<Answer>),
 }
 
 impl Ahead {
-    /// Sends the question off.
-    pub(crate) async fn ask<T: Transport>(transport: &T, request: &SyncRequest, from: &Cursor) -> Ahead {
+    /// Nothing is sent before somebody works [`Ahead::beside`] it.
+    pub(crate) fn ask<T: Transport>(transport: &T, request: &SyncRequest, from: &Cursor) -> Ahead {
         let request = SyncRequest { events: Vec::new(), cursor: Some(from.clone()), ..request.clone() };
         let (transport, body) = (transport.clone(), to_text(&request));
-        let mut reply = Box::pin(async move { transport.exchange(body).await });
-        // A future does nothing before it is first looked at.
-        let reply: Pin<Box<dyn Future<Output = _>>> =
-            match poll_fn(|cx| Poll::Ready(reply.as_mut().poll(cx))).await {
-                Poll::Ready(early) => Box::pin(ready(early)),
-                Poll::Pending => reply,
-            };
-        Ahead { from: to_text(from), reply }
+        let coming = Box::pin(async move { answer::read(&transport.exchange(body).await?) });
+        Ahead { from: to_text(from), state: State::Coming(coming) }
     }
 
     pub(crate) fn goes_on_from(&self, stored: Option<&str>) -> bool {
         stored == Some(self.from.as_str())
     }
 
-    pub(crate) async fn reply(self) -> Result<Reply, Unreachable> {
-        self.reply.await
+    pub(crate) fn is_here(&self) -> bool {
+        matches!(self.state, State::Here(_))
+    }
+
+    /// Does `work`, with this going on beside it: whenever the work waits, what has come is read.
+    pub(crate) async fn beside<T>(&mut self, work: impl Future<Output = T>) -> T {
+        let mut work = pin!(work);
+        poll_fn(|context| {
+            let done = work.as_mut().poll(context);
+            if done.is_pending() {
+                self.go_on(context);
+            }
+            done
+        })
+        .await
+    }
+
+    fn go_on(&mut self, context: &mut Context<'_>) {
+        if let State::Coming(coming) = &mut self.state
+            && let Poll::Ready(answer) = coming.as_mut().poll(context)
+        {
+            self.state = State::Here(Box::new(answer));
+        }
+    }
+
+    pub(crate) async fn answer(self) -> Answer {
+        match self.state {
+            State::Coming(coming) => coming.await,
+            State::Here(answer) => *answer,
+        }
     }
 }

@@ -1,0 +1,216 @@
+// A phone at the front desk that holds 10 000 cases, 400 of them open: fetching them for the first time, and opening
+// the app again. The real app from its bundle, a real endpoint on SQLite, both of the release build and on this
+// machine; Chromium at the size of a phone, with a profile on the disk.
+//
+// Fetching: from the tap that joins until the cursor says that nothing is missing; with all the app does meanwhile,
+// showing the queue included. Its floor is plain JavaScript that puts the very same records into a database of the
+// same shape, in as many strict transactions as pages came, without network, and without looking at them.
+//
+// Starting: from the beginning of the navigation until the first row of the queue has been painted; the page was
+// closed before, its files are kept by the service worker. Once with the browser running on, once with the browser
+// itself started anew. Its floor is a page of the same origin, without app and service worker, that opens the same
+// database, reads the same 300 rows and lists their words. The two take turns.
+import { eventually } from "../lib/eventually.mjs";
+import { openEstate } from "../lib/estate.mjs";
+import { measuring, median, number } from "../lib/measure.mjs";
+import { newProfile, openOwnChromium } from "../lib/own-chromium.mjs";
+import { installed, invitation } from "../lib/people.mjs";
+import { seedCases } from "../lib/seed.mjs";
+
+const CASES = 10_000;
+const OPEN = 400;
+const TURNS = 5;
+
+let estate, chromium;
+
+await measuring(async (after) => {
+  estate = await openEstate();
+  after(() => estate.close());
+  await seedCases(estate, { cases: CASES, open: OPEN });
+  const profile = await newProfile();
+  after(() => profile.remove());
+  chromium = await openOwnChromium(profile);
+  after(() => chromium.close());
+
+  await fetching();
+});
+
+async function newPage() {
+  const page = await chromium.context.newPage();
+  const session = await chromium.context.newCDPSession(page);
+  const phone = { width: 390, height: 844, deviceScaleFactor: 2, mobile: true };
+  await session.send("Emulation.setDeviceMetricsOverride", phone);
+  return { page, session };
+}
+
+// A page of the same origin that is not ours: what a floor is measured on.
+async function barePage(script) {
+  const { page, session } = await newPage();
+  await session.send("Network.enable");
+  await session.send("Network.setBypassServiceWorker", { bypass: true });
+  await page.addInitScript(HELPERS);
+  if (script) await page.addInitScript(script);
+  await page.goto(`${estate.url}/healthz`);
+  return page;
+}
+
+// ---- fetching ----
+
+async function fetching() {
+  const { page } = await newPage();
+  const pages = [];
+  page.on("requestfinished", (request) => {
+    if (new URL(request.url()).pathname === "/api/v1/sync") pages.push(request.sizes());
+  });
+  await page.addInitScript(HELPERS);
+  await page.goto(await invitation(estate, "前台一号"));
+  await page.evaluate(() => addEventListener("click", () => (window.tapped = performance.now()), { capture: true }));
+  await page.locator(".actions .btn--main").click();
+  const seconds = await page.evaluate(complete);
+  const sizes = await Promise.all(pages);
+  await installed(page);
+  await page.close();
+
+  const bare = await barePage();
+  const floor = await bare.evaluate(writeAgain, { pages: sizes.length, cases: CASES });
+  await bare.close();
+  number({
+    id: "sync.seconds",
+    what: `fetching ${CASES} cases, ${sizes.length} pages`,
+    value: seconds,
+    unit: "s",
+    floor,
+    floorIs: "the same records, plain JavaScript",
+  });
+  const bytes = sizes.reduce((sum, { requestBodySize, responseBodySize }) => sum + requestBodySize + responseBodySize, 0);
+  number({ id: "sync.bytes", what: `fetching ${CASES} cases, on the wire`, value: bytes / 2 ** 20, unit: "MiB" });
+}
+
+// Until nothing is missing; seconds since the tap.
+async function complete() {
+  for (;;) {
+    const [name] = await memberDatabase();
+    const database = name && (await opened(name));
+    const cursor = database && (await answered(database.transaction("meta").objectStore("meta").get("cursor")));
+    database?.close();
+    const positions = cursor ? Object.values(JSON.parse(cursor.v).scopes) : [];
+    if (positions.length && positions.every((position) => "pos" in position)) break;
+    await new Promise((later) => setTimeout(later, 50));
+  }
+  return (performance.now() - tapped) / 1000;
+}
+
+// Everything that was fetched, once more into a database of its own; seconds.
+async function writeAgain({ pages, cases }) {
+  const [name] = await memberDatabase();
+  const theirs = await opened(name);
+  const tables = ["row", "history", "visible"];
+  const records = [];
+  for (const table of tables) {
+    const store = (mode) => theirs.transaction(table, mode).objectStore(table);
+    const [keys, values] = [await answered(store().getAllKeys()), await answered(store().getAll())];
+    keys.forEach((key, index) => records.push([key.split("|")[0], table, key, values[index]]));
+  }
+  theirs.close();
+  // A record's parts came together.
+  records.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  if (records.length < 2 * cases) throw new Error(`only ${records.length} records were fetched`);
+
+  const own = await opened("floor", (database) => {
+    for (const table of tables) {
+      const store = database.createObjectStore(table);
+      if (table !== "history") store.createIndex("order", "o");
+    }
+  });
+  const began = performance.now();
+  const each = Math.ceil(records.length / pages);
+  for (let from = 0; from < records.length; from += each) {
+    await new Promise((resolve, reject) => {
+      const transaction = own.transaction(tables, "readwrite", { durability: "strict" });
+      for (const [, table, key, value] of records.slice(from, from + each)) {
+        transaction.objectStore(table).put(value, key);
+      }
+      transaction.commit();
+      transaction.oncomplete = resolve;
+      transaction.onabort = () => reject(transaction.error);
+    });
+  }
+  const took = performance.now() - began;
+  own.close();
+  indexedDB.deleteDatabase("floor");
+  return took / 1000;
+}
+
+// ---- starting ----
+
+async function starting(id, what, before) {
+  const [ours, floor] = [[], []];
+  for (let turn = 0; turn <= TURNS; turn += 1) {
+    await before();
+    const { page } = await newPage();
+    await page.addInitScript(watch, "a.queue-row");
+    await page.goto(`${estate.url}/?src=pwa`);
+    const shown = await firstRow(page);
+    await page.close();
+
+    await before();
+    const bare = await barePage(list);
+    const listed = await firstRow(bare);
+    await bare.close();
+    // The first turn only warms up.
+    if (turn > 0) {
+      ours.push(shown);
+      floor.push(listed);
+    }
+  }
+  const floorIs = "the same 300 rows, listed by a bare page";
+  number({ id, what: `first row, ${CASES} cases, ${what}, p50`, value: median(ours), unit: "ms", floor: median(floor), floorIs });
+}
+
+function firstRow(page) {
+  return eventually("a row is shown", () => page.evaluate(() => window.firstRow), 60_000);
+}
+
+// Notes when the first such element has been painted.
+function watch(selector) {
+  new MutationObserver((_, observer) => {
+    if (!document.querySelector(selector)) return;
+    observer.disconnect();
+    requestAnimationFrame(() => setTimeout(() => (window.firstRow = performance.now())));
+  }).observe(document, { childList: true, subtree: true });
+}
+
+async function list() {
+  const [name] = await memberDatabase();
+  const database = await opened(name);
+  const index = database.transaction("row").objectStore("row").index("order");
+  const rows = await answered(index.getAll(IDBKeyRange.bound("case|open|", "case|open|\uffff"), 300));
+  if (rows.length !== 300) throw new Error(`${rows.length} rows`);
+  const items = rows.map(({ v }) => {
+    const item = document.createElement("li");
+    item.textContent = JSON.parse(v).base.words;
+    return item;
+  });
+  if (!document.body) await new Promise((parsed) => addEventListener("DOMContentLoaded", parsed));
+  document.body.append(...items);
+  requestAnimationFrame(() => setTimeout(() => (window.firstRow = performance.now())));
+}
+
+// ---- in every page ----
+
+function HELPERS() {
+  window.answered = (request) =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  window.opened = (name, upgrade) => {
+    const request = indexedDB.open(name);
+    if (upgrade) request.onupgradeneeded = () => upgrade(request.result);
+    return answered(request);
+  };
+  window.memberDatabase = async () => {
+    const databases = await indexedDB.databases();
+    return databases.map(({ name }) => name).filter((name) => name.startsWith("huying-"));
+  };
+}
