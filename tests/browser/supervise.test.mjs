@@ -64,6 +64,13 @@ test("what is overdue is seen by person, and whoever is pressed says himself tha
     await line(supervisor, "前台一号").locator(".mark--over", { hasText: "超时 1" }).waitFor();
     await line(supervisor, "管家").locator(".work__about", { hasText: "手上没有事" }).waitFor();
     await look(supervisor, "supervise-people");
+    // At a desk the two groups stand side by side.
+    await supervisor.setViewportSize({ width: 1280, height: 800 });
+    const [service, others] = await supervisor.locator(".works > section").all();
+    const [left, right] = [await service.boundingBox(), await others.boundingBox()];
+    assert.ok(right.x > left.x + left.width && right.x + right.width > 1200, "the page is as wide as a desk's");
+    await look(supervisor, "supervise-desk-wide");
+    await supervisor.setViewportSize({ width: 390, height: 844 });
     await line(supervisor, "前台一号").locator("summary").click();
     await line(supervisor, "前台一号").locator(".task", { hasText: WORDS }).locator(".clock--over").waitFor();
     await wellMade(supervisor, 48);

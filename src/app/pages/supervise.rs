@@ -114,10 +114,12 @@ fn Everybody() -> impl IntoView {
                 </div>
             </Show>
             <Nobodys tasks=nobodys reader=reader/>
-            {Group::ALL
-                .map(|group| view! { <People group=group people=people reader=reader pressing=pressing/> })
-                .into_iter()
-                .collect_view()}
+            <div class="works">
+                {Group::ALL
+                    .map(|group| view! { <People group=group people=people reader=reader pressing=pressing/> })
+                    .into_iter()
+                    .collect_view()}
+            </div>
         </div>
     }
 }
