@@ -487,6 +487,18 @@ impl Procedure {
         self.steps.iter().any(|step| step.each.as_ref() == Some(list))
     }
 
+    /// The numbers a case of this sub-kind may need: not those that only steps of others ask to be called.
+    pub fn hotlines_of(&self, sub_kind: Option<&SubKindId>) -> impl Iterator<Item = &str> {
+        let asks = |step: &&Step, name: &str| {
+            let calls = step.evidence.iter().filter(|asked| asked.kind == EvidenceKind::Call);
+            calls.flat_map(|asked| &asked.options).any(|option| option.id == name)
+        };
+        self.hotlines.iter().map(String::as_str).filter(move |name| {
+            let mut asking = self.steps.iter().filter(|step| asks(step, name)).peekable();
+            sub_kind.is_none() || asking.peek().is_none() || asking.any(|step| step.applies_to(sub_kind))
+        })
+    }
+
     /// Which steps there are is not known before the sub-kind is.
     pub fn steps_need_sub_kind(&self) -> bool {
         self.steps.iter().any(|step| !step.sub_kinds.is_empty())

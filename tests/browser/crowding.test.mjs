@@ -173,6 +173,15 @@ test("crowding at an escalator is reported, eased, recorded and closed", async (
     await allSent(lead);
   });
 
+  await step("the numbers of its procedure stand beside those who are on it, and a call is kept (S199, S200)", async () => {
+    const numbers = lead.locator(".hotline");
+    assert.deepEqual(await numbers.locator(".hotline__number").allInnerTexts(), [POLICE, "110", "120"]);
+    await numbers.last().click();
+    await eventually("the call is in the story", async () => (await count(lead, "拨打 120")) === 1);
+    await look(lead, "crowding-hotlines");
+    await allSent(lead);
+  });
+
   await step("it has eased, which the desk takes note of and records (S185)", async () => {
     await doStep(post, "拥挤已缓解，秩序恢复");
     await accept(desk, "拥挤已缓解，秩序恢复");

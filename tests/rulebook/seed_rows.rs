@@ -339,7 +339,8 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
             "src/endpoint/routes/guide.rs::anybody_may_read_whom_to_call",
         ]),
     ),
-    (199..=203, Procedure),
+    (199..=202, Tests(&["tests/rulebook/hotlines.rs::a_case_is_offered_the_numbers_its_sub_kind_may_need"])),
+    (203..=203, Procedure),
     (204..=204, Tests(&[ROLES])),
 ];
 

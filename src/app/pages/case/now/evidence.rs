@@ -319,7 +319,7 @@ fn call(open: Open, shown: &Shown<'_>, asked: &'static Evidence, key: &str) -> A
     let field = open.form.field(key);
     let offset = time::offset(&reader.estate);
     let link = |(id, word): (String, String)| {
-        let number = number(&id, reader);
+        let number = reader.estate.hotline(&id).to_owned();
         let key = key.to_owned();
         let href = tel(&number);
         let press = move |_| {
@@ -363,16 +363,4 @@ fn call(open: Open, shown: &Shown<'_>, asked: &'static Evidence, key: &str) -> A
         </div>
     }
     .into_any()
-}
-
-/// A hotline by its name in the procedure, or the number itself.
-fn number(id: &str, reader: &Reader) -> String {
-    let estate = &reader.estate;
-    match id {
-        "property" => estate.property_phone.clone(),
-        "maintenance" => estate.maintenance_phone.clone(),
-        "police" => estate.police_phone.clone(),
-        "service_desk" => estate.service_desk_phone.clone(),
-        number => number.to_owned(),
-    }
 }
