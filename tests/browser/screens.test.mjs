@@ -185,6 +185,11 @@ const SCREENS = {
       await page.locator(".task__press").first().click();
       await here(".press")(page);
     }],
+    ["pressing from a case", () => `/case/${cases.medical}`, here(".pane--case .timeline"), async (page) => {
+      await page.locator(".pane--case .actions__row .btn").nth(2).click();
+      await page.locator(".pane--case .set-row--lead", { hasText: /督促|Remind/ }).click();
+      await here("#panel .choice")(page);
+    }],
     ["the drills", () => "/register?book=drills", here(".register-box")],
     ["a drill", () => `/case/${cases.drill}`, here(".timeline")],
   ],
@@ -212,12 +217,12 @@ const SCREENS = {
       await page.locator("#wording-zh").fill("到{nowhere}去");
       await here(".field__wrong")(page);
     }, discard],
+    ["limits beside agreed times", () => "/site?part=rules&of=repair", here(".rule__agreed")],
   ],
   desk: [
     ["the queue", () => "/queue", here(".emergencies")],
     ["who is on duty", () => "/duty", here(".duty")],
     ["where it is crowded", () => "/help?kind=crowding", here(".spot")],
-    ["limits beside agreed times", () => "/site?part=rules&of=repair", here(".rule__agreed")],
     ["the drills", () => "/register?book=drills", here(".register-box")],
     ["the prices, to read", () => "/site?part=prices", here(".prices")],
     ["three panes", () => `/case/${cases.medical}`, here(".pane--case #now")],

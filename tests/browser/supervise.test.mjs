@@ -137,6 +137,26 @@ test("what is overdue is seen by person, and whoever is pressed says himself tha
     await task.locator(".press-stands", { hasText: /已阅 \d\d:\d\d/ }).waitFor();
     onlyFetchesFailed(people);
   });
+
+  await step("in the case itself he presses whoever has it in hand, and the desk is not offered that", async () => {
+    await openCase(desk, WORDS);
+    await desk.locator(".pane--case .actions__row .btn", { hasText: "更多" }).click();
+    await desk.locator(".pane--case .set-row", { hasText: "打印" }).waitFor();
+    assert.equal(await desk.locator(".pane--case .set-row", { hasText: "督促" }).count(), 0);
+    await desk.getByRole("button", { name: "取消" }).click();
+    await supervisor.goto("/queue");
+    await openCase(supervisor, WORDS);
+    await supervisor.locator(".actions__row .btn", { hasText: "更多" }).click();
+    await supervisor.locator(".set-row", { hasText: "督促经手的人" }).click();
+    await supervisor.locator("#panel label.choice:has(:checked)", { hasText: "前台一号" }).filter({ hasText: "经办" }).waitFor();
+    await supervisor.locator("#panel label.choice", { hasText: PRESET }).click();
+    await look(supervisor, "supervise-case");
+    await wellMade(supervisor, 48);
+    await press(supervisor);
+    await supervisor.locator(".pane--case .missing", { hasText: `主管督促前台一号：${PRESET}` }).last().waitFor();
+    await desk.locator(".pane--case .pressed", { hasText: PRESET }).waitFor();
+    onlyFetchesFailed(people);
+  });
 });
 
 const PATIENTS = ["我妈胸口疼得厉害，喘不上气，请帮忙送医院，3栋2单元1203", "我爸摔倒了站不起来，请帮忙送医院，9栋1单元502"];
