@@ -5,6 +5,7 @@ mod schema;
 mod settings;
 
 mod guide;
+mod hotlines;
 mod seed;
 
 /// Row by row: what proves it.

@@ -10,3 +10,4 @@ pub mod queue_row;
 pub mod sending_pill;
 pub mod shell;
 pub mod signature_pad;
+pub mod trouble;

@@ -1,5 +1,6 @@
 //! Session-wide handles: what every page may ask and do.
 
+mod act;
 mod alarms;
 mod app;
 mod frame;
@@ -13,6 +14,7 @@ mod settings;
 mod sync_loop;
 mod update;
 
+pub use act::Act;
 pub use alarms::{Alarms, Ringing, Why};
 pub use app::{App, Link, Phase, Unsaved};
 pub use frame::Frame;

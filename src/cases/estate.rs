@@ -169,6 +169,17 @@ impl EstateSettings {
         })
     }
 
+    /// What to dial for a hotline as procedures name it; `120` is dialled as it stands.
+    pub fn hotline<'a>(&'a self, name: &'a str) -> &'a str {
+        match name {
+            "property" => &self.property_phone,
+            "maintenance" => &self.maintenance_phone,
+            "police" => &self.police_phone,
+            "service_desk" => &self.service_desk_phone,
+            number => number,
+        }
+    }
+
     /// A procedure's wording with this estate's data in it. An unknown placeholder stays as it is.
     pub fn fill(&self, wording: &str) -> String {
         let mut filled = String::with_capacity(wording.len());
@@ -221,5 +232,12 @@ mod tests {
             EstateSettings { meeting_point: "瑞金广场入口".into(), ..EstateSettings::default() };
         assert_eq!(settings.fill("在{meeting_point}接应"), "在瑞金广场入口接应");
         assert_eq!(settings.fill("{unknown} 和 {"), "{unknown} 和 {");
+    }
+
+    #[test]
+    fn a_hotline_is_the_estates_own_number_or_the_number_itself() {
+        let settings = EstateSettings { police_phone: "0571-8000 0003".into(), ..EstateSettings::default() };
+        let dialled = ["120", "police", "property"].map(|name| settings.hotline(name));
+        assert_eq!(dialled, ["120", "0571-8000 0003", ""]);
     }
 }

@@ -1,5 +1,9 @@
 //! The types a procedure file becomes. Shape only; `check.rs` holds the meaning.
 
+mod evidence;
+
+pub use evidence::{Choice, Evidence, EvidenceKind};
+
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{BranchId, DeadlineId, EvidenceId, StepId, SubKindId};
@@ -347,68 +351,6 @@ pub enum DoneBy {
     RepliedInWriting,
 }
 
-/// Something asked for when a step is ticked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Evidence {
-    pub id: EvidenceId,
-    pub kind: EvidenceKind,
-    pub label: Text,
-    /// The case is not closed without it. It may be filled in after the step was ticked: act first, write later (S196).
-    #[serde(default)]
-    pub required: bool,
-    /// The step is not even ticked without it (S105: a relative is there before care begins).
-    #[serde(default)]
-    pub first: bool,
-    /// For `choice` and `choices`.
-    #[serde(default)]
-    pub options: Vec<Choice>,
-    /// Is somebody of this role on duty? Answered beforehand from the duty board; whoever ticks may put it right. So
-    /// what a clock rests on stands in the case, and no later change of duty moves it (D3).
-    #[serde(default)]
-    pub duty_of: Option<Role>,
-    /// For `vehicle` and `kit`: back when this step is done. Absent: when the case is closed.
-    #[serde(default)]
-    pub until: Option<StepId>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EvidenceKind {
-    Text,
-    YesNo,
-    /// One of `options`.
-    Choice,
-    /// Any of `options`.
-    Choices,
-    /// Within half a day or so of now.
-    Time,
-    /// A day and a time, mostly still to come: 预约, 限期.
-    DateTime,
-    /// Name and, if known, phone.
-    Person,
-    /// A one-tap call; the option ids are numbers or hotline names.
-    Call,
-    /// Money in yuan.
-    Amount,
-    /// Drawn with a finger, with the name of who signs.
-    Signature,
-    /// Taken with the phone; several are one answer.
-    Photo,
-    /// One of the estate's vehicles, which is in use from then on (S132).
-    Vehicle,
-    /// … of its equipment.
-    Kit,
-}
-
-/// One thing that can be chosen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Choice {
-    pub id: String,
-    pub text: Text,
-}
-
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Notice {
@@ -543,6 +485,18 @@ impl Procedure {
     /// Is another list made for the entries of this one? Then it is not left empty without a word (S156).
     pub fn is_made_from(&self, list: &StepId) -> bool {
         self.steps.iter().any(|step| step.each.as_ref() == Some(list))
+    }
+
+    /// The numbers a case of this sub-kind may need: not those that only steps of others ask to be called.
+    pub fn hotlines_of(&self, sub_kind: Option<&SubKindId>) -> impl Iterator<Item = &str> {
+        let asks = |step: &&Step, name: &str| {
+            let calls = step.evidence.iter().filter(|asked| asked.kind == EvidenceKind::Call);
+            calls.flat_map(|asked| &asked.options).any(|option| option.id == name)
+        };
+        self.hotlines.iter().map(String::as_str).filter(move |name| {
+            let mut asking = self.steps.iter().filter(|step| asks(step, name)).peekable();
+            sub_kind.is_none() || asking.peek().is_none() || asking.any(|step| step.applies_to(sub_kind))
+        })
     }
 
     /// Which steps there are is not known before the sub-kind is.

@@ -82,8 +82,7 @@ test("crowding at an escalator is reported, eased, recorded and closed", async (
     await doStep(chief, "增调保安员立即到达现场", { 调了谁: "安全员乙、安全员丙" });
     await eventually("it is told at the post", () => count(post, "增调保安员立即到达现场"));
     await look(post, "crowding-called-others");
-    const asked = nowTitle(post).filter({ hasText: "增调保安员" });
-    assert.equal(await asked.count(), 0, "who is there already is not one of those sent to him");
+    assert.equal(await nowTitle(post).count(), 0, "who is there already is not one of those sent to him");
     await openCase(second, words);
     third = await joins("安全员丙");
     await look(second, "crowding-reinforce");
@@ -92,6 +91,7 @@ test("crowding at an escalator is reported, eased, recorded and closed", async (
   });
 
   await step("each marks his own arrival (S179)", async () => {
+    assert.equal(await nowTitle(post).count(), 0, "who was there all along has nobody's arrival to mark");
     await doStep(second, "到达现场，维护现场秩序", { 守在哪里: "扶梯上口" });
     await allSent(second);
     await eventually("the other sees it", () => count(third, "到达现场，维护现场秩序：守在哪里：扶梯上口"));
@@ -170,6 +170,15 @@ test("crowding at an escalator is reported, eased, recorded and closed", async (
     await look(lead, "crowding-police");
     await doStep(lead, "聚众闹事：联系瑞金派出所", { 拨打: { calls: "致电瑞金派出所" }, 到场民警: { name: "赵警官" } });
     assert.equal(await count(lead, `拨打 ${POLICE}`), 1);
+    await allSent(lead);
+  });
+
+  await step("the numbers of its procedure stand beside those who are on it, and a call is kept (S199, S200)", async () => {
+    const numbers = lead.locator(".hotline");
+    assert.deepEqual(await numbers.locator(".hotline__number").allInnerTexts(), [POLICE, "110", "120"]);
+    await numbers.last().click();
+    await eventually("the call is in the story", async () => (await count(lead, "拨打 120")) === 1);
+    await look(lead, "crowding-hotlines");
     await allSent(lead);
   });
 

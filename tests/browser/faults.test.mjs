@@ -10,6 +10,7 @@ import { eventually } from "./lib/eventually.mjs";
 import { newProfile, openOwnChromium } from "./lib/own-chromium.mjs";
 import { allSent, installed, invitation, join, joinIn, onlyFetchesFailed, pill, waiting } from "./lib/people.mjs";
 import { SOON } from "./lib/patience.mjs";
+import { look } from "./lib/picture.mjs";
 import { openPortal } from "./lib/portal.mjs";
 import { report, send, truth, words, write } from "./lib/report-page.mjs";
 
@@ -291,6 +292,20 @@ test("joining through a login page says so and does not use the invitation up", 
   // Trying again is one tap.
   await page.locator(".actions .btn--main").click();
   await page.waitForURL((url) => url.pathname === "/help");
+});
+
+test("a phone that has joined and has no signal says that it has fetched nothing yet, and fetches with the signal", async () => {
+  const context = await openContext(browser, { baseURL: estate.url });
+  await context.route("**/api/v1/sync", (route) => route.abort());
+  const guard = await joinIn(context, estate, "安全员甲");
+  people.push(guard);
+  const { page } = guard;
+  await page.goto("/queue");
+  await page.locator(".pane--list .empty", { hasText: "还没取到数据" }).filter({ hasText: "有信号就自动取来" }).waitFor();
+  assert.equal(await page.locator(".skeleton").count(), 0);
+  await look(page, "queue-unfetched");
+  await context.unroute("**/api/v1/sync");
+  await page.locator(".pane--list .empty", { hasText: "你手上没有事" }).or(page.locator(".pane--list .empty", { hasText: "没有待办" })).waitFor();
 });
 
 // ---- death ----

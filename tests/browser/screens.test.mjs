@@ -174,6 +174,7 @@ const SCREENS = {
     ["the estate, to read", () => "/site", here(".facts")],
     ["the prices, to read", () => "/site?part=prices", here(".prices")],
     ["the rules, to read", () => "/site?part=rules&of=crowding", here(".rule")],
+    ["what runs until an agreed time", () => "/site?part=rules&of=repair", here(".rule__agreed")],
     ["settings", () => "/settings", here(".set-row--go")],
     ["a medical case", () => `/case/${cases.medical}`, here("#now")],
   ],
@@ -183,6 +184,11 @@ const SCREENS = {
       await page.locator("summary.work__head").first().click();
       await page.locator(".task__press").first().click();
       await here(".press")(page);
+    }],
+    ["pressing from a case", () => `/case/${cases.medical}`, here(".pane--case .timeline"), async (page) => {
+      await page.locator(".pane--case .actions__row .btn").nth(2).click();
+      await page.locator(".pane--case .set-row--lead", { hasText: /督促|Remind/ }).click();
+      await here("#panel .choice")(page);
     }],
     ["the drills", () => "/register?book=drills", here(".register-box")],
     ["a drill", () => `/case/${cases.drill}`, here(".timeline")],
@@ -211,6 +217,7 @@ const SCREENS = {
       await page.locator("#wording-zh").fill("到{nowhere}去");
       await here(".field__wrong")(page);
     }, discard],
+    ["limits beside agreed times", () => "/site?part=rules&of=repair", here(".rule__agreed")],
   ],
   desk: [
     ["the queue", () => "/queue", here(".emergencies")],

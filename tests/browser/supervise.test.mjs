@@ -64,6 +64,13 @@ test("what is overdue is seen by person, and whoever is pressed says himself tha
     await line(supervisor, "前台一号").locator(".mark--over", { hasText: "超时 1" }).waitFor();
     await line(supervisor, "管家").locator(".work__about", { hasText: "手上没有事" }).waitFor();
     await look(supervisor, "supervise-people");
+    // At a desk the two groups stand side by side.
+    await supervisor.setViewportSize({ width: 1280, height: 800 });
+    const [service, others] = await supervisor.locator(".works > section").all();
+    const [left, right] = [await service.boundingBox(), await others.boundingBox()];
+    assert.ok(right.x > left.x + left.width && right.x + right.width > 1200, "the page is as wide as a desk's");
+    await look(supervisor, "supervise-desk-wide");
+    await supervisor.setViewportSize({ width: 390, height: 844 });
     await line(supervisor, "前台一号").locator("summary").click();
     await line(supervisor, "前台一号").locator(".task", { hasText: WORDS }).locator(".clock--over").waitFor();
     await wellMade(supervisor, 48);
@@ -128,6 +135,26 @@ test("what is overdue is seen by person, and whoever is pressed says himself tha
     await pressed.getByRole("button", { name: "知道了" }).click();
     await pressed.waitFor({ state: "detached" });
     await task.locator(".press-stands", { hasText: /已阅 \d\d:\d\d/ }).waitFor();
+    onlyFetchesFailed(people);
+  });
+
+  await step("in the case itself he presses whoever has it in hand, and the desk is not offered that", async () => {
+    await openCase(desk, WORDS);
+    await desk.locator(".pane--case .actions__row .btn", { hasText: "更多" }).click();
+    await desk.locator(".pane--case .set-row", { hasText: "打印" }).waitFor();
+    assert.equal(await desk.locator(".pane--case .set-row", { hasText: "督促" }).count(), 0);
+    await desk.getByRole("button", { name: "取消" }).click();
+    await supervisor.goto("/queue");
+    await openCase(supervisor, WORDS);
+    await supervisor.locator(".actions__row .btn", { hasText: "更多" }).click();
+    await supervisor.locator(".set-row", { hasText: "督促经手的人" }).click();
+    await supervisor.locator("#panel label.choice:has(:checked)", { hasText: "前台一号" }).filter({ hasText: "经办" }).waitFor();
+    await supervisor.locator("#panel label.choice", { hasText: PRESET }).click();
+    await look(supervisor, "supervise-case");
+    await wellMade(supervisor, 48);
+    await press(supervisor);
+    await supervisor.locator(".pane--case .missing", { hasText: `主管督促前台一号：${PRESET}` }).last().waitFor();
+    await desk.locator(".pane--case .pressed", { hasText: PRESET }).waitFor();
     onlyFetchesFailed(people);
   });
 });

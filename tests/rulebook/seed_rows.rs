@@ -299,7 +299,14 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
             "src/app/view/drills.rs::a_drill_counts_for_the_departments_its_review_names_until_it_is_too_old",
         ]),
     ),
-    (175..=179, Procedure),
+    (175..=178, Procedure),
+    (
+        179..=179,
+        Tests(&[
+            "src/app/view/next.rs::each_of_several_who_were_sent_enters_his_own_arrival",
+            "src/app/view/next.rs::only_those_who_come_are_asked_to_arrive",
+        ]),
+    ),
     (180..=180, Tests(&["src/cases/case/tests/lists.rs::a_public_list_is_the_residents_to_read"])),
     (181..=181, Tests(&["tests/rulebook/seed.rs::the_broadcast_is_spoken_as_it_stands"])),
     (182..=186, Procedure),
@@ -332,7 +339,8 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
             "src/endpoint/routes/guide.rs::anybody_may_read_whom_to_call",
         ]),
     ),
-    (199..=203, Procedure),
+    (199..=202, Tests(&["tests/rulebook/hotlines.rs::a_case_is_offered_the_numbers_its_sub_kind_may_need"])),
+    (203..=203, Procedure),
     (204..=204, Tests(&[ROLES])),
 ];
 

@@ -10,6 +10,7 @@ mod done;
 mod export;
 mod form;
 mod head;
+mod hotlines;
 mod later;
 mod list;
 mod missing;
@@ -190,6 +191,7 @@ fn Overview(open: Open) -> impl IntoView {
                 </div>
                 <div class="stack">
                     {move || open.show(people::people)}
+                    {move || open.show(hotlines::hotlines)}
                     {move || open.show(deadlines::deadlines)}
                     {move || open.show(timeline::timeline)}
                 </div>

@@ -6,35 +6,42 @@ mod change;
 mod own;
 mod post;
 
-pub use change::{Change, begin_own};
+pub use change::change;
+
+use cases::case::Refusal;
 
 use leptos::prelude::*;
 
 use crate::components::icon::Icon;
 use crate::components::page::Page;
+use crate::components::trouble::Trouble;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::pages::duty::at_hand::AtHand;
 use crate::pages::duty::board::Board;
-use crate::pages::duty::change::Trouble;
 use crate::pages::duty::own::Own;
 use crate::pages::duty::post::OwnPost;
-use crate::state::{App, Phase};
+use crate::state::{Act, App, Phase};
 
 #[component]
 pub fn DutyPage() -> impl IntoView {
     let i18n = use_i18n();
     let app = expect_context::<App>();
-    let change = Change::new(app);
+    let act = Act::new(app);
     let staff = Memo::new(move |_| (app.phase.get() == Phase::Ready).then(|| app.is_staff()));
     let title = Signal::derive(move || t_string!(i18n, duty.title).to_owned());
+    let refused = move |refusal| match refusal {
+        Refusal::Denied(_) => t_string!(i18n, duty.denied),
+        Refusal::NoSuchCase => t_string!(i18n, duty.not_here),
+        _ => t_string!(i18n, duty.changed),
+    };
     move || match staff.get() {
         None => ().into_any(),
         Some(true) => view! {
-            <Page title=title actions=move || view! { <Own change=change/> }>
+            <Page title=title actions=move || view! { <Own act=act/> }>
                 <div class="stack">
-                    <Trouble change=change/>
-                    <OwnPost change=change/>
-                    <Board change=change/>
+                    <Trouble refused=act.refused words=refused/>
+                    <OwnPost act=act/>
+                    <Board act=act/>
                     <AtHand/>
                 </div>
             </Page>

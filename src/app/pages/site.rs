@@ -2,6 +2,7 @@
 
 mod data;
 mod field;
+mod list;
 mod open;
 mod prices;
 mod rules;

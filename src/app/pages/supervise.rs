@@ -7,14 +7,16 @@ mod task;
 use std::collections::BTreeMap;
 
 use cases::Action;
+use cases::case::Refusal;
 use cases::workload::{Share, Workload, workload};
 use leptos::prelude::*;
 
 use crate::components::icon::Icon;
 use crate::components::page::Page;
+use crate::components::trouble::Trouble;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::pages::supervise::person::People;
-use crate::pages::supervise::press::{Pressing, Trouble};
+use crate::pages::supervise::press::Pressing;
 use crate::pages::supervise::task::Nobodys;
 use crate::state::{App, Link, Phase, rules};
 use crate::text::use_reader;
@@ -59,6 +61,10 @@ fn Everybody() -> impl IntoView {
     let app = expect_context::<App>();
     let reader = use_reader();
     let pressing = Pressing::new(app);
+    let refused = move |refusal| match refusal {
+        Refusal::Denied(_) => t_string!(i18n, supervise.denied),
+        _ => t_string!(i18n, supervise.changed),
+    };
     let look = Memo::new(move |_| app.now.get() / LOOK);
     let work: Memo<Option<Workload>> = Memo::new(move |_| {
         let now = look.get() * LOOK;
@@ -96,7 +102,7 @@ fn Everybody() -> impl IntoView {
     view! {
         <div class="stack">
             {stale}
-            <Trouble pressing=pressing/>
+            <Trouble refused=pressing.act.refused words=refused/>
             <Show when=idle>
                 <div class="notice">
                     <Icon name="check"/>
@@ -108,10 +114,12 @@ fn Everybody() -> impl IntoView {
                 </div>
             </Show>
             <Nobodys tasks=nobodys reader=reader/>
-            {Group::ALL
-                .map(|group| view! { <People group=group people=people reader=reader pressing=pressing/> })
-                .into_iter()
-                .collect_view()}
+            <div class="works">
+                {Group::ALL
+                    .map(|group| view! { <People group=group people=people reader=reader pressing=pressing/> })
+                    .into_iter()
+                    .collect_view()}
+            </div>
         </div>
     }
 }

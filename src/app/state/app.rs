@@ -138,7 +138,10 @@ impl App {
             match parts::open_phone(database.clone(), fresh.clone()).await {
                 Ok(opening) => break opening.await,
                 // Only while the app has not been kept on this phone yet: it comes when the signal does.
-                Err(Missing) => TimeoutFuture::new(PART_AGAIN).await,
+                Err(Missing) => {
+                    self.link.set(Link::NoSignal);
+                    TimeoutFuture::new(PART_AGAIN).await;
+                }
             }
         };
         match opened {

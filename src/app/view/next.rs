@@ -74,7 +74,7 @@ pub fn if_it_comes_up<'progress, 'case>(
         .filter(|view| view.step.need == Need::May && looking.roles.contains(&view.step.actor))
         .filter(|view| view.is_open() || view.step.repeats)
         .filter(|view| view.step.branch.as_ref().is_none_or(|branch| case.is_branch_open(branch)))
-        .filter(|view| is_mine(procedure, progress, view, looking.me))
+        .filter(|view| is_mine(case, procedure, progress, view, looking))
         .collect()
 }
 
@@ -127,7 +127,7 @@ fn step(
         .into_iter()
         .chain(progress.now(looking.roles))
         .chain(owed)
-        .filter(|view| is_mine(procedure, progress, view, looking.me))
+        .filter(|view| is_mine(case, procedure, progress, view, looking))
         // What a stand-in did is completed by the role itself (S33).
         .filter(|view| view.step.backfills.is_none() || looking.own.contains(&view.step.actor))
         .filter(|view| !ends_the_case(progress, view))
@@ -151,18 +151,31 @@ fn step(
         .map(|view| view.step.id.clone())
 }
 
-/// Where a role is told before it acts, the step belongs to those who accepted.
-fn is_mine(procedure: &Procedure, progress: &Progress<'_>, view: &StepView<'_>, me: MemberId) -> bool {
+/// Where a role is told before it acts, the step belongs to those who accepted. In the whole case others of the role
+/// are at work besides them: there only what comes `after` the notice itself is theirs, once anybody has accepted.
+fn is_mine(
+    case: &CaseState,
+    procedure: &Procedure,
+    progress: &Progress<'_>,
+    view: &StepView<'_>,
+    looking: Looking<'_>,
+) -> bool {
     let step = view.step;
-    let before = procedure
+    let mut told = procedure
         .steps
         .iter()
         .take_while(|earlier| earlier.id != step.id)
-        .filter(|earlier| earlier.branch.is_some() && earlier.branch == step.branch)
-        .filter(|earlier| earlier.notice.as_ref().is_some_and(|notice| notice.to == step.actor));
-    before
-        .filter_map(|earlier| progress.steps.iter().find(|view| view.step.id == earlier.id))
-        .all(|told| accepted(told, me))
+        .filter(|earlier| earlier.notice.as_ref().is_some_and(|notice| notice.to == step.actor))
+        .filter(|earlier| match &step.branch {
+            Some(_) => earlier.branch == step.branch,
+            None => step.after.as_ref() == Some(&earlier.id),
+        })
+        .filter_map(|earlier| progress.steps.iter().find(|view| view.step.id == earlier.id));
+    told.all(|told| {
+        let nobodys =
+            step.branch.is_none() && told.accepted.is_empty() && !is_for_others(case, told, looking);
+        nobodys || accepted(told, looking.me)
+    })
 }
 
 /// 每人各记一条 (S179): several accepted to come, and I have not entered that I have.
@@ -468,6 +481,26 @@ mod tests {
         let story = story.when(Role::Guard, 4, arrived(2));
         for guard in [2, 3, 4] {
             story.then(Role::Guard, guard, step("crowding_relieved"));
+        }
+    }
+
+    /// S179: whoever was sent comes; who is on his post anyway, or has the case open, is not asked to arrive.
+    #[test]
+    fn only_those_who_come_are_asked_to_arrive() {
+        let report = Report { procedure: ProcedureId::Crowding, urgency: Urgency::Urgent, ..medical() };
+        let done = |step: &str| Command::DoStep { step: step.into(), evidence: Default::default() };
+        let guards = [(2, Role::Guard), (3, Role::Guard), (4, Role::Guard)];
+        let story = Story { row: None, now: 0 }
+            .when(Role::Guard, 2, Command::Report(report))
+            .when(Role::Guard, 2, done("crowding_steer"))
+            .when(Role::SecurityChief, 5, done("crowding_reinforce"));
+        story.then_beside(&guards[1..], Role::Guard, 2, None);
+        let accepted = Command::AcceptNotice("crowding_reinforce".into());
+        let story = story.when(Role::Guard, 3, accepted.clone()).when(Role::Guard, 4, accepted);
+        for (guard, now) in
+            [(3, step("crowding_arrived")), (4, step("crowding_arrived")), (2, None), (6, None)]
+        {
+            story.then_beside(&guards, Role::Guard, guard, now);
         }
     }
 

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use cases::MemberId;
 use cases::member::MemberState;
-use cases::workload::{Pace, Task};
+use cases::workload::{Pace, Share, Task};
 use rulebook::Role;
+
+use crate::i18n::{Locale, td_string};
 
 /// 客户助理及私人管家 are the supervisor's own; then everybody else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +59,18 @@ pub fn lines(
         (most(counts.overdue), most(counts.soon), most(counts.open), name)
     });
     lines
+}
+
+/// Why it is in his hand.
+pub fn share(share: Share, locale: Locale) -> &'static str {
+    match share {
+        Share::Owns => td_string!(locale, supervise.share.owns),
+        Share::Accepted => td_string!(locale, supervise.share.accepted),
+        Share::PassedOn => td_string!(locale, supervise.share.passed_on),
+        Share::Area => td_string!(locale, supervise.share.area),
+        Share::Pressed => td_string!(locale, supervise.share.pressed),
+        Share::Nobodys => td_string!(locale, supervise.share.nobodys),
+    }
 }
 
 #[cfg(test)]

@@ -50,6 +50,7 @@ pub enum Panel {
     Payment,
     Weigh,
     PassOn,
+    Press,
     DrillReview,
     StandDown(BranchId),
 }

@@ -9,6 +9,7 @@ mod fill_in;
 mod level;
 mod more;
 mod pass_on;
+mod press;
 pub mod price;
 mod wait;
 mod weigh;
@@ -51,6 +52,7 @@ pub fn body(open: Open, panel: Panel) -> AnyView {
             Panel::Payment => price::payment(open, shown),
             Panel::Weigh => weigh::panel(open, shown),
             Panel::PassOn => pass_on::panel(open, shown),
+            Panel::Press => press::panel(open, shown),
             Panel::DrillReview => drill::panel(open, shown),
             Panel::StandDown(branch) => words::stand_down(open, shown, branch),
         })
@@ -81,6 +83,7 @@ pub fn main(panel: &Panel, locale: Locale) -> Option<&'static str> {
         Panel::Payment => td_string!(locale, case.price.pay_it),
         Panel::Weigh => td_string!(locale, case.weigh.save),
         Panel::PassOn => td_string!(locale, case.pass.send),
+        Panel::Press => td_string!(locale, supervise.send),
         Panel::DrillReview => td_string!(locale, case.drill.save),
         Panel::StandDown(_) => td_string!(locale, case.branch.stand_down_it),
     })

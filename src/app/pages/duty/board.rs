@@ -8,14 +8,14 @@ use leptos::prelude::*;
 
 use crate::components::icon::Icon;
 use crate::i18n::{Locale, t_string, td_string, use_i18n};
-use crate::pages::duty::change::Change;
-use crate::state::{App, pending, tel};
+use crate::pages::duty::change::change;
+use crate::state::{Act, App, pending, tel};
 use crate::text::use_reader;
 use crate::view::duty::{Post, board};
 use crate::view::reader::Reader;
 
 #[component]
-pub fn Board(change: Change) -> impl IntoView {
+pub fn Board(act: Act) -> impl IntoView {
     let i18n = use_i18n();
     let app = expect_context::<App>();
     let reader = use_reader();
@@ -36,7 +36,7 @@ pub fn Board(change: Change) -> impl IntoView {
             now: minute.get() * 60_000,
             unsent: &unsent.get(),
             leads: leads.get(),
-            change,
+            act,
         };
         posts.with(|posts| posts.iter().map(|post| looking.post(post)).collect_view())
     };
@@ -54,7 +54,7 @@ struct Looking<'a> {
     now: Millis,
     unsent: &'a BTreeSet<RecordId>,
     leads: bool,
-    change: Change,
+    act: Act,
 }
 
 impl Looking<'_> {
@@ -114,9 +114,9 @@ impl Looking<'_> {
         let end = self.others(member).then(|| {
             let label = td_string!(locale, duty.end_whom, name = name.as_str());
             let said = td_string!(locale, duty.ended_whom, name = name.as_str());
-            let change = self.change;
+            let act = self.act;
             quiet(td_string!(locale, duty.end), "btn btn--plain btn--small duty__end", label, move || {
-                change.make(member, MemberCommand::EndDuty, said.clone());
+                change(act, member, MemberCommand::EndDuty, said.clone());
             })
         });
         view! {
@@ -141,9 +141,9 @@ impl Looking<'_> {
         let begin = self.others(member).then(|| {
             let label = td_string!(locale, duty.begin_whom, name = name.as_str());
             let said = td_string!(locale, duty.began_whom, name = name.as_str());
-            let change = self.change;
+            let act = self.act;
             quiet(td_string!(locale, duty.begin), "btn btn--plain btn--small", label, move || {
-                change.make(member, MemberCommand::BeginDuty, said.clone());
+                change(act, member, MemberCommand::BeginDuty, said.clone());
             })
         });
         view! {

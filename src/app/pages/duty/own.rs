@@ -4,13 +4,13 @@ use cases::member::MemberCommand;
 use leptos::prelude::*;
 
 use crate::i18n::{t_string, use_i18n};
-use crate::pages::duty::change::Change;
-use crate::state::App;
+use crate::pages::duty::change::change;
+use crate::state::{Act, App};
 use crate::text::use_reader;
 use crate::view::duty::left_empty_by;
 
 #[component]
-pub fn Own(change: Change) -> impl IntoView {
+pub fn Own(act: Act) -> impl IntoView {
     let i18n = use_i18n();
     let app = expect_context::<App>();
     let reader = use_reader();
@@ -19,8 +19,8 @@ pub fn Own(change: Change) -> impl IntoView {
     let press = move |_| {
         let Some(me) = me.get_untracked() else { return };
         match since.get_untracked() {
-            None => change.make(me, MemberCommand::BeginDuty, t_string!(i18n, duty.began).to_owned()),
-            Some(_) => change.make(me, MemberCommand::EndDuty, t_string!(i18n, duty.ended).to_owned()),
+            None => change(act, me, MemberCommand::BeginDuty, t_string!(i18n, duty.began).to_owned()),
+            Some(_) => change(act, me, MemberCommand::EndDuty, t_string!(i18n, duty.ended).to_owned()),
         }
     };
     let words = move || match since.get() {
@@ -47,7 +47,7 @@ pub fn Own(change: Change) -> impl IntoView {
         <button
             type="button"
             class=class
-            aria-disabled=move || change.busy.get().then_some("true")
+            aria-disabled=move || act.busy.get().then_some("true")
             on:click=press
         >
             <span>{words}</span>

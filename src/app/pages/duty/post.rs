@@ -5,12 +5,12 @@ use cases::member::MemberCommand;
 use leptos::prelude::*;
 
 use crate::i18n::{t_string, use_i18n};
-use crate::pages::duty::change::Change;
-use crate::state::App;
+use crate::pages::duty::change::change;
+use crate::state::{Act, App};
 use crate::text::use_reader;
 
 #[component]
-pub fn OwnPost(change: Change) -> impl IntoView {
+pub fn OwnPost(act: Act) -> impl IntoView {
     let i18n = use_i18n();
     let app = expect_context::<App>();
     let reader = use_reader();
@@ -31,7 +31,7 @@ pub fn OwnPost(change: Change) -> impl IntoView {
         let building = Some(event_target_value(&event)).filter(|building| !building.is_empty());
         let place = Place { building, ..Place::default() };
         if let Some(me) = me.get_untracked() {
-            change.make(me, MemberCommand::TakePost(place), t_string!(i18n, at_hand.post.set).to_owned());
+            change(act, me, MemberCommand::TakePost(place), t_string!(i18n, at_hand.post.set).to_owned());
         }
     };
     let option = move |building: String| {

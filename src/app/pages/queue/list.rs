@@ -21,16 +21,22 @@ pub fn List(
     filter: Memo<Filter>,
     link: impl Fn(RecordId) -> String + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
+    let app = expect_context::<App>();
     // What was there at the first look is not news.
     let known = StoredValue::new(None::<BTreeSet<RecordId>>);
+    // Until then a list without rows says nothing about the estate.
+    let fetched = Memo::new(move |_| app.status.with(|status| status.caught_up.is_some()));
+    let cut_off = Memo::new(move |_| !matches!(app.link.get(), Link::Unknown | Link::Up));
     move || {
         let reader = reader.get();
-        let Some(cards) = shown.get() else {
-            return view! { <Skeleton reader=reader/> }.into_any();
+        let cards = match shown.get() {
+            Some(cards) if !cards.is_empty() => cards,
+            Some(_) if fetched.get() => {
+                return view! { <Empty reader=reader filter=filter.get()/> }.into_any();
+            }
+            _ if cut_off.get() && !fetched.get() => return view! { <Unfetched reader=reader/> }.into_any(),
+            _ => return view! { <Skeleton reader=reader/> }.into_any(),
         };
-        if cards.is_empty() {
-            return view! { <Empty reader=reader filter=filter.get()/> }.into_any();
-        }
         let before = known.get_value();
         known.update_value(|known| {
             known.get_or_insert_default().extend(cards.iter().map(|card| card.record));
@@ -97,6 +103,18 @@ fn Empty(reader: Reader, filter: Filter) -> impl IntoView {
             <p>{text}</p>
         </div>
         <Age reader=reader/>
+    }
+}
+
+/// A phone that has just joined and has no signal.
+#[component]
+fn Unfetched(reader: Reader) -> impl IntoView {
+    view! {
+        <div class="empty">
+            <Icon name="offline"/>
+            <h2 class="empty__title">{td_string!(reader.locale, queue.unfetched)}</h2>
+            <p>{td_string!(reader.locale, queue.unfetched_text)}</p>
+        </div>
     }
 }
 

@@ -1,22 +1,28 @@
 //! 你还没上岗: on a phone, whoever has come to work without saying so is asked to.
 
+use cases::member::MemberCommand;
 use leptos::prelude::*;
 
 use crate::components::icon::Icon;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::pages::duty::{Change, begin_own};
-use crate::state::App;
+use crate::pages::duty::change;
+use crate::state::{Act, App};
 
 #[component]
 pub fn OffDuty() -> impl IntoView {
     let i18n = use_i18n();
     let app = expect_context::<App>();
-    let change = Change::new(app);
+    let act = Act::new(app);
     // Nothing is said while nobody knows.
     let off = Memo::new(move |_| {
         let me = app.me.with(|me| me.as_ref().map(|me| me.member))?;
         app.members.with(|members| members.get(&me).map(|member| member.on_duty.is_none()))
     });
+    let begin = move |_| {
+        if let Some(me) = app.me.with_untracked(|me| me.as_ref().map(|me| me.member)) {
+            change(act, me, MemberCommand::BeginDuty, t_string!(i18n, duty.began));
+        }
+    };
     move || {
         (off.get() == Some(true) && app.is_staff()).then(|| {
             view! {
@@ -26,8 +32,8 @@ pub fn OffDuty() -> impl IntoView {
                     <button
                         type="button"
                         class="btn btn--small btn--act"
-                        aria-disabled=move || change.busy.get().then_some("true")
-                        on:click=move |_| begin_own(change, t_string!(i18n, duty.began).to_owned())
+                        aria-disabled=move || act.busy.get().then_some("true")
+                        on:click=begin
                     >
                         {t!(i18n, duty.begin)}
                     </button>

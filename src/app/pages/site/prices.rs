@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::components::icon::Icon;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::pages::site::field::LineField;
+use crate::pages::site::list::{Part, card, cards, change, field, read, write};
 use crate::pages::site::open::Site;
 use crate::pages::site::typed::{Column, Line, Spot};
 use crate::view::money::{cost, yuan};
@@ -74,26 +74,18 @@ fn Read(site: Site) -> impl IntoView {
 #[component]
 fn Write(site: Site) -> impl IntoView {
     let i18n = use_i18n();
-    let count = Memo::new(move |_| lines(site).len());
     let add = move |_| change(site, |lines| lines.push(Line::new()));
     let empty = move || {
-        (count.get() == 0).then(|| {
-            view! {
-                <div class="empty">
-                    <Icon name="note"/>
-                    <h2 class="empty__title">{t!(i18n, site.price.empty)}</h2>
-                    <p>{t!(i18n, site.price.empty_text)}</p>
-                </div>
-            }
-        })
+        view! {
+            <div class="empty">
+                <Icon name="note"/>
+                <h2 class="empty__title">{t!(i18n, site.price.empty)}</h2>
+                <p>{t!(i18n, site.price.empty_text)}</p>
+            </div>
+        }
     };
     view! {
-        {empty}
-        <ol class="stack">
-            <For each=move || 0..count.get() key=|at| *at let:at>
-                <Entry site=site at=at/>
-            </For>
-        </ol>
+        {cards::<Line>(site, entry, empty)}
         <button type="button" class="btn btn--act" on:click=add>
             <Icon name="plus"/>
             <span>{t!(i18n, site.price.add)}</span>
@@ -101,99 +93,45 @@ fn Write(site: Site) -> impl IntoView {
     }
 }
 
-#[component]
-fn Entry(site: Site, at: usize) -> impl IntoView {
+fn entry(site: Site, at: usize) -> AnyView {
     let i18n = use_i18n();
-    let line = Memo::new(move |_| lines(site).get(at).cloned().unwrap_or_else(Line::new));
-    let field = move |column: Column,
-                      label: Signal<String>,
-                      mode: &'static str,
-                      part: fn(&mut Line) -> &mut String| {
-        let value = Signal::derive(move || part(&mut line.get()).clone());
-        let write = Callback::new(move |text: String| {
-            change(site, |lines| {
-                if let Some(line) = lines.get_mut(at) {
-                    *part(line) = text;
-                }
-            });
-        });
-        view! { <LineField site=site spot=Spot::Price(at, column) label=label value=value write=write mode=mode/> }
-    };
+    let now = Memo::new(move |_| read(site, at, |line: &mut Line| line.kind));
     let kind = move |kind: Cost| {
         let name = move || site.reader.with(|reader| cost(kind, reader));
         let value = if kind == Cost::Labour { "labour" } else { "material" };
         view! {
-            <option value=value prop:selected=move || line.with(|line| line.kind == kind)>
+            <option value=value prop:selected=move || now.get() == Some(kind)>
                 {name}
             </option>
         }
     };
     let choose = move |event| {
         let kind = if event_target_value(&event) == "material" { Cost::Material } else { Cost::Labour };
-        change(site, |lines| {
-            if let Some(line) = lines.get_mut(at) {
-                line.kind = kind;
-            }
-        });
+        write(site, at, |line: &mut Line| line.kind = kind);
     };
-    let remove = move |_| {
-        change(site, |lines| {
-            if at < lines.len() {
-                lines.remove(at);
-            }
-        });
+    let written = move |column: Column, label: Signal<String>, mode: &'static str, part: Part<Line>| {
+        field(site, at, Spot::Price(at, column), label, mode, part)
     };
-    let which = move || {
-        let item = line.with(|line| line.item.trim().to_owned());
-        let item = if item.is_empty() { t_string!(i18n, site.price.number, number = at + 1) } else { item };
-        t_string!(i18n, site.price.remove_which, item = item)
+    let label = Signal::derive(move || t_string!(i18n, site.price.item).to_owned());
+    let item = written(Column::Item, label, "text", |line| &mut line.item);
+    let label = Signal::derive(move || t_string!(i18n, site.price.yuan).to_owned());
+    let yuan = written(Column::Yuan, label, "decimal", |line| &mut line.yuan);
+    let label = Signal::derive(move || t_string!(i18n, site.price.unit).to_owned());
+    let unit = written(Column::Unit, label, "text", |line| &mut line.unit);
+    let id = format!("price-{at}-kind");
+    let fields = view! {
+        <div class="price-edit__item">{item}</div>
+        <div class="field">
+            <label class="field__label" for=id.clone()>
+                {t!(i18n, site.price.kind)}
+            </label>
+            <select class="field__input" id=id on:change=choose>
+                {kind(Cost::Labour)}
+                {kind(Cost::Material)}
+            </select>
+        </div>
+        {yuan}
+        {unit}
     };
-    let kind_id = format!("price-{at}-kind");
-    view! {
-        <li class="card price-edit" aria-label=move || t_string!(i18n, site.price.number, number = at + 1)>
-            <div class="price-edit__item">
-                {field(
-                    Column::Item,
-                    Signal::derive(move || t_string!(i18n, site.price.item).to_owned()),
-                    "text",
-                    |line| &mut line.item,
-                )}
-            </div>
-            <div class="field">
-                <label class="field__label" for=kind_id.clone()>
-                    {t!(i18n, site.price.kind)}
-                </label>
-                <select class="field__input" id=kind_id on:change=choose>
-                    {kind(Cost::Labour)}
-                    {kind(Cost::Material)}
-                </select>
-            </div>
-            {field(
-                Column::Yuan,
-                Signal::derive(move || t_string!(i18n, site.price.yuan).to_owned()),
-                "decimal",
-                |line| &mut line.yuan,
-            )}
-            {field(
-                Column::Unit,
-                Signal::derive(move || t_string!(i18n, site.price.unit).to_owned()),
-                "text",
-                |line| &mut line.unit,
-            )}
-            <button type="button" class="btn btn--plain price-edit__remove" aria-label=which on:click=remove>
-                <Icon name="close" small=true/>
-                <span>{t!(i18n, site.price.remove)}</span>
-            </button>
-        </li>
-    }
-}
-
-fn lines(site: Site) -> Vec<Line> {
-    site.typed.with(|typed| site.app.estate.with(|now| typed.prices(now)))
-}
-
-fn change(site: Site, change: impl FnOnce(&mut Vec<Line>)) {
-    let mut all = untrack(|| lines(site));
-    change(&mut all);
-    site.change(|typed| typed.prices = Some(all));
+    card::<Line>(site, at, |line| &mut line.item, fields)
 }

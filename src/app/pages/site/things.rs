@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::components::icon::Icon;
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n};
-use crate::pages::site::field::LineField;
+use crate::pages::site::list::{Part, card, cards, change, field, read, text};
 use crate::pages::site::open::Site;
 use crate::pages::site::typed::{Spot, Thing, ThingColumn};
 
@@ -56,22 +56,15 @@ fn Read(site: Site) -> impl IntoView {
 #[component]
 fn Write(site: Site) -> impl IntoView {
     let i18n = use_i18n();
-    let count = Memo::new(move |_| things(site).len());
     let add = move |kind: ResourceKind| {
         change(site, |things| {
             let thing = Thing::new(kind, things);
             things.push(thing);
         });
     };
+    let empty = move || view! { <p class="notice">{t!(i18n, at_hand.site.empty)}</p> };
     view! {
-        <Show when=move || count.get() == 0>
-            <p class="notice">{t!(i18n, at_hand.site.empty)}</p>
-        </Show>
-        <ol class="stack">
-            <For each=move || 0..count.get() key=|at| *at let:at>
-                <Entry site=site at=at/>
-            </For>
-        </ol>
+        {cards::<Thing>(site, entry, empty)}
         <div class="btn-row">
             <button type="button" class="btn btn--act" on:click=move |_| add(ResourceKind::Vehicle)>
                 <Icon name="plus"/>
@@ -85,103 +78,64 @@ fn Write(site: Site) -> impl IntoView {
     }
 }
 
-#[component]
-fn Entry(site: Site, at: usize) -> impl IntoView {
+fn entry(site: Site, at: usize) -> AnyView {
     let i18n = use_i18n();
-    let thing = Memo::new(move |_| things(site).get(at).cloned());
-    let text = move |of: fn(&Thing) -> &String| {
-        Signal::derive(move || {
-            thing.with(|thing| thing.as_ref().map(|thing| of(thing).clone()).unwrap_or_default())
-        })
-    };
-    let put = move |write: fn(&mut Thing) -> &mut String| {
-        Callback::new(move |text: String| {
-            change(site, |things| {
-                if let Some(thing) = things.get_mut(at) {
-                    *write(thing) = text;
-                }
-            });
-        })
-    };
-    let choose = move |event| put(|thing| &mut thing.building).run(event_target_value(&event));
-    let option = move |building: String| {
-        let place = Place { building: Some(building.clone()), ..Place::default() };
-        let name = site.reader.with(|reader| reader.place(&place));
-        let is = building.clone();
+    let (building, put_building) = text(site, at, |thing: &mut Thing| &mut thing.building);
+    let (spot, put_spot) = text(site, at, |thing: &mut Thing| &mut thing.spot);
+    let option = move |name: String| {
+        let place = Place { building: Some(name.clone()), ..Place::default() };
+        let shown = site.reader.with(|reader| reader.place(&place));
+        let is = name.clone();
         view! {
-            <option value=building prop:selected=move || text(|thing| &thing.building).get() == is>
-                {name}
+            <option value=name prop:selected=move || building.get() == is>
+                {shown}
             </option>
         }
     };
     let buildings = move || site.next.with(|next| next.buildings.clone());
-    let remove = move |_| {
-        change(site, |things| {
-            if at < things.len() {
-                things.remove(at);
-            }
-        });
-    };
-    let which = move || {
-        let name = text(|thing| &thing.name).get();
-        let name =
-            if name.trim().is_empty() { t_string!(i18n, at_hand.site.number, number = at + 1) } else { name };
-        t_string!(i18n, at_hand.site.remove_which, name = name)
-    };
     let is_vehicle = Memo::new(move |_| {
-        thing.with(|thing| thing.as_ref().is_some_and(|thing| thing.kind == ResourceKind::Vehicle))
+        read(site, at, |thing: &mut Thing| thing.kind == ResourceKind::Vehicle).unwrap_or_default()
     });
+    let written = move |column: ThingColumn, label: Signal<String>, mode: &'static str, part: Part<Thing>| {
+        field(site, at, Spot::Thing(at, column), label, mode, part)
+    };
+    let label = Signal::derive(move || t_string!(i18n, at_hand.site.name).to_owned());
+    let name = written(ThingColumn::Name, label, "text", |thing| &mut thing.name);
+    let label = Signal::derive(move || t_string!(i18n, at_hand.site.seats).to_owned());
+    let seats = written(ThingColumn::Seats, label, "numeric", |thing| &mut thing.seats);
     let (building_id, spot_id) = (format!("thing-{at}-building"), format!("thing-{at}-spot"));
-    view! {
-        <li class="card price-edit" aria-label=move || t_string!(i18n, at_hand.site.number, number = at + 1)>
-            <div class="price-edit__item">
-                <LineField
-                    site=site
-                    spot=Spot::Thing(at, ThingColumn::Name)
-                    label=Signal::derive(move || t_string!(i18n, at_hand.site.name).to_owned())
-                    value=text(|thing| &thing.name)
-                    write=put(|thing| &mut thing.name)
-                />
-            </div>
-            <div class="field">
-                <label class="field__label" for=building_id.clone()>
-                    {t!(i18n, at_hand.site.building)}
-                </label>
-                <select class="field__input" id=building_id on:change=choose>
-                    <option value="" prop:selected=move || text(|thing| &thing.building).get().is_empty()>
-                        {t!(i18n, at_hand.site.no_building)}
-                    </option>
-                    {move || buildings().into_iter().map(option).collect_view()}
-                </select>
-            </div>
-            <div class="field">
-                <label class="field__label" for=spot_id.clone()>
-                    {t!(i18n, at_hand.site.spot)}
-                </label>
-                <input
-                    class="field__input"
-                    id=spot_id
-                    autocomplete="off"
-                    prop:value=text(|thing| &thing.spot)
-                    on:input=move |event| put(|thing| &mut thing.spot).run(event_target_value(&event))
-                />
-            </div>
-            <div hidden=move || !is_vehicle.get()>
-                <LineField
-                    site=site
-                    spot=Spot::Thing(at, ThingColumn::Seats)
-                    label=Signal::derive(move || t_string!(i18n, at_hand.site.seats).to_owned())
-                    value=text(|thing| &thing.seats)
-                    write=put(|thing| &mut thing.seats)
-                    mode="numeric"
-                />
-            </div>
-            <button type="button" class="btn btn--plain price-edit__remove" aria-label=which on:click=remove>
-                <Icon name="close" small=true/>
-                <span>{t!(i18n, at_hand.site.remove)}</span>
-            </button>
-        </li>
-    }
+    let fields = view! {
+        <div class="price-edit__item">{name}</div>
+        <div class="field">
+            <label class="field__label" for=building_id.clone()>
+                {t!(i18n, at_hand.site.building)}
+            </label>
+            <select
+                class="field__input"
+                id=building_id
+                on:change=move |event| put_building.run(event_target_value(&event))
+            >
+                <option value="" prop:selected=move || building.get().is_empty()>
+                    {t!(i18n, at_hand.site.no_building)}
+                </option>
+                {move || buildings().into_iter().map(option).collect_view()}
+            </select>
+        </div>
+        <div class="field">
+            <label class="field__label" for=spot_id.clone()>
+                {t!(i18n, at_hand.site.spot)}
+            </label>
+            <input
+                class="field__input"
+                id=spot_id
+                autocomplete="off"
+                prop:value=spot
+                on:input=move |event| put_spot.run(event_target_value(&event))
+            />
+        </div>
+        <div hidden=move || !is_vehicle.get()>{seats}</div>
+    };
+    card::<Thing>(site, at, |thing| &mut thing.name, fields)
 }
 
 fn kind_name(kind: ResourceKind, locale: Locale) -> &'static str {
@@ -189,14 +143,4 @@ fn kind_name(kind: ResourceKind, locale: Locale) -> &'static str {
         ResourceKind::Vehicle => td_string!(locale, at_hand.site.vehicle),
         ResourceKind::Kit => td_string!(locale, at_hand.site.kit),
     }
-}
-
-fn things(site: Site) -> Vec<Thing> {
-    site.typed.with(|typed| site.app.estate.with(|now| typed.things(now)))
-}
-
-fn change(site: Site, change: impl FnOnce(&mut Vec<Thing>)) {
-    let mut all = untrack(|| things(site));
-    change(&mut all);
-    site.change(|typed| typed.resources = Some(all));
 }

@@ -210,14 +210,6 @@ impl Typed {
         self.settings.get(&key).cloned().unwrap_or_else(|| key.of(now))
     }
 
-    pub fn prices(&self, now: &EstateSettings) -> Vec<Line> {
-        self.prices.clone().unwrap_or_else(|| now.prices.iter().map(Line::of).collect())
-    }
-
-    pub fn things(&self, now: &EstateSettings) -> Vec<Thing> {
-        self.resources.clone().unwrap_or_else(|| now.resources.iter().map(Thing::of).collect())
-    }
-
     /// In minutes, as it stands in its field; `standard` where nobody has changed it.
     pub fn limit(&self, of: ProcedureId, id: &DeadlineId, now: &EstateSettings, standard: u32) -> String {
         let typed = self.limits.get(&of).and_then(|limits| limits.get(id));

@@ -1,77 +1,29 @@
 //! 督促: kept on this phone at once, with whoever it is for as soon as there is signal.
 
-use cases::case::{Command, Refusal};
+use cases::case::Command;
 use cases::{MemberId, RecordId};
-use device::NotDone;
 use leptos::prelude::*;
 
-use crate::components::icon::Icon;
 use crate::i18n::{t_string, use_i18n};
-use crate::state::{App, Frame};
+use crate::state::{Act, App};
 
-/// One at a time, and what stood against the last.
+/// What the page may send, and where the sentences stand open.
 #[derive(Clone, Copy)]
 pub struct Pressing {
-    app: App,
-    frame: Frame,
-    /// Where the sentences stand open.
+    pub act: Act,
     pub open: RwSignal<Option<(MemberId, RecordId)>>,
-    busy: RwSignal<bool>,
-    refused: RwSignal<Option<Refusal>>,
 }
 
 impl Pressing {
     pub fn new(app: App) -> Pressing {
-        Pressing {
-            app,
-            frame: expect_context::<Frame>(),
-            open: RwSignal::new(None),
-            busy: RwSignal::new(false),
-            refused: RwSignal::new(None),
-        }
+        Pressing { act: Act::new(app), open: RwSignal::new(None) }
     }
 
     /// `said` is what screen readers hear once it is on this phone.
     pub fn send(self, to: MemberId, record: RecordId, text: String, said: String) {
-        if self.busy.get_untracked() || text.trim().is_empty() {
-            return;
+        if !text.trim().is_empty() {
+            self.act.go(record, Command::Press { to, text }, said, move || _ = self.open.try_set(None));
         }
-        self.busy.set(true);
-        wasm_bindgen_futures::spawn_local(async move {
-            let done = self.app.dispatch(Some(record), Command::Press { to, text }).await;
-            self.busy.try_set(false);
-            match done {
-                Ok(_) => {
-                    self.refused.try_set(None);
-                    self.open.try_set(None);
-                    self.frame.say(said);
-                }
-                Err(NotDone::Refused(refusal)) => _ = self.refused.try_set(Some(refusal)),
-                // The banner says 未保存; the words stay in their field.
-                Err(NotDone::NotSaved(_)) => {}
-            }
-        });
-    }
-}
-
-#[component]
-pub fn Trouble(pressing: Pressing) -> impl IntoView {
-    let i18n = use_i18n();
-    let words = move || {
-        pressing.refused.get().map(|refusal| match refusal {
-            Refusal::Denied(_) => t_string!(i18n, supervise.denied),
-            _ => t_string!(i18n, supervise.changed),
-        })
-    };
-    move || {
-        words().map(|words| {
-            view! {
-                <p class="notice notice--warn" role="alert">
-                    <Icon name="alert"/>
-                    <span>{words}</span>
-                </p>
-            }
-        })
     }
 }
 

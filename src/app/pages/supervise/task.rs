@@ -1,19 +1,20 @@
 //! One case in somebody's hand: its clock, what it is, how the last 督促 stands, and the next one.
 
 use cases::case::{CaseState, Press};
-use cases::workload::{Pace, Share, Task};
+use cases::workload::{Pace, Task};
 use cases::{MemberId, RecordId};
 use leptos::prelude::*;
 
 use crate::components::clock::ClockFace;
 use crate::components::icon::Icon;
 use crate::components::press_stands::press_stands;
-use crate::i18n::{Locale, t, t_string, td_string, use_i18n};
+use crate::i18n::{t, t_string, use_i18n};
 use crate::pages::supervise::press::{Pressing, Sentences};
 use crate::state::App;
 use crate::view::clock::Clock;
 use crate::view::kind::kind;
 use crate::view::reader::{Reader, glyph};
+use crate::view::supervise::share;
 
 /// What nobody has; whoever looks gives it to somebody in the case itself.
 #[component]
@@ -132,15 +133,4 @@ fn brief(app: App, task: &Task, member: Option<MemberId>, reader: &Reader) -> An
 
 fn last(case: &CaseState, member: MemberId) -> Option<&Press> {
     case.presses.iter().rev().find(|press| press.to == member)
-}
-
-fn share(share: Share, locale: Locale) -> &'static str {
-    match share {
-        Share::Owns => td_string!(locale, supervise.share.owns),
-        Share::Accepted => td_string!(locale, supervise.share.accepted),
-        Share::PassedOn => td_string!(locale, supervise.share.passed_on),
-        Share::Area => td_string!(locale, supervise.share.area),
-        Share::Pressed => td_string!(locale, supervise.share.pressed),
-        Share::Nobodys => td_string!(locale, supervise.share.nobodys),
-    }
 }

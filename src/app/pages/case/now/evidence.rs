@@ -74,6 +74,20 @@ pub fn must(asked: &Evidence, reader: &Reader) -> impl IntoView {
     view! { " " <span class="field__must">{word}</span> }
 }
 
+/// What is asked for, above the input of that id.
+fn labelled(reader: &Reader, asked: &Evidence, key: &str, input: impl IntoView + 'static) -> AnyView {
+    view! {
+        <div class="field">
+            <label class="field__label" for=key.to_owned()>
+                {reader.text(&asked.label)}
+                {must(asked, reader)}
+            </label>
+            {input.into_any()}
+        </div>
+    }
+    .into_any()
+}
+
 fn ticks(open: Open, reader: &Reader, asked: &'static Evidence, key: &str) -> AnyView {
     let choice = |(value, word): (String, String)| {
         let field = open.form.field(key);
@@ -112,12 +126,7 @@ fn ticks(open: Open, reader: &Reader, asked: &'static Evidence, key: &str) -> An
 fn text(open: Open, reader: &Reader, asked: &'static Evidence, key: &str) -> AnyView {
     let field = open.form.field(key);
     let typing = key.to_owned();
-    view! {
-        <div class="field">
-            <label class="field__label" for=key.to_owned()>
-                {reader.text(&asked.label)}
-                {must(asked, reader)}
-            </label>
+    let input = view! {
             <textarea
                 class="field__input field__input--grows"
                 id=key.to_owned()
@@ -125,9 +134,8 @@ fn text(open: Open, reader: &Reader, asked: &'static Evidence, key: &str) -> Any
                 prop:value=move || field.get()
                 on:input=move |event| open.form.set(&typing, event_target_value(&event))
             ></textarea>
-        </div>
-    }
-    .into_any()
+    };
+    labelled(reader, asked, key, input)
 }
 
 fn clock(open: Open, reader: &Reader, asked: &'static Evidence, key: &str) -> AnyView {
@@ -139,12 +147,7 @@ fn clock(open: Open, reader: &Reader, asked: &'static Evidence, key: &str) -> An
         let time = time::of_day(open.app.now.get_untracked(), offset);
         open.form.set(&setting, time);
     };
-    view! {
-        <div class="field">
-            <label class="field__label" for=key.to_owned()>
-                {reader.text(&asked.label)}
-                {must(asked, reader)}
-            </label>
+    let input = view! {
             <div class="field__pair">
                 <input
                     class="field__input"
@@ -158,20 +161,14 @@ fn clock(open: Open, reader: &Reader, asked: &'static Evidence, key: &str) -> An
                     <span>{td_string!(reader.locale, case.now.right_now)}</span>
                 </button>
             </div>
-        </div>
-    }
-    .into_any()
+    };
+    labelled(reader, asked, key, input)
 }
 
 fn day_and_time(open: Open, reader: &Reader, asked: &'static Evidence, key: &str) -> AnyView {
     let field = open.form.field(key);
     let typing = key.to_owned();
-    view! {
-        <div class="field">
-            <label class="field__label" for=key.to_owned()>
-                {reader.text(&asked.label)}
-                {must(asked, reader)}
-            </label>
+    let input = view! {
             <input
                 class="field__input"
                 id=key.to_owned()
@@ -179,9 +176,8 @@ fn day_and_time(open: Open, reader: &Reader, asked: &'static Evidence, key: &str
                 prop:value=move || field.get()
                 on:input=move |event| open.form.set(&typing, event_target_value(&event))
             />
-        </div>
-    }
-    .into_any()
+    };
+    labelled(reader, asked, key, input)
 }
 
 fn person(open: Open, reader: &Reader, sheet: &str, asked: &'static Evidence, key: &str) -> AnyView {
@@ -211,12 +207,7 @@ fn person(open: Open, reader: &Reader, sheet: &str, asked: &'static Evidence, ke
             open.form.set(&key, name);
         }
     };
-    view! {
-        <div class="field">
-            <label class="field__label" for=key.to_owned()>
-                {reader.text(&asked.label)}
-                {must(asked, reader)}
-            </label>
+    let input = view! {
             <input
                 class="field__input"
                 id=key.to_owned()
@@ -239,9 +230,8 @@ fn person(open: Open, reader: &Reader, sheet: &str, asked: &'static Evidence, ke
                 prop:value=move || phone.get()
                 on:input=move |event| open.form.set(&typing_phone, event_target_value(&event))
             />
-        </div>
-    }
-    .into_any()
+    };
+    labelled(reader, asked, key, input)
 }
 
 fn amount(open: Open, reader: &Reader, asked: &'static Evidence, key: &str) -> AnyView {
@@ -253,12 +243,7 @@ fn amount(open: Open, reader: &Reader, asked: &'static Evidence, key: &str) -> A
             event_target_value(&event).chars().filter(char::is_ascii_digit).take(9).collect();
         open.form.set(&typing, figures);
     };
-    view! {
-        <div class="field">
-            <label class="field__label" for=key.to_owned()>
-                {reader.text(&asked.label)}
-                {must(asked, reader)}
-            </label>
+    let input = view! {
             <div class="field__pair">
                 <input
                     class="field__input"
@@ -270,9 +255,8 @@ fn amount(open: Open, reader: &Reader, asked: &'static Evidence, key: &str) -> A
                 />
                 <span class="field__unit">{td_string!(reader.locale, case.amount.yuan)}</span>
             </div>
-        </div>
-    }
-    .into_any()
+    };
+    labelled(reader, asked, key, input)
 }
 
 fn signature(open: Open, reader: &Reader, sheet: &str, asked: &'static Evidence, key: &str) -> AnyView {
@@ -335,7 +319,7 @@ fn call(open: Open, shown: &Shown<'_>, asked: &'static Evidence, key: &str) -> A
     let field = open.form.field(key);
     let offset = time::offset(&reader.estate);
     let link = |(id, word): (String, String)| {
-        let number = number(&id, reader);
+        let number = reader.estate.hotline(&id).to_owned();
         let key = key.to_owned();
         let href = tel(&number);
         let press = move |_| {
@@ -379,16 +363,4 @@ fn call(open: Open, shown: &Shown<'_>, asked: &'static Evidence, key: &str) -> A
         </div>
     }
     .into_any()
-}
-
-/// A hotline by its name in the procedure, or the number itself.
-fn number(id: &str, reader: &Reader) -> String {
-    let estate = &reader.estate;
-    match id {
-        "property" => estate.property_phone.clone(),
-        "maintenance" => estate.maintenance_phone.clone(),
-        "police" => estate.police_phone.clone(),
-        "service_desk" => estate.service_desk_phone.clone(),
-        number => number.to_owned(),
-    }
 }

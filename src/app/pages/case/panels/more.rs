@@ -9,6 +9,7 @@ use crate::components::icon::Icon;
 use crate::i18n::td_string;
 use crate::pages::case::export;
 use crate::pages::case::open::{Open, Panel, Shown};
+use crate::pages::case::panels::press;
 use crate::view::sentence;
 
 /// Who hands a case to the police (S168).
@@ -30,6 +31,9 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
         ("handoff", td_string!(locale, case.more.pass_on), Panel::PassOn, Action::PassOn),
         ("ask-up", td_string!(locale, case.more.weigh), Panel::Weigh, Action::RaiseLevel),
     ]);
+    let holders = || !press::holders(open, shown).is_empty();
+    let pressing = (is_open && shown.may(open, &Action::Press) && holders())
+        .then(|| lead("alert", td_string!(locale, case.more.press), move || open.show_panel(Panel::Press)));
     let how = leads(vec![
         ("inquiry", td_string!(locale, case.more.reply), Panel::Reply, Action::Reply),
         ("note", td_string!(locale, case.more.quote), Panel::Quote, Action::Quote),
@@ -81,7 +85,7 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     view! {
         <div class="stack">
             <h2 class="close-panel__title">{td_string!(locale, case.more.title)}</h2>
-            {group(td_string!(locale, case.more.whose), take.into_iter().chain(whose).collect())}
+            {group(td_string!(locale, case.more.whose), take.into_iter().chain(whose).chain(pressing).collect())}
             {group(td_string!(locale, case.more.how), resume.into_iter().chain(how).collect())}
             {group(td_string!(locale, case.more.what), what.into_iter().chain(flags).collect())}
             {group(td_string!(locale, case.more.file), export.into_iter().chain([print]).chain(review).collect())}

@@ -1,7 +1,7 @@
 //! 时限: the limit of each clock, beside what is usual.
 
 use leptos::prelude::*;
-use rulebook::{Deadline, Procedure, ProcedureId};
+use rulebook::{Deadline, Evidence, Procedure, ProcedureId, Rulebook};
 
 use crate::i18n::{Locale, t, td_string, use_i18n};
 use crate::pages::site::field::why_words;
@@ -38,6 +38,17 @@ fn Clock(site: Site, of: ProcedureId, rule: &'static Deadline) -> impl IntoView 
             roles.join(td_string!(reader.locale, site.rule.arrow))
         });
         td_string!(locale(), site.rule.late_to, roles = roles)
+    };
+    // Keeps itself to what people agree on; the minutes count where nothing is agreed.
+    let agreed = move || {
+        let fields = agreed_fields(rule, Rulebook::standard().procedure(of));
+        (!fields.is_empty()).then(|| {
+            let fields = site.reader.with(|reader| {
+                let named: Vec<_> = fields.iter().map(|asked| reader.text(&asked.label)).collect();
+                named.join(td_string!(reader.locale, site.rule.or))
+            });
+            view! { <p class="rule__agreed">{td_string!(locale(), site.rule.agreed, fields = fields)}</p> }
+        })
     };
     let value = Signal::derive(move || {
         site.typed
@@ -78,6 +89,7 @@ fn Clock(site: Site, of: ProcedureId, rule: &'static Deadline) -> impl IntoView 
             <li class="rule rule--clock">
                 <b class="rule__title">{title}</b>
                 <p class="rule__told">{told}</p>
+                {agreed}
                 <p class="rule__limit">{move || value.get()} " " {t!(i18n, site.rule.minutes)}</p>
                 {move || changed.get().then(|| view! { <p class="rule__usual">{mark} <span>{usual}</span></p> })}
             </li>
@@ -90,6 +102,7 @@ fn Clock(site: Site, of: ProcedureId, rule: &'static Deadline) -> impl IntoView 
                 {title}
             </label>
             <p class="rule__told">{told}</p>
+            {agreed}
             <span class="rule__pair" class:field--wrong=move || wrong.with(Option::is_some)>
                 <input
                     class="field__input"
@@ -113,6 +126,14 @@ fn Clock(site: Site, of: ProcedureId, rule: &'static Deadline) -> impl IntoView 
     .into_any()
 }
 
+/// Where the time a clock runs until is entered: the earliest in the procedure first.
+fn agreed_fields<'a>(rule: &Deadline, procedure: &'a Procedure) -> Vec<&'a Evidence> {
+    let asked = rule.until.iter().filter_map(|until| {
+        procedure.step(&until.step)?.evidence.iter().find(|asked| asked.id == until.evidence)
+    });
+    asked.collect()
+}
+
 /// 48 小时, 3 天; nothing for a limit one reads at once.
 fn span(minutes: u32, locale: Locale) -> Option<String> {
     if minutes >= 1_440 && minutes.is_multiple_of(1_440) {
@@ -121,5 +142,25 @@ fn span(minutes: u32, locale: Locale) -> Option<String> {
         Some(td_string!(locale, site.rule.hours, count = minutes / 60))
     } else {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rulebook::Rulebook;
+
+    use super::agreed_fields;
+
+    #[test]
+    fn a_clock_that_runs_until_a_time_agreed_on_names_where_it_is_agreed() {
+        let mut named = 0;
+        for procedure in Rulebook::standard().procedures() {
+            for rule in &procedure.deadlines {
+                let fields = agreed_fields(rule, procedure);
+                assert_eq!(fields.len(), rule.until.len(), "{}", rule.id);
+                named += fields.len();
+            }
+        }
+        assert!(named > 0, "no clock runs until a time agreed on");
     }
 }

@@ -1,0 +1,69 @@
+//! What a step asks for when it is ticked, and in which form it is answered.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{EvidenceId, StepId};
+use crate::procedure::Text;
+use crate::role::Role;
+
+/// Something asked for when a step is ticked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    pub id: EvidenceId,
+    pub kind: EvidenceKind,
+    pub label: Text,
+    /// The case is not closed without it. It may be filled in after the step was ticked: act first, write later (S196).
+    #[serde(default)]
+    pub required: bool,
+    /// The step is not even ticked without it (S105: a relative is there before care begins).
+    #[serde(default)]
+    pub first: bool,
+    /// For `choice` and `choices`.
+    #[serde(default)]
+    pub options: Vec<Choice>,
+    /// Is somebody of this role on duty? Answered beforehand from the duty board; whoever ticks may put it right. So
+    /// what a clock rests on stands in the case, and no later change of duty moves it (D3).
+    #[serde(default)]
+    pub duty_of: Option<Role>,
+    /// For `vehicle` and `kit`: back when this step is done. Absent: when the case is closed.
+    #[serde(default)]
+    pub until: Option<StepId>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EvidenceKind {
+    Text,
+    YesNo,
+    /// One of `options`.
+    Choice,
+    /// Any of `options`.
+    Choices,
+    /// Within half a day or so of now.
+    Time,
+    /// A day and a time, mostly still to come: 预约, 限期.
+    DateTime,
+    /// Name and, if known, phone.
+    Person,
+    /// A one-tap call; the option ids are numbers or hotline names.
+    Call,
+    /// Money in yuan.
+    Amount,
+    /// Drawn with a finger, with the name of who signs.
+    Signature,
+    /// Taken with the phone; several are one answer.
+    Photo,
+    /// One of the estate's vehicles, which is in use from then on (S132).
+    Vehicle,
+    /// … of its equipment.
+    Kit,
+}
+
+/// One thing that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    pub id: String,
+    pub text: Text,
+}
