@@ -21,7 +21,7 @@ use crate::state::phone::Phone;
 /// How long to wait before the stream of pokes is opened anew, in milliseconds.
 const HEAR_AGAIN: u32 = 3_000;
 /// While page upon page comes, the screen follows this often, in milliseconds.
-const SHOW_EVERY: Millis = 1_000;
+const SHOW_EVERY: Millis = 2_000;
 
 /// Rings the sleeping loop.
 #[derive(Clone)]
