@@ -79,6 +79,14 @@ pub enum Change {
     },
 }
 
+impl Change {
+    pub fn table(&self) -> Table {
+        match self {
+            Change::Put { table, .. } | Change::Delete { table, .. } | Change::Clear { table } => *table,
+        }
+    }
+}
+
 /// Something that must still be so inside the transaction, or nothing is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expect {

@@ -6,7 +6,8 @@
 //! connection that turns out dead is opened again once, and then the error is told.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use device::StorageError;
@@ -15,12 +16,13 @@ use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::{DomException, Error, OpenDbError, UnexpectedDataError};
 use indexed_db_futures::future::GetAllPrimitiveRequest;
+use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{
     Transaction, TransactionDurability, TransactionFinishKind, TransactionMode, TransactionOptions,
 };
 use js_sys::Reflect;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 
 mod migrations;
 mod photos;
@@ -44,7 +46,7 @@ enum Life {
 
 /// The index that gives ordered tables their second order.
 const ORDER: &str = "order";
-/// Properties of a stored object.
+/// Properties of a stored object, as [`Stored`] has them.
 const KEY: &str = "k";
 const VALUE: &str = "v";
 const PLACE: &str = "o";
@@ -231,9 +233,7 @@ fn send(
 
 fn begin<'db>(database: &'db Database, batch: &Batch) -> Result<Transaction<'db>, Error> {
     let expected = batch.expect.iter().map(|expect| expect.table);
-    let changed = batch.changes.iter().map(|change| match change {
-        Change::Put { table, .. } | Change::Delete { table, .. } | Change::Clear { table } => *table,
-    });
+    let changed = batch.changes.iter().map(Change::table);
     let durability = match batch.durability {
         Durability::Strict => TransactionDurability::Strict,
         Durability::Relaxed => TransactionDurability::Relaxed,
@@ -263,8 +263,15 @@ async fn write(
             return Ok(Some(Written::Stale(expect.clone())));
         }
     }
+    let mut stores = BTreeMap::new();
     for change in &batch.changes {
-        request(&transaction, change).map_err(plain)?;
+        let store = match stores.entry(change.table()) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                new.insert(transaction.object_store(change.table().as_str()).map_err(plain)?)
+            }
+        };
+        request(store, change).map_err(plain)?;
     }
     match commit {
         Commit::Asked => match transaction.commit().await {
@@ -289,32 +296,44 @@ async fn write(
 }
 
 /// Sends one change off. The commit waits for all of them.
-fn request(transaction: &Transaction<'_>, change: &Change) -> Result<(), Error> {
+fn request(store: &ObjectStore<'_>, change: &Change) -> Result<(), Error> {
     match change {
-        Change::Put { table, key, value, order } => {
-            let store = transaction.object_store(table.as_str())?;
+        Change::Put { key, value, order, .. } => {
             let object = stored(key, value, order.as_deref());
             let _request = store.put(object).with_key(key.as_str()).primitive()?;
         }
-        Change::Delete { table, key } => {
-            let store = transaction.object_store(table.as_str())?;
+        Change::Delete { key, .. } => {
             let _request = store.delete(key.as_str()).primitive()?;
         }
-        Change::Clear { table } => {
-            let _request = transaction.object_store(table.as_str())?.clear()?;
+        Change::Clear { .. } => {
+            let _request = store.clear()?;
         }
     }
     Ok(())
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// An object as it is stored. Its properties have setters of their own: told their names, the browser would make
+    /// a hundred thousand strings of them in a first fetch.
+    type Stored;
+
+    #[wasm_bindgen(method, setter, js_name = k)]
+    fn set_key(this: &Stored, key: &str);
+    #[wasm_bindgen(method, setter, js_name = v)]
+    fn set_value(this: &Stored, value: &str);
+    #[wasm_bindgen(method, setter, js_name = o)]
+    fn set_place(this: &Stored, place: &str);
+}
+
 fn stored(key: &str, value: &str, order: Option<&str>) -> JsValue {
-    let object = js_sys::Object::new();
-    let properties = [(KEY, Some(key)), (VALUE, Some(value)), (PLACE, order)];
-    for (name, text) in properties.into_iter().filter_map(|(name, text)| Some((name, text?))) {
-        // Setting a property of a plain object of our own cannot fail.
-        let _ = Reflect::set(&object, &name.into(), &text.into());
+    let stored: Stored = js_sys::Object::new().unchecked_into();
+    stored.set_key(key);
+    stored.set_value(value);
+    if let Some(place) = order {
+        stored.set_place(place);
     }
-    object.into()
+    stored.into()
 }
 
 fn property(object: &JsValue, name: &str) -> Option<String> {
