@@ -103,6 +103,7 @@ macro_rules! pages {
 pages! {
     everyone: join = JoinPage, sent = SentPage, mine = MinePage, guide = GuidePage, sync = SyncPage,
         settings = SettingsPage;
-    staff: queue = QueuePage, case = CasePage, register = RegisterPage, duty = DutyPage,
+    queue: queue = QueuePage;
+    staff: case = CasePage, register = RegisterPage, duty = DutyPage,
         supervise = SupervisePage, site = SitePage;
 }

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use cases::case::Refusal;
+use cases::estate::EstateSettings;
 use cases::{Actor, Drafted, Envelope, EventId, Millis, Order, RecordId, State, decide};
 use rulebook::Rulebook;
 use serde::{Deserialize, Serialize};
@@ -67,7 +68,7 @@ struct Standing {
 
 impl Ground {
     /// From the whole of [`Table::Meta`].
-    fn of(meta: &[Item]) -> Ground {
+    pub(crate) fn of(meta: &[Item]) -> Ground {
         let value = |key| meta.iter().find(|item| item.key == key).map(|item| item.value.clone());
         // A guess about the clock is all that is lost where it cannot be read.
         let times = value(TIMES).and_then(|text| parse_text(TIMES, &text).ok()).unwrap_or_default();
@@ -106,8 +107,10 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         rulebook: &'static Rulebook,
         me: Me,
     ) -> Result<Device<S, T, C>, StorageError> {
-        let known = storage.get(Table::Meta, ME).await?;
-        if known.as_deref() != Some(&to_text(&me)) {
+        let estate = me.estate.record().to_string();
+        let found = storage.read(&[Ask::Key(Table::Meta, ME), Ask::Key(Table::Row, &estate)]).await?;
+        let known = found.first().and_then(|items| items.first()).map(|item| item.value.as_str());
+        if known != Some(to_text(&me).as_str()) {
             let mut batch = Batch::default();
             batch.put(Table::Meta, ME, to_text(&me));
             storage.write(batch).await?;
@@ -123,7 +126,9 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             spoilt: Cell::new(false),
             answered: RefCell::default(),
         };
-        device.read_rules().await?;
+        if let Some(estate) = found.last().and_then(|items| items.first()) {
+            device.take_rules(device.settings_in(estate));
+        }
         Ok(device)
     }
 
@@ -149,13 +154,15 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     /// A changed rulebook is kept for as long as the program runs: steps and wordings of it stand on the screen, and
     /// an estate changes its rules a few times a year.
     pub(crate) async fn read_rules(&self) -> Result<(), StorageError> {
-        let Some(settings) = self.estate().await? else { return Ok(()) };
-        let Ok(adapted) = settings.rulebook(self.standard) else { return Ok(()) };
-        let (known, new) = (self.rules.get(), &adapted);
-        if (known.valuable_yuan, known.procedures()) != (new.valuable_yuan, new.procedures()) {
+        self.take_rules(self.estate().await?);
+        Ok(())
+    }
+
+    fn take_rules(&self, settings: Option<EstateSettings>) {
+        let Some(Ok(adapted)) = settings.map(|settings| settings.rulebook(self.standard)) else { return };
+        if !self.rules.get().says_the_same_as(&adapted) {
             self.rules.set(Box::leak(Box::new(adapted)));
         }
-        Ok(())
     }
 
     pub fn storage(&self) -> &S {
@@ -169,7 +176,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         Ok(self.actor_in(found.first()))
     }
 
-    fn actor_in(&self, member: Option<&Item>) -> Actor {
+    pub(crate) fn actor_in(&self, member: Option<&Item>) -> Actor {
         let held = match member.map(parse::<Held>) {
             Some(Ok(held)) => held,
             Some(Err(_)) => {
@@ -286,18 +293,6 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             stored: row.first().map(|item| item.value.clone()),
             held: row.first().map(parse).transpose()?.unwrap_or_default(),
         })
-    }
-
-    /// A record, or nothing where what is stored cannot be read; then everything is fetched afresh.
-    pub(crate) async fn readable(&self, record: RecordId) -> Result<Held, StorageError> {
-        match self.held(record).await {
-            Ok((_, held)) => Ok(held),
-            Err(StorageError::Corrupt { .. }) => {
-                self.spoilt.set(true);
-                Ok(Held::default())
-            }
-            Err(error) => Err(error),
-        }
     }
 
     /// A record as stored, and as read.

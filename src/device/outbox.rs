@@ -51,8 +51,11 @@ impl Unsent {
 /// Everything in the outbox, oldest first. An item that cannot be read stays where it is and does not hold up the
 /// others; [`crate::Status::unreadable`] counts it.
 pub(crate) async fn read_all<S: Storage>(storage: &S) -> Result<Vec<Unsent>, StorageError> {
-    let items = storage.by_key(Table::Outbox, "", usize::MAX).await?;
-    Ok(items.iter().filter_map(|item| parse(item).ok()).collect())
+    Ok(readable(&storage.by_key(Table::Outbox, "", usize::MAX).await?))
+}
+
+pub(crate) fn readable(outbox: &[Item]) -> Vec<Unsent> {
+    outbox.iter().filter_map(|item| parse(item).ok()).collect()
 }
 
 /// Reads a stored item, naming its key if it cannot be read.

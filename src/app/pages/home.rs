@@ -11,8 +11,7 @@ pub fn Home() -> impl IntoView {
     let target = Memo::new(move |_| match app.phase.get() {
         Phase::Opening => None,
         Phase::Stranger | Phase::Broken(_) => Some("/guide"),
-        Phase::Ready if app.is_staff() => Some("/queue"),
-        Phase::Ready => Some("/help"),
+        Phase::Ready => Some(app.home()),
     });
     move || target.get().map(|path| view! { <Redirect path=path/> })
 }

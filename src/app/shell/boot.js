@@ -8,6 +8,8 @@
   const SCRIPT = "{{script}}";
   const WASM = "{{wasm}}";
   const WORKER = "/sw.js";
+  // What opens first here, as state/app.rs remembers it, and the parts (src/app/parts.rs) it cannot be shown without.
+  const AHEAD = { "/queue": ["records", "queue"], "/help": ["records"] };
   const page = document.documentElement;
 
   look();
@@ -51,6 +53,7 @@
   async function start() {
     try {
       const app = await import(SCRIPT);
+      app.ahead(AHEAD[stored("huying.home")] ?? []);
       await parsed();
       await app.default({ module_or_path: WASM });
       document.getElementById("shell").remove();

@@ -81,6 +81,8 @@ struct Inner {
 const DATABASE: &str = "huying-";
 /// Whose of them is open here, as the browser remembers it.
 const MEMBER: &str = "member";
+/// What he opens first: shell/boot.js sends for its parts before the app is there.
+const HOME: &str = "home";
 /// Whoever it was has left.
 const NOBODY: &str = "";
 
@@ -150,6 +152,7 @@ impl App {
                 *inner.tabs.borrow_mut() = Some(Tabs::open(&database, move || self.refresh_soon()));
                 *inner.device.borrow_mut() = Some(device.clone());
                 self.read(SCREENFUL).await;
+                remember(HOME, self.home());
                 self.phase.set(Phase::Ready);
                 sync_loop::run(self, device, inner.waker.clone());
                 // The first screenful is painted before the rest is read.
@@ -247,9 +250,15 @@ impl App {
         self.roles().iter().any(|role| role.is_staff())
     }
 
+    /// What this member needs first.
+    pub fn home(self) -> &'static str {
+        if self.is_staff() { "/queue" } else { "/help" }
+    }
+
     /// Forgets who used this browser. Unsent work stays in its database and is found again on joining.
     pub fn leave(self) {
         remember(MEMBER, NOBODY);
+        forget(HOME);
         let inner = self.inner();
         *inner.device.borrow_mut() = None;
         *inner.tabs.borrow_mut() = None;
