@@ -10,10 +10,10 @@ use rulebook::Rulebook;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Clock;
-use crate::held::{Held, order_of};
+use crate::held::{ESTATE, Held, order_of};
 use crate::me::Me;
 use crate::outbox::{Unsent, parse, parse_text, read_all, to_text};
-use crate::storage::{Ask, Batch, Durability, Item, Storage, StorageError, Table, Written};
+use crate::storage::{Ask, Batch, Durability, Item, Storage, StorageError, Table, Written, answers};
 use crate::transport::Transport;
 
 /// One member on one phone.
@@ -109,12 +109,37 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     ) -> Result<Device<S, T, C>, StorageError> {
         let estate = me.estate.record().to_string();
         let found = storage.read(&[Ask::Key(Table::Meta, ME), Ask::Key(Table::Row, &estate)]).await?;
-        let known = found.first().and_then(|items| items.first()).map(|item| item.value.as_str());
-        if known != Some(to_text(&me).as_str()) {
+        let [known, estate] = answers(found)?;
+        if known.first().map(|item| &item.value) != Some(&to_text(&me)) {
             let mut batch = Batch::default();
             batch.put(Table::Meta, ME, to_text(&me));
             storage.write(batch).await?;
         }
+        Ok(Device::new(storage, transport, clock, rulebook, me, estate.first()))
+    }
+
+    /// Continues the device this database belongs to, if anyone has enrolled here.
+    pub async fn resume(
+        storage: S,
+        transport: T,
+        clock: C,
+        rulebook: &'static Rulebook,
+    ) -> Result<Option<Device<S, T, C>>, StorageError> {
+        // Who it is, and the settings of his estate, which is the only one here.
+        let found = storage.read(&[Ask::Key(Table::Meta, ME), Ask::ByOrder(Table::Row, ESTATE, 1)]).await?;
+        let [me, estate] = answers(found)?;
+        let Some(me) = me.first().map(parse).transpose()? else { return Ok(None) };
+        Ok(Some(Device::new(storage, transport, clock, rulebook, me, estate.first())))
+    }
+
+    fn new(
+        storage: S,
+        transport: T,
+        clock: C,
+        rulebook: &'static Rulebook,
+        me: Me,
+        estate: Option<&Item>,
+    ) -> Device<S, T, C> {
         let device = Device {
             storage,
             transport,
@@ -126,18 +151,8 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             spoilt: Cell::new(false),
             answered: RefCell::default(),
         };
-        if let Some(estate) = found.last().and_then(|items| items.first()) {
-            device.take_rules(device.settings_in(estate));
-        }
-        Ok(device)
-    }
-
-    /// Who this database belongs to, if anyone has enrolled here.
-    pub async fn remembered(storage: &S) -> Result<Option<Me>, StorageError> {
-        match storage.get(Table::Meta, ME).await? {
-            Some(text) => parse_text(ME, &text).map(Some),
-            None => Ok(None),
-        }
+        device.take_rules(estate.and_then(|estate| device.settings_in(estate)));
+        device
     }
 
     pub fn me(&self) -> &Me {
@@ -170,12 +185,6 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     }
 
     /// The member with the roles last heard of.
-    pub async fn actor(&self) -> Result<Actor, StorageError> {
-        let member = self.me.member.record().to_string();
-        let found = self.storage.items(Ask::Key(Table::Row, &member)).await?;
-        Ok(self.actor_in(found.first()))
-    }
-
     pub(crate) fn actor_in(&self, member: Option<&Item>) -> Actor {
         let held = match member.map(parse::<Held>) {
             Some(Ok(held)) => held,
@@ -284,11 +293,9 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
                 Ask::Key(Table::Row, &key),
             ])
             .await?;
-        let [meta, member, row] = &found[..] else {
-            return Err(StorageError::Closed("not all was answered".to_owned()));
-        };
+        let [meta, member, row] = answers(found)?;
         Ok(Standing {
-            ground: Ground::of(meta),
+            ground: Ground::of(&meta),
             actor: self.actor_in(member.first()),
             stored: row.first().map(|item| item.value.clone()),
             held: row.first().map(parse).transpose()?.unwrap_or_default(),

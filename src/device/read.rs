@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::device::{CURSOR, Device, Ground};
 use crate::held::{Held, locally};
 use crate::outbox::{Refused, Unsent, parse, parse_text, read_all, readable};
-use crate::storage::{Ask, Batch, Item, Storage, StorageError, Table};
+use crate::storage::{Ask, Batch, Item, Storage, StorageError, Table, answers};
 use crate::transport::Transport;
 
 /// A case in a list.
@@ -153,10 +153,6 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     }
 
     /// Colleagues by id, as far as this member may know them.
-    pub async fn members(&self) -> Result<BTreeMap<MemberId, MemberState>, StorageError> {
-        Ok(self.members_in(&self.storage.by_order(Table::Row, "member|", usize::MAX).await?))
-    }
-
     fn members_in(&self, rows: &[Item]) -> BTreeMap<MemberId, MemberState> {
         let me = MemberState {
             profile: self.me.profile.clone(),
@@ -272,9 +268,4 @@ fn status_in(meta: &[Item], outbox: &[Unsent], refused: usize, stored: usize) ->
         }),
         skew: ground.times.skew,
     }
-}
-
-/// One answer for each question.
-fn answers<const N: usize>(found: Vec<Vec<Item>>) -> Result<[Vec<Item>; N], StorageError> {
-    found.try_into().map_err(|_| StorageError::Closed("not all was answered".to_owned()))
 }

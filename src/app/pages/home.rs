@@ -11,7 +11,8 @@ pub fn Home() -> impl IntoView {
     let target = Memo::new(move |_| match app.phase.get() {
         Phase::Opening => None,
         Phase::Stranger | Phase::Broken(_) => Some("/guide"),
-        Phase::Ready => Some(app.home()),
+        Phase::Ready if app.is_staff() => Some("/queue"),
+        Phase::Ready => Some("/help"),
     });
     move || target.get().map(|path| view! { <Redirect path=path/> })
 }

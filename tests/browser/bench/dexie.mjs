@@ -16,9 +16,7 @@ export async function serveDexie(rows) {
     ["/dexie.mjs", [SCRIPT, await fs.readFile(here("../node_modules/dexie/dist/modern/dexie.min.mjs"))]],
     ["/rows.json", ["application/json", rows]],
   ]);
-  const asked = [];
   const server = http.createServer((request, response) => {
-    asked.push(request.url);
     const [type, body] = files.get(request.url) ?? [];
     response.writeHead(body ? 200 : 404, { "Content-Type": type ?? "text/plain" });
     response.end(body);
@@ -26,8 +24,6 @@ export async function serveDexie(rows) {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${server.address().port}/`,
-    // What the network was asked for so far, apart from the question whether there is a newer service worker.
-    asked: () => asked.filter((url) => url !== "/service-worker.js"),
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
