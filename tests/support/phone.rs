@@ -258,7 +258,8 @@ impl Phone {
     pub async fn other_tab(&self) -> Phone {
         let network = Network::new(&self.network.url.borrow(), &self.network.cookie);
         let clock = PhoneClock::default();
-        let resumed = Device::resume(self.store(), network.clone(), clock.clone(), Rulebook::standard()).await;
+        let resumed =
+            Device::resume(self.store(), network.clone(), clock.clone(), Rulebook::standard()).await;
         let device = resumed.expect("the same store").expect("whose it is stands in it");
         Phone { device, network, clock }
     }

@@ -168,5 +168,6 @@ fn ahead(fetching: &str) -> Result<String> {
     if !ahead.contains('[') {
         bail!("no part was found in the cutter's script: see bundle/parts.rs");
     }
-    Ok(ahead + "    };\n    for (const name of names) for (const part of parts[name] ?? []) sendFor(...part).catch(() => {});\n}\n")
+    Ok(ahead
+        + "    };\n    for (const name of names) for (const part of parts[name] ?? []) sendFor(...part).catch(() => {});\n}\n")
 }
