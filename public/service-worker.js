@@ -15,12 +15,18 @@ const CACHE = `huying-${VERSION}`;
 // The page every address inside the app opens with.
 const SHELL = "/";
 
+// The page once more as the home screen opens it (`start_url`).
+const STARTS = [SHELL, "/?src=pwa"];
+
 // Answers of the server, never of a cache: they are about a person (ASVS 14.3.2), or about now.
 const NETWORK_ONLY = ["/api/", "/files/", "/healthz", "/metrics", "/openapi.json", "/sw.js"];
 
 // ---- a version arrives ----
 
-self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("install", (event) => {
+  shortCut(event);
+  event.waitUntil(install());
+});
 
 // All or nothing. A phone that loses its signal half-way keeps the version it has and tries again later.
 async function install() {
@@ -31,7 +37,9 @@ async function install() {
   const wasThere = await caches.has(CACHE);
   try {
     const cache = await caches.open(CACHE);
-    await Promise.all(FILES.map(([url], index) => cache.put(url, responses[index])));
+    const shell = responses[FILES.findIndex(([url]) => url === SHELL)];
+    const again = STARTS.filter((start) => start !== SHELL).map((start) => cache.put(start, shell.clone()));
+    await Promise.all([...again, ...FILES.map(([url], index) => cache.put(url, responses[index]))]);
   } catch (error) {
     if (!wasThere) await caches.delete(CACHE); // most likely the storage is full
     throw error;
@@ -52,16 +60,27 @@ async function verified(url, digest) {
   throw new Error(`${url} is not what version ${VERSION} lists`);
 }
 
-// The shell keeps its Content-Security-Policy. The body is unpacked by now, so these two would be lies.
+// The shell keeps its Content-Security-Policy. The body is unpacked by now, so the first two would be lies; and the
+// list decides what a file is, not what the server varies it by.
 function kept(response) {
   const headers = new Headers(response.headers);
-  headers.delete("Content-Encoding");
-  headers.delete("Content-Length");
+  for (const name of ["Content-Encoding", "Content-Length", "Vary"]) headers.delete(name);
   return headers;
 }
 
 function hex(buffer) {
   return Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// The browser takes what a start needs out of the cache by itself, without waking this script first, where it can
+// (others ignore it). Only for addresses that are in the cache as they are asked for: what is missing would be looked
+// for in the network, past everything below.
+function shortCut(event) {
+  const source = { cacheName: CACHE };
+  const rule = (address) => ({ condition: { urlPattern: { ...address, hash: "*" }, requestMethod: "GET" }, source });
+  const shell = STARTS.map((start) => new URL(start, self.location.origin));
+  const pages = shell.map(({ pathname, search }) => rule({ pathname, search: search.slice(1) }));
+  event.addRoutes?.([...pages, rule({ pathname: "/assets/*", search: "" })])?.catch?.(() => {});
 }
 
 // A new version waits until the page says so: nobody loses a half-written sentence to an update. The page asks

@@ -24,6 +24,7 @@ mod photo_cut;
 mod poison;
 mod pressed;
 mod restored_backup;
+mod rules_kept;
 mod screen_is_history;
 mod shared_phone;
 mod two_tabs;

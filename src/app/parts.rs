@@ -41,14 +41,14 @@ type Opened = Result<Option<Rc<dyn Phone>>, StorageError>;
 #[wasm_split(records, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn open_phone(database: String, fresh: Option<Me>) -> Result<Later<'static, Opened>, Missing> {
     Ok(Box::pin(async move {
-        let store = IndexedDbStore::open(&database).await?;
-        let me = match fresh {
-            Some(me) => Some(me),
-            None => PhoneDevice::remembered(&store).await?,
+        // The rulebook is read while the browser opens the database.
+        let rulebook = async { Rulebook::standard() };
+        let (store, rulebook) = futures::join!(IndexedDbStore::open(&database), rulebook);
+        let device = match fresh {
+            Some(me) => Some(Device::start(store?, FetchTransport, BrowserClock, rulebook, me).await?),
+            None => Device::resume(store?, FetchTransport, BrowserClock, rulebook).await?,
         };
-        let Some(me) = me else { return Ok(None) };
-        let device = Device::start(store, FetchTransport, BrowserClock, Rulebook::standard(), me).await?;
-        Ok(Some(Rc::new(device) as Rc<dyn Phone>))
+        Ok(device.map(|device: PhoneDevice| Rc::new(device) as Rc<dyn Phone>))
     }))
 }
 
@@ -103,6 +103,7 @@ macro_rules! pages {
 pages! {
     everyone: join = JoinPage, sent = SentPage, mine = MinePage, guide = GuidePage, sync = SyncPage,
         settings = SettingsPage;
-    staff: queue = QueuePage, case = CasePage, register = RegisterPage, duty = DutyPage,
+    records: queue = QueuePage;
+    staff: case = CasePage, register = RegisterPage, duty = DutyPage,
         supervise = SupervisePage, site = SitePage;
 }

@@ -4,15 +4,16 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use cases::case::Refusal;
+use cases::estate::EstateSettings;
 use cases::{Actor, Drafted, Envelope, EventId, Millis, Order, RecordId, State, decide};
 use rulebook::Rulebook;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Clock;
-use crate::held::{Held, order_of};
+use crate::held::{ESTATE, Held, order_of};
 use crate::me::Me;
 use crate::outbox::{Unsent, parse, parse_text, read_all, readable, to_text};
-use crate::storage::{Ask, Batch, Durability, Item, Storage, StorageError, Table, Written};
+use crate::storage::{Ask, Batch, Durability, Item, Storage, StorageError, Table, Written, answers};
 use crate::sync::ahead::Ahead;
 use crate::transport::Transport;
 
@@ -69,7 +70,7 @@ struct Standing {
 
 impl Ground {
     /// From the whole of [`Table::Meta`].
-    fn of(meta: &[Item]) -> Ground {
+    pub(crate) fn of(meta: &[Item]) -> Ground {
         let value = |key| meta.iter().find(|item| item.key == key).map(|item| item.value.clone());
         // A guess about the clock is all that is lost where it cannot be read.
         let times = value(TIMES).and_then(|text| parse_text(TIMES, &text).ok()).unwrap_or_default();
@@ -108,12 +109,39 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         rulebook: &'static Rulebook,
         me: Me,
     ) -> Result<Device<S, T, C>, StorageError> {
-        let known = storage.get(Table::Meta, ME).await?;
-        if known.as_deref() != Some(&to_text(&me)) {
+        let estate = me.estate.record().to_string();
+        let found = storage.read(&[Ask::Key(Table::Meta, ME), Ask::Key(Table::Row, &estate)]).await?;
+        let [known, estate] = answers(found)?;
+        if known.first().map(|item| &item.value) != Some(&to_text(&me)) {
             let mut batch = Batch::default();
             batch.put(Table::Meta, ME, to_text(&me));
             storage.write(batch).await?;
         }
+        Ok(Device::new(storage, transport, clock, rulebook, me, estate.first()))
+    }
+
+    /// Continues the device this database belongs to, if anyone has enrolled here.
+    pub async fn resume(
+        storage: S,
+        transport: T,
+        clock: C,
+        rulebook: &'static Rulebook,
+    ) -> Result<Option<Device<S, T, C>>, StorageError> {
+        // Who it is, and the settings of his estate, which is the only one here.
+        let found = storage.read(&[Ask::Key(Table::Meta, ME), Ask::ByOrder(Table::Row, ESTATE, 1)]).await?;
+        let [me, estate] = answers(found)?;
+        let Some(me) = me.first().map(parse).transpose()? else { return Ok(None) };
+        Ok(Some(Device::new(storage, transport, clock, rulebook, me, estate.first())))
+    }
+
+    fn new(
+        storage: S,
+        transport: T,
+        clock: C,
+        rulebook: &'static Rulebook,
+        me: Me,
+        estate: Option<&Item>,
+    ) -> Device<S, T, C> {
         let device = Device {
             storage,
             transport,
@@ -126,16 +154,8 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             answered: RefCell::default(),
             ahead: Cell::default(),
         };
-        device.read_rules().await?;
-        Ok(device)
-    }
-
-    /// Who this database belongs to, if anyone has enrolled here.
-    pub async fn remembered(storage: &S) -> Result<Option<Me>, StorageError> {
-        match storage.get(Table::Meta, ME).await? {
-            Some(text) => parse_text(ME, &text).map(Some),
-            None => Ok(None),
-        }
+        device.take_rules(estate.and_then(|estate| device.settings_in(estate)));
+        device
     }
 
     pub fn me(&self) -> &Me {
@@ -152,13 +172,15 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     /// A changed rulebook is kept for as long as the program runs: steps and wordings of it stand on the screen, and
     /// an estate changes its rules a few times a year.
     pub(crate) async fn read_rules(&self) -> Result<(), StorageError> {
-        let Some(settings) = self.estate().await? else { return Ok(()) };
-        let Ok(adapted) = settings.rulebook(self.standard) else { return Ok(()) };
-        let (known, new) = (self.rules.get(), &adapted);
-        if (known.valuable_yuan, known.procedures()) != (new.valuable_yuan, new.procedures()) {
+        self.take_rules(self.estate().await?);
+        Ok(())
+    }
+
+    fn take_rules(&self, settings: Option<EstateSettings>) {
+        let Some(Ok(adapted)) = settings.map(|settings| settings.rulebook(self.standard)) else { return };
+        if !self.rules.get().says_the_same_as(&adapted) {
             self.rules.set(Box::leak(Box::new(adapted)));
         }
-        Ok(())
     }
 
     pub fn storage(&self) -> &S {
@@ -166,13 +188,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     }
 
     /// The member with the roles last heard of.
-    pub async fn actor(&self) -> Result<Actor, StorageError> {
-        let member = self.me.member.record().to_string();
-        let found = self.storage.items(Ask::Key(Table::Row, &member)).await?;
-        Ok(self.actor_in(found.first()))
-    }
-
-    fn actor_in(&self, member: Option<&Item>) -> Actor {
+    pub(crate) fn actor_in(&self, member: Option<&Item>) -> Actor {
         let held = match member.map(parse::<Held>) {
             Some(Ok(held)) => held,
             Some(Err(_)) => {
@@ -271,13 +287,9 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     }
 
     pub(crate) async fn ground_and_outbox(&self) -> Result<(Ground, Vec<Unsent>), StorageError> {
-        const ALL: &str = "";
-        let asks = [Ask::ByKey(Table::Meta, ALL, usize::MAX), Ask::ByKey(Table::Outbox, ALL, usize::MAX)];
-        let found = self.storage.read(&asks).await?;
-        let [meta, outbox] = &found[..] else {
-            return Err(StorageError::Closed("not all was answered".to_owned()));
-        };
-        Ok((Ground::of(meta), readable(outbox)))
+        let asks = [Ask::ByKey(Table::Meta, "", usize::MAX), Ask::ByKey(Table::Outbox, "", usize::MAX)];
+        let [meta, outbox] = answers(self.storage.read(&asks).await?)?;
+        Ok((Ground::of(&meta), readable(&outbox)))
     }
 
     async fn standing(&self, record: RecordId) -> Result<Standing, StorageError> {
@@ -290,27 +302,13 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
                 Ask::Key(Table::Row, &key),
             ])
             .await?;
-        let [meta, member, row] = &found[..] else {
-            return Err(StorageError::Closed("not all was answered".to_owned()));
-        };
+        let [meta, member, row] = answers(found)?;
         Ok(Standing {
-            ground: Ground::of(meta),
+            ground: Ground::of(&meta),
             actor: self.actor_in(member.first()),
             stored: row.first().map(|item| item.value.clone()),
             held: row.first().map(parse).transpose()?.unwrap_or_default(),
         })
-    }
-
-    /// A record, or nothing where what is stored cannot be read; then everything is fetched afresh.
-    pub(crate) async fn readable(&self, record: RecordId) -> Result<Held, StorageError> {
-        match self.held(record).await {
-            Ok((_, held)) => Ok(held),
-            Err(StorageError::Corrupt { .. }) => {
-                self.spoilt.set(true);
-                Ok(Held::default())
-            }
-            Err(error) => Err(error),
-        }
     }
 
     /// A record as stored, and as read.

@@ -68,9 +68,12 @@ pub(crate) fn order_of(row: &Row, rulebook: &Rulebook) -> String {
         // Latest first.
         State::Case(case) => format!("case|shut|{:013}", LAST_TIME - case.reported.at.clamp(0, LAST_TIME)),
         State::Member(member) => format!("member|{}", member.profile.name),
-        State::Estate(_) => "estate|".to_owned(),
+        State::Estate(_) => ESTATE.to_owned(),
     }
 }
+
+/// Where the settings of the member's estate stand in the order of rows.
+pub(crate) const ESTATE: &str = "estate|";
 
 const LAST_TIME: Millis = 9_999_999_999_999;
 

@@ -34,7 +34,7 @@ pub use clock::Clock;
 pub use device::{Device, NotDone, Saved};
 pub use me::Me;
 pub use outbox::{Refused, Unsent};
-pub use read::{Card, CaseFile, Status};
+pub use read::{Card, CaseFile, Glance, Status};
 pub use storage::{Storage, StorageError};
 pub use sync::{Synced, Trouble};
 pub use transport::{Reply, Transport, Unreachable};

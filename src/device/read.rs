@@ -7,14 +7,14 @@ use cases::estate::EstateSettings;
 use cases::member::MemberState;
 use cases::wire::Cursor;
 use cases::wire::Position;
-use cases::{MemberId, Millis, RecordId, Recorded, State};
+use cases::{Actor, MemberId, Millis, RecordId, Recorded, State};
 use serde::Serialize;
 
 use crate::clock::Clock;
-use crate::device::{CURSOR, Device};
+use crate::device::{CURSOR, Device, Ground};
 use crate::held::{Held, locally};
-use crate::outbox::{Refused, Unsent, parse, parse_text, read_all};
-use crate::storage::{Batch, Storage, StorageError, Table};
+use crate::outbox::{Refused, Unsent, parse, parse_text, read_all, readable};
+use crate::storage::{Ask, Batch, Item, Storage, StorageError, Table, answers};
 use crate::transport::Transport;
 
 /// A case in a list.
@@ -33,6 +33,16 @@ pub struct CaseFile {
     pub case: CaseState,
     /// What happened, in the endpoint's order; own unsent events last, without a stamp.
     pub history: Vec<Recorded>,
+}
+
+/// Everything that stands on every screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Glance {
+    pub status: Status,
+    pub open_cases: Vec<Card>,
+    pub members: BTreeMap<MemberId, MemberState>,
+    pub estate: Option<EstateSettings>,
+    pub actor: Actor,
 }
 
 /// How this phone stands with the endpoint.
@@ -67,13 +77,19 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     }
 
     async fn cards(&self, order: &str, limit: usize) -> Result<Vec<Card>, StorageError> {
+        let asks = [Ask::ByKey(Table::Outbox, "", usize::MAX), Ask::ByOrder(Table::Row, order, limit)];
+        let [outbox, rows] = answers(self.storage.read(&asks).await?)?;
+        Ok(self.cards_in(&rows, &readable(&outbox)))
+    }
+
+    fn cards_in(&self, rows: &[Item], outbox: &[Unsent]) -> Vec<Card> {
         let mut unsent: BTreeMap<RecordId, usize> = BTreeMap::new();
-        for item in read_all(&self.storage).await?.iter().filter(|item| item.receipt.is_none()) {
+        for item in outbox.iter().filter(|item| item.receipt.is_none()) {
             *unsent.entry(item.record()).or_default() += 1;
         }
         let mut cards = Vec::new();
-        for item in self.storage.by_order(Table::Row, order, limit).await? {
-            let Ok(held) = parse::<Held>(&item) else {
+        for item in rows {
+            let Ok(held) = parse::<Held>(item) else {
                 self.spoilt.set(true);
                 continue;
             };
@@ -84,7 +100,30 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
                 cards.push(Card { record: row.record, case, unsent });
             }
         }
-        Ok(cards)
+        cards
+    }
+
+    /// What stands on every screen, as things were at one moment, with so many open cases.
+    pub async fn glance(&self, most_cards: usize) -> Result<Glance, StorageError> {
+        let (me, estate) = (self.me.member.record().to_string(), self.me.estate.record().to_string());
+        let asks = [
+            Ask::ByKey(Table::Meta, "", usize::MAX),
+            Ask::ByKey(Table::Outbox, "", usize::MAX),
+            Ask::ByKey(Table::Refused, "", usize::MAX),
+            Ask::ByOrder(Table::Row, "case|open|", most_cards),
+            Ask::ByOrder(Table::Row, "member|", usize::MAX),
+            Ask::Key(Table::Row, &estate),
+            Ask::Key(Table::Row, &me),
+        ];
+        let [meta, outbox, refused, cases, members, estate, me] = answers(self.storage.read(&asks).await?)?;
+        let unsent = readable(&outbox);
+        Ok(Glance {
+            status: status_in(&meta, &unsent, refused.len(), outbox.len()),
+            open_cases: self.cards_in(&cases, &unsent),
+            members: self.members_in(&members),
+            estate: estate.first().and_then(|item| self.settings_in(item)),
+            actor: self.actor_in(me.first()),
+        })
     }
 
     pub async fn case(&self, record: RecordId) -> Result<Option<CaseFile>, StorageError> {
@@ -114,7 +153,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     }
 
     /// Colleagues by id, as far as this member may know them.
-    pub async fn members(&self) -> Result<BTreeMap<MemberId, MemberState>, StorageError> {
+    fn members_in(&self, rows: &[Item]) -> BTreeMap<MemberId, MemberState> {
         let me = MemberState {
             profile: self.me.profile.clone(),
             since: 0,
@@ -124,43 +163,43 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             post: None,
         };
         let mut members = BTreeMap::from([(self.me.member, me)]);
-        for item in self.storage.by_order(Table::Row, "member|", usize::MAX).await? {
-            let Ok(held) = parse::<Held>(&item) else { continue };
+        for item in rows {
+            let Ok(held) = parse::<Held>(item) else { continue };
             if let Some(row) = held.row()
                 && let State::Member(member) = &row.state
             {
                 members.insert(MemberId(row.record.0), member.clone());
             }
         }
-        Ok(members)
+        members
     }
 
     /// The estate's settings, once they have come.
     pub async fn estate(&self) -> Result<Option<EstateSettings>, StorageError> {
-        let held = self.readable(self.me.estate.record()).await?;
-        Ok(held.view.or(held.base).and_then(|row| match row.state {
+        let found = self.storage.items(Ask::Key(Table::Row, &self.me.estate.record().to_string())).await?;
+        Ok(found.first().and_then(|item| self.settings_in(item)))
+    }
+
+    /// What cannot be read is fetched afresh.
+    pub(crate) fn settings_in(&self, estate: &Item) -> Option<EstateSettings> {
+        let Ok(held) = parse::<Held>(estate) else {
+            self.spoilt.set(true);
+            return None;
+        };
+        match held.view.or(held.base)?.state {
             State::Estate(estate) => Some(estate.settings),
             State::Case(_) | State::Member(_) => None,
-        }))
+        }
     }
 
     pub async fn status(&self) -> Result<Status, StorageError> {
-        let outbox = read_all(&self.storage).await?;
-        let unsent: Vec<&Unsent> = outbox.iter().filter(|item| item.receipt.is_none()).collect();
-        let ground = self.ground().await?;
-        let cursor: Option<Cursor> = ground.cursor.as_deref().and_then(|text| parse_text(CURSOR, text).ok());
-        Ok(Status {
-            unsent: unsent.len(),
-            oldest: unsent.iter().map(|item| item.envelope.device_time).min(),
-            photos: 0,
-            refused: self.storage.count(Table::Refused).await?,
-            unreadable: self.storage.count(Table::Outbox).await?.saturating_sub(outbox.len()),
-            caught_up: ground.times.caught_up,
-            fetching: cursor.is_none_or(|cursor| {
-                cursor.scopes.values().any(|position| matches!(position, Position::Backfill { .. }))
-            }),
-            skew: ground.times.skew,
-        })
+        let asks = [
+            Ask::ByKey(Table::Meta, "", usize::MAX),
+            Ask::ByKey(Table::Outbox, "", usize::MAX),
+            Ask::ByKey(Table::Refused, "", usize::MAX),
+        ];
+        let [meta, outbox, refused] = answers(self.storage.read(&asks).await?)?;
+        Ok(status_in(&meta, &readable(&outbox), refused.len(), outbox.len()))
     }
 
     pub async fn unsent(&self) -> Result<Vec<Unsent>, StorageError> {
@@ -210,5 +249,23 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
 
     pub async fn draft(&self, key: &str) -> Result<Option<String>, StorageError> {
         self.storage.get(Table::Draft, key).await
+    }
+}
+
+fn status_in(meta: &[Item], outbox: &[Unsent], refused: usize, stored: usize) -> Status {
+    let unsent = || outbox.iter().filter(|item| item.receipt.is_none());
+    let ground = Ground::of(meta);
+    let cursor: Option<Cursor> = ground.cursor.as_deref().and_then(|text| parse_text(CURSOR, text).ok());
+    Status {
+        unsent: unsent().count(),
+        oldest: unsent().map(|item| item.envelope.device_time).min(),
+        photos: 0,
+        refused,
+        unreadable: stored.saturating_sub(outbox.len()),
+        caught_up: ground.times.caught_up,
+        fetching: cursor.is_none_or(|cursor| {
+            cursor.scopes.values().any(|position| matches!(position, Position::Backfill { .. }))
+        }),
+        skew: ground.times.skew,
     }
 }

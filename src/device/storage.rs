@@ -155,6 +155,11 @@ impl Ask<'_> {
     }
 }
 
+/// What [`Storage::read`] found for each of so many questions.
+pub(crate) fn answers<const N: usize>(found: Vec<Vec<Item>>) -> Result<[Vec<Item>; N], StorageError> {
+    found.try_into().map_err(|_| StorageError::Closed("not all was answered".to_owned()))
+}
+
 /// A transactional key-value store with one extra order. See [`contract`] for what every implementation must pass.
 #[expect(async_fn_in_trait, reason = "a phone runs one task; no Send is needed")]
 pub trait Storage {

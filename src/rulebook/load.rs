@@ -65,6 +65,12 @@ impl Rulebook {
         Rulebook { valuable_yuan: Some(yuan), ..self.clone() }
     }
 
+    /// Whether whoever works by one works by the other.
+    pub fn says_the_same_as(&self, other: &Rulebook) -> bool {
+        self.valuable_yuan == other.valuable_yuan
+            && (Arc::ptr_eq(&self.procedures, &other.procedures) || self.procedures == other.procedures)
+    }
+
     pub fn procedures(&self) -> &[Procedure] {
         &self.procedures
     }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 
-import { BundleServer, nextVersion, precached, readBundle, spoiled, withdrawn } from "./lib/bundle-server.mjs";
+import { asleep, BundleServer, nextVersion, precached, readBundle, spoiled, withdrawn } from "./lib/bundle-server.mjs";
 import { complaints, launch, openContext, started, until } from "./lib/browser.mjs";
 
 let browser, build, server, context, page, wrong;
@@ -76,7 +76,7 @@ const kept = () =>
       const response = await cache.match(request);
       const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await response.arrayBuffer()));
       return {
-        url: new URL(request.url).pathname,
+        url: request.url.slice(location.origin.length),
         digest: Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join(""),
         policy: response.headers.get("Content-Security-Policy"),
       };
@@ -147,9 +147,12 @@ test("the service worker keeps every file, byte for byte, and the page's policy 
   await installed();
   assert.deepEqual(await cacheNames(), [`huying-${build.version}`]);
   const files = await kept();
+  const listed = precached(build);
+  // The page a second time, as the home screen opens it.
+  listed.push(["/?src=pwa", listed.find(([url]) => url === "/")[1]]);
   assert.deepEqual(
     files.map(({ url, digest }) => [url, digest]).sort(),
-    precached(build).sort(),
+    listed.sort(),
   );
   assert.match(files.find(({ url }) => url === "/").policy, /require-trusted-types-for 'script'/);
 });
@@ -160,6 +163,16 @@ test("what the first visit has fetched is not fetched a second time to be kept",
   const wasm = server.asked.filter((url) => url.endsWith(".wasm"));
   assert.ok(wasm.length > 1, "the app comes in parts");
   assert.deepEqual(wasm, [...new Set(wasm)]);
+});
+
+test("opened from the home screen, nothing waits for the service worker", async () => {
+  server.build = asleep(build);
+  await open();
+  await installed();
+  await server.stop();
+  await page.goto("/?src=pwa");
+  await started(page);
+  assert.equal(await version(), build.version);
 });
 
 test("opens with the server gone, at any address, wherever the link came from", async () => {

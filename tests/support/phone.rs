@@ -257,9 +257,11 @@ impl Phone {
     /// Another tab of the same browser: the same store, its own everything else.
     pub async fn other_tab(&self) -> Phone {
         let network = Network::new(&self.network.url.borrow(), &self.network.cookie);
-        Phone::on(self.device.storage().clone(), network, self.device.me().clone())
-            .await
-            .expect("the same store")
+        let clock = PhoneClock::default();
+        let resumed =
+            Device::resume(self.store(), network.clone(), clock.clone(), Rulebook::standard()).await;
+        let device = resumed.expect("the same store").expect("whose it is stands in it");
+        Phone { device, network, clock }
     }
 
     pub fn store(&self) -> Rc<MemoryStore> {
@@ -292,11 +294,6 @@ impl<S: Storage> Phone<S> {
     pub fn device_id(&self) -> DeviceId {
         self.device.me().device
     }
-}
-
-/// Who a store belongs to.
-pub async fn remembered(store: &Rc<MemoryStore>) -> Option<Me> {
-    Device::<Rc<MemoryStore>, Network, PhoneClock>::remembered(store).await.expect("readable")
 }
 
 /// A report as a resident types it.

@@ -52,8 +52,7 @@ async fn nothing_is_lost_and_everything_goes_without_a_new_write() {
         }
         let status = phone.device.status().await.expect("readable");
         assert!(status.unsent + status.refused >= calls, "{trouble}: {status:?}");
-        let remembered = crate::support::phone::remembered(&phone.store()).await;
-        assert_eq!(remembered.as_ref(), Some(phone.device.me()), "nothing was wiped");
+        assert_eq!(phone.other_tab().await.device.me(), phone.device.me(), "nothing was wiped");
     }
     for _ in 0..10 {
         phone.sync().await.expect("the network is well");

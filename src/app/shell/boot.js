@@ -9,10 +9,13 @@
   const WASM = "{{wasm}}";
   const WORKER = "/sw.js";
   const page = document.documentElement;
+  // Whose records are open here (src/app/state/app.rs).
+  const member = stored("huying.member");
 
   look();
   guard();
   start();
+  if (member) wake();
   if ("serviceWorker" in navigator) addEventListener("load", keep);
 
   // What the person chose on this device. `auto` follows the phone.
@@ -51,6 +54,7 @@
   async function start() {
     try {
       const app = await import(SCRIPT);
+      if (member) app.ahead(["records"]);
       await parsed();
       await app.default({ module_or_path: WASM });
       document.getElementById("shell").remove();
@@ -60,6 +64,22 @@
       await parsed();
       document.getElementById("shell")?.remove();
       document.getElementById("shell-failed").hidden = false;
+    }
+  }
+
+  // The first to open a database waits for the browser to find it on the disk. That may happen while the app comes.
+  function wake() {
+    try {
+      const opening = indexedDB.open(`huying-${member}`);
+      // It is gone: the app finds that out by itself.
+      opening.onupgradeneeded = () => opening.transaction.abort();
+      opening.onerror = (event) => event.preventDefault();
+      opening.onsuccess = () => {
+        opening.result.onversionchange = () => opening.result.close();
+        setTimeout(() => opening.result.close(), 10_000);
+      };
+    } catch (error) {
+      console.warn(error);
     }
   }
 

@@ -79,15 +79,15 @@ struct Inner {
 
 /// A member's records are in a database of this name and his id.
 const DATABASE: &str = "huying-";
-/// Whose of them is open here, as the browser remembers it.
+/// Whose of them is open here, as the browser remembers it; shell/boot.js looks there too.
 const MEMBER: &str = "member";
 /// Whoever it was has left.
 const NOBODY: &str = "";
 
 /// A list longer than this is searched, not scrolled.
 const MOST_CARDS: usize = 300;
-/// More than any screen shows at once: so many are read before the first of them is shown.
-const SCREENFUL: usize = 24;
+/// A row of a list is at least so high, in CSS pixels.
+const ROW: f64 = 56.0;
 /// Time for the screen to be painted, in milliseconds.
 const A_FRAME: u32 = 34;
 
@@ -152,11 +152,11 @@ impl App {
                 let inner = self.inner();
                 *inner.tabs.borrow_mut() = Some(Tabs::open(&database, move || self.refresh_soon()));
                 *inner.device.borrow_mut() = Some(device.clone());
-                self.read(SCREENFUL).await;
+                self.read(screenful()).await;
                 self.phase.set(Phase::Ready);
-                sync_loop::run(self, device, inner.waker.clone());
-                // The first screenful is painted before the rest is read.
+                // The first screenful is painted before anything else is done.
                 TimeoutFuture::new(A_FRAME).await;
+                sync_loop::run(self, device, inner.waker.clone());
                 self.refresh().await;
             }
             Ok(None) => {
@@ -293,6 +293,14 @@ impl App {
             Err(why) => self.unsaved.set(Some(Unsaved { why })),
         }
     }
+}
+
+/// More than this screen shows at once: so many are read before the first of them is shown.
+fn screenful() -> usize {
+    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(1_000.0);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rows on a screen")]
+    let rows = (height / ROW).ceil() as usize;
+    rows.min(MOST_CARDS)
 }
 
 /// Of several nobody knows whose phone it is now.

@@ -6,11 +6,11 @@ use std::pin::Pin;
 use cases::case::{Photo, PhotoId};
 use cases::estate::EstateSettings;
 use cases::member::MemberState;
-use cases::{Actor, EventId, MemberId, Millis, Order, RecordId};
+use cases::{EventId, MemberId, Millis, Order, RecordId};
 use device::alarm::Alarm;
 use device::photos::{Look, Sent};
 use device::{
-    Card, CaseFile, Device, Me, NotDone, Refused, Saved, Status, StorageError, Synced, Trouble, Unsent,
+    Card, CaseFile, Device, Glance, Me, NotDone, Refused, Saved, StorageError, Synced, Trouble, Unsent,
 };
 use rulebook::{Role, Rulebook};
 
@@ -22,15 +22,6 @@ pub type PhoneDevice = Device<IndexedDbStore, FetchTransport, BrowserClock>;
 pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 pub type Members = BTreeMap<MemberId, MemberState>;
-
-/// Everything the signals show, read in one go.
-pub struct Glance {
-    pub status: Status,
-    pub open_cases: Vec<Card>,
-    pub members: Members,
-    pub estate: Option<EstateSettings>,
-    pub actor: Actor,
-}
 
 /// [`Device`], method for method, as an object.
 pub trait Phone {
@@ -85,13 +76,10 @@ impl Phone for PhoneDevice {
 
     fn glance(&self, most_cards: usize) -> Later<'_, Result<Glance, StorageError>> {
         Box::pin(async move {
-            Ok(Glance {
-                status: Status { photos: self.photos_unsent().await?, ..self.status().await? },
-                open_cases: self.open_cases(most_cards).await?,
-                members: self.members().await?,
-                estate: self.estate().await?,
-                actor: self.actor().await?,
-            })
+            let (glance, photos) = futures::join!(Device::glance(self, most_cards), self.photos_unsent());
+            let mut glance = glance?;
+            glance.status.photos = photos?;
+            Ok(glance)
         })
     }
 

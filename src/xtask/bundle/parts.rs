@@ -1,5 +1,6 @@
 //! The wasm in parts: what the first screen needs, and what may come after it (`src/app/parts.rs`).
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -78,8 +79,8 @@ pub(super) fn joined(app: &str, home: &Path) -> Result<(String, Vec<File>)> {
             continue;
         }
         let file = File::hashed(&name, fs::read(&path)?);
-        let fetched = format!("\"{}\", {{ integrity: \"{}\" }}", file.url(), file.integrity());
-        fetching = fetching.replace(&mention, &fetched);
+        let (fetch, sent_for) = (format!("fetch({mention})"), format!("sendFor({})", address(&file)));
+        fetching = fetching.replace(&fetch, &sent_for);
         files.push(file);
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -93,6 +94,11 @@ pub(super) fn joined(app: &str, home: &Path) -> Result<(String, Vec<File>)> {
         .filter_map(|line| line.split_once(" = ").map(|(name, _)| name))
         .collect();
     let object = format!("const parts = {{ {} }};\n", loaders.join(", "));
+    fetching = fetching.replace("WebAssembly.instantiateStreaming(src, imports)", TAKEN_IN);
+    if !fetching.contains(TAKEN_IN) {
+        bail!("the cutter takes parts in otherwise: see bundle/parts.rs");
+    }
+    let ahead = ahead(&fetching)?;
 
     // wasm-bindgen imports the loaders, each from a module of its own; here they are functions of the same one.
     let (import, given) = (format!(" from \"{LINK}\""), format!("\"{LINK}\": "));
@@ -113,5 +119,55 @@ pub(super) fn joined(app: &str, home: &Path) -> Result<(String, Vec<File>)> {
     if imports == 0 || imports != gifts {
         bail!("wasm-bindgen imports {LINK} {imports} times and gives it {gifts} times: see bundle/parts.rs");
     }
-    Ok((script + &fetching.replace("export const ", "const ") + &object, files))
+    script += &fetching.replace("export const ", "const ");
+    Ok((script + &object + SEND_FOR + &ahead, files))
+}
+
+/// A part, once it is there, becomes one with the app.
+const TAKEN_IN: &str = "src.then((part) => WebAssembly.instantiate(part, imports))";
+
+/// A part is compiled while it comes. It may be sent for before the app is there to take it in.
+const SEND_FOR: &str = "
+const coming = new Map();
+function sendFor(url, integrity) {
+    if (!coming.has(url)) {
+        const part = WebAssembly.compileStreaming(fetch(url, { integrity }));
+        part.catch(() => coming.delete(url));
+        coming.set(url, part);
+    }
+    return coming.get(url);
+}
+";
+
+fn address(file: &File) -> String {
+    format!("\"{}\", \"{}\"", file.url(), file.integrity())
+}
+
+/// `ahead(names)`: sends for these parts, and for what they share with others.
+fn ahead(fetching: &str) -> Result<String> {
+    const SPLIT: &str = "__wasm_split_load_";
+    let mut ahead = "export function ahead(names) {\n    const parts = {\n".to_owned();
+    let (mut addresses, mut name) = (BTreeMap::new(), "");
+    for line in fetching.lines() {
+        let line = line.strip_prefix("export ").unwrap_or(line);
+        if let Some((begun, _)) = line.strip_prefix("const ").and_then(|rest| rest.split_once(" = ")) {
+            name = begun;
+        } else if let Some((_, address)) = line.split_once("sendFor(") {
+            addresses.insert(name, address.trim_end_matches(");"));
+        } else if let (Some(needs), Some(part)) = (line.strip_prefix(", ["), name.strip_prefix(SPLIT)) {
+            let needs = needs.trim_end_matches(|end: char| "]);".contains(end)).split(", ");
+            let wanted: Vec<String> = needs
+                .chain([name])
+                .filter(|need| !need.is_empty())
+                .map(|need| addresses.get(need).map(|address| format!("[{address}]")))
+                .collect::<Option<_>>()
+                .with_context(|| format!("part `{part}` needs one that comes from nowhere"))?;
+            ahead += &format!("        {part}: [{}],\n", wanted.join(", "));
+        }
+    }
+    if !ahead.contains('[') {
+        bail!("no part was found in the cutter's script: see bundle/parts.rs");
+    }
+    Ok(ahead
+        + "    };\n    for (const name of names) for (const part of parts[name] ?? []) sendFor(...part).catch(() => {});\n}\n")
 }

@@ -11,7 +11,7 @@ import { measuring, median, number, quantile } from "../lib/measure.mjs";
 import { newProfile, openOwnChromium } from "../lib/own-chromium.mjs";
 import { openBench, serveWorkbench } from "../lib/workbench.mjs";
 
-const CASES = 26;
+const CASES = 61;
 const FOLLOWING = 9;
 const RECORDS = 10_000;
 const LONG_OUTBOX = 200;

@@ -61,6 +61,13 @@ export function spoiled(build, url) {
   return { ...build, files };
 }
 
+// Its service worker keeps everything and answers nothing.
+export function asleep(build) {
+  const files = new Map(build.files);
+  changed(files, "/sw.js", (text) => text.replace("event.respondWith(answer(request, url))", "event.respondWith(Response.error())"));
+  return { ...build, files };
+}
+
 // The same build, withdrawn.
 export function withdrawn(build) {
   const files = new Map(build.files);
