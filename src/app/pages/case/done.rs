@@ -37,20 +37,9 @@ pub fn folded(open: Open, shown: &Shown<'_>) -> AnyView {
         time = reader.time(*at)
     );
     let lines: Vec<_> = done.iter().map(|(_, view)| line(open, shown, view)).collect();
-    let is_open = open.unfolded.with_untracked(|unfolded| unfolded.contains(KEY));
-    let toggled = move |event: web_sys::Event| {
-        let now_open = event_target::<web_sys::HtmlDetailsElement>(&event).open();
-        open.unfolded.update_untracked(|unfolded| {
-            if now_open {
-                unfolded.insert(KEY.to_owned());
-            } else {
-                unfolded.remove(KEY);
-            }
-        });
-    };
     view! {
-        <details class="steps-done" open=is_open on:toggle=toggled>
-            <summary>
+        <details class="steps-done" open=open.is_unfolded(KEY, false)>
+            <summary on:click=open.unfolds(KEY)>
                 <Icon name="check"/>
                 <span>{summary}</span>
                 <Icon name="chevron" small=true/>

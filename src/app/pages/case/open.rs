@@ -304,14 +304,14 @@ impl Open {
         by_itself != self.unfolded.with_untracked(|unfolded| unfolded.contains(key))
     }
 
-    pub fn unfolds(self, key: &'static str, by_itself: bool) -> impl Fn(web_sys::Event) {
-        move |event| {
-            let opened = event_target::<web_sys::HtmlDetailsElement>(&event).open();
+    /// For a tap on its summary. The browser's word that it is unfolded comes later: whatever was drawn anew in
+    /// between would stand closed.
+    pub fn unfolds(self, key: impl Into<String>) -> impl Fn(web_sys::MouseEvent) {
+        let key = key.into();
+        move |_| {
             self.unfolded.update_untracked(|unfolded| {
-                if opened == by_itself {
-                    unfolded.remove(key);
-                } else {
-                    unfolded.insert(key.to_owned());
+                if !unfolded.remove(&key) {
+                    unfolded.insert(key.clone());
                 }
             });
         }

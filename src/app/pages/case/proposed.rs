@@ -106,20 +106,10 @@ fn reasons(open: Open, shown: &Shown<'_>, list: &'static Step, member: &MemberSt
     };
     let reasons: Vec<AnyView> = options.iter().filter_map(reason).collect();
     let key = format!("unconcerned/{key}");
-    let is_open = open.unfolded.with_untracked(|unfolded| unfolded.contains(&key));
-    let toggled = move |event: web_sys::Event| {
-        let now_open = event_target::<web_sys::HtmlDetailsElement>(&event).open();
-        open.unfolded.update_untracked(|unfolded| {
-            if now_open {
-                unfolded.insert(key.clone());
-            } else {
-                unfolded.remove(&key);
-            }
-        });
-    };
+    let is_open = open.is_unfolded(&key, false);
     view! {
-        <details class="proposed__not" open=is_open on:toggle=toggled>
-            <summary>
+        <details class="proposed__not" open=is_open>
+            <summary on:click=open.unfolds(key)>
                 <span>{td_string!(reader.locale, case.proposed.not)}</span>
                 <Icon name="chevron" small=true/>
             </summary>

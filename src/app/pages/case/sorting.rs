@@ -24,8 +24,8 @@ pub fn sorting(open: Open, shown: &Shown<'_>) -> AnyView {
     }
     let next = is_next(open, shown);
     view! {
-        <details class="fold" open=open.is_unfolded(KEY, next) on:toggle=open.unfolds(KEY, next)>
-            <summary>
+        <details class="fold" open=open.is_unfolded(KEY, next)>
+            <summary on:click=open.unfolds(KEY)>
                 <span>{line}</span>
                 <Icon name="chevron" small=true/>
             </summary>

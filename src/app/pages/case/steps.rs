@@ -99,18 +99,7 @@ fn list(open: Open, shown: &Shown<'_>, branch: Option<&BranchId>, title: &str, u
     let (done, total) = shown.progress.count(branch);
     let stood_down = branch.is_some_and(|branch| !case.is_branch_open(branch));
     let key = format!("branch/{}", branch.map_or("", |branch| branch.as_str()));
-    // The set remembers what differs from how it began.
-    let is_open = unfolded != open.unfolded.with_untracked(|folded| folded.contains(&key));
-    let toggled = move |event: web_sys::Event| {
-        let now_open = event_target::<web_sys::HtmlDetailsElement>(&event).open();
-        open.unfolded.update_untracked(|folded| {
-            if now_open == unfolded {
-                folded.remove(&key);
-            } else {
-                folded.insert(key.clone());
-            }
-        });
-    };
+    let is_open = open.is_unfolded(&key, unfolded);
     let mut first = true;
     let lines: Vec<_> = shown
         .progress
@@ -131,8 +120,8 @@ fn list(open: Open, shown: &Shown<'_>, branch: Option<&BranchId>, title: &str, u
         format!("{done}/{total}")
     };
     view! {
-        <details class="branch" open=is_open on:toggle=toggled>
-            <summary class="branch__head">
+        <details class="branch" open=is_open>
+            <summary class="branch__head" on:click=open.unfolds(key)>
                 <span>{title.to_owned()}</span>
                 <span class="branch__count">{count}</span>
                 <Icon name="chevron" small=true/>

@@ -42,12 +42,8 @@ pub fn warnings(open: Open, shown: &Shown<'_>) -> AnyView {
     let rest: Vec<_> = lines.map(|line| view! { <p class="notice__line">{line}</p> }).collect();
     // One line stays in view; all of them would cover the step they warn about.
     view! {
-        <details
-            class="notice notice--warn notice--pinned"
-            open=open.is_unfolded(KEY, false)
-            on:toggle=open.unfolds(KEY, false)
-        >
-            <summary>
+        <details class="notice notice--warn notice--pinned" open=open.is_unfolded(KEY, false)>
+            <summary on:click=open.unfolds(KEY)>
                 <Icon name="alert"/>
                 <span class="notice__first">{first}</span>
                 {count}
