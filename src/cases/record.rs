@@ -1,5 +1,6 @@
 //! What every kind of record shares: the envelope an event travels in, and the fold.
 
+mod digest;
 mod flat;
 
 use rulebook::Role;
@@ -178,17 +179,6 @@ impl Envelope {
             RecordKind::Estate => body(&self.body).map(Known::Estate),
             RecordKind::Other(name) => Err(Unreadable::UnknownKind(name.clone())),
         }
-    }
-
-    /// SHA-256 of the canonical form, in hex: the same id with another digest is a conflict.
-    pub fn digest(&self) -> String {
-        use sha2::{Digest, Sha256};
-        use std::fmt::Write;
-        let bytes = serde_json::to_vec(&flat::Canonical::of(self)).unwrap_or_default();
-        Sha256::digest(&bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
     }
 }
 

@@ -31,6 +31,7 @@ pub struct Device<S, T, C> {
     pub(crate) spoilt: Cell<bool>,
     /// Judged, but the verdict could not be written down (full disk): others go first until one can.
     pub(crate) answered: RefCell<BTreeSet<EventId>>,
+    /// The next page, if it has been asked for already.
     pub(crate) ahead: Cell<Option<Ahead>>,
 }
 

@@ -1,14 +1,14 @@
-//! Rows and events read in one go, and an envelope in its canonical form.
+//! Rows and events read in one go.
 //!
-//! In JSON their parts stand side by side. Read with serde's `flatten`, all of it is first collected as loose pieces,
-//! and the pieces are read again: most of the time a phone needs for a page. Written they are by `flatten`, which
+//! In JSON their parts stand side by side. Read with serde's `flatten`, all of it would first be collected as loose
+//! pieces, and the pieces read again; and there is nothing a phone reads more of. Written they are by `flatten`, which
 //! costs nothing there.
 
 use std::fmt;
 
 use rulebook::Role;
+use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Audience, Envelope, RecordKind, Recorded, Row, Stamp, State};
@@ -35,86 +35,21 @@ pub(super) struct FlatRecorded<B> {
 
 impl<B> From<FlatRecorded<B>> for Recorded<B> {
     fn from(flat: FlatRecorded<B>) -> Recorded<B> {
-        let FlatRecorded {
-            id,
-            record,
-            kind,
-            v,
-            body,
-            author,
-            role,
-            device,
-            dseq,
-            device_time,
-            base_seq,
-            audience,
-            stamp,
-        } = flat;
         let envelope = Envelope {
-            id,
-            record,
-            kind,
-            v,
-            body,
-            author,
-            role,
-            device,
-            dseq,
-            device_time,
-            base_seq,
-            audience,
+            id: flat.id,
+            record: flat.record,
+            kind: flat.kind,
+            v: flat.v,
+            body: flat.body,
+            author: flat.author,
+            role: flat.role,
+            device: flat.device,
+            dseq: flat.dseq,
+            device_time: flat.device_time,
+            base_seq: flat.base_seq,
+            audience: flat.audience,
         };
-        Recorded { envelope, stamp }
-    }
-}
-
-/// [`Envelope`] in the order of its fields' names, as serde_json keeps every object: equal envelopes, equal bytes.
-#[derive(Serialize)]
-pub(super) struct Canonical<'envelope> {
-    audience: &'envelope Audience,
-    author: MemberId,
-    base_seq: Seq,
-    body: &'envelope Value,
-    device: DeviceId,
-    device_time: Millis,
-    dseq: u64,
-    id: EventId,
-    kind: &'envelope RecordKind,
-    record: RecordId,
-    role: Role,
-    v: u16,
-}
-
-impl Canonical<'_> {
-    pub(super) fn of(envelope: &Envelope) -> Canonical<'_> {
-        let Envelope {
-            id,
-            record,
-            kind,
-            v,
-            body,
-            author,
-            role,
-            device,
-            dseq,
-            device_time,
-            base_seq,
-            audience,
-        } = envelope;
-        Canonical {
-            audience,
-            author: *author,
-            base_seq: *base_seq,
-            body,
-            device: *device,
-            device_time: *device_time,
-            dseq: *dseq,
-            id: *id,
-            kind,
-            record: *record,
-            role: *role,
-            v: *v,
-        }
+        Recorded { envelope, stamp: flat.stamp }
     }
 }
 
@@ -194,8 +129,7 @@ impl<'de> Visitor<'de> for Parts {
 
 #[cfg(test)]
 mod tests {
-    use super::{Canonical, Row};
-    use crate::record::Recorded;
+    use crate::record::Row;
 
     const ROW: &str =
         r#"{"record":"0197aaaa-0000-7000-8000-000000000001","version":3,"kind":"estate","state":STATE}"#;
@@ -224,18 +158,5 @@ mod tests {
             let read = serde_json::from_str::<Row>(&written.replace(missing, ""));
             assert!(read.is_err(), "without {missing}");
         }
-    }
-
-    #[test]
-    fn the_canonical_form_is_the_sorted_one() {
-        let event: Recorded = serde_json::from_str(
-            r#"{"v":1,"id":"0197aaaa-0000-7000-8000-000000000001","record":"0197aaaa-0000-7000-8000-000000000002",
-                "kind":"case","body":{"t":"noted","text":"好","a":{"z":1,"b":[2.5]}},"role":"desk","dseq":4,
-                "author":"0197aaaa-0000-7000-8000-000000000003","device":"0197aaaa-0000-7000-8000-000000000004",
-                "device_time":5,"base_seq":6,"audience":{"restricted":["director","desk"]},"unknown":1}"#,
-        )
-        .unwrap();
-        let canonical = serde_json::to_string(&Canonical::of(&event.envelope)).unwrap();
-        assert_eq!(canonical, serde_json::to_value(&event.envelope).unwrap().to_string());
     }
 }

@@ -75,7 +75,7 @@ pub(crate) fn any_of(number: usize) -> String {
 /// Rows of one length as `VALUES (?, …), …`, in as many statements as it takes.
 ///
 /// Nameless: to SQLite `$7` is a name, and its driver looks every name up among all of them. With two thousand that
-/// was most of a push.
+/// was a quarter of a push.
 pub(crate) fn tuples(rows: Vec<Vec<Value>>) -> Vec<(String, Vec<Value>)> {
     /// SQLite takes 32 766.
     const MOST_PARAMETERS: usize = 30_000;

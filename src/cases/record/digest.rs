@@ -1,0 +1,75 @@
+//! What tells an event from another that bears its id.
+
+use std::fmt::Write as _;
+
+use serde::ser::SerializeStruct as _;
+use serde::{Serialize, Serializer};
+use sha2::{Digest, Sha256};
+
+use super::Envelope;
+
+impl Envelope {
+    /// SHA-256 of the canonical form, in hex: the same id with another digest is a conflict.
+    pub fn digest(&self) -> String {
+        let bytes = serde_json::to_vec(&Canonical(self)).unwrap_or_default();
+        Sha256::digest(&bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
+    }
+}
+
+/// In the order of the fields' names, as serde_json keeps every object: equal envelopes have equal bytes.
+struct Canonical<'envelope>(&'envelope Envelope);
+
+impl Serialize for Canonical<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Envelope {
+            id,
+            record,
+            kind,
+            v,
+            body,
+            author,
+            role,
+            device,
+            dseq,
+            device_time,
+            base_seq,
+            audience,
+        } = self.0;
+        let mut fields = serializer.serialize_struct("Envelope", 12)?;
+        fields.serialize_field("audience", audience)?;
+        fields.serialize_field("author", author)?;
+        fields.serialize_field("base_seq", base_seq)?;
+        fields.serialize_field("body", body)?;
+        fields.serialize_field("device", device)?;
+        fields.serialize_field("device_time", device_time)?;
+        fields.serialize_field("dseq", dseq)?;
+        fields.serialize_field("id", id)?;
+        fields.serialize_field("kind", kind)?;
+        fields.serialize_field("record", record)?;
+        fields.serialize_field("role", role)?;
+        fields.serialize_field("v", v)?;
+        fields.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Canonical;
+    use crate::record::Recorded;
+
+    #[test]
+    fn the_canonical_form_is_the_sorted_one() {
+        let event: Recorded = serde_json::from_str(
+            r#"{"v":1,"id":"0197aaaa-0000-7000-8000-000000000001","record":"0197aaaa-0000-7000-8000-000000000002",
+                "kind":"case","body":{"t":"noted","text":"好","a":{"z":1,"b":[2.5]}},"role":"desk","dseq":4,
+                "author":"0197aaaa-0000-7000-8000-000000000003","device":"0197aaaa-0000-7000-8000-000000000004",
+                "device_time":5,"base_seq":6,"audience":{"restricted":["director","desk"]},"unknown":1}"#,
+        )
+        .unwrap();
+        let canonical = serde_json::to_string(&Canonical(&event.envelope)).unwrap();
+        assert_eq!(canonical, serde_json::to_value(&event.envelope).unwrap().to_string());
+    }
+}
