@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use cases::case::{Flag, Progress};
-use cases::estate::EstateSettings;
-use cases::member::{MemberState, roles_on_duty};
-use cases::{MemberId, Millis, RecordId, whom_to_phone};
+use records::case::{Flag, Progress};
+use records::estate::EstateSettings;
+use records::member::{MemberState, roles_on_duty};
+use records::{MemberId, Millis, RecordId, whom_to_phone};
 use rulebook::deadline::Standing;
 use rulebook::{DeadlineId, Role, Rulebook, Urgency};
 
@@ -83,10 +83,10 @@ pub fn alarms(
 
 #[cfg(test)]
 mod tests {
-    use cases::case::{CaseEvent, Channel, Relation};
-    use cases::estate::EstateSettings;
-    use cases::member::{MemberState, Profile};
-    use cases::{
+    use records::case::{CaseEvent, Channel, Relation};
+    use records::estate::EstateSettings;
+    use records::member::{MemberState, Profile};
+    use records::{
         Audience, DeviceId, Envelope, EventId, MemberId, Place, RecordId, RecordKind, Recorded, Row, fold,
     };
     use rulebook::{ProcedureId, Role, Rulebook, Urgency};

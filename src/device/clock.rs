@@ -1,6 +1,6 @@
 //! The two things a phone must be given: the time and something no one else has.
 
-use cases::Millis;
+use records::Millis;
 use uuid::Uuid;
 
 pub trait Clock {

@@ -3,9 +3,9 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
-use cases::case::Refusal;
-use cases::estate::EstateSettings;
-use cases::{Actor, Drafted, Envelope, EventId, Millis, Order, RecordId, State, decide};
+use records::case::Refusal;
+use records::estate::EstateSettings;
+use records::{Actor, Drafted, Envelope, EventId, Millis, Order, RecordId, State, decide};
 use rulebook::Rulebook;
 use serde::{Deserialize, Serialize};
 
@@ -80,7 +80,7 @@ impl Ground {
 
     /// The endpoint's life this phone has read from.
     pub(crate) fn epoch(&self) -> Option<String> {
-        let cursor: cases::wire::Cursor = serde_json::from_str(self.cursor.as_deref()?).ok()?;
+        let cursor: records::wire::Cursor = serde_json::from_str(self.cursor.as_deref()?).ok()?;
         (!cursor.epoch.is_empty()).then_some(cursor.epoch)
     }
 }
@@ -150,7 +150,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             standard: rulebook,
             rules: Cell::new(rulebook),
             me,
-            batch_limit: Cell::new(cases::wire::MOST_EVENTS),
+            batch_limit: Cell::new(records::wire::MOST_EVENTS),
             spoilt: Cell::new(false),
             answered: RefCell::default(),
             ahead: Cell::default(),

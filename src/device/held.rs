@@ -1,7 +1,7 @@
 //! A record as the phone keeps it: the endpoint's row, and the same with own unsent work on top.
 
-use cases::case::{CaseState, Progress};
-use cases::{Millis, RecordId, Recorded, Row, State, fold};
+use records::case::{CaseState, Progress};
+use records::{Millis, RecordId, Recorded, Row, State, fold};
 use rulebook::{Rulebook, Urgency, deadline};
 use serde::{Deserialize, Serialize};
 

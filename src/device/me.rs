@@ -1,7 +1,7 @@
 //! Who this phone works for.
 
-use cases::member::Profile;
-use cases::{Actor, DeviceId, EstateId, MemberId};
+use records::member::Profile;
+use records::{Actor, DeviceId, EstateId, MemberId};
 use serde::{Deserialize, Serialize};
 
 /// What enrolment gave this device; one database per member.

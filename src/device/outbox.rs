@@ -1,7 +1,7 @@
 //! Own work on its way: events nobody else has yet.
 
-use cases::wire::{Reason, Verdict};
-use cases::{Envelope, Millis, RecordId, Seq};
+use records::wire::{Reason, Verdict};
+use records::{Envelope, Millis, RecordId, Seq};
 use serde::{Deserialize, Serialize};
 
 use crate::storage::{Item, Storage, StorageError, Table};

@@ -13,8 +13,8 @@ mod upload;
 
 pub mod contract;
 
-use cases::case::{Photo, PhotoId, is_jpeg};
-use cases::{Millis, Order, RecordId};
+use records::case::{Photo, PhotoId, is_jpeg};
+use records::{Millis, Order, RecordId};
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Clock;

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use cases::case::CaseState;
-use cases::estate::EstateSettings;
-use cases::member::MemberState;
-use cases::wire::Cursor;
-use cases::wire::Position;
-use cases::{Actor, MemberId, Millis, RecordId, Recorded, State};
+use records::case::CaseState;
+use records::estate::EstateSettings;
+use records::member::MemberState;
+use records::wire::Cursor;
+use records::wire::Position;
+use records::{Actor, MemberId, Millis, RecordId, Recorded, State};
 use serde::Serialize;
 
 use crate::clock::Clock;
@@ -211,7 +211,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     }
 
     /// A person has dealt with a refused event.
-    pub async fn forget_refused(&self, event: cases::EventId) -> Result<(), StorageError> {
+    pub async fn forget_refused(&self, event: records::EventId) -> Result<(), StorageError> {
         let mut batch = Batch::default();
         batch.delete(Table::Refused, event.to_string());
         self.storage.write(batch).await.map(|_| ())

@@ -1,6 +1,6 @@
 //! When to try again.
 
-use cases::Millis;
+use records::Millis;
 
 /// With nothing to send, a page is asked for this often even if no poke came.
 const ROUTINE: Millis = 30_000;

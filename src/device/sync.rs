@@ -7,8 +7,8 @@ mod plan;
 
 use std::collections::BTreeSet;
 
-use cases::wire::{Cursor, Page, SyncAnswer, SyncRequest, VERSION};
-use cases::{RecordId, Recorded};
+use records::wire::{Cursor, Page, SyncAnswer, SyncRequest, VERSION};
+use records::{RecordId, Recorded};
 
 use crate::clock::Clock;
 use crate::device::{CURSOR, DSEQ, Device, Ground, TRIES};
@@ -19,7 +19,7 @@ use crate::sync::ahead::Ahead;
 use crate::transport::{Transport, Unreachable};
 
 /// An exchange that took longer says nothing about the clock: the tab was frozen, or the clock was set.
-const LONGEST_TRIP: cases::Millis = 30_000;
+const LONGEST_TRIP: records::Millis = 30_000;
 
 /// What one round trip brought about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -91,7 +91,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             }
         };
         // What got through may be followed by more next time.
-        self.batch_limit.set((self.batch_limit.get() * 2).min(cases::wire::MOST_EVENTS));
+        self.batch_limit.set((self.batch_limit.get() * 2).min(records::wire::MOST_EVENTS));
         let took = self.clock.now().saturating_sub(request.sent_at);
         let tells_time = tells_time && (0..=LONGEST_TRIP).contains(&took);
         let skew = tells_time.then(|| request.sent_at + took / 2 - answer.now);
@@ -134,7 +134,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         &self,
         asked_from: Option<String>,
         answer: &SyncAnswer,
-        skew: Option<cases::Millis>,
+        skew: Option<records::Millis>,
         mut seen: Option<(Ground, Vec<Unsent>)>,
     ) -> Result<Synced, Trouble> {
         for _ in 0..TRIES {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cases::EstateId;
+use records::EstateId;
 use tokio::sync::watch;
 
 use crate::attempts::Attempts;

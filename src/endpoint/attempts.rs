@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
-use cases::Millis;
+use records::Millis;
 
 /// In ten minutes, from one address …
 const MOST: usize = 5;

@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use cases::Millis;
+use records::Millis;
 
 pub trait Clock: Send + Sync + 'static {
     /// UTC milliseconds.

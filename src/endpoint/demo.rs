@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use cases::case::Cost;
-use cases::estate::{EstateSettings, Price, Resource, ResourceKind};
-use cases::member::Profile;
-use cases::{EstateId, Place};
+use records::case::Cost;
+use records::estate::{EstateSettings, Price, Resource, ResourceKind};
+use records::member::Profile;
+use records::{EstateId, Place};
 use rulebook::Role;
 use serde::Serialize;
 

@@ -1,6 +1,6 @@
 //! The one place where ids and secrets are made.
 
-use cases::Millis;
+use records::Millis;
 use uuid::{NoContext, Timestamp, Uuid};
 
 /// An id that sorts by the time it was made.

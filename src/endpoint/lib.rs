@@ -1,13 +1,13 @@
 //! The endpoint: takes events, puts them in one order, hands out to each what he may see; serves the app.
 //!
 //! ```text
-//! POST /api/v1/sync ── routes/sync ── store/push ── ledger ── cases::judge ── event, row, span, receipt
+//! POST /api/v1/sync ── routes/sync ── store/push ── ledger ── records::judge ── event, row, span, receipt
 //!                                 └── store/pull ── window, backfill ── what these eyes may see
 //! notice (every few seconds) ── lease ── store/climb ── ledger ── a missed clock told one rung higher
 //! ```
 //!
 //! The only crate that knows HTTP serving and SQL. Knows no browser and no human language: errors travel as
-//! codes with data. What an event means and who may write it is decided by `cases`; nothing here looks into a
+//! codes with data. What an event means and who may write it is decided by `records`; nothing here looks into a
 //! body but through that crate.
 //!
 //! # Adding a route

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
-use cases::wire::{Judged, Page, Verdict};
+use records::wire::{Judged, Page, Verdict};
 use rulebook::Role;
 
 use crate::notice::Tick;

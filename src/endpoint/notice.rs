@@ -8,7 +8,7 @@
 //! dies. The lease is economy, the lock is truth: that each rung is told exactly once rests on the second look alone,
 //! which is taken with the estate's head held.
 //!
-//! What happens to a missed clock is decided in `rulebook::deadline` and `cases::case`, the same on every phone.
+//! What happens to a missed clock is decided in `rulebook::deadline` and `records::case`, the same on every phone.
 
 mod rulebooks;
 
@@ -17,8 +17,8 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cases::{EstateId, Millis};
 use futures_util::FutureExt;
+use records::{EstateId, Millis};
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::app::App;

@@ -28,7 +28,7 @@ use std::sync::Arc;
 #[cfg(feature = "faults")]
 use std::time::Duration;
 
-use cases::{EstateId, Millis, Seq};
+use records::{EstateId, Millis, Seq};
 use rulebook::Rulebook;
 use tokio::sync::broadcast;
 

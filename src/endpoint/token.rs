@@ -5,7 +5,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use cases::EstateId;
+use records::EstateId;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -117,7 +117,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Code, Token};
-    use cases::EstateId;
+    use records::EstateId;
     use uuid::Uuid;
 
     #[test]

@@ -30,7 +30,7 @@ const CHECK: [Stage; 3] = [
     Stage {
         name: "wasm32",
         run: wasm32,
-        advice: "rulebook, cases and device run on phones: no clock, files, threads or sockets in them",
+        advice: "rulebook, records and device run on phones: no clock, files, threads or sockets in them",
     },
 ];
 
@@ -95,7 +95,7 @@ fn clippy(_: Length) -> Result<()> {
 fn wasm32(_: Length) -> Result<()> {
     needs::wasm_target()?;
     let target = ["check", "--quiet", "--target", "wasm32-unknown-unknown"];
-    run(cargo(target).args(["--package", "rulebook", "--package", "cases", "--package", "device"]))
+    run(cargo(target).args(["--package", "rulebook", "--package", "records", "--package", "device"]))
 }
 
 /// Plain `cargo test`: its one process a binary shares one PostgreSQL, where nextest would start one a test.

@@ -17,7 +17,7 @@ const HISTORIES = path.join(target, "histories.jsonl");
 
 test("wasm and native fold random histories to identical bytes", async (t) => {
   const name = "case::tests::folding::histories_are_written_down";
-  const cargo = ["test", "--quiet", "--package", "cases", "--lib", "--", "--ignored", "--exact", name];
+  const cargo = ["test", "--quiet", "--package", "records", "--lib", "--", "--ignored", "--exact", name];
   await promisify(execFile)("cargo", cargo, {
     cwd: new URL("../..", import.meta.url),
     env: { ...process.env, HUYING_HISTORIES: HISTORIES, PROPTEST_CASES: process.env.HUYING_LONG ? "20000" : "500" },

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-use cases::case::{CaseEvent, Channel, Relation};
-use cases::estate::EstateSettings;
-use cases::member::Profile;
-use cases::wire::{Reason, Verdict};
-use cases::{Audience, DeviceId, Envelope, EstateId, EventId, Millis, Place, RecordId, RecordKind, Seq};
 use endpoint::clock::Clock;
 use endpoint::store::{Faults, Incoming, Proof, Session, Store};
+use records::case::{CaseEvent, Channel, Relation};
+use records::estate::EstateSettings;
+use records::member::Profile;
+use records::wire::{Reason, Verdict};
+use records::{Audience, DeviceId, Envelope, EstateId, EventId, Millis, Place, RecordId, RecordKind, Seq};
 use rulebook::{ProcedureId, Role, Urgency};
 use sqlx::{Connection, PgConnection, SqliteConnection};
 

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use cases::case::{CaseEvent, Command, Outcome};
-use cases::estate::EstateSettings;
-use cases::{Millis, RecordId};
 use endpoint::notice::{Failure, Watch};
 use endpoint::store::LEASE;
+use records::case::{CaseEvent, Command, Outcome};
+use records::estate::EstateSettings;
+use records::{Millis, RecordId};
 use rulebook::{Overlay, ProcedureId, Role};
 
 use super::bench::{Bench, MINUTE, SECOND, Writer, reported, settings, withdrawn};

@@ -1,12 +1,12 @@
 //! What the tests of missed clocks share: people on duty, orders as a phone gives them, and who was told when.
 
-use cases::case::{CaseEvent, Refusal};
-use cases::member::MemberCommand;
-use cases::{
-    Actor, Audience, Envelope, MemberId, Millis, Order, RecordId, Recorded, Row, Sight, decide, fold_all,
-};
 use endpoint::clock::Clock;
 use endpoint::store::Rung;
+use records::case::{CaseEvent, Refusal};
+use records::member::MemberCommand;
+use records::{
+    Actor, Audience, Envelope, MemberId, Millis, Order, RecordId, Recorded, Row, Sight, decide, fold_all,
+};
 use rulebook::{Role, Rulebook};
 
 use super::bench::{Bench, MINUTE, Writer, said};

@@ -1,8 +1,8 @@
 //! Coming in, being known, going out.
 
-use cases::DeviceId;
 use endpoint::store::{EnrolRefusal, Proof};
 use endpoint::token::{Code, Token};
+use records::DeviceId;
 use rulebook::Role;
 
 use super::bench::{Bench, DAY, HOUR, profile};
@@ -92,7 +92,7 @@ async fn a_wrong_token_or_code_lets_nobody_in(bench: Bench) {
         (bench.estate, Proof::Code(Code::read("0000-0000").unwrap())),
         (other, Proof::Link(invited.token.clone())),
         (other, Proof::Code(invited.code.clone())),
-        (cases::EstateId(fresh()), Proof::Link(invited.token.clone())),
+        (records::EstateId(fresh()), Proof::Link(invited.token.clone())),
     ] {
         let refused = bench.store.enrol(estate, &proof, DeviceId(fresh())).await.unwrap();
         assert_eq!(refused.unwrap_err(), EnrolRefusal::Unknown, "{proof:?}");

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use cases::EstateId;
 use endpoint::store::{Store, StoreError};
+use records::EstateId;
 use rulebook::{ProcedureId, Role};
 
 use super::bench::{Bench, profile, settings};
@@ -37,7 +37,7 @@ async fn members_stand_in_the_order_they_came(bench: Bench) {
     assert_eq!(members.iter().map(|member| member.id).collect::<Vec<_>>(), added);
     let first = bench.store.member(bench.estate, added[0]).await.unwrap();
     assert_eq!(first.as_ref(), members.first());
-    let nobody = cases::MemberId(bench.estate.0);
+    let nobody = records::MemberId(bench.estate.0);
     assert_eq!(bench.store.member(bench.estate, nobody).await.unwrap(), None, "a record of another kind");
 }
 

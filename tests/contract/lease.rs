@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use cases::EstateId;
 use endpoint::notice::Watch;
 use endpoint::store::{LEASE, Store};
+use records::EstateId;
 use rulebook::{ProcedureId, Role};
 
 use super::bench::{Bench, HOUR, MINUTE, SECOND, settings};

@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cases::case::{CaseEvent, CaseState, Command};
-use cases::member::MemberCommand;
-use cases::{Millis, RecordId, Sight, fold_all};
 use endpoint::clock::Clock;
 use endpoint::notice::Watch;
 use endpoint::store::Faults;
+use records::case::{CaseEvent, CaseState, Command};
+use records::member::MemberCommand;
+use records::{Millis, RecordId, Sight, fold_all};
 use rulebook::{ProcedureId, Role, Urgency};
 
 use super::bench::{Bench, MINUTE, SECOND, Writer, reported};

@@ -1,7 +1,7 @@
 //! Register numbers: one after the other, per register and day of the estate.
 
-use cases::case::CaseEvent;
-use cases::{RecordId, State};
+use records::case::CaseEvent;
+use records::{RecordId, State};
 use rulebook::{ProcedureId, Role, Urgency};
 
 use super::bench::{Bench, DAY, HOUR, Writer, place, reported};

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use cases::RecordId;
-use cases::case::CaseEvent;
 use endpoint::store::Incoming;
+use records::RecordId;
+use records::case::CaseEvent;
 use rulebook::{ProcedureId, Role};
 
 use super::bench::{Bench, reported, said};
@@ -85,7 +85,7 @@ async fn estates_do_not_meet(bench: Bench) {
     let (here, there) = (bench.writer(Role::Desk).await, there.writer(Role::Desk).await);
     let record = here.report(ProcedureId::Repair, "3").await;
     let answer = there.push_one(there.envelope(record, &said("?"))).await;
-    assert_eq!(super::bench::reason(&answer), &cases::wire::Reason::NoSuchRecord);
+    assert_eq!(super::bench::reason(&answer), &records::wire::Reason::NoSuchRecord);
     let mut reader = Reader::of(&bench, &there);
     reader.catch_up().await;
     assert_eq!(reader.records(), 2, "the estate and its one member");

@@ -34,7 +34,8 @@ async fn serving(store: Arc<Store>) -> (String, oneshot::Sender<()>, tokio::task
 async fn listening(bench: &Bench, url: &str) -> reqwest::Response {
     let invited = bench.store.invite(bench.estate, profile(&[Role::Desk], &[])).await.unwrap();
     let proof = Proof::Link(invited.token);
-    let enrolled = bench.store.enrol(bench.estate, &proof, cases::DeviceId(fresh())).await.unwrap().unwrap();
+    let enrolled =
+        bench.store.enrol(bench.estate, &proof, records::DeviceId(fresh())).await.unwrap().unwrap();
     let request = reqwest::Client::new().get(format!("{url}/api/v1/live"));
     let mut live = request.header("cookie", format!("sid={}", enrolled.token.as_str())).send().await.unwrap();
     assert_eq!(live.status(), 200);

@@ -1,10 +1,10 @@
 //! Photos: whole or not at all, in pieces, and for nobody who may not see an event that names them.
 
-use cases::case::{Answer, CaseEvent, Evidence, Photo, PhotoId};
-use cases::member::MemberEvent;
-use cases::{Audience, EntryId, RecordId};
 use endpoint::notice::Watch;
 use endpoint::store::{MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal, UNNAMED_KEPT};
+use records::case::{Answer, CaseEvent, Evidence, Photo, PhotoId};
+use records::member::MemberEvent;
+use records::{Audience, EntryId, RecordId};
 use rulebook::{ProcedureId, Role};
 
 use super::bench::{Bench, HOUR, Writer, settings};

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cases::wire::{Cursor, Page};
-use cases::{Actor, RecordId, Recorded, Row, Scope, Seq, Sight, fold_all, scopes_of, scopes_of_member};
 use endpoint::store::Session;
+use records::wire::{Cursor, Page};
+use records::{Actor, RecordId, Recorded, Row, Scope, Seq, Sight, fold_all, scopes_of, scopes_of_member};
 use rulebook::Rulebook;
 
 use crate::contract::bench::{Bench, DAY, Writer};
@@ -120,7 +120,7 @@ impl Reader {
             .filter_map(|(record, events)| Some((*record, fold_all(&everything, events)?)))
             .collect();
         let me = match &whole[&self.session.member.record()].state {
-            cases::State::Member(member) => Actor::of(self.session.member, member),
+            records::State::Member(member) => Actor::of(self.session.member, member),
             other => panic!("{other:?}"),
         };
         let sight = Sight::of(me.member, &me.roles.iter().copied().collect::<Vec<_>>());

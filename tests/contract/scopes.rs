@@ -1,10 +1,10 @@
 //! Who gets which record when: coming in, going out, catching up.
 
-use cases::case::{CaseEvent, Flag};
-use cases::member::MemberEvent;
-use cases::wire::{Cursor, Position, Verdict};
-use cases::{Audience, Envelope, RecordId, RecordKind, Scope};
 use endpoint::store::{MOST_SCOPES, TooManyScopes};
+use records::case::{CaseEvent, Flag};
+use records::member::MemberEvent;
+use records::wire::{Cursor, Position, Verdict};
+use records::{Audience, Envelope, RecordId, RecordKind, Scope};
 use rulebook::{ProcedureId, Role};
 
 use super::bench::{Bench, Writer, noted, place, reopened, reported, said, withdrawn};
@@ -168,7 +168,7 @@ async fn what_changes_during_a_backfill_is_not_missed(bench: Bench) {
 async fn record_is_open(bench: &Bench, record: RecordId) -> bool {
     let events = bench.store.every_event(bench.estate).await.unwrap();
     let events = events.iter().filter(|event| event.envelope.record == record);
-    let row = cases::fold_all(&cases::Sight::of_all(), events).unwrap();
+    let row = records::fold_all(&records::Sight::of_all(), events).unwrap();
     row.case().unwrap().is_open()
 }
 

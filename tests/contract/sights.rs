@@ -1,7 +1,7 @@
 //! What eyes may meet: a resident no internal word, staff none that is for other roles.
 
-use cases::Audience;
-use cases::case::{CaseEvent, Level, LevelReason, WaitingOn};
+use records::Audience;
+use records::case::{CaseEvent, Level, LevelReason, WaitingOn};
 use rulebook::{ProcedureId, Role};
 
 use super::bench::{Bench, noted, said};

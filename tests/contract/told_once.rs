@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cases::RecordId;
-use cases::case::Command;
 use endpoint::notice::Watch;
 use endpoint::store::{Faults, LEASE, Store};
+use records::RecordId;
+use records::case::Command;
 use rulebook::{ProcedureId, Role, Rulebook};
 
 use super::bench::{Bench, MINUTE, SECOND, noted};

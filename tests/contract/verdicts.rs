@@ -1,10 +1,10 @@
 //! Each event gets its verdict, always the same one, whatever stands beside it.
 
-use cases::RecordId;
-use cases::case::{CaseEvent, WaitingOn};
-use cases::judge::LARGEST_EVENT;
-use cases::wire::{Reason, Verdict};
 use endpoint::store::{Incoming, Nameless};
+use records::RecordId;
+use records::case::{CaseEvent, WaitingOn};
+use records::judge::LARGEST_EVENT;
+use records::wire::{Reason, Verdict};
 use rulebook::{ProcedureId, Role};
 use serde_json::json;
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use cases::case::CaseEvent;
-use cases::estate::EstateEvent;
-use cases::member::MemberEvent;
+use records::case::CaseEvent;
+use records::estate::EstateEvent;
+use records::member::MemberEvent;
 
 use super::sample;
 

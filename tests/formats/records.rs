@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use cases::case::{
+use records::case::{
     Channel, Cost, Flag, Level, LevelReason, Outcome, PaymentMethod, Relation, Stage, WaitingOn,
 };
-use cases::{RecordKind, Row};
+use records::{RecordKind, Row};
 use rulebook::{ProcedureId, Register, Role, Urgency};
 use serde_json::{Value, json};
 
@@ -153,7 +153,7 @@ fn a_record_kind_of_a_newer_build_passes_through() {
         let mut envelope = sample::envelopes().swap_remove(0);
         envelope.kind = kind;
         let text = serde_json::to_string(&envelope).unwrap();
-        assert_eq!(serde_json::from_str::<cases::Envelope>(&text).unwrap(), envelope);
+        assert_eq!(serde_json::from_str::<records::Envelope>(&text).unwrap(), envelope);
     }
     for kind in [RecordKind::Case, RecordKind::Member, RecordKind::Estate] {
         let text = serde_json::to_string(&kind).unwrap();

@@ -5,11 +5,11 @@ mod lists;
 mod since;
 mod supervision;
 
-use cases::case::{Answer, CaseEvent, Refusal};
-use cases::estate::EstateEvent;
-use cases::member::MemberEvent;
-use cases::wire::SyncAnswer;
-use cases::{Action, Row};
+use records::case::{Answer, CaseEvent, Refusal};
+use records::estate::EstateEvent;
+use records::member::MemberEvent;
+use records::wire::SyncAnswer;
+use records::{Action, Row};
 
 pub use first::{contact, envelopes, pages, reasons, recorded_events, requests, verdicts};
 pub use since::seals;

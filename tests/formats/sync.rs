@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use cases::Action;
-use cases::case::Refusal;
-use cases::wire::{Position, Reason, SyncAnswer, SyncRequest, Verdict};
+use records::Action;
+use records::case::Refusal;
+use records::wire::{Position, Reason, SyncAnswer, SyncRequest, Verdict};
 
 use super::sample;
 

@@ -3,8 +3,8 @@
 
 use std::fmt::Debug;
 
-use cases::case::CaseEvent;
-use cases::wire::{Page, SyncAnswer, SyncRequest};
+use records::case::CaseEvent;
+use records::wire::{Page, SyncAnswer, SyncRequest};
 use serde::de::DeserializeOwned;
 
 use super::sample::first;

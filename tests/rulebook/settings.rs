@@ -1,6 +1,6 @@
 //! What procedures may put in braces is what an estate can fill in.
 
-use cases::estate::EstateSettings;
+use records::estate::EstateSettings;
 
 #[test]
 fn every_placeholder_is_a_setting() {

@@ -7,12 +7,12 @@ use std::process::{Child, Command as Process, Stdio};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use cases::estate::EstateSettings;
-use cases::member::{MemberEvent, Profile};
-use cases::wire::{SyncAnswer, SyncRequest, VERSION};
-use cases::{Audience, DeviceId, Envelope, EstateId, EventId, MemberId, RecordId, RecordKind, Recorded};
 use device::Me;
 use endpoint::store::{Proof, Store};
+use records::estate::EstateSettings;
+use records::member::{MemberEvent, Profile};
+use records::wire::{SyncAnswer, SyncRequest, VERSION};
+use records::{Audience, DeviceId, Envelope, EstateId, EventId, MemberId, RecordId, RecordKind, Recorded};
 use rulebook::Role;
 
 use crate::support::phone::{Network, Phone, fresh, wall_clock};

@@ -6,12 +6,12 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use cases::case::{Channel, Command, Photo, PhotoId, Relation, Report};
-use cases::{DeviceId, Millis, Place};
 use device::photos::{PhotoReply, PhotoTransport};
 use device::storage::Storage;
 use device::storage::memory::MemoryStore;
 use device::{Clock, Device, Me, Reply, Synced, Transport, Trouble, Unreachable};
+use records::case::{Channel, Command, Photo, PhotoId, Relation, Report};
+use records::{DeviceId, Millis, Place};
 use rulebook::{ProcedureId, Rulebook, Urgency};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;

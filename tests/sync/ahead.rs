@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use cases::case::Command;
 use device::storage::{Storage, Table};
+use records::case::Command;
 use rulebook::Role;
 
 use crate::support::chance::{Chance, long};
@@ -69,7 +69,7 @@ async fn an_own_word_does_not_wait_for_the_next_page() {
     assert!(synced.accepted > 0 && synced.more, "with the very next request: {synced:?}");
 }
 
-async fn note(phone: &Phone, record: cases::RecordId, text: String) {
+async fn note(phone: &Phone, record: records::RecordId, text: String) {
     phone.device.dispatch(Some(record), Command::Note(text)).await.expect("saved");
 }
 

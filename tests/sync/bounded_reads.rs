@@ -3,9 +3,9 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use cases::case::Command;
 use device::storage::memory::MemoryStore;
 use device::storage::{Ask, Batch, Item, Storage, StorageError, Table, Written};
+use records::case::Command;
 use rulebook::Role;
 
 use crate::support::house::House;

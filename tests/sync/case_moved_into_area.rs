@@ -1,7 +1,7 @@
 //! Fault 6: a case as old as the log is moved into a butler's area when his phone has long passed it.
 
-use cases::Place;
-use cases::case::Command;
+use records::Place;
+use records::case::Command;
 use rulebook::{ProcedureId, Role, Urgency};
 
 use crate::support::chance::long;

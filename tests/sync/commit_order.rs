@@ -5,13 +5,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use cases::case::{CaseEvent, Channel, Relation};
-use cases::estate::EstateSettings;
-use cases::member::Profile;
-use cases::wire::Cursor;
-use cases::{Audience, DeviceId, Envelope, EstateId, EventId, Place, RecordId, RecordKind};
 use endpoint::clock::SystemClock;
 use endpoint::store::{Faults, Incoming, Proof, Session, Store};
+use records::case::{CaseEvent, Channel, Relation};
+use records::estate::EstateSettings;
+use records::member::Profile;
+use records::wire::Cursor;
+use records::{Audience, DeviceId, Envelope, EstateId, EventId, Place, RecordId, RecordKind};
 use rulebook::{ProcedureId, Role, Urgency};
 
 use crate::support::phone::{fresh, wall_clock};

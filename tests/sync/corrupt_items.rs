@@ -1,7 +1,7 @@
 //! One stored item that cannot be read any more must not block everything else for ever.
 
-use cases::case::Command;
 use device::storage::{Batch, Storage, Table};
+use records::case::Command;
 use rulebook::Role;
 
 use crate::support::house::House;

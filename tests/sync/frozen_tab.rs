@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use cases::case::Command;
 use device::storage::memory::MemoryStore;
 use device::{Device, Me, Reply, Transport, Unreachable};
+use records::case::Command;
 use rulebook::{Role, Rulebook};
 use tokio::sync::Notify;
 

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use cases::case::CaseEvent;
-use cases::{Millis, RecordId};
 use endpoint::store::lease_of;
+use records::case::CaseEvent;
+use records::{Millis, RecordId};
 use rulebook::{DeadlineId, Role};
 
 use crate::support::house::{Base, House, Server};
@@ -96,7 +96,7 @@ async fn wait_until(house: &House, cases: &[RecordId], rungs: &[Role]) {
 /// Who was told of the first reply that did not come, case by case.
 async fn told(house: &House) -> BTreeMap<RecordId, Vec<Role>> {
     let first_reply = DeadlineId::from("first_reply");
-    let rungs = |event: &cases::Recorded| match serde_json::from_value(event.envelope.body.clone()) {
+    let rungs = |event: &records::Recorded| match serde_json::from_value(event.envelope.body.clone()) {
         Ok(CaseEvent::Escalated { deadline, to, .. }) if deadline == first_reply => Some(to),
         _ => None,
     };

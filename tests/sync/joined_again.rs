@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use cases::case::Command;
 use device::storage::memory::MemoryStore;
+use records::case::Command;
 use rulebook::Role;
 
 use crate::support::house::House;

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use cases::case::Command;
 use device::storage::crash::{CrashingStore, Moment};
 use device::storage::memory::MemoryStore;
+use records::case::Command;
 use rulebook::Role;
 
 use crate::support::house::House;

@@ -1,8 +1,8 @@
 //! Fault 28: a client that lies about its scopes, its author, its numbers.
 
-use cases::case::{CaseEvent, Channel, Relation};
-use cases::wire::{Cursor, Page, Position, Reason, SyncAnswer, SyncRequest, VERSION, Verdict};
-use cases::{Audience, DeviceId, Envelope, EventId, Place, RecordId, RecordKind, Scope};
+use records::case::{CaseEvent, Channel, Relation};
+use records::wire::{Cursor, Page, Position, Reason, SyncAnswer, SyncRequest, VERSION, Verdict};
+use records::{Audience, DeviceId, Envelope, EventId, Place, RecordId, RecordKind, Scope};
 use rulebook::{ProcedureId, Role, Urgency};
 
 use crate::support::house::House;
@@ -118,7 +118,7 @@ async fn authorship_is_not_taken_from_the_request() {
     assert_eq!(reason(verdict(&forger, promoted).await), Reason::RoleNotHeld);
 
     let mut endpoint = reported(&forger, "冒充系统", 3);
-    endpoint.author = cases::MemberId::ENDPOINT;
+    endpoint.author = records::MemberId::ENDPOINT;
     assert_eq!(reason(verdict(&forger, endpoint).await), Reason::ForgedAuthor);
 
     let mut someone_elses = reported(&forger, "别人的手机", 4);

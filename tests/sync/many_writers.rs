@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-use cases::EventId;
+use records::EventId;
 use rulebook::{ProcedureId, Role, Urgency};
 
 use crate::support::chance::{Chance, long};

@@ -3,8 +3,8 @@
 
 use std::time::{Duration, Instant};
 
-use cases::RecordId;
-use cases::case::{Answer, CaseEvent, Climb, Command};
+use records::RecordId;
+use records::case::{Answer, CaseEvent, Climb, Command};
 use rulebook::{DeadlineId, ProcedureId, Role, Urgency};
 
 use crate::support::house::{Base, House};

@@ -4,11 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cases::case::{Command, Flag};
-use cases::{
+use device::storage::{Storage, Table};
+use records::case::{Command, Flag};
+use records::{
     Actor, MemberId, Place, RecordId, Recorded, Row, Sight, State, fold_all, scopes_of, scopes_of_member,
 };
-use device::storage::{Storage, Table};
 use rulebook::{ProcedureId, Role, Rulebook, Urgency};
 
 use crate::support::chance::{Chance, long};

@@ -1,7 +1,7 @@
 //! What was said about a case never overtakes the report it is about, however badly the report gets through.
 
-use cases::case::Command;
 use device::Reply;
+use records::case::Command;
 use rulebook::Role;
 
 use crate::support::house::House;

@@ -1,9 +1,9 @@
 //! I6: an own write never disappears from view, whatever happens to it on its way, and is never shown twice.
 
-use cases::case::Command;
-use cases::{EventId, RecordId};
 use device::storage::Storage;
 use device::{Clock, Device, Transport};
+use records::case::Command;
+use records::{EventId, RecordId};
 use rulebook::Role;
 
 use crate::support::house::House;

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use cases::case::{Answer, Command, Evidence, Photo};
-use cases::{RecordId, Recorded};
 use device::photos::{Look, PIECE, Sent};
 use device::storage::crash::{CrashingStore, Moment};
 use device::storage::memory::MemoryStore;
+use records::case::{Answer, Command, Evidence, Photo};
+use records::{RecordId, Recorded};
 use rulebook::{ProcedureId, Role, Urgency};
 
 use crate::support::chance::{Chance, long};
@@ -36,7 +36,7 @@ async fn a_repair(desk: &Phone) -> RecordId {
 async fn named_at(desk: &Phone, record: RecordId) -> Vec<Photo> {
     let file = desk.device.case(record).await.expect("readable").expect("at the desk");
     let events = file.history.iter().filter_map(|event: &Recorded| match event.envelope.read() {
-        Ok(cases::Known::Case(event)) => Some(event),
+        Ok(records::Known::Case(event)) => Some(event),
         _ => None,
     });
     events.flat_map(|event| event.photos().cloned().collect::<Vec<_>>()).collect()

@@ -1,8 +1,8 @@
 //! Fault 8: one event the endpoint can never accept, at the head of fifty.
 
-use cases::case::Command;
-use cases::wire::Reason;
 use device::storage::{Batch, Storage, Table};
+use records::case::Command;
+use records::wire::Reason;
 use rulebook::{ProcedureId, Role, Urgency};
 
 use crate::support::house::House;

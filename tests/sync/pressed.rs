@@ -1,8 +1,8 @@
 //! 督促 without signal (S10): it reaches whoever it is for, he says that he knows without signal too, and the
 //! resident's phone never hears of it.
 
-use cases::MemberId;
-use cases::case::{Command, Press};
+use records::MemberId;
+use records::case::{Command, Press};
 use rulebook::Role;
 
 use crate::support::house::{Base, House};

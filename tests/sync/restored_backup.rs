@@ -1,6 +1,6 @@
 //! Fault 11: the endpoint is restored from an old backup; devices bring back what they hold.
 
-use cases::case::Command;
+use records::case::Command;
 use rulebook::Role;
 
 use crate::support::chance::long;
@@ -43,10 +43,10 @@ async fn phones_bring_back_what_the_backup_lacks() {
     other.sync().await.expect("the network is well");
     assert!(other.device.case(kept.record).await.expect("readable").is_some());
     let after = other.device.case(lost.record).await.expect("readable").expect("it was brought back");
-    let ids = |history: &[cases::Recorded]| {
+    let ids = |history: &[records::Recorded]| {
         let mut ids: Vec<_> = history
             .iter()
-            .filter(|event| event.envelope.author != cases::MemberId::ENDPOINT)
+            .filter(|event| event.envelope.author != records::MemberId::ENDPOINT)
             .map(|event| event.envelope.id)
             .collect();
         ids.sort();

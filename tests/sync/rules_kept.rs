@@ -1,8 +1,8 @@
 //! An estate's own rules: a phone works by them as soon as it has them, and from its first moment when it is opened
 //! again without signal (S65).
 
-use cases::estate::EstateSettings;
-use cases::{Order, RecordId};
+use records::estate::EstateSettings;
+use records::{Order, RecordId};
 use rulebook::{ProcedureId, Role};
 
 use crate::support::house::{Base, House};

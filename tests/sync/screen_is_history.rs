@@ -1,7 +1,7 @@
 //! What the screen shows of a case is what its history adds up to, though no order folds the history again.
 
-use cases::case::Command;
-use cases::{Row, State, fold};
+use records::case::Command;
+use records::{Row, State, fold};
 use rulebook::Role;
 
 use crate::support::chance::{Chance, long};
@@ -34,7 +34,7 @@ async fn a_case_worked_without_signal_is_the_sum_of_its_events() {
     }
 }
 
-async fn adds_up(phone: &Phone, record: cases::RecordId, round: u32) {
+async fn adds_up(phone: &Phone, record: records::RecordId, round: u32) {
     let file = phone.device.case(record).await.expect("readable").expect("here");
     let whole: Option<Row> = file.history.iter().fold(None, |row, event| fold(row, event).0);
     match whole.map(|row| row.state) {

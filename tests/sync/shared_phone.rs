@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use cases::case::Command;
 use device::storage::memory::MemoryStore;
+use records::case::Command;
 use rulebook::Role;
 
 use crate::support::house::House;

@@ -5,9 +5,9 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use cases::case::Command;
 use device::storage::memory::MemoryStore;
 use device::storage::{Ask, Batch, Item, Storage, StorageError, Table, Written};
+use records::case::Command;
 use rulebook::Role;
 
 use crate::support::chance::{Chance, long};

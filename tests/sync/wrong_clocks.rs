@@ -1,6 +1,6 @@
 //! Fault 13: a phone's clock three days ahead, three days behind, jumping an hour, in 1970.
 
-use cases::case::{CaseEvent, Command};
+use records::case::{CaseEvent, Command};
 use rulebook::Role;
 
 use crate::support::house::House;

@@ -26,7 +26,8 @@ fn no_chinese_word_stands_in_the_apps_code() {
 
 #[test]
 fn the_rules_know_no_human_language() {
-    for path in under("src/cases", ".rs").into_iter().filter(|path| !path.to_string_lossy().contains("tests"))
+    for path in
+        under("src/records", ".rs").into_iter().filter(|path| !path.to_string_lossy().contains("tests"))
     {
         // Numerals and the marks of a building are what place.rs reads, not what anybody is told.
         if path.ends_with("place.rs") {

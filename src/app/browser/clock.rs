@@ -7,7 +7,7 @@ use uuid::Uuid;
 pub struct BrowserClock;
 
 impl Clock for BrowserClock {
-    fn now(&self) -> cases::Millis {
+    fn now(&self) -> records::Millis {
         // Whole milliseconds, far below 2^53.
         #[expect(clippy::cast_possible_truncation, reason = "Date.now() is a whole number")]
         let now = js_sys::Date::now() as i64;

@@ -2,12 +2,12 @@
 
 use std::future::Future;
 
-use cases::case::{Photo, PhotoId};
 use device::photos::{PhotoReply, PhotoTransport};
 use device::{Reply, Transport, Unreachable};
 use futures::future::{Either, select};
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use gloo_timers::future::TimeoutFuture;
+use records::case::{Photo, PhotoId};
 
 /// A phone in a basement may take long; longer than this is a dead connection.
 const PATIENCE_MS: u32 = 20_000;

@@ -1,8 +1,8 @@
 //! How a 督促 stands: when it was sent, and seen or since when not.
 
-use cases::Millis;
-use cases::case::Press;
 use leptos::prelude::*;
+use records::Millis;
+use records::case::Press;
 
 use crate::i18n::{Locale, td_string};
 use crate::view::reader::Reader;

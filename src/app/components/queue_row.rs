@@ -1,8 +1,8 @@
 //! One case in a list, read like a sentence: clock · kind · words · where it stands · who has it.
 
-use cases::case::{Flag, Progress, StepView};
 use device::Card;
 use leptos::prelude::*;
+use records::case::{Flag, Progress, StepView};
 use rulebook::Urgency;
 
 use crate::components::clock::ClockFace;

@@ -17,7 +17,7 @@ enum Sending {
     NoSignal(usize),
     Pending(usize),
     Photos(usize),
-    Sent(cases::Millis),
+    Sent(records::Millis),
     NotYet,
 }
 

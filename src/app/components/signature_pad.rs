@@ -4,7 +4,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::PointerEvent;
 
-use cases::case::Signature;
+use records::case::Signature;
 
 /// `path` is what has been drawn so far; `draw` is told of every stroke.
 #[component]

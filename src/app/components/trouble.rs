@@ -1,7 +1,7 @@
 //! What stands against what was just tapped, in the page's own words.
 
-use cases::case::Refusal;
 use leptos::prelude::*;
+use records::case::Refusal;
 
 use crate::components::icon::Icon;
 

@@ -57,7 +57,7 @@ pub fn CasePage() -> impl IntoView {
 }
 
 #[component]
-fn OpenCase(record: cases::RecordId, reader: Memo<Reader>) -> impl IntoView {
+fn OpenCase(record: records::RecordId, reader: Memo<Reader>) -> impl IntoView {
     let app = expect_context::<App>();
     let frame = expect_context::<Frame>();
     let open = Open::new(app, record, reader);

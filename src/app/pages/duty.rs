@@ -8,7 +8,7 @@ mod post;
 
 pub use change::change;
 
-use cases::case::Refusal;
+use records::case::Refusal;
 
 use leptos::prelude::*;
 

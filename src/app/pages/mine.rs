@@ -5,9 +5,9 @@ mod row;
 
 pub use confirm::Confirm;
 
-use cases::case::{CaseState, Stage};
 use device::Card;
 use leptos::prelude::*;
+use records::case::{CaseState, Stage};
 
 use crate::components::icon::Icon;
 use crate::components::page::Page;

@@ -6,13 +6,13 @@ mod list;
 mod off_duty;
 mod pressed;
 
-use cases::RecordId;
 use device::Card;
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::{A, Outlet};
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use records::RecordId;
 use rulebook::Role;
 
 use crate::components::icon::Icon;

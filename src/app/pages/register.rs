@@ -190,7 +190,7 @@ fn sheet(entries: Vec<Entry>, register: Register, app: App, reader: &Reader) -> 
     let count = entries.len();
     let ended = entries.iter().filter(|entry| !entry.open).count();
     let now = app.now.get_untracked();
-    let today = cases::Day::at(now, time::offset(&reader.estate));
+    let today = records::Day::at(now, time::offset(&reader.estate));
     let dated = td_string!(locale, register.date, year = today.year, month = today.month, day = today.day);
     let me = app.me.with_untracked(|me| me.as_ref().map(|me| me.profile.name.clone()));
     let on_duty = td_string!(locale, register.on_duty, name = me.unwrap_or_default());
@@ -274,7 +274,7 @@ fn heads(locale: Locale) -> Vec<(&'static str, &'static str)> {
     ]
 }
 
-fn row(entry: &Entry, reader: &Reader, now: cases::Millis) -> AnyView {
+fn row(entry: &Entry, reader: &Reader, now: records::Millis) -> AnyView {
     let locale = reader.locale;
     let mark = |on: bool, word: &'static str| on.then(|| view! { " " <span class="mark">{word}</span> });
     // What has a column of its own on paper; nothing where there is nothing to say.

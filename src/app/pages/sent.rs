@@ -8,11 +8,11 @@ mod reply_clock;
 mod talk;
 mod truth;
 
-use cases::RecordId;
-use cases::case::{CaseState, Progress};
 use device::CaseFile;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use records::RecordId;
+use records::case::{CaseState, Progress};
 use rulebook::Urgency;
 
 use crate::components::icon::Icon;
@@ -48,7 +48,7 @@ enum Reach {
 }
 
 /// After this long a call of life and death counts as not getting through.
-const PATIENCE: cases::Millis = 20_000;
+const PATIENCE: records::Millis = 20_000;
 
 impl Reach {
     fn of(case: &CaseState, app: App) -> Reach {
@@ -172,7 +172,7 @@ fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
     let to_confirm = move || {
         let done = case.with(|case| {
             case.as_ref().is_some_and(|case| {
-                matches!(case.stage, cases::case::Stage::Done { .. }) && case.rating.is_none()
+                matches!(case.stage, records::case::Stage::Done { .. }) && case.rating.is_none()
             })
         });
         (done && !app.is_staff()).then(|| record.get()).flatten()

@@ -6,10 +6,10 @@ mod task;
 
 use std::collections::BTreeMap;
 
-use cases::Action;
-use cases::case::Refusal;
-use cases::workload::{Share, Workload, workload};
 use leptos::prelude::*;
+use records::Action;
+use records::case::Refusal;
+use records::workload::{Share, Workload, workload};
 
 use crate::components::icon::Icon;
 use crate::components::page::Page;
@@ -30,7 +30,7 @@ pub fn SupervisePage() -> impl IntoView {
     let i18n = use_i18n();
     let app = expect_context::<App>();
     let leads = Memo::new(move |_| {
-        let may = |actor: &cases::Actor| actor.role_for(&Action::Press, None).is_ok();
+        let may = |actor: &records::Actor| actor.role_for(&Action::Press, None).is_ok();
         (app.phase.get() == Phase::Ready).then(|| app.actor.with(|actor| actor.as_ref().is_some_and(may)))
     });
     let title = Signal::derive(move || t_string!(i18n, supervise.title).to_owned());
@@ -79,7 +79,7 @@ fn Everybody() -> impl IntoView {
     let idle = move || {
         work.with(|work| {
             work.as_ref().is_some_and(|work| {
-                let works = |task: &cases::workload::Task| task.share != Share::Pressed;
+                let works = |task: &records::workload::Task| task.share != Share::Pressed;
                 work.unheld.is_empty() && !work.people.values().flatten().any(works)
             })
         })

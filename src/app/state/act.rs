@@ -1,9 +1,9 @@
 //! What one tap on a page does: one at a time, kept on this phone at once, sent to all when there is signal.
 
-use cases::case::Refusal;
-use cases::{Order, RecordId};
 use device::NotDone;
 use leptos::prelude::*;
+use records::case::Refusal;
+use records::{Order, RecordId};
 
 use crate::state::{App, Frame};
 

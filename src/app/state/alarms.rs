@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use cases::RecordId;
 use leptos::prelude::*;
+use records::RecordId;
 use rulebook::Urgency;
 use rulebook::deadline::Standing;
 

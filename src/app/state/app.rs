@@ -4,13 +4,13 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use cases::case::CaseState;
-use cases::estate::EstateSettings;
-use cases::member::{MemberState, roles_on_duty};
-use cases::{Actor, MemberId, Millis, Order, RecordId};
 use device::{Card, CaseFile, Clock, Me, NotDone, Saved, Status, StorageError};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use records::case::CaseState;
+use records::estate::EstateSettings;
+use records::member::{MemberState, roles_on_duty};
+use records::{Actor, MemberId, Millis, Order, RecordId};
 use rulebook::{ProcedureId, Role, Rulebook, Text};
 
 use crate::browser::{BrowserClock, Tabs, databases};

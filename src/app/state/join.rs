@@ -1,8 +1,8 @@
 //! Joining an estate with an invitation: a link's secret or the eight characters under it.
 
-use cases::member::Profile;
-use cases::{DeviceId, EstateId, MemberId};
 use device::{Clock, Me};
+use records::member::Profile;
+use records::{DeviceId, EstateId, MemberId};
 use serde::{Deserialize, Serialize};
 
 use crate::browser::{BrowserClock, post_json};

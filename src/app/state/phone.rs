@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::pin::Pin;
 
-use cases::case::{Photo, PhotoId};
-use cases::estate::EstateSettings;
-use cases::member::MemberState;
-use cases::{EventId, MemberId, Millis, Order, RecordId};
 use device::alarm::Alarm;
 use device::photos::{Look, Sent};
 use device::{
     Card, CaseFile, Device, Glance, Me, NotDone, Refused, Saved, StorageError, Synced, Trouble, Unsent,
 };
+use records::case::{Photo, PhotoId};
+use records::estate::EstateSettings;
+use records::member::MemberState;
+use records::{EventId, MemberId, Millis, Order, RecordId};
 use rulebook::{Role, Rulebook};
 
 use crate::browser::{BrowserClock, FetchTransport, IndexedDbStore};

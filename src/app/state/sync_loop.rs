@@ -4,7 +4,6 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use cases::Millis;
 use device::schedule::{Circumstances, next_try};
 use device::{Clock, StorageError, Trouble, Unreachable};
 use futures::StreamExt;
@@ -12,6 +11,7 @@ use futures::channel::mpsc;
 use futures::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use records::Millis;
 use wasm_bindgen::prelude::*;
 
 use crate::browser::BrowserClock;

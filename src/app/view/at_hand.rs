@@ -1,9 +1,9 @@
 //! How far and how old, in the reader's words: 同栋 · 3栋 · 12 分钟前.
 
-use cases::at_hand::{Asked, Candidate, Distance, Item};
-use cases::case::CaseState;
-use cases::workload::workload;
-use cases::{Millis, Place, RecordId};
+use records::at_hand::{Asked, Candidate, Distance, Item};
+use records::case::CaseState;
+use records::workload::workload;
+use records::{Millis, Place, RecordId};
 use rulebook::{Role, Rulebook};
 
 use crate::i18n::{Locale, td_string};

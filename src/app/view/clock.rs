@@ -1,6 +1,6 @@
 //! A countdown as it is drawn: figures and what their colour means.
 
-use cases::Millis;
+use records::Millis;
 use rulebook::deadline::{Due, Standing};
 
 /// Ink → amber → cinnabar; pine once it is over.

@@ -1,8 +1,8 @@
 //! 演练记录 (S174): each drill with what it showed, and what has not been drilled for too long.
 
-use cases::case::{By, CaseEvent};
-use cases::{Day, Known, Millis, RecordId};
 use device::{Card, CaseFile};
+use records::case::{By, CaseEvent};
+use records::{Day, Known, Millis, RecordId};
 use rulebook::{Department, ProcedureId, Rulebook};
 
 use crate::i18n::{Locale, td_string};
@@ -152,9 +152,9 @@ fn words(department: Department, locale: Locale) -> &'static str {
 mod tests {
     use std::collections::BTreeMap;
 
-    use cases::case::By;
-    use cases::estate::EstateSettings;
-    use cases::{MemberId, RecordId};
+    use records::case::By;
+    use records::estate::EstateSettings;
+    use records::{MemberId, RecordId};
     use rulebook::{ProcedureId, Role, Rulebook};
 
     use super::{DAY, Drill, Review, dues};

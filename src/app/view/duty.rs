@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use cases::member::MemberState;
-use cases::{MemberId, Millis};
+use records::member::MemberState;
+use records::{MemberId, Millis};
 use rulebook::Role;
 
 /// As a missed clock climbs: whoever stands nearest to the caller first.
@@ -60,8 +60,8 @@ fn holds(member: &MemberState, role: Role) -> bool {
 mod tests {
     use std::collections::BTreeMap;
 
-    use cases::MemberId;
-    use cases::member::{MemberState, Profile};
+    use records::MemberId;
+    use records::member::{MemberState, Profile};
     use rulebook::Role;
 
     use super::{board, left_empty_by};

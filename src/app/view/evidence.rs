@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use cases::case::{Answer, Evidence, Photo, Signature};
-use cases::{EntryId, Millis};
+use records::case::{Answer, Evidence, Photo, Signature};
+use records::{EntryId, Millis};
 use rulebook::{EvidenceId, EvidenceKind, Step};
 
 use crate::view::time;
@@ -141,7 +141,7 @@ fn lacking(step: &Step, given: &Evidence, needed: impl Fn(&&rulebook::Evidence) 
 mod tests {
     use std::collections::BTreeMap;
 
-    use cases::case::{Answer, Photo};
+    use records::case::{Answer, Photo};
     use rulebook::{Rulebook, Step};
 
     use super::{called, choose, chosen, later, missing, photos_in, photos_text, read, sheet};

@@ -1,6 +1,6 @@
 //! What a case is, in two characters for a list, as people at the desk say it.
 
-use cases::case::CaseState;
+use records::case::CaseState;
 use rulebook::ProcedureId;
 
 use crate::i18n::{Locale, td_string};

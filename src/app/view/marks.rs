@@ -1,7 +1,7 @@
 //! What stands beside an event: how far it has come, whether there was signal, whether it fitted.
 
-use cases::case::CaseState;
-use cases::{Millis, Recorded, offline_since};
+use records::case::CaseState;
+use records::{Millis, Recorded, offline_since};
 
 /// A phone clock further off than this is marked.
 const CLOCK_OFF: Millis = 120_000;

@@ -1,6 +1,6 @@
 //! Money as people write it.
 
-use cases::case::{CaseState, Cost, Fen, PaymentMethod, Quote};
+use records::case::{CaseState, Cost, Fen, PaymentMethod, Quote};
 
 use crate::i18n::td_string;
 use crate::view::reader::Reader;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use cases::case::{Ask, CaseState, Progress, Standing, StepView};
-use cases::member::MemberState;
-use cases::{EventId, MemberId, Millis};
+use records::case::{Ask, CaseState, Progress, Standing, StepView};
+use records::member::MemberState;
+use records::{EventId, MemberId, Millis};
 use rulebook::{BranchId, DoneBy, Need, Procedure, Role, StepId};
 
 /// The one next act, by what it is about.
@@ -227,8 +227,8 @@ fn took_part(case: &CaseState, procedure: &Procedure, branch: Option<&BranchId>,
 mod tests {
     use std::collections::BTreeSet;
 
-    use cases::case::{CaseState, Channel, Command, Relation, Report, decide};
-    use cases::{
+    use records::case::{CaseState, Channel, Command, Relation, Report, decide};
+    use records::{
         Actor, DeviceId, Envelope, EventId, MemberId, Place, RecordId, RecordKind, Recorded, Row, fold,
     };
     use rulebook::{ProcedureId, Role, Rulebook, Urgency};
@@ -337,7 +337,7 @@ mod tests {
     }
 
     fn told() -> Story {
-        let evidence = [("standby".into(), cases::case::Answer::Choice("patient_home".to_owned()))];
+        let evidence = [("standby".into(), records::case::Answer::Choice("patient_home".to_owned()))];
         reported().when(Role::Desk, 1, Command::OpenBranch("hospital".into())).when(
             Role::Desk,
             1,
@@ -356,7 +356,7 @@ mod tests {
             ..medical()
         };
         let answers = [("police", true), ("found", false)];
-        let evidence = answers.map(|(asked, yes)| (asked.into(), cases::case::Answer::YesNo(yes)));
+        let evidence = answers.map(|(asked, yes)| (asked.into(), records::case::Answer::YesNo(yes)));
         let done = |step: &str| Command::DoStep { step: step.into(), evidence: Default::default() };
         Story { row: None, now: 0 }
             .when(Role::Desk, 1, Command::Report(report))
@@ -444,12 +444,12 @@ mod tests {
     #[test]
     fn what_may_be_done_is_never_put_before_anybody() {
         stolen().then(Role::Guard, 2, None);
-        let who = cases::case::Answer::Person { name: "门岗".to_owned(), phone: None };
+        let who = records::case::Answer::Person { name: "门岗".to_owned(), phone: None };
         let evidence =
-            [("who".into(), who), ("why".into(), cases::case::Answer::Choice("present".to_owned()))];
+            [("who".into(), who), ("why".into(), records::case::Answer::Choice("present".to_owned()))];
         let concerned = Command::List {
             step: "loss_concerned".into(),
-            entry: cases::EntryId(Uuid::from_u128(9)),
+            entry: records::EntryId(Uuid::from_u128(9)),
             of: None,
             evidence: evidence.into(),
         };
@@ -462,7 +462,7 @@ mod tests {
         let done = |step: &str| Command::DoStep { step: step.into(), evidence: Default::default() };
         let arrived = |entry: u128| Command::List {
             step: "crowding_arrived".into(),
-            entry: cases::EntryId(Uuid::from_u128(entry)),
+            entry: records::EntryId(Uuid::from_u128(entry)),
             of: None,
             evidence: Default::default(),
         };

@@ -6,9 +6,9 @@
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
-use cases::case::{By, Entry, Evidence, Photo, Signature, Standing, StepView};
-use cases::{Known, Millis};
 use device::CaseFile;
+use records::case::{By, Entry, Evidence, Photo, Signature, Standing, StepView};
+use records::{Known, Millis};
 use rulebook::{Procedure, Rulebook, Step};
 use sha2::{Digest, Sha256};
 use zip::result::ZipResult;
@@ -220,7 +220,7 @@ fn step(
 
 fn signatures(step: &Step, evidence: &Evidence) -> String {
     let signed = step.evidence.iter().filter_map(|asked| match evidence.get(&asked.id)? {
-        cases::case::Answer::Signature(signature) => Some(signature),
+        records::case::Answer::Signature(signature) => Some(signature),
         _ => None,
     });
     signed

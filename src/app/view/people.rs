@@ -1,7 +1,7 @@
 //! 谁在办: who took it, who did what, who was told and has not answered.
 
-use cases::case::{By, CaseState, Progress};
-use cases::{MemberId, Millis};
+use records::case::{By, CaseState, Progress};
+use records::{MemberId, Millis};
 use rulebook::Role;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

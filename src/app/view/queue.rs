@@ -1,8 +1,8 @@
 //! 待办: which cases stand in the list.
 
-use cases::case::{CaseState, Progress};
-use cases::{MemberId, RecordId, provisional_code};
 use device::Card;
+use records::case::{CaseState, Progress};
+use records::{MemberId, RecordId, provisional_code};
 use rulebook::{Role, Rulebook};
 
 /// Kept in the URL as `?show=…`.

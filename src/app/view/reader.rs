@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use cases::case::By;
-use cases::estate::EstateSettings;
-use cases::member::{MemberState, Profile, is_on_duty};
-use cases::{Day, MemberId, Millis, Place, RecordId, provisional_code};
+use records::case::By;
+use records::estate::EstateSettings;
+use records::member::{MemberState, Profile, is_on_duty};
+use records::{Day, MemberId, Millis, Place, RecordId, provisional_code};
 use rulebook::{ProcedureId, Role, Text};
 
 use crate::i18n::{Locale, td_string};
@@ -96,7 +96,7 @@ impl Reader {
     }
 
     /// 《日常事务登记表》 number, or 暂-7F3K until there is one.
-    pub fn number(&self, record: RecordId, number: Option<cases::RegisterNumber>) -> String {
+    pub fn number(&self, record: RecordId, number: Option<records::RegisterNumber>) -> String {
         match number {
             Some(number) => number.to_string(),
             None => {

@@ -1,8 +1,8 @@
 //! 《日常事务登记表》《报修记录》《投诉记录》: the columns of S126, computed from a case.
 
-use cases::case::{CaseState, Channel, Flag, Outcome, Progress, Stage, StepState};
-use cases::{Millis, RecordId};
 use device::Card;
+use records::case::{CaseState, Channel, Flag, Outcome, Progress, Stage, StepState};
+use records::{Millis, RecordId};
 use rulebook::{Register, Rulebook};
 
 use crate::i18n::td_string;
@@ -82,7 +82,7 @@ impl Entry {
 
     /// `2026-11-23`; empty is any day.
     pub fn is_on(&self, day: &str, offset: i32) -> bool {
-        let on = cases::Day::at(self.at, offset);
+        let on = records::Day::at(self.at, offset);
         day.is_empty() || day == format!("{:04}-{:02}-{:02}", on.year, on.month, on.day)
     }
 }

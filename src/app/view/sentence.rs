@@ -1,10 +1,10 @@
 //! An event as a sentence: 《经过》 and 《处理经过》.
 
-use cases::case::{
+use records::case::{
     Answer, CaseEvent, CaseState, Entry, Evidence, Flag, Level, LevelReason, Outcome, QuoteLine, Relation,
     WaitingOn,
 };
-use cases::{Known, Recorded, Unreadable};
+use records::{Known, Recorded, Unreadable};
 use rulebook::{BranchId, DeadlineId, EvidenceKind, Procedure, Rulebook, Step, StepId};
 
 use crate::i18n::td_string;

@@ -1,6 +1,6 @@
 //! Where a case stands and who has it, in a few words.
 
-use cases::case::{CaseState, Progress, Stage};
+use records::case::{CaseState, Progress, Stage};
 use rulebook::deadline::{self, Due};
 use rulebook::{Moment, Procedure};
 

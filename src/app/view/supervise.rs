@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use cases::MemberId;
-use cases::member::MemberState;
-use cases::workload::{Pace, Share, Task};
+use records::MemberId;
+use records::member::MemberState;
+use records::workload::{Pace, Share, Task};
 use rulebook::Role;
 
 use crate::i18n::{Locale, td_string};
@@ -77,9 +77,9 @@ pub fn share(share: Share, locale: Locale) -> &'static str {
 mod tests {
     use std::collections::BTreeMap;
 
-    use cases::member::{MemberState, Profile};
-    use cases::workload::{Pace, Share, Task};
-    use cases::{MemberId, RecordId};
+    use records::member::{MemberState, Profile};
+    use records::workload::{Pace, Share, Task};
+    use records::{MemberId, RecordId};
     use rulebook::{Role, Urgency};
     use uuid::Uuid;
 

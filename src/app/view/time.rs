@@ -1,7 +1,7 @@
 //! Times as the estate's wall clock shows them.
 
-use cases::estate::EstateSettings;
-use cases::{Day, Millis};
+use records::estate::EstateSettings;
+use records::{Day, Millis};
 
 const CHINA: i32 = 480;
 const DAY: Millis = 86_400_000;

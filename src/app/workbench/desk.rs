@@ -2,11 +2,11 @@
 
 use std::cell::{Cell, RefCell};
 
-use cases::case::{Channel, Command, Evidence, Relation, Report};
-use cases::member::Profile;
-use cases::{DeviceId, EstateId, MemberId, Place, RecordId};
 use device::storage::{Batch, Durability, Storage, Table};
 use device::{Clock, Device, Me, NotDone, Reply, Transport, Unreachable};
+use records::case::{Channel, Command, Evidence, Relation, Report};
+use records::member::Profile;
+use records::{DeviceId, EstateId, MemberId, Place, RecordId};
 use rulebook::{ProcedureId, Role, Rulebook, StepId, Urgency};
 use wasm_bindgen::prelude::*;
 

@@ -1,6 +1,6 @@
 //! The fold as a phone runs it.
 
-use cases::{Recorded, Row};
+use records::{Recorded, Row};
 use wasm_bindgen::prelude::*;
 
 use crate::thrown;
@@ -14,7 +14,7 @@ pub fn fold(history: String) -> Result<String, js_sys::Error> {
     let mut stored = "null".to_owned();
     for event in &events {
         let row: Option<Row> = serde_json::from_str(&stored).map_err(unread)?;
-        stored = serde_json::to_string(&cases::fold(row, event).0).map_err(unread)?;
+        stored = serde_json::to_string(&records::fold(row, event).0).map_err(unread)?;
     }
     Ok(stored)
 }

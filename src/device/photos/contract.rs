@@ -5,7 +5,7 @@
 //!
 //! A function here, named for what is promised, and its name in the list below: every store is then held to it.
 
-use cases::case::Photo;
+use records::case::Photo;
 
 use crate::photos::{Kept, PhotoStore};
 use crate::storage::StorageError;

@@ -3,8 +3,8 @@
 //! Generic over where the photos are and how they travel. It may be broken off anywhere and begun again: nothing is
 //! noted as delivered that the endpoint did not say it holds whole.
 
-use cases::Millis;
-use cases::case::PhotoId;
+use records::Millis;
+use records::case::PhotoId;
 
 use crate::photos::answer::{Said, read};
 use crate::photos::{Kept, PhotoStore, PhotoTransport};
@@ -111,7 +111,7 @@ mod tests {
     use std::cell::{Cell, RefCell};
     use std::collections::BTreeMap;
 
-    use cases::case::{Photo, PhotoId};
+    use records::case::{Photo, PhotoId};
 
     use super::{KEPT, PIECE, Sent, upload};
     use crate::photos::{Kept, PhotoReply, PhotoStore, PhotoTransport};

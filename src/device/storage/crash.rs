@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use cases::case::PhotoId;
+use records::case::PhotoId;
 
 use crate::photos::{Kept, PhotoStore};
 use crate::storage::{Ask, Batch, Item, Storage, StorageError, Table, Written};

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
-use cases::case::PhotoId;
+use records::case::PhotoId;
 
 use crate::photos::{Kept, PhotoStore};
 use crate::storage::{Ask, Batch, Change, Item, Storage, StorageError, Table, Written};

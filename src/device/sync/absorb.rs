@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cases::wire::{Cursor, Entry, Page, Position, Reason, SyncAnswer, Verdict};
-use cases::{Millis, RecordId, Recorded};
+use records::wire::{Cursor, Entry, Page, Position, Reason, SyncAnswer, Verdict};
+use records::{Millis, RecordId, Recorded};
 use rulebook::Rulebook;
 
 use crate::device::{CURSOR, DSEQ, Ground, TIMES, Times, put_held};

@@ -8,7 +8,7 @@ use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 
-use cases::wire::{Cursor, SyncAnswer, SyncRequest};
+use records::wire::{Cursor, SyncAnswer, SyncRequest};
 
 use crate::outbox::to_text;
 use crate::sync::{Trouble, answer};

@@ -1,6 +1,6 @@
 //! Telling our endpoint's answer from everything else that answers on a bad network.
 
-use cases::wire::SyncAnswer;
+use records::wire::SyncAnswer;
 
 use crate::sync::Trouble;
 use crate::transport::Reply;

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cases::wire::{MOST_BYTES, Reason};
-use cases::{EventId, RecordId};
+use records::wire::{MOST_BYTES, Reason};
+use records::{EventId, RecordId};
 
 use crate::outbox::{Unsent, to_text};
 use crate::sync::Trouble;
@@ -65,7 +65,7 @@ pub(crate) fn failure(events: usize, failed_before: u32, trouble: &Trouble) -> F
         Trouble::Unreachable(Unreachable::Timeout) | Trouble::Busy(_) => Failure::SendFewer,
         Trouble::Batch { .. } if events > 1 || failed_before + 1 < STRIKES => Failure::SendFewer,
         Trouble::Batch { status: 413, .. } => {
-            Failure::Hopeless(Reason::TooLarge { limit: cases::judge::LARGEST_EVENT })
+            Failure::Hopeless(Reason::TooLarge { limit: records::judge::LARGEST_EVENT })
         }
         Trouble::Batch { detail, .. } => Failure::Hopeless(Reason::Malformed { detail: detail.clone() }),
     }

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use cases::estate::EstateSettings;
 use endpoint::serve;
 use endpoint::settings::Where;
+use records::estate::EstateSettings;
 
 pub(crate) async fn init(file: &Path, at: &Where) -> Result<()> {
     let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;

@@ -1,10 +1,10 @@
 //! `huying invite`: the first way in, before anybody is there to invite from the app.
 
 use anyhow::{Result, bail};
-use cases::member::Profile;
 use endpoint::demo::JoinLink;
 use endpoint::serve;
 use endpoint::settings::Where;
+use records::member::Profile;
 use rulebook::Role;
 
 use super::{print, table};

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use cases::EstateId;
-use cases::estate::EstateSettings;
+use records::EstateId;
+use records::estate::EstateSettings;
 use rulebook::Rulebook;
 
 use crate::store::EstateView;

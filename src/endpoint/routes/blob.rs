@@ -10,7 +10,7 @@ use axum::extract::{Path, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, HeaderName};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse, Response};
-use cases::case::{Photo, PhotoId};
+use records::case::{Photo, PhotoId};
 
 use crate::app::App;
 use crate::error::ApiError;
@@ -119,7 +119,7 @@ fn malformed(detail: &str) -> ApiError {
 
 #[cfg(test)]
 mod tests {
-    use cases::case::{Photo, PhotoId};
+    use records::case::{Photo, PhotoId};
 
     use super::Range;
     use crate::routes::testing::{Answer, Browser, Site};

@@ -9,7 +9,7 @@ use axum::extract::{ConnectInfo, FromRequestParts, State};
 use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
 use axum::response::{AppendHeaders, IntoResponse, Response};
-use cases::{DeviceId, EstateId};
+use records::{DeviceId, EstateId};
 use serde::Deserialize;
 
 use crate::app::App;

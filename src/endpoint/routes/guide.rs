@@ -7,7 +7,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{AppendHeaders, IntoResponse, Response};
-use cases::EstateId;
+use records::EstateId;
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;

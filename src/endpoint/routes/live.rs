@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use cases::EstateId;
 use futures_util::stream::{self, Stream};
+use records::EstateId;
 use tokio::sync::{broadcast, watch};
 
 use crate::app::App;

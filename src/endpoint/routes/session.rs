@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use cases::member::Profile;
-use cases::{DeviceId, EstateId, MemberId, Millis};
+use records::member::Profile;
+use records::{DeviceId, EstateId, MemberId, Millis};
 use serde::Serialize;
 
 use crate::app::App;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use cases::wire::{Cursor, MOST_EVENTS, SyncAnswer, VERSION};
-use cases::{DeviceId, Millis};
+use records::wire::{Cursor, MOST_EVENTS, SyncAnswer, VERSION};
+use records::{DeviceId, Millis};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -14,7 +14,7 @@ use crate::error::ApiError;
 use crate::routes::{Sent, SignedIn};
 use crate::store::{Incoming, Passed, TooManyScopes};
 
-/// [`cases::wire::SyncRequest`], with its events not yet read: what is wrong with one is that one's verdict.
+/// [`records::wire::SyncRequest`], with its events not yet read: what is wrong with one is that one's verdict.
 #[derive(Deserialize)]
 pub(super) struct Request {
     v: u16,

@@ -1,6 +1,6 @@
 //! Everything there is, for those who check: no scope, no redaction. Never behind a route.
 
-use cases::{EstateId, Recorded};
+use records::{EstateId, Recorded};
 
 use crate::store::codec::{SELECT_EVENT, recorded};
 use crate::store::sql::values;

@@ -7,9 +7,9 @@
 
 use std::collections::BTreeSet;
 
-use cases::case::{CaseEvent, Progress};
-use cases::member::is_on_duty;
-use cases::{Audience, EstateId, Millis, RecordId, RecordKind, Row};
+use records::case::{CaseEvent, Progress};
+use records::member::is_on_duty;
+use records::{Audience, EstateId, Millis, RecordId, RecordKind, Row};
 use rulebook::{DeadlineId, Role, Rulebook};
 
 use crate::store::ledger::{Ledger, body};

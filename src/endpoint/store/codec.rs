@@ -1,7 +1,7 @@
-//! Between rows of the database and the types of `cases`.
+//! Between rows of the database and the types of `records`.
 
-use cases::wire::Verdict;
-use cases::{Audience, Envelope, RecordKind, Recorded, Stamp};
+use records::wire::Verdict;
+use records::{Audience, Envelope, RecordKind, Recorded, Stamp};
 use rulebook::Role;
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
@@ -20,7 +20,7 @@ pub(super) const SELECT_EVENT: &str = "
     FROM event";
 
 pub(super) fn event_values(
-    estate: cases::EstateId,
+    estate: records::EstateId,
     envelope: &Envelope,
     stamp: Stamp,
     digest: String,
@@ -158,7 +158,7 @@ pub(super) fn verdict(row: &Row) -> Result<Verdict, StoreError> {
 #[cfg(test)]
 mod tests {
     use super::{audience, audience_text};
-    use cases::Audience;
+    use records::Audience;
     use rulebook::Role;
 
     #[test]

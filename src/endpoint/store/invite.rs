@@ -1,7 +1,7 @@
 //! Coming in: an invitation is written by someone who may, carried by link or code, and used once.
 
-use cases::member::Profile;
-use cases::{DeviceId, EstateId, MemberId, Millis};
+use records::member::Profile;
+use records::{DeviceId, EstateId, MemberId, Millis};
 
 use crate::fresh;
 use crate::store::member::enrolled;

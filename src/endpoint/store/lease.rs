@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use cases::{EstateId, Millis};
+use records::{EstateId, Millis};
 
 use crate::settings::DEFAULT_TICK_SECONDS;
 use crate::store::sql::values;

@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use cases::case::{CaseEvent, PhotoId};
-use cases::wire::Verdict;
-use cases::{
+use records::case::{CaseEvent, PhotoId};
+use records::wire::Verdict;
+use records::{
     Audience, Day, DeviceId, Envelope, EstateId, EventId, Known, MemberId, Millis, RecordId, RecordKind,
     Recorded, RegisterNumber, Row, Scope, Seq, Stamp, State, fold, scopes_of,
 };
@@ -473,5 +473,5 @@ fn photos(envelope: &Envelope) -> BTreeSet<PhotoId> {
 
 /// Only a case is ever closed.
 fn is_open(row: &Row) -> bool {
-    row.case().is_none_or(cases::case::CaseState::is_open)
+    row.case().is_none_or(records::case::CaseState::is_open)
 }

@@ -1,8 +1,8 @@
 //! The estate and its people, as the endpoint itself needs them.
 
-use cases::estate::{EstateEvent, EstateSettings};
-use cases::member::{MemberEvent, MemberState, Profile};
-use cases::{Audience, EstateId, MemberId, RecordKind, Row, State};
+use records::estate::{EstateEvent, EstateSettings};
+use records::member::{MemberEvent, MemberState, Profile};
+use records::{Audience, EstateId, MemberId, RecordKind, Row, State};
 
 use crate::fresh;
 use crate::store::ledger::{Ledger, body};

@@ -3,8 +3,8 @@
 //! An event that names a photo is accepted before its photo; what no event names is collected after a while. Who may
 //! see one is decided as for the events that name it: `pull/photo.rs`.
 
-use cases::case::{Photo, PhotoId, is_jpeg};
-use cases::{EstateId, Millis};
+use records::case::{Photo, PhotoId, is_jpeg};
+use records::{EstateId, Millis};
 
 use crate::store::member::member_row;
 use crate::store::session::Session;

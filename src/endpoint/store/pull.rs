@@ -9,8 +9,8 @@ pub use sight::Passed;
 
 use std::collections::BTreeSet;
 
-use cases::wire::{Cursor, Page, Position};
-use cases::{Actor, EstateId, MemberId, Millis, RecordId, Scope, Seq, Sight, scopes_of_member};
+use records::wire::{Cursor, Page, Position};
+use records::{Actor, EstateId, MemberId, Millis, RecordId, Scope, Seq, Sight, scopes_of_member};
 
 use crate::store::member::member_row;
 use crate::store::session::Session;

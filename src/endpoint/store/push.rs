@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use cases::judge::{Judgement, LARGEST_EVENT, judge};
-use cases::wire::{Judged, Reason, Verdict};
-use cases::{Actor, DeviceId, Envelope, EventId, Millis, Scope, State, scopes_of};
+use records::judge::{Judgement, LARGEST_EVENT, judge};
+use records::wire::{Judged, Reason, Verdict};
+use records::{Actor, DeviceId, Envelope, EventId, Millis, Scope, State, scopes_of};
 use rulebook::Rulebook;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};

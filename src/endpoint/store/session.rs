@@ -1,6 +1,6 @@
 //! Who a browser is. Opaque cookies of 256 bits, of which the database has the hash.
 
-use cases::{DeviceId, EstateId, MemberId, Millis};
+use records::{DeviceId, EstateId, MemberId, Millis};
 
 use crate::store::sql::{Tx, values};
 use crate::store::{Store, StoreError};

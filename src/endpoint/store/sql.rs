@@ -276,8 +276,8 @@ impl From<Vec<u8>> for Value {
     }
 }
 
-impl From<&cases::case::PhotoId> for Value {
-    fn from(photo: &cases::case::PhotoId) -> Value {
+impl From<&records::case::PhotoId> for Value {
+    fn from(photo: &records::case::PhotoId) -> Value {
         Value::Text(Some(photo.to_string()))
     }
 }
@@ -316,7 +316,7 @@ macro_rules! from_ids {
     )*};
 }
 
-from_ids! { cases::EstateId cases::RecordId cases::EventId cases::MemberId cases::DeviceId }
+from_ids! { records::EstateId records::RecordId records::EventId records::MemberId records::DeviceId }
 
 /// `values![estate, seq, "text"]`
 macro_rules! values {

@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use cases::case::{CaseEvent, Channel, Relation};
-use cases::wire::{SyncAnswer, SyncRequest, VERSION};
-use cases::{Envelope, EventId, Place, RecordId, RecordKind, Seq};
 use device::Me;
+use records::case::{CaseEvent, Channel, Relation};
+use records::wire::{SyncAnswer, SyncRequest, VERSION};
+use records::{Envelope, EventId, Place, RecordId, RecordKind, Seq};
 use rulebook::{ProcedureId, Role, Urgency};
 use serde::Deserialize;
 
@@ -13,7 +13,7 @@ use crate::support::house::House;
 use crate::support::phone::{Network, fresh, wall_clock};
 
 /// Events of one request, as many as a phone may send.
-pub const BATCH: usize = cases::wire::MOST_EVENTS;
+pub const BATCH: usize = records::wire::MOST_EVENTS;
 /// What happens to a case within the batch that brings it.
 const EVENTS_OF_A_CASE: usize = 5;
 

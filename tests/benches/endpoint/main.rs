@@ -31,10 +31,10 @@ mod rows;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use cases::RecordId;
 use endpoint::clock::SystemClock;
 use endpoint::store::Store;
 use futures::future::join_all;
+use records::RecordId;
 
 use load::{BATCH, Message, Phone, Push};
 use rows::{Plain, Transaction};

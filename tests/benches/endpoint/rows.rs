@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use cases::Seq;
+use records::Seq;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, Column, ConnectOptions, PgPool, Row, SqlitePool, TypeInfo};
@@ -135,7 +135,7 @@ impl Plain {
         let counters = format!(
             "SELECT * FROM register_counter
              WHERE EXISTS (SELECT 1 FROM event WHERE {given} AND author = '{}')",
-            cases::MemberId::ENDPOINT
+            records::MemberId::ENDPOINT
         );
 
         let mut transaction = Transaction::new();

@@ -1,15 +1,15 @@
 //! One of everything the first version stored or sent. Complete: what is added since stands in `since.rs`.
 
-use cases::case::{
+use records::case::{
     Answer, CaseEvent, Channel, Contact, Evidence, Flag, Level, LevelReason, MissingStep, Outcome, Refusal,
     Relation, WaitingOn,
 };
-use cases::estate::{EstateEvent, EstateSettings};
-use cases::member::{MemberEvent, Profile};
-use cases::wire::{
+use records::estate::{EstateEvent, EstateSettings};
+use records::member::{MemberEvent, Profile};
+use records::wire::{
     Cursor, Entry, Judged, Leave, Page, Position, Reason, SyncAnswer, SyncRequest, VERSION, Verdict,
 };
-use cases::{
+use records::{
     Action, Audience, Day, Denied, DeviceId, Envelope, EventId, MemberId, Millis, Place, RecordId,
     RecordKind, Recorded, RegisterNumber, Row, Scope, Sight, Stamp, fold_all,
 };

@@ -1,9 +1,9 @@
 //! Entries that are written up later, and duties that are remembered.
 
-use cases::case::{Answer, CaseEvent, Channel, Evidence, MissingEvidence, Refusal, Relation};
-use cases::member::MemberEvent;
-use cases::wire::{Judged, Reason, SyncAnswer, VERSION, Verdict};
-use cases::{Action, EntryId, Place, RecordId, RecordKind, Row, Sight, fold_all};
+use records::case::{Answer, CaseEvent, Channel, Evidence, MissingEvidence, Refusal, Relation};
+use records::member::MemberEvent;
+use records::wire::{Judged, Reason, SyncAnswer, VERSION, Verdict};
+use records::{Action, EntryId, Place, RecordId, RecordKind, Row, Sight, fold_all};
 use rulebook::{ProcedureId, Role, Urgency};
 
 use super::first::{self, START, event_id, history, member, text, uuid};

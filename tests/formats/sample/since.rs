@@ -1,13 +1,13 @@
 //! What has been added since the first version.
 
-use cases::case::{
+use records::case::{
     Answer, CaseEvent, Channel, Cost, Evidence, Flag, MissingEvidence, Outcome, Payment, PaymentMethod,
     Photo, QuoteLine, Refusal, Relation, Seal, Signature,
 };
-use cases::estate::{EstateEvent, EstateSettings, Price};
-use cases::member::MemberEvent;
-use cases::wire::{Judged, Reason, SyncAnswer, VERSION, Verdict};
-use cases::{Action, EntryId, Place, RecordId, RecordKind, Row, Sight, fold_all};
+use records::estate::{EstateEvent, EstateSettings, Price};
+use records::member::MemberEvent;
+use records::wire::{Judged, Reason, SyncAnswer, VERSION, Verdict};
+use records::{Action, EntryId, Place, RecordId, RecordKind, Row, Sight, fold_all};
 use rulebook::{Overlay, ProcedureId, Role, Text, Urgency};
 
 use super::first::{self, START, event_id, history, member, text, uuid};

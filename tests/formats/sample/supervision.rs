@@ -1,9 +1,9 @@
 //! What came with the supervisor's view of everybody's work (S10), and with who and what is free (S132).
 
-use cases::case::{Answer, CaseEvent, Channel, Relation};
-use cases::estate::{EstateEvent, EstateSettings, Resource, ResourceKind};
-use cases::member::MemberEvent;
-use cases::{Action, Place, RecordId, RecordKind, Row, Sight, fold_all};
+use records::case::{Answer, CaseEvent, Channel, Relation};
+use records::estate::{EstateEvent, EstateSettings, Resource, ResourceKind};
+use records::member::MemberEvent;
+use records::{Action, Place, RecordId, RecordKind, Row, Sight, fold_all};
 use rulebook::{ProcedureId, Urgency};
 
 use super::first::{self, event_id, history, member, text, uuid};

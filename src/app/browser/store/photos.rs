@@ -1,7 +1,6 @@
 //! [`PhotoStore`] on IndexedDB: notes and bytes in two tables of the member's own database, so that they come, are
 //! upgraded and are cleared together with his records.
 
-use cases::case::PhotoId;
 use device::StorageError;
 use device::photos::{Kept, PhotoStore};
 use indexed_db_futures::database::Database;
@@ -11,6 +10,7 @@ use indexed_db_futures::transaction::{
     Transaction, TransactionDurability, TransactionMode, TransactionOptions,
 };
 use js_sys::Uint8Array;
+use records::case::PhotoId;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::IndexedDbStore;

@@ -1,9 +1,9 @@
 //! What must be said before anything else: one banner, the gravest.
 
-use cases::case::Command;
 use device::StorageError;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use records::case::Command;
 use wasm_bindgen::JsCast;
 
 use crate::browser::{copy, is_inside_chat_app};

@@ -1,8 +1,8 @@
 //! The thumb zone: the one next act, and four quieter ones.
 
-use cases::case::{Command, Level, decide};
-use cases::{Action, Millis};
 use leptos::prelude::*;
+use records::case::{Command, Level, decide};
+use records::{Action, Millis};
 
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
@@ -185,7 +185,7 @@ fn close(open: Open) {
     let actor = open.app.actor.get_untracked();
     let Some(actor) = actor else { return };
     let now: Millis = open.app.now.get_untracked();
-    let command = Command::Close { outcome: cases::case::Outcome::Met, overriding: None };
+    let command = Command::Close { outcome: records::case::Outcome::Met, overriding: None };
     match decide(Some(&file.case), command, &actor, rules(), now) {
         Ok(_) => {
             open.refusal.set(None);

@@ -1,8 +1,8 @@
 //! 住户要什么: several branches may be open at once and may change; one is stood down with a reason.
 
-use cases::Action;
-use cases::case::Command;
 use leptos::prelude::*;
+use records::Action;
+use records::case::Command;
 use rulebook::Branch;
 
 use crate::components::icon::Icon;

@@ -1,8 +1,8 @@
 //! What it was taken for, with the words that decided: confirmed with one tap, or changed (S18).
 
-use cases::Action;
-use cases::case::Command;
 use leptos::prelude::*;
+use records::Action;
+use records::case::Command;
 use rulebook::{SubKind, Urgency};
 
 use crate::i18n::td_string;

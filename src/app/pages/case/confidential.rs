@@ -1,9 +1,9 @@
 //! 保密 (S117): that somebody has opened a confidential case stands in its history.
 
-use cases::case::{CaseEvent, Command, Flag};
-use cases::{Known, MemberId, Millis};
 use device::CaseFile;
 use leptos::prelude::*;
+use records::case::{CaseEvent, Command, Flag};
+use records::{Known, MemberId, Millis};
 
 use crate::pages::case::open::Open;
 

@@ -1,8 +1,8 @@
 //! 时限: every clock of the case, what it waits for, and how high a missed one has climbed.
 
-use cases::case::{Climb, Command};
-use cases::{Action, Answers, Line, Millis, whom_to_phone};
 use leptos::prelude::*;
+use records::case::{Climb, Command};
+use records::{Action, Answers, Line, Millis, whom_to_phone};
 use rulebook::Role;
 use rulebook::deadline::{Due, Standing};
 

@@ -1,8 +1,8 @@
 //! What is behind: the steps done, folded to one line; the whole case, when it has ended.
 
-use cases::Action;
-use cases::case::{Answer, Stage, Standing, StepView};
 use leptos::prelude::*;
+use records::Action;
+use records::case::{Answer, Stage, Standing, StepView};
 use rulebook::EvidenceKind;
 
 use crate::components::icon::Icon;
@@ -18,7 +18,7 @@ const KEY: &str = "done";
 pub fn folded(open: Open, shown: &Shown<'_>) -> AnyView {
     let reader = shown.reader;
     let locale = reader.locale;
-    let mut done: Vec<(cases::Millis, &StepView<'_>)> =
+    let mut done: Vec<(records::Millis, &StepView<'_>)> =
         shown.progress.steps.iter().filter_map(|view| view.last().map(|by| (by.at, view))).collect();
     if !shown.may(open, &Action::ChooseBranch)
         && let Some(branch) = open.my_branch()

@@ -1,8 +1,8 @@
 //! 导出案卷 (S168): the package is saved as a file, and that it was made is noted on the case.
 
-use cases::case::Command;
 use device::photos::Look;
 use leptos::prelude::*;
+use records::case::Command;
 
 use crate::browser::save_as_file;
 use crate::i18n::td_string;

@@ -1,8 +1,8 @@
 //! The resident's own words, and what is known: where, whom to call, how high it stands.
 
-use cases::Action;
-use cases::case::{Channel, Flag, Level, Relation};
 use leptos::prelude::*;
+use records::Action;
+use records::case::{Channel, Flag, Level, Relation};
 use rulebook::Urgency;
 
 use crate::components::icon::Icon;

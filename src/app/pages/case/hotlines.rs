@@ -1,8 +1,8 @@
 //! 热线: the numbers this kind of case may need, one tap each; the call is kept in the case (S199–S202).
 
-use cases::Action;
-use cases::case::Command;
 use leptos::prelude::*;
+use records::Action;
+use records::case::Command;
 
 use crate::components::icon::Icon;
 use crate::i18n::td_string;

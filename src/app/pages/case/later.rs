@@ -1,8 +1,8 @@
 //! 先办事，后补写 (S196): ticks and entries that are not written up yet.
 
-use cases::Action;
-use cases::case::{Entry, MissingEvidence};
 use leptos::prelude::*;
+use records::Action;
+use records::case::{Entry, MissingEvidence};
 use rulebook::StepId;
 
 use crate::i18n::td_string;

@@ -1,8 +1,8 @@
 //! The entries of a list: what each says, whose it is; sealed ones are opened by few.
 
-use cases::Action;
-use cases::case::{Answer, Entry, Seal, Standing, StepView};
 use leptos::prelude::*;
+use records::Action;
+use records::case::{Answer, Entry, Seal, Standing, StepView};
 use rulebook::{EvidenceKind, Step};
 
 use crate::components::icon::Icon;

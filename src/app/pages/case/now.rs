@@ -16,8 +16,8 @@ pub use evidence::{evidence_field, signature_fields};
 pub use facts::{FactsFields, prefill, write_down};
 pub use reply::{reply_field, send as send_reply};
 
-use cases::case::Command;
 use leptos::prelude::*;
+use records::case::Command;
 use rulebook::{DoneBy, EvidenceId, Need, Procedure, Role, Step};
 
 use crate::i18n::td_string;
@@ -183,7 +183,7 @@ pub fn takes_tasks(role: Role) -> bool {
     matches!(role, Role::Guard | Role::GuardLead | Role::Technician | Role::Butler)
 }
 
-pub fn is_written(case: &cases::case::CaseState) -> bool {
+pub fn is_written(case: &records::case::CaseState) -> bool {
     case.sub_kind.as_ref().is_some_and(|kind| kind.as_str() == "written")
 }
 

@@ -3,11 +3,11 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
-use cases::case::{Command, Progress, Refusal};
-use cases::{EntryId, MemberId, RecordId};
 use device::{CaseFile, NotDone};
 use leptos::html::Div;
 use leptos::prelude::*;
+use records::case::{Command, Progress, Refusal};
+use records::{EntryId, MemberId, RecordId};
 use rulebook::{BranchId, Procedure, Role, StepId};
 
 use crate::i18n::{Locale, td_string};
@@ -337,7 +337,7 @@ pub struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    pub fn may(&self, open: Open, action: &cases::Action) -> bool {
+    pub fn may(&self, open: Open, action: &records::Action) -> bool {
         open.app.actor.with_untracked(|actor| {
             actor.as_ref().is_some_and(|actor| actor.role_for(action, Some(&self.file.case)).is_ok())
         })

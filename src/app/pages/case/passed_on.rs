@@ -1,8 +1,8 @@
 //! 转给相关部门 (S27): who was asked, and whether they have acknowledged.
 
-use cases::Action;
-use cases::case::{Command, PassedOn};
 use leptos::prelude::*;
+use records::Action;
+use records::case::{Command, PassedOn};
 
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};

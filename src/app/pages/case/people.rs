@@ -31,7 +31,7 @@ pub fn people(open: Open, shown: &Shown<'_>) -> AnyView {
     .into_any()
 }
 
-fn line(person: &Person, reader: &Reader, now: cases::Millis) -> impl IntoView {
+fn line(person: &Person, reader: &Reader, now: records::Millis) -> impl IntoView {
     let locale = reader.locale;
     let role = reader.role(person.role);
     let (name, phone) = match person.who {

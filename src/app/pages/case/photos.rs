@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use cases::case::{Evidence, Photo, photos};
 use device::photos::Look;
 use leptos::prelude::*;
+use records::case::{Evidence, Photo, photos};
 
 use crate::browser::Picture;
 use crate::components::icon::Icon;

@@ -1,7 +1,7 @@
 //! 督促 (S10): to me, on top until I say that I know; and how each stands, for whoever looks.
 
-use cases::case::{Command, Press};
 use leptos::prelude::*;
+use records::case::{Command, Press};
 
 use crate::components::icon::Icon;
 use crate::components::press_stands::press_stands;

@@ -1,8 +1,8 @@
 //! 报价与收款 (S38, S123, D5): what it costs, whether the resident has agreed, what was paid.
 
-use cases::Action;
-use cases::case::{Agreement, Command, Flag, Quote};
 use leptos::prelude::*;
+use records::Action;
+use records::case::{Agreement, Command, Flag, Quote};
 
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Panel, Shown};
@@ -68,7 +68,7 @@ fn agreement(open: Open, shown: &Shown<'_>, agreed: &Agreement) -> AnyView {
     let time = reader.when(agreed.by.at, open.app.now.get_untracked());
     let signed = agreed.signature.as_ref().map(|signature| {
         let view_box =
-            format!("0 0 {} {}", cases::case::Signature::WIDTH, cases::case::Signature::HEIGHT);
+            format!("0 0 {} {}", records::case::Signature::WIDTH, records::case::Signature::HEIGHT);
         view! {
             <svg class="sign__ink sign__ink--small" viewBox=view_box role="img" aria-label=signature.name.clone()>
                 <path d=signature.path.clone()></path>

@@ -1,11 +1,11 @@
 //! 逐一核对 (S156): staff who were on duty when it happened or who acted on the case, each entered in the list with one
 //! tap, or noted as not concerned with the reason.
 
-use cases::case::{Command, Proposed, Why, concerned, proposed, unconcerned};
-use cases::member::MemberState;
-use cases::{Action, EntryId};
 use device::Clock as _;
 use leptos::prelude::*;
+use records::case::{Command, Proposed, Why, concerned, proposed, unconcerned};
+use records::member::MemberState;
+use records::{Action, EntryId};
 use rulebook::{EvidenceKind, Step};
 
 use crate::browser::BrowserClock;

@@ -1,8 +1,8 @@
 //! Why something was not done: what is missing, who could do it, and a button that leads there. Never a dialog.
 
-use cases::Action;
-use cases::case::{MissingStep, Quote, Refusal};
 use leptos::prelude::*;
+use records::Action;
+use records::case::{MissingStep, Quote, Refusal};
 use rulebook::Role;
 
 use crate::components::icon::Icon;

@@ -1,7 +1,7 @@
 //! What went up and what came back: 请示 with its instruction, and what the resident was told.
 
-use cases::case::Ask;
 use leptos::prelude::*;
+use records::case::Ask;
 
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};

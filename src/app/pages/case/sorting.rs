@@ -1,8 +1,8 @@
 //! What it was taken for and what is wanted. Whoever sorts calls sees both; whoever else may change them has one
 //! line that opens, and his own step below it.
 
-use cases::Action;
 use leptos::prelude::*;
+use records::Action;
 use rulebook::{DoneBy, Role};
 
 use crate::components::icon::Icon;

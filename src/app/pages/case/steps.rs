@@ -1,8 +1,8 @@
 //! The steps: the next three, the rest a tap away, and every branch with its count and who must do each.
 
-use cases::Action;
-use cases::case::{Standing, StepView};
 use leptos::prelude::*;
+use records::Action;
+use records::case::{Standing, StepView};
 use rulebook::{BranchId, Need, StepId};
 
 use crate::components::icon::Icon;

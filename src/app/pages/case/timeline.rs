@@ -1,7 +1,7 @@
 //! 经过: newest first, human sentences, each mark where it happened.
 
-use cases::Recorded;
 use leptos::prelude::*;
+use records::Recorded;
 
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
@@ -17,7 +17,7 @@ pub fn timeline(open: Open, shown: &Shown<'_>) -> AnyView {
         let marks = Marks::of(event, &shown.file.case);
         let at = event.happened_at();
         let text = sentence(event, shown.procedure, rules(), reader);
-        let by = if event.envelope.author == cases::MemberId::ENDPOINT {
+        let by = if event.envelope.author == records::MemberId::ENDPOINT {
             String::new()
         } else {
             reader.named(event.envelope.author, event.envelope.role)
@@ -68,10 +68,10 @@ pub fn timeline(open: Open, shown: &Shown<'_>) -> AnyView {
     let mut history: Vec<&Recorded> = shown.file.history.iter().rev().collect();
     history.sort_by_key(|event| std::cmp::Reverse(event.happened_at()));
     let offset = crate::view::time::offset(&reader.estate);
-    let mut day = cases::Day::at(now, offset);
+    let mut day = records::Day::at(now, offset);
     let mut items: Vec<AnyView> = Vec::with_capacity(history.len());
     for event in history {
-        let on = cases::Day::at(event.happened_at(), offset);
+        let on = records::Day::at(event.happened_at(), offset);
         if on != day {
             day = on;
             let text = td_string!(locale, common.day, month = day.month, day = day.day);

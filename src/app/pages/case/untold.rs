@@ -1,7 +1,7 @@
 //! A notice that has not left this phone: whom to telephone instead, and the call is noted (S72, S92 …).
 
-use cases::case::{Command, StepView};
 use leptos::prelude::*;
+use records::case::{Command, StepView};
 use rulebook::Role;
 
 use crate::components::icon::Icon;

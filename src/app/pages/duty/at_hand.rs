@@ -1,11 +1,11 @@
 //! Who and what is free now (S132): a small board below the one of who is on duty.
 
-use cases::RecordId;
-use cases::at_hand::{Candidate, Item, items};
-use cases::case::CaseState;
-use cases::estate::ResourceKind;
-use cases::{Millis, Place};
 use leptos::prelude::*;
+use records::RecordId;
+use records::at_hand::{Candidate, Item, items};
+use records::case::CaseState;
+use records::estate::ResourceKind;
+use records::{Millis, Place};
 
 use crate::i18n::{t, t_string, td_string, use_i18n};
 use crate::state::{App, rules};

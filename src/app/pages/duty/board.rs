@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use cases::member::MemberCommand;
-use cases::{Action, MemberId, Millis, RecordId};
 use leptos::prelude::*;
+use records::member::MemberCommand;
+use records::{Action, MemberId, Millis, RecordId};
 
 use crate::components::icon::Icon;
 use crate::i18n::{Locale, t_string, td_string, use_i18n};
@@ -24,7 +24,7 @@ pub fn Board(act: Act) -> impl IntoView {
     let minute = Memo::new(move |_| app.now.get() / 60_000);
     let posts = Memo::new(move |_| app.members.with(board));
     let leads = Memo::new(move |_| {
-        let may = |actor: &cases::Actor| actor.role_for(&Action::SetDuty, None).is_ok();
+        let may = |actor: &records::Actor| actor.role_for(&Action::SetDuty, None).is_ok();
         app.actor.with(|actor| actor.as_ref().is_some_and(may))
     });
     let lines = move || {

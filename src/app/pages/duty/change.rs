@@ -1,7 +1,7 @@
 //! Beginning and ending a duty: on this phone at once, on the board of all when there is signal.
 
-use cases::MemberId;
-use cases::member::MemberCommand;
+use records::MemberId;
+use records::member::MemberCommand;
 
 use crate::state::Act;
 

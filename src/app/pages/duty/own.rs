@@ -1,7 +1,7 @@
 //! 我上岗了 / 我下岗了: one's own, under the thumb.
 
-use cases::member::MemberCommand;
 use leptos::prelude::*;
+use records::member::MemberCommand;
 
 use crate::i18n::{t_string, use_i18n};
 use crate::pages::duty::change::change;

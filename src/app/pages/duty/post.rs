@@ -1,8 +1,8 @@
 //! 我的岗位 (S132): where I am, said with one tap while I am on duty. Nobody is tracked.
 
-use cases::Place;
-use cases::member::MemberCommand;
 use leptos::prelude::*;
+use records::Place;
+use records::member::MemberCommand;
 
 use crate::i18n::{t_string, use_i18n};
 use crate::pages::duty::change::change;

@@ -1,8 +1,8 @@
 //! It was closed: the resident says whether it is done, and how.
 
-use cases::RecordId;
-use cases::case::{Command, Outcome, Stage};
 use leptos::prelude::*;
+use records::RecordId;
+use records::case::{Command, Outcome, Stage};
 
 use crate::components::icon::Icon;
 use crate::i18n::{t, t_string, use_i18n};

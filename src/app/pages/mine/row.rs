@@ -1,8 +1,8 @@
 //! One own call in a list. Only the clock a resident was promised: an answer within five minutes.
 
-use cases::case::{CaseState, Progress, Stage, WaitingOn};
 use device::Card;
 use leptos::prelude::*;
+use records::case::{CaseState, Progress, Stage, WaitingOn};
 use rulebook::{Moment, Urgency};
 
 use crate::components::clock::ClockFace;

@@ -1,12 +1,12 @@
 //! The desk's keys: j and k walk the list, Enter gives the case the room, n writes a new one down, / searches.
 
-use cases::RecordId;
 use device::Card;
 use leptos::ev;
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use records::RecordId;
 use wasm_bindgen::JsCast;
 
 use crate::view::queue::neighbour;

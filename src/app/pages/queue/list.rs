@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use cases::RecordId;
 use device::Card;
 use leptos::prelude::*;
+use records::RecordId;
 
 use crate::components::icon::Icon;
 use crate::components::queue_row::QueueRow;

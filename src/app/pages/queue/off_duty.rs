@@ -1,7 +1,7 @@
 //! 你还没上岗: on a phone, whoever has come to work without saying so is asked to.
 
-use cases::member::MemberCommand;
 use leptos::prelude::*;
+use records::member::MemberCommand;
 
 use crate::components::icon::Icon;
 use crate::i18n::{t, t_string, use_i18n};

@@ -1,8 +1,8 @@
 //! 督促 to me (S10): on top of everything until I say that I know.
 
-use cases::case::Command;
-use cases::{EventId, Millis, RecordId};
 use leptos::prelude::*;
+use records::case::Command;
+use records::{EventId, Millis, RecordId};
 
 use crate::components::icon::Icon;
 use crate::i18n::{t_string, td_string, use_i18n};

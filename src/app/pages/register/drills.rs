@@ -1,8 +1,8 @@
 //! 演练记录 (S174): what is due, then every drill with what it showed.
 
-use cases::case::Flag;
 use device::Card;
 use leptos::prelude::*;
+use records::case::Flag;
 use rulebook::{Department, Role};
 
 use crate::components::icon::Icon;
@@ -189,7 +189,7 @@ fn sheet(drills: &[Drill], reader: &Reader, app: App) -> AnyView {
     .into_any()
 }
 
-fn row(drill: &Drill, reader: &Reader, now: cases::Millis) -> AnyView {
+fn row(drill: &Drill, reader: &Reader, now: records::Millis) -> AnyView {
     let locale = reader.locale;
     let written = |part: fn(&Review) -> &String| match (&drill.review, &drill.reviewed) {
         (Some(review), _) => part(review).clone().into_any(),

@@ -1,8 +1,8 @@
 //! Place, phone, who is calling: found or remembered, changed in place, never asked for first.
 
-use cases::Place;
-use cases::case::{Channel, Relation};
 use leptos::prelude::*;
+use records::Place;
+use records::case::{Channel, Relation};
 
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n};
 use crate::pages::report::form::Form;

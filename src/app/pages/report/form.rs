@@ -3,11 +3,11 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use cases::Place;
-use cases::case::{Channel, Command, Relation, Report};
 use device::{NotDone, Saved};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use records::Place;
+use records::case::{Channel, Command, Relation, Report};
 use rulebook::triage::Triage;
 use rulebook::{Department, ProcedureId, Register, Role, SubKindId, Urgency};
 use serde::{Deserialize, Serialize};
@@ -58,7 +58,7 @@ struct Draft {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kept {
     NotYet,
-    At(cases::Millis),
+    At(records::Millis),
     Failed,
 }
 
@@ -250,7 +250,7 @@ impl Form {
         given.or_else(own).filter(|phone| !phone.trim().is_empty())
     }
 
-    fn profile(self, part: impl FnOnce(&cases::member::Profile) -> Option<String>) -> Option<String> {
+    fn profile(self, part: impl FnOnce(&records::member::Profile) -> Option<String>) -> Option<String> {
         self.app.me.with(|me| part(&me.as_ref()?.profile))
     }
 

@@ -1,9 +1,9 @@
 //! Sending a report off, and what became of the last try.
 
-use cases::case::Refusal;
 use device::NotDone;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
+use records::case::Refusal;
 
 use crate::components::icon::Icon;
 use crate::i18n::{t, t_string, use_i18n};

@@ -1,7 +1,7 @@
 //! Why a report was not taken, and what to do now. The words stay.
 
-use cases::case::Refusal;
 use leptos::prelude::*;
+use records::case::Refusal;
 
 use crate::components::icon::Icon;
 use crate::i18n::{t, t_string, use_i18n};

@@ -1,8 +1,8 @@
 //! The next act of somebody who has called: phone while it is not delivered, add to it once it is.
 
-use cases::RecordId;
-use cases::case::{CaseState, Command};
 use leptos::prelude::*;
+use records::RecordId;
+use records::case::{CaseState, Command};
 use rulebook::Urgency;
 
 use crate::components::icon::Icon;

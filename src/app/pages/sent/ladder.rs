@@ -1,9 +1,9 @@
 //! 走到哪了: from this phone to the desk, to what was done.
 
-use cases::case::{CaseEvent, Stage};
-use cases::{Known, Millis};
 use device::CaseFile;
 use leptos::prelude::*;
+use records::case::{CaseEvent, Stage};
+use records::{Known, Millis};
 
 use crate::components::icon::Icon;
 use crate::i18n::{t, t_string, use_i18n};

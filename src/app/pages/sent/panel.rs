@@ -1,8 +1,8 @@
 //! Words that follow a call: more about it, or why it is no longer needed. Kept as they are typed.
 
-use cases::RecordId;
-use cases::case::Command;
 use leptos::prelude::*;
+use records::RecordId;
+use records::case::Command;
 
 use crate::components::icon::Icon;
 use crate::i18n::{t, t_string, use_i18n};

@@ -1,9 +1,9 @@
 //! 报价 (S38, D5): the resident reads every line and agrees with one tap, before the work begins.
 
-use cases::RecordId;
-use cases::case::{CaseState, Command, Quote};
 use device::NotDone;
 use leptos::prelude::*;
+use records::RecordId;
+use records::case::{CaseState, Command, Quote};
 
 use crate::components::icon::Icon;
 use crate::i18n::{t_string, use_i18n};

@@ -1,7 +1,7 @@
 //! 五分钟内给予回复, from the tap and not from the arrival.
 
-use cases::case::CaseState;
 use leptos::prelude::*;
+use records::case::CaseState;
 
 use crate::components::clock::{ClockFace, Look};
 use crate::i18n::{t_string, use_i18n};

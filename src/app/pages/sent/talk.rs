@@ -1,9 +1,9 @@
 //! What was said since: the first words, and what either side added.
 
-use cases::case::CaseEvent;
-use cases::{Known, Millis};
 use device::CaseFile;
 use leptos::prelude::*;
+use records::case::CaseEvent;
+use records::{Known, Millis};
 
 use crate::i18n::{t, t_string, use_i18n};
 use crate::state::App;

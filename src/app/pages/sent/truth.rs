@@ -1,8 +1,8 @@
 //! One large truth: where the call is now.
 
-use cases::Millis;
-use cases::case::{CaseState, Stage};
 use leptos::prelude::*;
+use records::Millis;
+use records::case::{CaseState, Stage};
 
 use crate::components::icon::Icon;
 use crate::i18n::{t_string, use_i18n};

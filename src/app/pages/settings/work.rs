@@ -24,7 +24,7 @@ pub fn Work() -> impl IntoView {
         }
     };
     let site = move || {
-        let may = |actor: &cases::Actor| actor.roles.contains(&rulebook::Role::Director);
+        let may = |actor: &records::Actor| actor.roles.contains(&rulebook::Role::Director);
         match app.actor.with(|actor| actor.as_ref().is_some_and(may)) {
             true => t_string!(i18n, settings.site_change),
             false => t_string!(i18n, settings.site_read),
@@ -32,7 +32,7 @@ pub fn Work() -> impl IntoView {
         .to_owned()
     };
     let leads = Memo::new(move |_| {
-        let may = |actor: &cases::Actor| actor.role_for(&cases::Action::Press, None).is_ok();
+        let may = |actor: &records::Actor| actor.role_for(&records::Action::Press, None).is_ok();
         app.actor.with(|actor| actor.as_ref().is_some_and(may))
     });
     let prices = move || match app.estate.with(|estate| estate.prices.len()) {

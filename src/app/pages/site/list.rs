@@ -1,7 +1,7 @@
 //! A list that is written where it stands, a card a line: what it costs, what can be sent.
 
-use cases::estate::EstateSettings;
 use leptos::prelude::*;
+use records::estate::EstateSettings;
 
 use crate::components::icon::Icon;
 use crate::i18n::{t, t_string, use_i18n};

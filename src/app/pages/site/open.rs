@@ -3,14 +3,14 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use cases::case::Refusal;
-use cases::estate::EstateSettings;
-use cases::{Action, Actor, Order};
 use device::NotDone;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use records::case::Refusal;
+use records::estate::EstateSettings;
+use records::{Action, Actor, Order};
 use rulebook::{Overlay, ProcedureId, Rulebook, StepId};
 use wasm_bindgen::JsCast;
 

@@ -1,7 +1,7 @@
 //! 《有偿服务项目及收费标准》 (S38): read by everybody who quotes, written by the director.
 
-use cases::case::Cost;
 use leptos::prelude::*;
+use records::case::Cost;
 
 use crate::components::icon::Icon;
 use crate::i18n::{t, t_string, use_i18n};
@@ -39,7 +39,7 @@ fn Read(site: Site) -> impl IntoView {
             }
             .into_any();
         }
-        let row = |price: &cases::estate::Price| {
+        let row = |price: &records::estate::Price| {
             view! {
                 <tr>
                     <td>{price.item.clone()}</td>

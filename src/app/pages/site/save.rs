@@ -1,7 +1,7 @@
 //! The one next act, and the truth about it: not saved, on this phone, delivered.
 
-use cases::case::Refusal;
 use leptos::prelude::*;
+use records::case::Refusal;
 
 use crate::components::icon::Icon;
 use crate::i18n::{t, t_string, use_i18n};

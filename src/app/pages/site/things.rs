@@ -1,8 +1,8 @@
 //! 车辆器材 (S132): what can be sent; whether it is free is computed from the cases.
 
-use cases::Place;
-use cases::estate::ResourceKind;
 use leptos::prelude::*;
+use records::Place;
+use records::estate::ResourceKind;
 
 use crate::components::icon::Icon;
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n};
@@ -32,7 +32,7 @@ fn Read(site: Site) -> impl IntoView {
         if reader.estate.resources.is_empty() {
             return view! { <p class="notice">{t!(i18n, at_hand.site.empty)}</p> }.into_any();
         }
-        let row = |resource: &cases::estate::Resource| {
+        let row = |resource: &records::estate::Resource| {
             let seats = resource.seats.map(|seats| td_string!(reader.locale, at_hand.seats, count = seats));
             let parts = [kind_name(resource.kind, reader.locale).to_owned(), reader.place(&resource.place)];
             let more = reader.join(parts.into_iter().chain(seats));

@@ -6,8 +6,8 @@ pub use things::{Thing, ThingColumn};
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cases::case::Cost;
-use cases::estate::{EstateSettings, Price};
+use records::case::Cost;
+use records::estate::{EstateSettings, Price};
 use rulebook::check::{Fault, Problem};
 use rulebook::{DeadlineId, Overlay, ProcedureId, Rulebook, StepId, Text};
 use serde::{Deserialize, Serialize};
@@ -344,7 +344,7 @@ fn located(fault: Fault, overlay: &Overlay) -> Option<Wrong> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use cases::estate::EstateSettings;
+    use records::estate::EstateSettings;
     use rulebook::{Overlay, ProcedureId, Rulebook, Text};
 
     use super::{Column, Key, Line, Spot, Stale, Tongue, Typed, Why, faults};

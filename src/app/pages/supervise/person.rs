@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use cases::MemberId;
-use cases::workload::Task;
 use leptos::prelude::*;
+use records::MemberId;
+use records::workload::Task;
 
 use crate::components::icon::Icon;
 use crate::i18n::{t_string, td_string, use_i18n};

@@ -1,8 +1,8 @@
 //! 督促: kept on this phone at once, with whoever it is for as soon as there is signal.
 
-use cases::case::Command;
-use cases::{MemberId, RecordId};
 use leptos::prelude::*;
+use records::case::Command;
+use records::{MemberId, RecordId};
 
 use crate::i18n::{t_string, use_i18n};
 use crate::state::{Act, App};

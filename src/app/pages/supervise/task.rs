@@ -1,9 +1,9 @@
 //! One case in somebody's hand: its clock, what it is, how the last 督促 stands, and the next one.
 
-use cases::case::{CaseState, Press};
-use cases::workload::{Pace, Task};
-use cases::{MemberId, RecordId};
 use leptos::prelude::*;
+use records::case::{CaseState, Press};
+use records::workload::{Pace, Task};
+use records::{MemberId, RecordId};
 
 use crate::components::clock::ClockFace;
 use crate::components::icon::Icon;

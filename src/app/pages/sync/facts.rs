@@ -8,7 +8,7 @@ use crate::state::{App, Frame};
 use crate::text::use_reader;
 
 /// A clock off by less is nobody's business.
-const CLOCK_OFF: cases::Millis = 120_000;
+const CLOCK_OFF: records::Millis = 120_000;
 
 #[component]
 pub fn Facts() -> impl IntoView {

@@ -1,10 +1,10 @@
 //! What came back: why, and what a person can do with the words.
 
-use cases::EventId;
-use cases::wire::Reason;
 use device::Refused;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
+use records::EventId;
+use records::wire::Reason;
 
 use crate::components::icon::Icon;
 use crate::i18n::{t, t_string, td_string, use_i18n};

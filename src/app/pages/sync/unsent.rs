@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use cases::{Millis, RecordId};
 use device::Unsent;
 use leptos::prelude::*;
+use records::{Millis, RecordId};
 
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n};
 use crate::pages::sync::what::what;

@@ -1,8 +1,8 @@
 //! An event in a few words, for somebody who wants to know what is still on the phone.
 
-use cases::case::CaseEvent;
-use cases::member::MemberEvent;
-use cases::{Envelope, Known};
+use records::case::CaseEvent;
+use records::member::MemberEvent;
+use records::{Envelope, Known};
 use rulebook::StepId;
 
 use crate::i18n::td_string;

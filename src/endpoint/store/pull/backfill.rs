@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use cases::wire::{Page, Position};
-use cases::{Scope, Seq};
+use records::wire::{Page, Position};
+use records::{Scope, Seq};
 
 use super::sight::{Passed, Ready, Wanted};
 use super::{KEPT_CLOSED, PAGE_ENTRIES, Room, View};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use cases::case::PhotoId;
-use cases::{Known, RecordId, Recorded, Scope};
+use records::case::PhotoId;
+use records::{Known, RecordId, Recorded, Scope};
 
 use super::View;
 use crate::store::codec::{SELECT_EVENT, recorded};

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use cases::wire::Entry;
-use cases::{RecordId, Scope, Seq, Sight, fold_all};
+use records::wire::Entry;
+use records::{RecordId, Scope, Seq, Sight, fold_all};
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::{SELECT_STORED, Stored, View};

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use cases::wire::{Leave, Page, Position};
-use cases::{RecordId, Scope, Seq};
+use records::wire::{Leave, Page, Position};
+use records::{RecordId, Scope, Seq};
 
 use super::sight::{News, Passed, Ready, Wanted};
 use super::{Room, Stored, View};

@@ -1,7 +1,7 @@
 //! I was told: what, by whom, since when; the main button takes it on.
 
-use cases::case::{Answer, Command, Standing};
 use leptos::prelude::*;
+use records::case::{Answer, Command, Standing};
 use rulebook::{Moment, Role, StepId};
 
 use crate::components::clock::ClockFace;

@@ -1,8 +1,8 @@
 //! An 请示 to me: the question, since when, and room for the instruction.
 
-use cases::EventId;
-use cases::case::Command;
 use leptos::prelude::*;
+use records::EventId;
+use records::case::Command;
 use rulebook::Moment;
 
 use crate::components::clock::ClockFace;

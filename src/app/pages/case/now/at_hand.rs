@@ -1,8 +1,8 @@
 //! Who could be told: those on duty in the role, free ones first, the nearest first, with the telephone.
 
-use cases::RecordId;
-use cases::case::CaseState;
 use leptos::prelude::*;
+use records::RecordId;
+use records::case::CaseState;
 use rulebook::Role;
 
 use crate::components::icon::Icon;
@@ -31,7 +31,7 @@ pub fn at_hand(open: Open, shown: &Shown<'_>, role: Role) -> AnyView {
                 let words = td_string!(reader.locale, at_hand.nobody_has, role = reader.role(role));
                 view! { <li class="at-hand__one">{words}</li> }
             });
-            let line = |one: &cases::at_hand::Candidate| {
+            let line = |one: &records::at_hand::Candidate| {
                 let words = one.busy.and_then(|record| {
                     let (_, case) = cases.iter().find(|(known, _)| *known == record)?;
                     Some(td_string!(reader.locale, at_hand.busy_with, words = case.words.as_str()))

@@ -1,8 +1,8 @@
 //! A step of mine: what to do, what to say, and the evidence it asks for.
 
-use cases::Action;
-use cases::case::Command;
 use leptos::prelude::*;
+use records::Action;
+use records::case::Command;
 use rulebook::{DoneBy, Need, Step};
 
 use crate::components::clock::ClockFace;

@@ -1,9 +1,9 @@
 //! One thing asked for when a step is ticked, in the form that fits it.
 
-use cases::case::Command;
-use cases::estate::ResourceKind;
-use cases::member::is_on_duty;
 use leptos::prelude::*;
+use records::case::Command;
+use records::estate::ResourceKind;
+use records::member::is_on_duty;
 use rulebook::{Evidence, EvidenceKind};
 
 use crate::components::icon::Icon;

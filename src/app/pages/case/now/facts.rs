@@ -1,8 +1,8 @@
 //! 楼层住址 and 联系电话: the first thing to ask, and to correct later.
 
-use cases::Place;
-use cases::case::{CaseState, Command};
 use leptos::prelude::*;
+use records::Place;
+use records::case::{CaseState, Command};
 use rulebook::Step;
 
 use crate::i18n::td_string;

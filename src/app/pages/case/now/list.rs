@@ -1,9 +1,9 @@
 //! A step that is a list: what is in it, whom this entry is about, and its fields.
 
-use cases::case::{Command, Entry, Standing};
-use cases::{EntryId, RecordId};
 use device::Clock as _;
 use leptos::prelude::*;
+use records::case::{Command, Entry, Standing};
+use records::{EntryId, RecordId};
 use rulebook::Step;
 
 use crate::browser::BrowserClock;

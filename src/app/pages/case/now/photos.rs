@@ -3,8 +3,8 @@
 //! A photo is on this phone's disk as soon as it was taken, and only its name is in the field; so neither a reload nor
 //! a browser that was closed behind the camera loses it.
 
-use cases::case::Photo;
 use leptos::prelude::*;
+use records::case::Photo;
 use rulebook::Evidence;
 use wasm_bindgen::JsCast;
 use web_sys::{File, HtmlInputElement};

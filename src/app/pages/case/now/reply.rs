@@ -1,7 +1,7 @@
 //! The answer to the resident: by word of mouth, or the text of the letter.
 
-use cases::case::Command;
 use leptos::prelude::*;
+use records::case::Command;
 use rulebook::{DoneBy, Moment, Procedure, Step};
 
 use crate::components::clock::{ClockFace, Look};

@@ -1,10 +1,10 @@
 //! 派哪辆车: the estate's own, free ones first, the nearest first; what is in use says for what.
 
-use cases::RecordId;
-use cases::at_hand::{Item, items};
-use cases::case::CaseState;
-use cases::estate::ResourceKind;
 use leptos::prelude::*;
+use records::RecordId;
+use records::at_hand::{Item, items};
+use records::case::CaseState;
+use records::estate::ResourceKind;
 use rulebook::Evidence;
 
 use crate::components::icon::Icon;

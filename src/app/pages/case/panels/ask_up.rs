@@ -1,7 +1,7 @@
 //! 请示: to whom, and what.
 
-use cases::case::Command;
 use leptos::prelude::*;
+use records::case::Command;
 use rulebook::Role;
 
 use crate::i18n::td_string;

@@ -1,9 +1,9 @@
 //! 派人: the case is handed to a colleague, who becomes its owner.
 
-use cases::RecordId;
-use cases::at_hand::Candidate;
-use cases::case::{CaseState, Command};
 use leptos::prelude::*;
+use records::RecordId;
+use records::at_hand::Candidate;
+use records::case::{CaseState, Command};
 
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};

@@ -1,7 +1,7 @@
 //! 改类别: which of the eleven, which kind within it, how urgent.
 
-use cases::case::Command;
 use leptos::prelude::*;
+use records::case::Command;
 use rulebook::{ProcedureId, SubKindId, Urgency};
 
 use crate::components::icon::Icon;

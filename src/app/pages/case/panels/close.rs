@@ -1,8 +1,8 @@
 //! 办结: how it ended. There is no "rejected": what could not be done names who was asked for the resident.
 
-use cases::Action;
-use cases::case::{Command, Contact, Outcome};
 use leptos::prelude::*;
+use records::Action;
+use records::case::{Command, Contact, Outcome};
 
 use crate::components::icon::Icon;
 use crate::i18n::td_string;

@@ -1,7 +1,7 @@
 //! 演练小结 (S174): who took part, what was found.
 
-use cases::case::Command;
 use leptos::prelude::*;
+use records::case::Command;
 
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};

@@ -1,8 +1,8 @@
 //! 补写 (S196): what was left open when a step was ticked, or an entry made.
 
-use cases::EntryId;
-use cases::case::{Command, Evidence, Standing};
 use leptos::prelude::*;
+use records::EntryId;
+use records::case::{Command, Evidence, Standing};
 use rulebook::StepId;
 
 use crate::i18n::td_string;

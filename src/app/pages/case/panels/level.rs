@@ -1,8 +1,8 @@
 //! 重大、棘手、超出职权、特殊: the word that raises a case, and where it goes.
 
-use cases::Action;
-use cases::case::{Command, Level, LevelReason};
 use leptos::prelude::*;
+use records::Action;
+use records::case::{Command, Level, LevelReason};
 
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};

@@ -1,8 +1,8 @@
 //! 更多: everything a case can be told that is not a step.
 
-use cases::Action;
-use cases::case::{Command, Flag, Stage};
 use leptos::prelude::*;
+use records::Action;
+use records::case::{Command, Flag, Stage};
 use rulebook::Role;
 
 use crate::components::icon::Icon;

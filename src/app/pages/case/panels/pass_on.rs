@@ -1,7 +1,7 @@
 //! 报相关部门 (S27): one act, and they must acknowledge.
 
-use cases::case::Command;
 use leptos::prelude::*;
+use records::case::Command;
 use rulebook::Role;
 
 use crate::i18n::td_string;

@@ -1,9 +1,9 @@
 //! 督促 (S10) from the case itself, to whoever has it in hand.
 
-use cases::MemberId;
-use cases::case::Command;
-use cases::workload::{Pace, Task, workload};
 use leptos::prelude::*;
+use records::MemberId;
+use records::case::Command;
+use records::workload::{Pace, Task, workload};
 
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};

@@ -1,8 +1,8 @@
 //! 报价、住户签字、收款 (S38, S123, D5).
 
-use cases::case::{Command, Cost, Payment, PaymentMethod, QuoteLine, Signature};
-use cases::estate::Price;
 use leptos::prelude::*;
+use records::case::{Command, Cost, Payment, PaymentMethod, QuoteLine, Signature};
+use records::estate::Price;
 use serde::{Deserialize, Serialize};
 
 use crate::components::icon::Icon;

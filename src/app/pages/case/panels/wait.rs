@@ -1,7 +1,7 @@
 //! 等待: for what, and why.
 
-use cases::case::{Command, WaitingOn};
 use leptos::prelude::*;
+use records::case::{Command, WaitingOn};
 
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};

@@ -1,7 +1,7 @@
 //! 听、记、分析 (S23–S26): what to do with what is beyond one's remit, before it goes up.
 
-use cases::case::Command;
 use leptos::prelude::*;
+use records::case::Command;
 
 use crate::components::icon::Icon;
 use crate::i18n::td_string;

@@ -1,8 +1,8 @@
 //! Panels that ask for nothing but words: a note, or a reason, or none at all.
 
-use cases::EntryId;
-use cases::case::Command;
 use leptos::prelude::*;
+use records::EntryId;
+use records::case::Command;
 use rulebook::{BranchId, StepId};
 
 use crate::i18n::td_string;

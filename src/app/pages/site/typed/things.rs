@@ -1,7 +1,7 @@
 //! Vehicles and equipment as they are written (S132).
 
-use cases::Place;
-use cases::estate::{Resource, ResourceKind};
+use records::Place;
+use records::estate::{Resource, ResourceKind};
 use serde::{Deserialize, Serialize};
 
 use crate::pages::site::typed::{Spot, Why, Wrong};
@@ -81,7 +81,7 @@ pub fn listed(things: &[Thing], wrong: &mut Vec<Wrong>) -> Vec<Resource> {
 
 #[cfg(test)]
 mod tests {
-    use cases::estate::ResourceKind::{Kit, Vehicle};
+    use records::estate::ResourceKind::{Kit, Vehicle};
 
     use super::{Thing, ThingColumn, listed};
     use crate::pages::site::typed::{Spot, Why};
