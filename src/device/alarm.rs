@@ -83,11 +83,12 @@ pub fn alarms(
 
 #[cfg(test)]
 mod tests {
-    use records::case::{CaseEvent, Channel, Relation};
+    use records::case::{Case, CaseEvent, Channel, Relation};
     use records::estate::EstateSettings;
     use records::member::{MemberState, Profile};
     use records::{
-        Audience, DeviceId, Envelope, EventId, MemberId, Place, RecordId, RecordKind, Recorded, Row, fold,
+        Audience, DeviceId, Drafted, Envelope, EventId, Kind, MemberId, Origin, Place, RecordId, Recorded, Row,
+        fold,
     };
     use rulebook::{ProcedureId, Role, Rulebook, Urgency};
     use uuid::Uuid;
@@ -111,20 +112,22 @@ mod tests {
             why: Vec::new(),
             rulebook: String::new(),
         };
-        let event = Recorded::unsent(Envelope {
-            id: EventId(Uuid::from_u128(1)),
-            record: RecordId(Uuid::from_u128(2)),
-            kind: RecordKind::Case,
-            v: 1,
+        let drafted = Drafted {
+            kind: Case::kind(),
+            v: Case::VERSION,
             body: serde_json::to_value(&reported).unwrap(),
-            author: MemberId(Uuid::from_u128(3)),
             role: Role::Resident,
+            audience: Audience::Public,
+        };
+        let origin = Origin {
+            author: MemberId(Uuid::from_u128(3)),
             device: DeviceId(Uuid::nil()),
             dseq: 1,
             device_time: 0,
             base_seq: 0,
-            audience: Audience::Public,
-        });
+        };
+        let (id, record) = (EventId(Uuid::from_u128(1)), RecordId(Uuid::from_u128(2)));
+        let event = Recorded::unsent(Envelope::new(id, record, drafted, origin));
         let case = fold(None, &event).0.as_ref().and_then(Row::case).cloned().unwrap();
         Card { record: event.envelope.record, case, unsent: 0 }
     }

@@ -3,14 +3,18 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
-use records::case::Refusal;
-use records::estate::EstateSettings;
-use records::{Actor, Drafted, Envelope, EventId, Millis, Order, RecordId, State, decide};
+use records::case::{Photo, Refusal};
+use records::estate::{ESTATES, EstateSettings};
+use records::member::MEMBERS;
+use records::{
+    Actor, Concerns, Context, Drafted, Envelope, EventId, Millis, Order, Origin, People, RecordId, State, concerned,
+    decide,
+};
 use rulebook::Rulebook;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Clock;
-use crate::held::{ESTATE, Held, order_of};
+use crate::held::Held;
 use crate::me::Me;
 use crate::outbox::{Unsent, parse, parse_text, read_all, readable, to_text};
 use crate::storage::{Ask, Batch, Durability, Item, Storage, StorageError, Table, Written, answers};
@@ -129,7 +133,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         rulebook: &'static Rulebook,
     ) -> Result<Option<Device<S, T, C>>, StorageError> {
         // Who it is, and the settings of his estate, which is the only one here.
-        let found = storage.read(&[Ask::Key(Table::Meta, ME), Ask::ByOrder(Table::Row, ESTATE, 1)]).await?;
+        let found = storage.read(&[Ask::Key(Table::Meta, ME), Ask::ByOrder(Table::Row, ESTATES, 1)]).await?;
         let [me, estate] = answers(found)?;
         let Some(me) = me.first().map(parse).transpose()? else { return Ok(None) };
         Ok(Some(Device::new(storage, transport, clock, rulebook, me, estate.first())))
@@ -216,12 +220,23 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         record: Option<RecordId>,
         order: impl Into<Order>,
     ) -> Result<Saved, NotDone> {
-        let order = order.into();
+        self.dispatch_after(record, order.into(), async |_| Ok(())).await
+    }
+
+    /// The same; `first` is done with the photos its events name, before they are written.
+    pub(crate) async fn dispatch_after(
+        &self,
+        record: Option<RecordId>,
+        order: Order,
+        first: impl AsyncFn(Vec<Photo>) -> Result<(), StorageError>,
+    ) -> Result<Saved, NotDone> {
         let record = record.unwrap_or_else(|| RecordId(self.clock.fresh_id()));
         for _ in 0..TRIES {
             let Standing { ground, actor, stored, held } = self.standing(record).await?;
             let now = self.clock.now().saturating_sub(ground.times.skew);
-            let drafts = decide(held.row(), order.clone(), &actor, self.rulebook(), now)?;
+            let people = self.people(concerned(held.row(), &order, &actor, self.rulebook())).await?;
+            let context = Context { rulebook: self.rulebook(), people: &people };
+            let drafts = decide(held.row(), record, order.clone(), &actor, &context, now)?;
 
             let last = match &ground.dseq {
                 Some(text) => parse_text::<u64>(DSEQ, text)?,
@@ -233,6 +248,9 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
                 .map(|(draft, dseq)| Unsent::new(self.envelope(record, draft, dseq, held.version())))
                 .collect();
             let events: Vec<EventId> = unsent.iter().map(|unsent| unsent.envelope.id).collect();
+            let known = unsent.iter().filter_map(|unsent| unsent.envelope.read().ok());
+            first(known.flat_map(|known| known.photos().into_iter().cloned().collect::<Vec<_>>()).collect())
+                .await?;
 
             let mut batch = Batch { durability: Durability::Strict, ..Batch::default() };
             batch.expect(Table::Meta, DSEQ, ground.dseq);
@@ -267,20 +285,14 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     }
 
     fn envelope(&self, record: RecordId, draft: Drafted, dseq: u64, base_seq: u64) -> Envelope {
-        Envelope {
-            id: EventId(self.clock.fresh_id()),
-            record,
-            kind: draft.kind,
-            v: draft.v,
-            body: draft.body,
+        let origin = Origin {
             author: self.me.member,
-            role: draft.role,
             device: self.me.device,
             dseq,
             device_time: self.clock.now(),
             base_seq,
-            audience: draft.audience,
-        }
+        };
+        Envelope::new(EventId(self.clock.fresh_id()), record, draft, origin)
     }
 
     pub(crate) async fn ground(&self) -> Result<Ground, StorageError> {
@@ -312,6 +324,25 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         })
     }
 
+    /// The members an order concerns, as far as this phone knows them. Mostly none, and there are hundreds.
+    async fn people(&self, concerned: Concerns) -> Result<People, StorageError> {
+        let mut rows = Vec::new();
+        match concerned {
+            Concerns::Nobody => return Ok(People::new()),
+            Concerns::These(members) => {
+                for member in members {
+                    rows.extend(
+                        self.storage.items(Ask::Key(Table::Row, &member.record().to_string())).await?,
+                    );
+                }
+            }
+            Concerns::Everybody => {
+                rows = self.storage.items(Ask::ByOrder(Table::Row, MEMBERS, usize::MAX)).await?;
+            }
+        }
+        Ok(self.members_in(&rows))
+    }
+
     /// A record as stored, and as read.
     pub(crate) async fn held(&self, record: RecordId) -> Result<(Option<String>, Held), StorageError> {
         let key = record.to_string();
@@ -328,7 +359,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
 pub(crate) fn put_held(batch: &mut Batch, record: RecordId, held: &Held, rulebook: &Rulebook) {
     match held.row() {
         Some(row) => {
-            batch.put_ordered(Table::Row, record.to_string(), to_text(held), order_of(row, rulebook));
+            batch.put_ordered(Table::Row, record.to_string(), to_text(held), row.state.order_key(rulebook));
         }
         None => batch.delete(Table::Row, record.to_string()),
     }

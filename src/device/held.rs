@@ -1,8 +1,6 @@
 //! A record as the phone keeps it: the endpoint's row, and the same with own unsent work on top.
 
-use records::case::{CaseState, Progress};
-use records::{Millis, RecordId, Recorded, Row, State, fold};
-use rulebook::{Rulebook, Urgency, deadline};
+use records::{Millis, RecordId, Recorded, Row, fold};
 use serde::{Deserialize, Serialize};
 
 use crate::outbox::Unsent;
@@ -56,28 +54,4 @@ pub(crate) fn locally(unsent: &Unsent, skew: Millis) -> Recorded {
     let mut envelope = unsent.envelope.clone();
     envelope.device_time = envelope.device_time.saturating_sub(skew);
     Recorded::unsent(envelope)
-}
-
-/// Where a row stands in its table's second order: open cases first, life before all, then what expires first.
-pub(crate) fn order_of(row: &Row, rulebook: &Rulebook) -> String {
-    match &row.state {
-        State::Case(case) if case.is_open() => {
-            let life = u8::from(case.urgency != Urgency::Life);
-            format!("case|open|{life}|{:013}", due_at(case, rulebook))
-        }
-        // Latest first.
-        State::Case(case) => format!("case|shut|{:013}", LAST_TIME - case.reported.at.clamp(0, LAST_TIME)),
-        State::Member(member) => format!("member|{}", member.profile.name),
-        State::Estate(_) => ESTATE.to_owned(),
-    }
-}
-
-/// Where the settings of the member's estate stand in the order of rows.
-pub(crate) const ESTATE: &str = "estate|";
-
-const LAST_TIME: Millis = 9_999_999_999_999;
-
-fn due_at(case: &CaseState, rulebook: &Rulebook) -> Millis {
-    let dues = Progress::of(case, rulebook.procedure(case.procedure)).dues();
-    deadline::next(&dues).map_or(LAST_TIME, |due| due.at.clamp(0, LAST_TIME))
 }

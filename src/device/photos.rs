@@ -143,24 +143,23 @@ impl<S: Storage + PhotoStore, T: Transport + PhotoTransport, C: Clock> Device<S,
         record: Option<RecordId>,
         order: impl Into<Order>,
     ) -> Result<Saved, NotDone> {
-        let order = order.into();
-        let named: Vec<Photo> = match &order {
-            Order::Case(command) => command.photos().cloned().collect(),
-            Order::Member(_) | Order::Settle(_) => Vec::new(),
-        };
-        if !named.is_empty() {
-            let kept = self.storage.kept().await?;
-            for photo in named {
-                let Some(kept) = kept.iter().find(|kept| kept.photo == photo) else {
-                    // Somebody has cleared it since: an event that names it would wait for it for ever.
-                    return Err(NotDone::NotSaved(StorageError::Gone));
-                };
-                if !kept.wanted {
-                    self.storage.note(&Kept { wanted: true, ..kept.clone() }).await?;
-                }
+        self.dispatch_after(record, order.into(), async |photos| self.want(photos).await).await
+    }
+
+    /// Notes photos as wanted by an event.
+    async fn want(&self, photos: Vec<Photo>) -> Result<(), StorageError> {
+        if photos.is_empty() {
+            return Ok(());
+        }
+        let kept = self.storage.kept().await?;
+        for photo in photos {
+            // Where somebody has cleared it since, an event that names it would wait for it for ever.
+            let kept = kept.iter().find(|kept| kept.photo == photo).ok_or(StorageError::Gone)?;
+            if !kept.wanted {
+                self.storage.note(&Kept { wanted: true, ..kept.clone() }).await?;
             }
         }
-        self.dispatch(record, order).await
+        Ok(())
     }
 
     /// How many photos the endpoint does not have.

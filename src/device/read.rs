@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use records::case::CaseState;
+use records::case::{CaseState, OPEN, SHUT};
 use records::estate::EstateSettings;
-use records::member::MemberState;
+use records::member::{MEMBERS, MemberState};
 use records::wire::Cursor;
 use records::wire::Position;
 use records::{Actor, MemberId, Millis, RecordId, Recorded, State};
@@ -68,12 +68,12 @@ pub struct Status {
 impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     /// Open cases: life first, then what expires first.
     pub async fn open_cases(&self, limit: usize) -> Result<Vec<Card>, StorageError> {
-        self.cards("case|open|", limit).await
+        self.cards(OPEN, limit).await
     }
 
     /// Closed ones, latest first.
     pub async fn closed_cases(&self, limit: usize) -> Result<Vec<Card>, StorageError> {
-        self.cards("case|shut|", limit).await
+        self.cards(SHUT, limit).await
     }
 
     async fn cards(&self, order: &str, limit: usize) -> Result<Vec<Card>, StorageError> {
@@ -94,10 +94,10 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
                 continue;
             };
             if let Some(row) = held.view.or(held.base)
-                && let State::Case(case) = row.state
+                && let (record, State::Case(case)) = (row.record, row.state)
             {
-                let unsent = unsent.get(&row.record).copied().unwrap_or(0);
-                cards.push(Card { record: row.record, case, unsent });
+                let unsent = unsent.get(&record).copied().unwrap_or(0);
+                cards.push(Card { record, case, unsent });
             }
         }
         cards
@@ -110,8 +110,8 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             Ask::ByKey(Table::Meta, "", usize::MAX),
             Ask::ByKey(Table::Outbox, "", usize::MAX),
             Ask::ByKey(Table::Refused, "", usize::MAX),
-            Ask::ByOrder(Table::Row, "case|open|", most_cards),
-            Ask::ByOrder(Table::Row, "member|", usize::MAX),
+            Ask::ByOrder(Table::Row, OPEN, most_cards),
+            Ask::ByOrder(Table::Row, MEMBERS, usize::MAX),
             Ask::Key(Table::Row, &estate),
             Ask::Key(Table::Row, &me),
         ];
@@ -153,7 +153,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     }
 
     /// Colleagues by id, as far as this member may know them.
-    fn members_in(&self, rows: &[Item]) -> BTreeMap<MemberId, MemberState> {
+    pub(crate) fn members_in(&self, rows: &[Item]) -> BTreeMap<MemberId, MemberState> {
         let me = MemberState {
             profile: self.me.profile.clone(),
             since: 0,
@@ -188,7 +188,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         };
         match held.view.or(held.base)?.state {
             State::Estate(estate) => Some(estate.settings),
-            State::Case(_) | State::Member(_) => None,
+            _ => None,
         }
     }
 

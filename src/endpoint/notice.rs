@@ -10,8 +10,6 @@
 //!
 //! What happens to a missed clock is decided in `rulebook::deadline` and `records::case`, the same on every phone.
 
-mod rulebooks;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -24,7 +22,6 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 use crate::app::App;
 use crate::fresh;
 use crate::store::{LEASE, Rung, Store, StoreError, lease_of};
-use rulebooks::Rulebooks;
 
 /// An estate that takes longer is left until the next tick: the others' clocks run too.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -36,7 +33,6 @@ pub struct Watch {
     name: String,
     /// Its leases last so long.
     lease: Millis,
-    rulebooks: Rulebooks,
     /// Estates it looked after at the last tick.
     mine: BTreeSet<EstateId>,
     /// When it last looked for photos that no event names.
@@ -76,7 +72,6 @@ impl Watch {
             store,
             name: fresh::name(),
             lease: LEASE,
-            rulebooks: Rulebooks::default(),
             mine: BTreeSet::new(),
             swept: BTreeMap::new(),
         }
@@ -124,11 +119,9 @@ impl Watch {
             return Ok(());
         }
         self.mine.insert(estate);
-        let view = self.store.estate(estate).await?.ok_or(StoreError::NoSuchEstate)?;
-        let rulebook = self.rulebooks.of(view);
-        let missed = self.store.missed(estate, rulebook).await?;
+        let missed = self.store.missed(estate).await?;
         if !missed.rungs.is_empty() {
-            tick.told.extend(self.store.climb(estate, &missed.rungs, rulebook).await?);
+            tick.told.extend(self.store.climb(estate, &missed.rungs).await?);
         }
         let now = self.store.now();
         if self.swept.get(&estate).is_none_or(|last| now - last >= SWEEP) {

@@ -8,6 +8,7 @@ pub(crate) mod sql;
 mod audit;
 mod codec;
 mod ledger;
+mod rulebooks;
 
 mod invite;
 mod member;
@@ -29,10 +30,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use records::{EstateId, Millis, Seq};
-use rulebook::Rulebook;
 use tokio::sync::broadcast;
 
 use crate::clock::Clock;
+use rulebooks::Rulebooks;
 use sql::{Database, values};
 
 pub use climb::{Missed, Rung};
@@ -51,7 +52,7 @@ const POKES: usize = 256;
 pub struct Store {
     db: Database,
     clock: Arc<dyn Clock>,
-    rulebook: &'static Rulebook,
+    rulebooks: Rulebooks,
     pokes: broadcast::Sender<EstateId>,
     #[cfg(feature = "faults")]
     faults: Faults,
@@ -123,7 +124,7 @@ impl Store {
         Store {
             db,
             clock,
-            rulebook: Rulebook::standard(),
+            rulebooks: Rulebooks::default(),
             pokes: broadcast::Sender::new(POKES),
             #[cfg(feature = "faults")]
             faults: Faults::default(),

@@ -3,38 +3,50 @@
 //! Lifecycle (S39): `received → triaged → working → replied → done`, with `waiting`, reopening and the
 //! resident's withdrawal. Nothing is ever "rejected" (S67).
 
-mod command;
-mod decide;
-mod event;
-mod refusal;
-mod state;
-mod work;
-
-mod apply;
+// What a case is made of.
+mod answer;
+mod by;
 mod climb;
+mod event;
+pub(crate) mod level;
 mod list;
 mod money;
-mod photo;
+pub(crate) mod photo;
+pub(crate) mod state;
+
+// What events do to it, and what that amounts to.
+mod about;
+mod apply;
+mod escalation;
 mod propose;
 mod stand_in;
+mod trigger;
+mod work;
+
+// What people may do to it.
+mod check;
+mod command;
+mod intend;
+mod permission;
+pub(crate) mod rules;
+mod words;
 
 #[cfg(test)]
 mod tests;
 
+pub use crate::refusal::{MissingEvidence, MissingStep, Refusal};
+pub use answer::{Answer, Evidence, Signature, photos};
+pub use by::By;
 pub use climb::Climb;
 pub use command::{Command, Report};
-pub use decide::{Draft, LONGEST_WORDS, decide};
-pub(crate) use decide::{
-    drawn, fitting, obstacles, opened_by, release, signed, starts, whole, words, written_up,
-};
-pub use event::{
-    Answer, CaseEvent, Channel, Contact, Evidence, Flag, Level, LevelReason, Outcome, Relation, Signature,
-    WaitingOn, photos,
-};
+pub use event::{CaseEvent, Channel, Contact, Flag, Outcome, Relation, WaitingOn};
+pub use level::{Level, LevelReason};
 pub use list::{Entry, Seal};
 pub use money::{Agreement, Cost, Fen, Payment, PaymentMethod, Quote, QuoteLine};
+pub use permission::may_act;
 pub use photo::{NotAPhotoId, Photo, PhotoId, is_jpeg};
 pub use propose::{Proposed, Why, concerned, proposed, unconcerned};
-pub use refusal::{MissingEvidence, MissingStep, Refusal};
-pub use state::{Ask, BranchState, By, CaseState, PassedOn, Press, Reply, Stage, StepState, Weighing};
+pub use rules::{Case, OPEN, SHUT, could};
+pub use state::{Ask, BranchState, CaseState, PassedOn, Press, Reply, Stage, StepState, Weighing};
+pub use words::LONGEST_WORDS;
 pub use work::{Progress, Standing, StepView};

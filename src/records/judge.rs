@@ -2,14 +2,14 @@
 
 use rulebook::Rulebook;
 
-use crate::case::{self, CaseEvent, Refusal};
-use crate::estate::EstateEvent;
+use crate::actor::Actor;
+use crate::envelope::{Envelope, Fit, Recorded, Sight, Stamp, Unreadable};
 use crate::id::MemberId;
-use crate::member::MemberEvent;
-use crate::order;
-use crate::permission::{Action, Actor, Denied, may};
-use crate::record::{Audience, Envelope, Fit, Known, Recorded, Row, Stamp, State, Unreadable, fold};
-use crate::scope::{scopes_of, scopes_of_member};
+use crate::kind::{Concerns, Context};
+use crate::kinds::{Known, State};
+use crate::record::{Row, fold, scopes_of};
+use crate::refusal::Refusal;
+use crate::scope::scopes_of_member;
 use crate::wire::Reason;
 
 /// The outcome for one event, before it has a number.
@@ -17,8 +17,10 @@ use crate::wire::Reason;
 pub enum Judgement {
     /// Accepted; this is the staff row after it.
     Accept(Row),
-    /// Accepted as 迟到记录: its author had not seen that the record had moved on.
+    /// Accepted as 迟到记录 (a late record): right by what its author saw, and without effect by now.
     AcceptLate(Row),
+    /// It may not happen as the record stands, but its author had not seen all of that: [`judge_as_seen`] decides.
+    Unseen(Reason),
     Reject(Reason),
 }
 
@@ -30,25 +32,86 @@ pub fn judge(
     row: Option<&Row>,
     event: &Envelope,
     author: &Actor,
-    rulebook: &Rulebook,
+    context: &Context<'_>,
     stamp: Stamp,
 ) -> Judgement {
-    match examine(row, event, author, rulebook) {
-        Ok(()) => {}
+    let known = match readable(row, event, author, context.rulebook) {
+        Ok(known) => known,
         Err(reason) => return Judgement::Reject(reason),
-    }
-    let recorded = Recorded { envelope: event.clone(), stamp: Some(stamp) };
-    match fold(row.cloned(), &recorded) {
-        (Some(row), Fit::Applied) => Judgement::Accept(row),
-        (Some(folded), Fit::Late) if row.is_some_and(|row| event.base_seq < row.version) => {
-            Judgement::AcceptLate(folded)
+    };
+    match admitted(row, event, &known, context, stamp) {
+        Ok(state) => Judgement::Accept(Row { record: event.record, version: stamp.seq, state }),
+        Err(refusal) => {
+            let reason = Reason::from(refusal);
+            match row {
+                Some(row) if event.base_seq < row.version => Judgement::Unseen(reason),
+                Some(_) | None => Judgement::Reject(reason),
+            }
         }
-        (_, Fit::Applied | Fit::Late) => Judgement::Reject(Reason::DoesNotFit),
-        (_, Fit::Unknown | Fit::Erased) => Judgement::Reject(Reason::UnknownKind),
     }
 }
 
-fn examine(row: Option<&Row>, event: &Envelope, author: &Actor, rulebook: &Rulebook) -> Result<(), Reason> {
+/// Judges an event that may not happen as its record stands now, by the record as its author saw it.
+pub fn judge_as_seen(
+    row: &Row,
+    seen: Option<&Row>,
+    event: &Envelope,
+    context: &Context<'_>,
+    stamp: Stamp,
+) -> Judgement {
+    let admitted = event.read().map_or(Err(Refusal::NoLongerFits), |known| {
+        admitted(seen, event, &known, context, stamp)
+    });
+    match admitted {
+        Ok(_) => Judgement::AcceptLate(row.clone().past(event.id, Some(stamp.seq), Fit::Late)),
+        Err(refusal) => Judgement::Reject(Reason::from(refusal)),
+    }
+}
+
+/// The record as the author of `event` saw it when writing: what the endpoint had up to the event's base, and what the
+/// same device wrote itself, sent or not.
+pub fn as_seen<'events>(
+    events: impl IntoIterator<Item = &'events Recorded>,
+    sight: &Sight,
+    event: &Envelope,
+) -> Option<Row> {
+    let seen = events.into_iter().filter(|earlier| sight.sees(&earlier.envelope));
+    seen.fold(None, |row, earlier| {
+        if earlier.seq().is_some_and(|seq| seq <= event.base_seq) {
+            fold(row, earlier).0
+        } else if earlier.envelope.device == event.device {
+            // On the phone it had its effect, whatever the endpoint made of it.
+            let stamp = earlier.stamp.map(|stamp| Stamp { late: false, ..stamp });
+            fold(row, &Recorded { stamp, ..earlier.clone() }).0
+        } else {
+            row
+        }
+    })
+}
+
+/// Whose records [`judge`] needs at hand.
+pub fn concerns(event: &Envelope) -> Concerns {
+    event.read().map_or(Concerns::Nobody, |known| known.concerns())
+}
+
+fn admitted(
+    row: Option<&Row>,
+    event: &Envelope,
+    known: &Known,
+    context: &Context<'_>,
+    stamp: Stamp,
+) -> Result<State, Refusal> {
+    let recorded = Recorded { envelope: event.clone(), stamp: Some(stamp) };
+    State::admit(row.map(|row| &row.state), known, &recorded, context)
+}
+
+/// Is it its author's, can it be read, is its record one the author sees, and is it for exactly those it must be for?
+fn readable(
+    row: Option<&Row>,
+    event: &Envelope,
+    author: &Actor,
+    rulebook: &Rulebook,
+) -> Result<Known, Reason> {
     if event.author != author.member || event.author == MemberId::ENDPOINT {
         return Err(Reason::ForgedAuthor);
     }
@@ -60,95 +123,24 @@ fn examine(row: Option<&Row>, event: &Envelope, author: &Actor, rulebook: &Ruleb
         Unreadable::Erased => Reason::Malformed { detail: "no body".to_owned() },
         Unreadable::Malformed(detail) => Reason::Malformed { detail },
     })?;
-    if let Some(row) = row {
-        let seen = scopes_of_member(author);
-        // The same answer as for a record that does not exist.
-        if scopes_of(row, rulebook).is_disjoint(&seen) {
-            return Err(Reason::NoSuchRecord);
-        }
+    // The same answer as for a record that does not exist.
+    if row.is_some_and(|row| scopes_of(row, rulebook).is_disjoint(&scopes_of_member(author))) {
+        return Err(Reason::NoSuchRecord);
     }
-    match (known, row.map(|row| &row.state)) {
-        (Known::Case(next), Some(State::Case(case))) => case_event(&next, Some(case), event, rulebook),
-        (Known::Case(next @ CaseEvent::Reported { .. }), None) => case_event(&next, None, event, rulebook),
-        (Known::Estate(EstateEvent::Settled(settings)), Some(State::Estate(_))) => {
-            permitted(may(event.author, event.role, &Action::Settle, None))?;
-            order::acceptable(&settings, Rulebook::standard()).map_err(|refusal| Reason::Refused { refusal })
-        }
-        (Known::Member(MemberEvent::Enrolled(_)), _) => {
-            permitted(may(event.author, event.role, &Action::Number, None))
-        }
-        (Known::Member(next), Some(State::Member(_))) => {
-            let own = event.record == event.author.record();
-            permitted(order::may_write(&next, own, event.author, event.role))
-        }
-        (Known::Member(_) | Known::Estate(_), _) => {
-            permitted(may(event.author, event.role, &Action::Number, None))
-        }
-        (Known::Case(_), None) => Err(Reason::NoSuchRecord),
-        (Known::Case(_), Some(State::Member(_) | State::Estate(_))) => Err(Reason::RecordExists),
+    if event.audience != known.audience(event.role, rulebook) {
+        return Err(Reason::WrongAudience);
     }
+    Ok(known)
 }
 
-fn case_event(
-    next: &CaseEvent,
-    case: Option<&case::CaseState>,
-    event: &Envelope,
-    rulebook: &Rulebook,
-) -> Result<(), Reason> {
-    if case.is_some() && matches!(next, CaseEvent::Reported { .. }) {
-        return Err(Reason::RecordExists);
+impl From<Refusal> for Reason {
+    fn from(refusal: Refusal) -> Reason {
+        match refusal {
+            Refusal::Denied(denied) => Reason::NotPermitted { denied },
+            Refusal::NoSuchCase => Reason::NoSuchRecord,
+            Refusal::AlreadyReported => Reason::RecordExists,
+            Refusal::NoLongerFits => Reason::DoesNotFit,
+            refusal => Reason::Refused { refusal },
+        }
     }
-    let action = Action::of(next, case, rulebook);
-    may(event.author, event.role, &action, case).map_err(|denied| Reason::NotPermitted { denied })?;
-    if wider(&event.audience, &next.audience(event.role, next.step().and_then(|step| rulebook.step(step)))) {
-        return Err(Reason::AudienceTooWide);
-    }
-    allowed(next, case, rulebook).map_err(|refusal| Reason::Refused { refusal })
-}
-
-/// What the endpoint does not leave to the device's word.
-fn allowed(next: &CaseEvent, case: Option<&case::CaseState>, rulebook: &Rulebook) -> Result<(), Refusal> {
-    next.evidence().map_or(Ok(()), case::fitting)?;
-    match next {
-        CaseEvent::Reported { words, .. } => case::words(words).map(|_| ()),
-        CaseEvent::StepDone { step, .. } | CaseEvent::Listed { step, .. } => {
-            case.map_or(Ok(()), |case| case::starts(case, step, rulebook))
-        }
-        CaseEvent::StepUndone { .. }
-        | CaseEvent::FilledIn { .. }
-        | CaseEvent::EntryFilledIn { .. }
-        | CaseEvent::Struck { .. } => case.map_or(Ok(()), |case| case::signed(case, next)),
-        CaseEvent::QuoteAgreed { signature: Some(signature), .. } => {
-            case::drawn(signature.clone()).map(|_| ())
-        }
-        CaseEvent::Released { step, entry, evidence } => {
-            let Some(case) = case else { return Ok(()) };
-            case::release(case, step, *entry, evidence)?;
-            case::written_up(case, step, *entry, rulebook)
-        }
-        CaseEvent::Closed { outcome } => {
-            case::whole(outcome.clone(), case)?;
-            match case {
-                Some(case) if case.is_open() => case::obstacles(case, rulebook),
-                Some(_) | None => Ok(()),
-            }
-        }
-        _ => Ok(()),
-    }
-}
-
-fn wider(claimed: &Audience, widest: &Audience) -> bool {
-    match (claimed, widest) {
-        (_, Audience::Public)
-        | (Audience::Staff, Audience::Staff)
-        | (Audience::Restricted(_), Audience::Staff) => false,
-        (Audience::Restricted(claimed), Audience::Restricted(widest)) => {
-            claimed.iter().any(|role| !widest.contains(role))
-        }
-        (Audience::Public, _) | (Audience::Staff, Audience::Restricted(_)) => true,
-    }
-}
-
-fn permitted(may: Result<(), Denied>) -> Result<(), Reason> {
-    may.map_err(|denied| Reason::NotPermitted { denied })
 }

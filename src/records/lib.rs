@@ -20,19 +20,27 @@
 //! 4. A line in `tests/formats`: what is stored is a promise.
 
 mod id;
-mod record;
 mod time;
+
+mod actor;
+mod envelope;
+mod permission;
+mod place;
+mod refusal;
+mod register;
+mod scope;
+mod telephone;
+
+mod decide;
+mod kind;
+mod kinds;
+mod record;
 
 pub mod case;
 pub mod estate;
 pub mod member;
 
 mod order;
-mod permission;
-mod place;
-mod register;
-mod scope;
-mod telephone;
 
 pub mod at_hand;
 pub mod workload;
@@ -40,15 +48,19 @@ pub mod workload;
 pub mod judge;
 pub mod wire;
 
-pub use id::{DeviceId, EntryId, EstateId, EventId, MemberId, Millis, RecordId, Seq};
-pub use order::{Drafted, Order, decide};
-pub use permission::{Action, Actor, Denied, may};
-pub use place::Place;
-pub use record::{
-    Audience, Envelope, Fit, Known, RecordKind, Recorded, Row, Sight, Stamp, State, Unreadable, fold,
-    fold_all,
+pub use actor::Actor;
+pub use envelope::{
+    Audience, Drafted, Envelope, Fit, Origin, RecordKind, Recorded, Sight, Stamp, Unreadable,
 };
+pub use id::{DeviceId, EntryId, EstateId, EventId, MemberId, Millis, RecordId, Seq};
+pub use kind::{Author, Concerns, Context, Kind, People};
+pub use kinds::{KINDS, Known, Order, State};
+pub use order::{concerned, could, decide};
+pub use permission::{Action, Denied};
+pub use place::Place;
+pub use record::{Row, fold, fold_all, scopes_of};
+pub use refusal::{MissingEvidence, MissingStep, Refusal};
 pub use register::{RegisterNumber, provisional_code};
-pub use scope::{Scope, scopes_of, scopes_of_member};
+pub use scope::{Scope, scopes_of_member};
 pub use telephone::{Answers, Line, whom_to_phone};
 pub use time::{Day, offline_since};

@@ -2,6 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::refusal::Refusal;
+
+/// Characters of one part of a place.
+const LONGEST_PART: usize = 200;
+
 /// A room (`3` `2` `1203`) or a spot (`B2-118`, 快递柜旁). Every part may be missing: facts are filled in later
 /// (S16, S196).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +28,19 @@ impl Place {
 
     pub fn is_empty(&self) -> bool {
         *self == Place::default()
+    }
+
+    /// Each part is a line at most.
+    ///
+    /// # Errors
+    /// [`Refusal::TooLong`].
+    pub(crate) fn check(&self) -> Result<(), Refusal> {
+        let parts = [&self.building, &self.unit, &self.room, &self.spot];
+        let too_long = parts.into_iter().flatten().any(|part| part.chars().count() > LONGEST_PART);
+        if too_long {
+            return Err(Refusal::TooLong { field: "place".to_owned(), limit: LONGEST_PART });
+        }
+        Ok(())
     }
 
     /// The first room named in a message: 「3栋2单元1203」, 「12号楼1704」, 「七幢三零一」, `5-0802`.

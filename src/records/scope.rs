@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use rulebook::{Department, Role, Rulebook};
+use rulebook::{Department, Role};
 use serde::{Deserialize, Serialize};
 
-use crate::case::Flag;
-use crate::permission::Actor;
-use crate::record::{Row, State};
+use crate::actor::Actor;
+use crate::id::MemberId;
 
 /// A named circle of readers, e.g. `staff:security`, `area:3`, `person:<member>`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -23,50 +22,26 @@ impl Scope {
         })
     }
 
-    fn everyone() -> Scope {
+    pub(crate) fn everyone() -> Scope {
         Scope("everyone".to_owned())
     }
 
-    fn colleagues() -> Scope {
+    pub(crate) fn colleagues() -> Scope {
         Scope("staff".to_owned())
+    }
+
+    pub(crate) fn person(member: MemberId) -> Scope {
+        Scope(format!("person:{member}"))
+    }
+
+    pub(crate) fn area(building: &str) -> Scope {
+        Scope(format!("area:{building}"))
     }
 }
 
 impl std::fmt::Display for Scope {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
-    }
-}
-
-/// The scopes a record stands in now.
-pub fn scopes_of(row: &Row, rulebook: &Rulebook) -> BTreeSet<Scope> {
-    match &row.state {
-        State::Estate(_) => BTreeSet::from([Scope::everyone()]),
-        State::Member(_) => BTreeSet::from([Scope::colleagues(), Scope(format!("person:{}", row.record))]),
-        State::Case(case) => {
-            let mut scopes = BTreeSet::from([Scope::department(Department::Service)]);
-            scopes.extend(
-                rulebook.procedure(case.procedure).departments.iter().copied().map(Scope::department),
-            );
-            // So does whoever it was passed on to (S27).
-            scopes.extend(
-                case.passed_on.iter().filter_map(|passed| passed.to.department()).map(Scope::department),
-            );
-            // Whoever has it keeps it in view, wherever it moves.
-            if let Some(owner) = &case.owner {
-                scopes.insert(Scope(format!("person:{}", owner.member)));
-            }
-            // 保密 (S117): not for residents and butlers.
-            if !case.flags.contains(&Flag::Confidential) {
-                scopes.insert(Scope(format!("person:{}", case.reported.member)));
-                // Whoever is pressed has to know what about (S10).
-                scopes.extend(case.presses.iter().map(|press| Scope(format!("person:{}", press.to))));
-                if let Some(building) = &case.place.building {
-                    scopes.insert(Scope(format!("area:{building}")));
-                }
-            }
-            scopes
-        }
     }
 }
 
@@ -77,13 +52,13 @@ pub fn scopes_of_member(actor: &Actor) -> BTreeSet<Scope> {
         return scopes;
     }
     scopes.insert(Scope::everyone());
-    scopes.insert(Scope(format!("person:{}", actor.member)));
+    scopes.insert(Scope::person(actor.member));
     scopes.extend(actor.roles.iter().filter_map(|role| role.department()).map(Scope::department));
     if actor.roles.iter().any(|role| role.is_staff()) {
         scopes.insert(Scope::colleagues());
     }
     if actor.roles.contains(&Role::Butler) {
-        scopes.extend(actor.areas.iter().map(|area| Scope(format!("area:{area}"))));
+        scopes.extend(actor.areas.iter().map(|area| Scope::area(area)));
     }
     scopes
 }

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::case::Refusal;
+use crate::refusal::Refusal;
 use crate::id::{DeviceId, EventId, Millis, RecordId, Seq};
 use crate::permission::Denied;
-use crate::record::{Envelope, Recorded, Row};
+use crate::envelope::{Envelope, Recorded};
+use crate::record::Row;
 use crate::scope::Scope;
 
 /// The version this build speaks. The endpoint also accepts the one before.
@@ -113,8 +114,10 @@ pub enum Reason {
     RoleNotHeld,
     #[error("{denied}")]
     NotPermitted { denied: Denied },
-    #[error("the event is meant for more eyes than it may meet")]
-    AudienceTooWide,
+    /// Wider or narrower than it must be.
+    #[error("the event is not meant for exactly those who are to see it")]
+    #[serde(rename = "audience_too_wide")]
+    WrongAudience,
     /// Also the answer for a record that exists but is not the author's to see.
     #[error("there is no such record")]
     NoSuchRecord,

@@ -30,7 +30,7 @@ pub fn SupervisePage() -> impl IntoView {
     let i18n = use_i18n();
     let app = expect_context::<App>();
     let leads = Memo::new(move |_| {
-        let may = |actor: &records::Actor| actor.role_for(&Action::Press, None).is_ok();
+        let may = |actor: &records::Actor| actor.holds_role_for(&Action::Press);
         (app.phase.get() == Phase::Ready).then(|| app.actor.with(|actor| actor.as_ref().is_some_and(may)))
     });
     let title = Signal::derive(move || t_string!(i18n, supervise.title).to_owned());

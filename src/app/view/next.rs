@@ -227,9 +227,10 @@ fn took_part(case: &CaseState, procedure: &Procedure, branch: Option<&BranchId>,
 mod tests {
     use std::collections::BTreeSet;
 
-    use records::case::{CaseState, Channel, Command, Relation, Report, decide};
+    use records::case::{CaseState, Channel, Command, Relation, Report};
     use records::{
-        Actor, DeviceId, Envelope, EventId, MemberId, Place, RecordId, RecordKind, Recorded, Row, fold,
+        Actor, Context, DeviceId, Envelope, EventId, MemberId, Origin, People, Place, RecordId, Recorded, Row,
+        decide, fold,
     };
     use rulebook::{ProcedureId, Role, Rulebook, Urgency};
     use uuid::Uuid;
@@ -254,24 +255,21 @@ mod tests {
                 areas: BTreeSet::new(),
             };
             self.now += 1_000;
-            let case = self.row.as_ref().and_then(Row::case);
-            let drafts = decide(case, command, &actor, Rulebook::standard(), self.now)
+            let record = RecordId(Uuid::from_u128(7));
+            let people = People::new();
+            let context = Context { rulebook: Rulebook::standard(), people: &people };
+            let drafts = decide(self.row.as_ref(), record, command.into(), &actor, &context, self.now)
                 .unwrap_or_else(|refusal| panic!("{refusal}"));
             for draft in drafts {
-                let event = Recorded::unsent(Envelope {
-                    id: EventId(Uuid::from_u128(self.now as u128)),
-                    record: RecordId(Uuid::from_u128(7)),
-                    kind: RecordKind::Case,
-                    v: 1,
-                    body: serde_json::to_value(&draft.event).unwrap_or_default(),
+                let origin = Origin {
                     author: actor.member,
-                    role: draft.role,
                     device: DeviceId(Uuid::nil()),
                     dseq: 1,
                     device_time: self.now,
                     base_seq: 0,
-                    audience: draft.audience,
-                });
+                };
+                let id = EventId(Uuid::from_u128(self.now as u128));
+                let event = Recorded::unsent(Envelope::new(id, record, draft, origin));
                 self.row = fold(self.row, &event).0;
             }
             self

@@ -16,7 +16,8 @@ pub fn sentence(event: &Recorded, procedure: &Procedure, rulebook: &Rulebook, re
     let locale = reader.locale;
     match event.envelope.read() {
         Ok(Known::Case(happened)) => said(&happened, procedure, rulebook, reader),
-        Ok(Known::Member(_) | Known::Estate(_)) => String::new(),
+        // Case files hold events of cases.
+        Ok(_) => String::new(),
         Err(Unreadable::Erased) => td_string!(locale, case.said.erased).to_owned(),
         Err(Unreadable::UnknownKind(_) | Unreadable::Malformed(_)) => {
             td_string!(locale, case.said.unknown).to_owned()

@@ -7,12 +7,12 @@
 
 use std::collections::BTreeSet;
 
-use records::case::{CaseEvent, Progress};
+use records::case::{Case, CaseEvent, Progress};
 use records::member::is_on_duty;
-use records::{Audience, EstateId, Millis, RecordId, RecordKind, Row};
+use records::{EstateId, Millis, RecordId, Row};
 use rulebook::{DeadlineId, Role, Rulebook};
 
-use crate::store::ledger::{Ledger, body};
+use crate::store::ledger::Ledger;
 use crate::store::member::all_members;
 use crate::store::sql::{Tx, values};
 use crate::store::{Store, StoreError};
@@ -41,7 +41,9 @@ const AT_ONCE: usize = 500;
 
 impl Store {
     /// Whose turn it is to be told of a missed clock, by the rules of the estate.
-    pub async fn missed(&self, estate: EstateId, rulebook: &Rulebook) -> Result<Missed, StoreError> {
+    pub async fn missed(&self, estate: EstateId) -> Result<Missed, StoreError> {
+        let settings = self.estate(estate).await?.ok_or(StoreError::NoSuchEstate)?.settings;
+        let rulebook = &*self.rulebooks.of(estate, &settings);
         let now = self.now();
         let mut tx = self.db.snapshot().await?;
         let rows = tx
@@ -80,7 +82,6 @@ impl Store {
         &self,
         estate: EstateId,
         missed: &[Rung],
-        rulebook: &Rulebook,
     ) -> Result<Vec<Rung>, StoreError> {
         let records: BTreeSet<_> = missed.iter().map(|rung| rung.record).collect();
         let records: Vec<_> = records.into_iter().collect();
@@ -97,13 +98,14 @@ impl Store {
                 told.extend(found);
                 continue;
             }
+            let rulebook = ledger.rulebook.clone();
             let on_duty = roles_on_duty(&mut ledger.tx, estate).await?;
             let mut entered = Vec::new();
             for record in some {
                 // After a standstill it is time for several rungs; no ladder has more than there are roles.
                 for _ in Role::ALL {
                     let next = ledger.row(*record).map_or_else(Vec::new, |row| {
-                        rungs(row, rulebook, ledger.now, |role| on_duty.contains(&role))
+                        rungs(row, &rulebook, ledger.now, |role| on_duty.contains(&role))
                     });
                     next.iter().try_for_each(|rung| tell(&mut ledger, rung))?;
                     entered.extend(next);
@@ -137,7 +139,5 @@ async fn roles_on_duty(tx: &mut Tx, estate: EstateId) -> Result<BTreeSet<Role>, 
 
 fn tell(ledger: &mut Ledger<'_>, rung: &Rung) -> Result<(), StoreError> {
     let event = CaseEvent::Escalated { deadline: rung.deadline.clone(), due: rung.due, to: rung.to };
-    // Who was late is for those who work here, not for the resident.
-    ledger.enter_own(rung.record, RecordKind::Case, body(event)?, Audience::Staff);
-    Ok(())
+    ledger.enter_own::<Case>(rung.record, &event)
 }

@@ -12,11 +12,11 @@ use crate::store::sql::{Row, Value, values};
 /// In the order of [`event_values`].
 pub(super) const INSERT_EVENT: &str = "
     INSERT INTO event (estate_id, seq, event_id, record_id, kind, v, audience, author, role, device_id, dseq,
-        device_time, skew_ms, base_seq, received_at, body_hash, body)";
+        device_time, skew_ms, base_seq, received_at, body_hash, body, late, sig)";
 
 pub(super) const SELECT_EVENT: &str = "
     SELECT seq, event_id, record_id, kind, v, audience, author, role, device_id, dseq,
-        device_time, skew_ms, base_seq, received_at, body
+        device_time, skew_ms, base_seq, received_at, body, late, sig
     FROM event";
 
 pub(super) fn event_values(
@@ -43,6 +43,8 @@ pub(super) fn event_values(
         stamp.received_at,
         digest,
         envelope.body.to_string(),
+        stamp.late,
+        envelope.sig.clone(),
     ]
 }
 
@@ -74,7 +76,7 @@ fn with_body<B>(
         envelope: Envelope {
             id: row.id("event_id")?,
             record: row.id("record_id")?,
-            kind: kind(&row.text("kind")?),
+            kind: RecordKind::from(row.text("kind")?),
             v: u16::try_from(row.int("v")?).map_err(|_| StoreError::corrupt("v"))?,
             body: body(row.maybe_text("body")?).map_err(|_| StoreError::corrupt("body"))?,
             author: row.id("author")?,
@@ -84,22 +86,15 @@ fn with_body<B>(
             device_time: row.int("device_time")?,
             base_seq: row.number("base_seq")?,
             audience: audience(&row.text("audience")?)?,
+            sig: row.maybe_text("sig")?,
         },
         stamp: Some(Stamp {
             seq: row.number("seq")?,
             received_at: row.int("received_at")?,
             skew: row.int("skew_ms")?,
+            late: row.flag("late")?,
         }),
     })
-}
-
-fn kind(text: &str) -> RecordKind {
-    match text {
-        "case" => RecordKind::Case,
-        "member" => RecordKind::Member,
-        "estate" => RecordKind::Estate,
-        other => RecordKind::Other(other.to_owned()),
-    }
 }
 
 pub(crate) fn role(text: &str) -> Option<Role> {

@@ -4,25 +4,27 @@
 //! is locked first and moved last, so that numbers become visible in their order and without gaps.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
-use records::case::{CaseEvent, PhotoId};
+use records::case::{Case, CaseEvent, PhotoId};
 use records::wire::Verdict;
 use records::{
-    Audience, Day, DeviceId, Envelope, EstateId, EventId, Known, MemberId, Millis, RecordId, RecordKind,
-    Recorded, RegisterNumber, Row, Scope, Seq, Stamp, State, fold, scopes_of,
+    Audience, Day, DeviceId, Drafted, Envelope, EstateId, EventId, Kind, Known, MemberId, Millis, Origin,
+    RecordId, Recorded, RegisterNumber, Row, Scope, Seq, Stamp, State, fold, scopes_of,
 };
 use rulebook::{Register, Role, Rulebook};
 use uuid::Uuid;
 
 use crate::fresh;
-use crate::store::codec::{INSERT_EVENT, event_values, verdict_values};
+use crate::store::codec::{INSERT_EVENT, SELECT_EVENT, event_values, recorded, verdict_values};
 use crate::store::sql::{Tx, Value, values};
 use crate::store::{Store, StoreError};
 
 pub(super) struct Ledger<'store> {
     pub(super) tx: Tx,
     store: &'store Store,
-    rulebook: &'static Rulebook,
+    /// As the estate works by it, its settings in this transaction included.
+    pub(super) rulebook: Arc<Rulebook>,
     pub(super) estate: EstateId,
     pub(super) now: Millis,
     /// The last number given so far.
@@ -33,6 +35,8 @@ pub(super) struct Ledger<'store> {
     utc_offset_minutes: Option<i32>,
 
     events: Vec<Vec<Value>>,
+    /// The same, to be looked at.
+    entered: Vec<Recorded>,
     receipts: Vec<Vec<Value>>,
     /// Photos, by the events that name them.
     named: Vec<Vec<Value>>,
@@ -95,7 +99,7 @@ impl<'store> Ledger<'store> {
         Ledger {
             tx,
             store,
-            rulebook: store.rulebook,
+            rulebook: Arc::new(Rulebook::standard().clone()),
             estate,
             now: store.now(),
             head,
@@ -104,6 +108,7 @@ impl<'store> Ledger<'store> {
             counters: HashMap::new(),
             utc_offset_minutes: None,
             events: Vec::new(),
+            entered: Vec::new(),
             receipts: Vec::new(),
             named: Vec::new(),
             spans: Vec::new(),
@@ -116,12 +121,17 @@ impl<'store> Ledger<'store> {
         &mut self,
         records: impl IntoIterator<Item = RecordId>,
     ) -> Result<(), StoreError> {
-        let wanted: BTreeSet<_> =
-            records.into_iter().filter(|record| !self.records.contains_key(record)).collect();
+        let estate = self.estate.record();
+        let wanted: BTreeSet<_> = records
+            .into_iter()
+            .chain([estate])
+            .filter(|record| !self.records.contains_key(record))
+            .collect();
         if wanted.is_empty() {
             return Ok(());
         }
         self.records.extend(wanted.iter().map(|record| (*record, Held::default())));
+        let reads_settings = wanted.contains(&estate);
 
         let wanted: Value = wanted.into_iter().collect();
         let (values, among) = (values![self.estate, wanted], self.tx.any_of(2));
@@ -168,7 +178,17 @@ impl<'store> Ledger<'store> {
                 held.scopes.insert(Scope(span.text("scope")?));
             }
         }
+        if reads_settings {
+            self.take_rules();
+        }
         Ok(())
+    }
+
+    /// Works by the estate's settings as they stand in this transaction.
+    fn take_rules(&mut self) {
+        if let Some(State::Estate(estate)) = self.row(self.estate.record()).map(|row| &row.state) {
+            self.rulebook = self.store.rulebooks.of(self.estate, &estate.settings);
+        }
     }
 
     /// A loaded record; `None` when there is none yet.
@@ -178,17 +198,17 @@ impl<'store> Ledger<'store> {
 
     /// What the next event will be stamped with.
     pub(super) fn next_stamp(&self, skew: Millis) -> Stamp {
-        Stamp { seq: self.head + 1, received_at: self.now, skew }
+        Stamp::new(self.head + 1, self.now, skew)
     }
 
     /// Enters an event under `stamp`, which is the next one; `row` is its record after it.
     pub(super) fn enter(&mut self, envelope: &Envelope, stamp: Stamp, digest: String, row: Row) {
         self.head = stamp.seq;
-        let open = is_open(&row);
-        let scopes = scopes_of(&row, self.rulebook);
+        let open = row.is_open();
+        let scopes = scopes_of(&row, &self.rulebook);
         let held = self.records.entry(envelope.record).or_default();
 
-        let was_open = held.row.as_ref().is_some_and(is_open);
+        let was_open = held.row.as_ref().is_some_and(Row::is_open);
         if open && !was_open {
             held.opened_seq = stamp.seq;
             held.closed_at = None;
@@ -218,6 +238,24 @@ impl<'store> Ledger<'store> {
             self.named.push(values![self.estate, &photo, stamp.seq]);
         }
         self.events.push(event_values(self.estate, envelope, stamp, digest));
+        self.entered.push(Recorded { envelope: envelope.clone(), stamp: Some(stamp) });
+        if envelope.record == self.estate.record() {
+            self.take_rules();
+        }
+    }
+
+    /// All events of a record in their order, those of this transaction included.
+    pub(super) async fn history(&mut self, record: RecordId) -> Result<Vec<Recorded>, StoreError> {
+        let sql = format!(
+            "{SELECT_EVENT}
+            WHERE estate_id = $1
+                AND record_id = $2
+            ORDER BY seq"
+        );
+        let rows = self.tx.rows(&sql, values![self.estate, record]).await?;
+        let mut events: Vec<Recorded> = rows.iter().map(recorded).collect::<Result<_, _>>()?;
+        events.extend(self.entered.iter().filter(|event| event.envelope.record == record).cloned());
+        Ok(events)
     }
 
     pub(super) fn receipt(&mut self, event: EventId, verdict: &Verdict, digest: String) {
@@ -234,28 +272,27 @@ impl<'store> Ledger<'store> {
     }
 
     /// Enters an event whose author is the endpoint itself.
-    pub(super) fn enter_own(
+    pub(super) fn enter_own<K: Kind>(
         &mut self,
         record: RecordId,
-        kind: RecordKind,
-        body: serde_json::Value,
-        audience: Audience,
-    ) {
+        event: &K::Event,
+    ) -> Result<(), StoreError> {
         let stamp = self.next_stamp(0);
-        let envelope = Envelope {
-            id: EventId(fresh::id(self.now)),
-            record,
-            kind,
-            v: 1,
-            body,
-            author: MemberId::ENDPOINT,
+        let drafted = Drafted {
+            kind: K::kind(),
+            v: K::VERSION,
+            body: serde_json::to_value(event).map_err(|_| StoreError::corrupt("body"))?,
             role: Role::Desk,
+            audience: K::audience(event, Role::Desk, &self.rulebook),
+        };
+        let origin = Origin {
+            author: MemberId::ENDPOINT,
             device: DeviceId(Uuid::nil()),
             dseq: stamp.seq,
             device_time: self.now,
             base_seq: self.row(record).map_or(0, |row| row.version),
-            audience,
         };
+        let envelope = Envelope::new(EventId(fresh::id(self.now)), record, drafted, origin);
         let digest = envelope.digest();
         let recorded = Recorded { envelope, stamp: Some(stamp) };
         let row = self.records.get(&record).and_then(|held| held.row.clone());
@@ -264,6 +301,7 @@ impl<'store> Ledger<'store> {
             // An event of that id arriving from outside is then a conflict, not a fault.
             self.receipt(recorded.envelope.id, &Verdict::Accepted { seq: stamp.seq }, digest);
         }
+        Ok(())
     }
 
     /// Gives a case its number, when it is new or has moved to another register (S19–S21).
@@ -278,8 +316,7 @@ impl<'store> Ledger<'store> {
         let day = Day::at(self.now, self.utc_offset().await?);
         let number = self.next_number(register, day).await?;
         let event = CaseEvent::Numbered { number: RegisterNumber { register, day, number } };
-        self.enter_own(record, RecordKind::Case, body(event)?, Audience::Public);
-        Ok(())
+        self.enter_own::<Case>(record, &event)
     }
 
     async fn utc_offset(&mut self) -> Result<i32, StoreError> {
@@ -436,11 +473,6 @@ impl<'store> Ledger<'store> {
     }
 }
 
-/// An event as it is kept.
-pub(super) fn body(event: impl serde::Serialize) -> Result<serde_json::Value, StoreError> {
-    serde_json::to_value(event).map_err(|_| StoreError::corrupt("body"))
-}
-
 fn row_values(estate: EstateId, records: &HashMap<RecordId, Held>) -> Result<Vec<Vec<Value>>, StoreError> {
     let changed = records.iter().filter(|(_, held)| held.changed);
     changed
@@ -452,7 +484,7 @@ fn row_values(estate: EstateId, records: &HashMap<RecordId, Held>) -> Result<Vec
                 record,
                 row.kind().as_str(),
                 row.version,
-                is_open(row),
+                row.is_open(),
                 held.opened_seq,
                 held.closed_at,
                 held.restricted,
@@ -462,16 +494,8 @@ fn row_values(estate: EstateId, records: &HashMap<RecordId, Held>) -> Result<Vec
         .collect()
 }
 
-/// The photos an event names, each once. Only what is entered under a step names any.
+/// The photos an event names, each once.
 fn photos(envelope: &Envelope) -> BTreeSet<PhotoId> {
-    let named = envelope.body.get("evidence").map(|_| envelope.read());
-    match named {
-        Some(Ok(Known::Case(event))) => event.photos().map(|photo| photo.sha256.clone()).collect(),
-        Some(Ok(Known::Member(_) | Known::Estate(_)) | Err(_)) | None => BTreeSet::new(),
-    }
-}
-
-/// Only a case is ever closed.
-fn is_open(row: &Row) -> bool {
-    row.case().is_none_or(records::case::CaseState::is_open)
+    let known = envelope.read().ok();
+    known.iter().flat_map(Known::photos).map(|photo| photo.sha256.clone()).collect()
 }

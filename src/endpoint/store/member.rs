@@ -1,11 +1,11 @@
 //! The estate and its people, as the endpoint itself needs them.
 
-use records::estate::{EstateEvent, EstateSettings};
-use records::member::{MemberEvent, MemberState, Profile};
-use records::{Audience, EstateId, MemberId, RecordKind, Row, State};
+use records::estate::{Estate, EstateEvent, EstateSettings};
+use records::member::{Member, MemberEvent, MemberState, Profile};
+use records::{EstateId, MemberId, Row, State};
 
 use crate::fresh;
-use crate::store::ledger::{Ledger, body};
+use crate::store::ledger::Ledger;
 use crate::store::sql::{Tx, values};
 use crate::store::{Store, StoreError};
 
@@ -34,8 +34,7 @@ impl Store {
         )
         .await?;
         let mut ledger = Ledger::new(self, tx, estate, 0);
-        let settled = body(EstateEvent::Settled(settings))?;
-        ledger.enter_own(estate.record(), RecordKind::Estate, settled, Audience::Public);
+        ledger.enter_own::<Estate>(estate.record(), &EstateEvent::Settled(settings))?;
         ledger.commit().await?;
         Ok(estate)
     }
@@ -57,7 +56,7 @@ impl Store {
         };
         match row.json::<Row>("content")?.state {
             State::Estate(state) => Ok(Some(EstateView { id: estate, settings: state.settings })),
-            State::Case(_) | State::Member(_) => Err(StoreError::corrupt("content")),
+            _ => Err(StoreError::corrupt("content")),
         }
     }
 
@@ -128,7 +127,7 @@ pub(super) async fn member_row(
     };
     Ok(match row.json::<Row>("content")?.state {
         State::Member(state) => Some(state),
-        State::Case(_) | State::Estate(_) => None,
+        _ => None,
     })
 }
 
@@ -140,8 +139,7 @@ pub(super) async fn enrolled(
 ) -> Result<(), StoreError> {
     ledger.load([member.record()]).await?;
     if ledger.row(member.record()).is_none() {
-        let enrolled = body(MemberEvent::Enrolled(profile))?;
-        ledger.enter_own(member.record(), RecordKind::Member, enrolled, Audience::Public);
+        ledger.enter_own::<Member>(member.record(), &MemberEvent::Enrolled(profile))?;
     }
     Ok(())
 }

@@ -2,15 +2,18 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use records::judge::{Judgement, LARGEST_EVENT, judge};
+use records::judge::{Judgement, LARGEST_EVENT, as_seen, concerns, judge, judge_as_seen};
 use records::wire::{Judged, Reason, Verdict};
-use records::{Actor, DeviceId, Envelope, EventId, Millis, Scope, State, scopes_of};
-use rulebook::Rulebook;
+use records::{
+    Actor, Concerns, Context, DeviceId, Envelope, EventId, Millis, People, Scope, Sight, Stamp, State,
+    scopes_of,
+};
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
 use crate::store::codec;
 use crate::store::ledger::Ledger;
+use crate::store::member::all_members;
 use crate::store::session::Session;
 use crate::store::sql::{Value, values};
 use crate::store::{Store, StoreError};
@@ -136,15 +139,24 @@ async fn enter(
         _ => Actor { member: session.member, roles: Default::default(), areas: Default::default() },
     };
     let stamp = ledger.next_stamp(skew);
-    let rulebook = match ledger.row(session.estate.record()).map(|row| &row.state) {
-        Some(State::Estate(estate)) => Rulebook::standard().valuing(estate.settings.valuable_amount),
-        _ => Rulebook::standard().clone(),
-    };
-    let judgement = judge(ledger.row(envelope.record), envelope, &actor, &rulebook, stamp);
-    let (row, verdict) = match judgement {
-        Judgement::Accept(row) => (row, Verdict::Accepted { seq: stamp.seq }),
-        Judgement::AcceptLate(row) => (row, Verdict::AcceptedLate { seq: stamp.seq }),
-        Judgement::Reject(reason) => return Ok(Verdict::Rejected { reason }),
+    let people = concerned(ledger, envelope).await?;
+    let rulebook = ledger.rulebook.clone();
+    let context = Context { rulebook: &rulebook, people: &people };
+    let mut judgement = judge(ledger.row(envelope.record), envelope, &actor, &context, stamp);
+    if matches!(judgement, Judgement::Unseen(_)) {
+        let history = ledger.history(envelope.record).await?;
+        let sight = Sight::of(actor.member, &actor.roles.iter().copied().collect::<Vec<_>>());
+        let seen = as_seen(&history, &sight, envelope);
+        if let Some(row) = ledger.row(envelope.record) {
+            judgement = judge_as_seen(row, seen.as_ref(), envelope, &context, stamp);
+        }
+    }
+    let (row, stamp, verdict) = match judgement {
+        Judgement::Accept(row) => (row, stamp, Verdict::Accepted { seq: stamp.seq }),
+        Judgement::AcceptLate(row) => {
+            (row, Stamp { late: true, ..stamp }, Verdict::AcceptedLate { seq: stamp.seq })
+        }
+        Judgement::Unseen(reason) | Judgement::Reject(reason) => return Ok(Verdict::Rejected { reason }),
     };
     if let Some(detail) = scopes_of(&row, &rulebook).iter().find_map(unusable) {
         return Ok(Verdict::Rejected { reason: Reason::Malformed { detail } });
@@ -153,6 +165,25 @@ async fn enter(
     ledger.enter(envelope, stamp, digest.to_owned(), row);
     ledger.number(envelope.record).await?;
     Ok(verdict)
+}
+
+/// The members an event concerns; mostly none.
+async fn concerned(ledger: &mut Ledger<'_>, envelope: &Envelope) -> Result<People, StoreError> {
+    let members = match concerns(envelope) {
+        Concerns::Nobody => return Ok(People::new()),
+        Concerns::These(members) => members,
+        Concerns::Everybody => {
+            let everybody = all_members(&mut ledger.tx, ledger.estate).await?;
+            everybody.into_iter().map(|member| member.id).collect()
+        }
+    };
+    // As they stand in this transaction.
+    ledger.load(members.iter().map(|member| member.record())).await?;
+    let known = members.into_iter().filter_map(|member| match &ledger.row(member.record())?.state {
+        State::Member(state) => Some((member, state.clone())),
+        _ => None,
+    });
+    Ok(known.collect())
 }
 
 /// What would not fit an index or, holding NUL, PostgreSQL; it must not take the other events down with it.

@@ -4,15 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rulebook::StepId;
 
+use crate::case::answer::Evidence;
+use crate::case::by::By;
 use crate::case::climb::Climb;
-use crate::case::event::{CaseEvent, Evidence, Flag, Level, LevelReason};
+use crate::case::event::{CaseEvent, Flag};
+use crate::case::level::{Level, LevelReason};
 use crate::case::list::{Entry, Seal};
 use crate::case::money::{Agreement, Quote};
-use crate::case::state::{
-    Ask, BranchState, By, CaseState, PassedOn, Press, Reply, Stage, StepState, Weighing,
-};
+use crate::case::state::{Ask, BranchState, CaseState, PassedOn, Press, Reply, Stage, StepState, Weighing};
+use crate::envelope::{Fit, Recorded};
 use crate::id::EntryId;
-use crate::record::{Fit, Recorded};
 
 impl CaseState {
     pub(crate) fn open(first: CaseEvent, event: &Recorded) -> Option<CaseState> {
@@ -78,25 +79,7 @@ impl CaseState {
     /// One event onto the case. Total; `Fit::Late` leaves the case as it was.
     pub(crate) fn apply(&mut self, next: CaseEvent, event: &Recorded) -> Fit {
         let by = By::of(event);
-        // What may still be added to a closed case; everything else came too late.
-        if !self.is_open()
-            && !matches!(
-                next,
-                CaseEvent::Reopened { .. }
-                    | CaseEvent::Noted { .. }
-                    | CaseEvent::Said { .. }
-                    | CaseEvent::Rated { .. }
-                    | CaseEvent::Numbered { .. }
-                    | CaseEvent::Located { .. }
-                    | CaseEvent::ContactGiven { .. }
-                    | CaseEvent::Called { .. }
-                    | CaseEvent::FilledIn { .. }
-                    | CaseEvent::EntryFilledIn { .. }
-                    | CaseEvent::PaymentTaken(_)
-                    | CaseEvent::PressSeen { .. }
-                    | CaseEvent::Viewed
-            )
-        {
+        if !self.is_open() && !next.about().after_close {
             return Fit::Late;
         }
         match next {
@@ -355,7 +338,7 @@ impl CaseState {
 
 /// What stands there stays: of two phones that fill in the same, the endpoint's first counts.
 fn fill(written: &mut Evidence, evidence: Evidence) -> Fit {
-    if evidence.keys().all(|id| written.contains_key(id)) {
+    if !evidence.is_empty() && evidence.keys().all(|id| written.contains_key(id)) {
         return Fit::Late;
     }
     for (id, answer) in evidence {

@@ -2,11 +2,10 @@
 
 use rulebook::{BranchId, DeadlineId, ProcedureId, Role, StepId, SubKindId, Urgency};
 
-use crate::case::event::{
-    Channel, Evidence, Flag, Level, LevelReason, Outcome, Relation, Signature, WaitingOn, photos,
-};
+use crate::case::answer::{Evidence, Signature};
+use crate::case::event::{Channel, Flag, Outcome, Relation, WaitingOn};
+use crate::case::level::{Level, LevelReason};
 use crate::case::money::{Payment, QuoteLine};
-use crate::case::photo::Photo;
 use crate::id::{EntryId, EventId, MemberId};
 use crate::place::Place;
 
@@ -180,17 +179,4 @@ pub enum Command {
         stars: u8,
         manner: u8,
     },
-}
-
-impl Command {
-    /// The photos it names: their bytes are on the phone before it is written down.
-    pub fn photos(&self) -> impl Iterator<Item = &Photo> {
-        let evidence = match self {
-            Command::DoStep { evidence, .. }
-            | Command::FillIn { evidence, .. }
-            | Command::List { evidence, .. } => Some(evidence),
-            _ => None,
-        };
-        photos(evidence.into_iter().flat_map(|evidence| evidence.values()))
-    }
 }

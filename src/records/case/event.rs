@@ -1,15 +1,13 @@
 //! What can happen to a case. Stored and sent for ever: add variants and optional fields, never change one.
 
-use std::collections::BTreeMap;
-
-use rulebook::{BranchId, DeadlineId, EvidenceId, ProcedureId, Role, Step, StepId, SubKindId, Urgency};
+use rulebook::{BranchId, DeadlineId, ProcedureId, Role, StepId, SubKindId, Urgency};
 use serde::{Deserialize, Serialize};
 
+use crate::case::answer::{Evidence, Signature};
+use crate::case::level::{Level, LevelReason};
 use crate::case::money::{Payment, QuoteLine};
-use crate::case::photo::Photo;
 use crate::id::{EntryId, EventId, MemberId, Millis};
 use crate::place::Place;
-use crate::record::Audience;
 use crate::register::RegisterNumber;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -291,85 +289,6 @@ pub enum Channel {
     ControlRoom,
 }
 
-/// What was entered when a step was ticked, by evidence id.
-pub type Evidence = BTreeMap<EvidenceId, Answer>;
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Answer {
-    Text(String),
-    YesNo(bool),
-    Choice(String),
-    Choices(Vec<String>),
-    Time(Millis),
-    Person {
-        name: String,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        phone: Option<String>,
-    },
-    Call {
-        number: String,
-        at: Millis,
-    },
-    /// In yuan.
-    Amount(u32),
-    Signature(Signature),
-    /// Named here; their bytes come on a way of their own, and may come later.
-    Photos(Vec<Photo>),
-    /// A vehicle or a piece of equipment of the estate, by its name at that time (S132).
-    Resource {
-        id: String,
-        name: String,
-    },
-}
-
-/// Drawn with a finger.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Signature {
-    pub name: String,
-    /// The lines as an SVG path in a field of [`Signature::WIDTH`] × [`Signature::HEIGHT`]: `M10 20L30 40…`.
-    pub path: String,
-}
-
-impl Signature {
-    pub const WIDTH: u32 = 600;
-    pub const HEIGHT: u32 = 200;
-    /// Longer than any hand draws it.
-    pub const LONGEST: usize = 8_000;
-
-    /// Moves and lines in whole numbers and nothing else: it is drawn as it comes.
-    pub fn is_drawn(&self) -> bool {
-        let drawn = self.path.len() <= Signature::LONGEST
-            && self.path.contains('L')
-            && self.path.chars().all(|c| matches!(c, 'M' | 'L' | ' ' | '0'..='9'));
-        drawn && !self.name.trim().is_empty()
-    }
-}
-
-/// How high a case stands (P3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    Desk,
-    Supervisor,
-    Director,
-}
-
-/// The word that raised it (P3); `Calmer` lowers it again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LevelReason {
-    /// 超出职权 (S23)
-    BeyondRemit,
-    /// 棘手 (S11)
-    Thorny,
-    /// 重大 (S13, S108)
-    Major,
-    /// 特殊 (S50)
-    Special,
-    Calmer,
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Flag {
@@ -410,133 +329,4 @@ pub struct Contact {
     pub department: String,
     pub name: String,
     pub phone: String,
-}
-
-/// The photos among these answers.
-pub fn photos<'a>(answers: impl Iterator<Item = &'a Answer>) -> impl Iterator<Item = &'a Photo> {
-    answers.flat_map(|answer| match answer {
-        Answer::Photos(photos) => photos.as_slice(),
-        _ => &[],
-    })
-}
-
-impl CaseEvent {
-    /// Version of the shape of these bodies.
-    pub const VERSION: u16 = 1;
-
-    /// The widest circle that may see this event, written in `role`. `step` is the step it is about, if the rulebook
-    /// knows it.
-    pub fn audience(&self, role: Role, step: Option<&Step>) -> Audience {
-        match self {
-            // What a resident did himself does not vanish before his eyes.
-            _ if role == Role::Resident => Audience::Public,
-            CaseEvent::Reported { .. }
-            | CaseEvent::Classified { .. }
-            | CaseEvent::Located { .. }
-            | CaseEvent::ContactGiven { .. }
-            | CaseEvent::Taken
-            | CaseEvent::Assigned { .. }
-            | CaseEvent::BranchOpened { .. }
-            | CaseEvent::Replied { .. }
-            | CaseEvent::Said { .. }
-            | CaseEvent::Urged
-            | CaseEvent::BranchStoodDown { .. }
-            | CaseEvent::Closed { .. }
-            | CaseEvent::Reopened { .. }
-            | CaseEvent::Withdrawn { .. }
-            | CaseEvent::Rated { .. }
-            | CaseEvent::Numbered { .. } => Audience::Public,
-            CaseEvent::StepDone { .. }
-            | CaseEvent::FilledIn { .. }
-            | CaseEvent::Listed { .. }
-            | CaseEvent::EntryFilledIn { .. }
-            | CaseEvent::Struck { .. }
-            | CaseEvent::StepUndone { .. }
-                if step.is_some_and(|step| step.public && step.sealed.is_empty()) =>
-            {
-                Audience::Public
-            }
-            CaseEvent::Sealed { .. } => {
-                Audience::Restricted(step.map(|step| step.sealed.clone()).unwrap_or_default())
-            }
-            // What is added to a sealed entry is sealed like it.
-            CaseEvent::EntryFilledIn { .. } if step.is_some_and(|step| !step.sealed.is_empty()) => {
-                Audience::Restricted(step.map(|step| step.sealed.clone()).unwrap_or_default())
-            }
-            // Words that should have been sealed.
-            CaseEvent::Listed { evidence, .. }
-                if !evidence.is_empty() && step.is_some_and(|step| !step.sealed.is_empty()) =>
-            {
-                Audience::Restricted(step.map(|step| step.sealed.clone()).unwrap_or_default())
-            }
-            CaseEvent::Quoted { .. }
-            | CaseEvent::QuoteAgreed { .. }
-            | CaseEvent::QuoteDeclined { .. }
-            | CaseEvent::PaymentTaken(_) => Audience::Public,
-            CaseEvent::Overridden { .. }
-            | CaseEvent::StepDone { .. }
-            | CaseEvent::FilledIn { .. }
-            | CaseEvent::Listed { .. }
-            | CaseEvent::EntryFilledIn { .. }
-            | CaseEvent::Struck { .. }
-            | CaseEvent::Released { .. }
-            | CaseEvent::Weighed { .. }
-            | CaseEvent::PassedOn { .. }
-            | CaseEvent::PassedOnAccepted { .. }
-            | CaseEvent::Escalated { .. }
-            | CaseEvent::TakenOn { .. }
-            | CaseEvent::Pressed { .. }
-            | CaseEvent::PressSeen { .. }
-            | CaseEvent::DrillReviewed { .. }
-            | CaseEvent::Viewed
-            | CaseEvent::StepDeclined { .. }
-            | CaseEvent::StepUndone { .. }
-            | CaseEvent::NoticeSeen { .. }
-            | CaseEvent::NoticeAccepted { .. }
-            | CaseEvent::AskedUp { .. }
-            | CaseEvent::AskSeen { .. }
-            | CaseEvent::Instructed { .. }
-            | CaseEvent::LevelSet { .. }
-            | CaseEvent::Flagged { .. }
-            | CaseEvent::Noted { .. }
-            | CaseEvent::Waits { .. }
-            | CaseEvent::Resumed
-            | CaseEvent::Called { .. } => Audience::Staff,
-        }
-    }
-
-    /// What was entered with it.
-    pub fn evidence(&self) -> Option<&Evidence> {
-        match self {
-            CaseEvent::StepDone { evidence, .. }
-            | CaseEvent::FilledIn { evidence, .. }
-            | CaseEvent::Listed { evidence, .. }
-            | CaseEvent::Sealed { evidence, .. }
-            | CaseEvent::Released { evidence, .. } => Some(evidence),
-            _ => None,
-        }
-    }
-
-    /// The photos it names.
-    pub fn photos(&self) -> impl Iterator<Item = &Photo> {
-        photos(self.evidence().into_iter().flat_map(|evidence| evidence.values()))
-    }
-
-    /// The step the event is about.
-    pub fn step(&self) -> Option<&StepId> {
-        match self {
-            CaseEvent::StepDone { step, .. }
-            | CaseEvent::FilledIn { step, .. }
-            | CaseEvent::Listed { step, .. }
-            | CaseEvent::Sealed { step, .. }
-            | CaseEvent::EntryFilledIn { step, .. }
-            | CaseEvent::Struck { step, .. }
-            | CaseEvent::Released { step, .. }
-            | CaseEvent::StepDeclined { step, .. }
-            | CaseEvent::StepUndone { step, .. }
-            | CaseEvent::NoticeSeen { step }
-            | CaseEvent::NoticeAccepted { step } => Some(step),
-            _ => None,
-        }
-    }
 }

@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::case::event::Evidence;
-use crate::case::state::By;
+use crate::case::answer::Evidence;
+use crate::case::by::By;
 use crate::id::{EntryId, MemberId};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::case::event::Signature;
-use crate::case::state::By;
+use crate::case::answer::Signature;
+use crate::case::by::By;
 use crate::id::EventId;
 
 /// Money in 分, a hundredth of a yuan.

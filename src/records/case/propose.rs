@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use rulebook::{Asked, Department, EvidenceKind, Given, Procedure, Proposal, Step};
 
+use crate::case::answer::{Answer, Evidence};
+use crate::case::by::By;
 use crate::case::command::Command;
-use crate::case::event::{Answer, Evidence};
-use crate::case::state::{By, CaseState, StepState};
+use crate::case::state::{CaseState, StepState};
 use crate::id::{EntryId, MemberId, Millis};
 use crate::member::MemberState;
 

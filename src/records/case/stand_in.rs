@@ -4,7 +4,8 @@
 
 use rulebook::{Role, Step};
 
-use crate::case::state::{By, CaseState, StepState};
+use crate::case::by::By;
+use crate::case::state::{CaseState, StepState};
 
 impl CaseState {
     /// The roles in which whoever holds `own` acts on this case: his own, and those he stands in for, because nobody

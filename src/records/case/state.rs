@@ -9,47 +9,16 @@ use rulebook::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::case::answer::{Answer, Evidence, is_any};
+use crate::case::by::By;
 use crate::case::climb::Climb;
-use crate::case::event::{Answer, Channel, Evidence, Flag, Level, LevelReason, Outcome, Relation, WaitingOn};
+use crate::case::event::{Channel, Flag, Outcome, Relation, WaitingOn};
+use crate::case::level::{Level, LevelReason};
 use crate::case::list::Entry;
 use crate::case::money::{Payment, Quote};
-use crate::case::work::{is_any, open_for};
-use crate::id::{EntryId, EventId, MemberId, Millis, Seq};
+use crate::id::{EntryId, EventId, MemberId, Millis};
 use crate::place::Place;
-use crate::record::Recorded;
 use crate::register::RegisterNumber;
-use crate::time::offline_since;
-
-/// Who did something, in which role, when; and whether the phone had no signal then.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct By {
-    pub member: MemberId,
-    pub role: Role,
-    /// When it happened, not when it arrived.
-    pub at: Millis,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub offline: bool,
-    /// Absent while it is only on this phone.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub seq: Option<Seq>,
-}
-
-impl By {
-    pub(super) fn of(event: &Recorded) -> By {
-        By {
-            member: event.envelope.author,
-            role: event.envelope.role,
-            at: event.happened_at(),
-            offline: event.stamp.is_some_and(|stamp| offline_since(event.happened_at(), stamp.received_at)),
-            seq: event.seq(),
-        }
-    }
-
-    /// Did this happen, by someone else, without the author of `event` having seen it?
-    pub(super) fn is_news_to(&self, event: &Recorded) -> bool {
-        self.member != event.envelope.author && self.seq.is_some_and(|seq| seq > event.envelope.base_seq)
-    }
-}
 
 /// Where a case stands (S39).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -372,4 +341,12 @@ impl CaseState {
         });
         ticked.into_iter().chain(listed)
     }
+}
+
+/// Entries of the `earlier` list that have none in `list` yet.
+pub(crate) fn open_for(case: &CaseState, earlier: &StepId, list: &StepId) -> Vec<EntryId> {
+    case.entries(earlier)
+        .filter(|wanted| !case.entries(list).any(|entry| entry.of == Some(wanted.id)))
+        .map(|wanted| wanted.id)
+        .collect()
 }

@@ -46,6 +46,7 @@ mod random;
 mod agreement;
 mod folding;
 mod judging;
+mod one_check;
 mod redaction;
 mod unread;
 

@@ -1,13 +1,14 @@
 //! What is done, what comes next and what is missing: computed from case and procedure, never stored.
 
 use rulebook::deadline::{self, Due};
-use rulebook::{BranchId, DoneBy, Is, Moment, Need, Procedure, Role, Step, StepId};
+use rulebook::{BranchId, DoneBy, Moment, Need, Procedure, Role, Step, StepId};
 
-use crate::case::event::{Answer, Evidence};
+use crate::case::answer::{Evidence, is_any};
+use crate::case::by::By;
 use crate::case::list::Entry;
-use crate::case::refusal::{MissingEvidence, MissingStep};
-use crate::case::state::{By, CaseState, StepState};
+use crate::case::state::{CaseState, StepState, open_for};
 use crate::id::EntryId;
+use crate::refusal::{MissingEvidence, MissingStep};
 
 /// A procedure as far as one case has come in it.
 #[derive(Clone, Debug)]
@@ -317,28 +318,6 @@ fn is_called_for(case: &CaseState, procedure: &Procedure, step: &Step) -> bool {
     evidence.get(&when.evidence).is_some_and(|answer| is_any(answer, &when.is))
 }
 
-/// Does the answer say one of these?
-pub(crate) fn is_any(answer: &Answer, is: &Is) -> bool {
-    is.any().iter().any(|is| is_answer(answer, is))
-}
-
-/// Does the answer say this option, or yes, or no?
-pub(crate) fn is_answer(answer: &Answer, is: &str) -> bool {
-    match answer {
-        Answer::Choice(choice) => choice == is,
-        Answer::Choices(chosen) => chosen.iter().any(|choice| choice == is),
-        Answer::YesNo(yes) => is == if *yes { "yes" } else { "no" },
-        Answer::Text(_)
-        | Answer::Time(_)
-        | Answer::Person { .. }
-        | Answer::Call { .. }
-        | Answer::Amount(_)
-        | Answer::Signature(_)
-        | Answer::Photos(_)
-        | Answer::Resource { .. } => false,
-    }
-}
-
 fn standing<'a>(case: &'a CaseState, procedure: &Procedure, step: &Step) -> Standing<'a> {
     match case.steps.get(&step.id) {
         Some(StepState::Done { by, evidence, .. }) => Standing::Done { by, evidence },
@@ -383,12 +362,4 @@ fn listed<'a>(case: &'a CaseState, procedure: &Procedure, step: &Step) -> Standi
 /// Was it said, with a reason, that nothing is to be entered in this list?
 fn is_none(case: &CaseState, list: &Step) -> bool {
     matches!(case.steps.get(&list.id), Some(StepState::Declined { reason: Some(_), .. }))
-}
-
-/// Entries of the `earlier` list that have none in `list` yet.
-pub(crate) fn open_for(case: &CaseState, earlier: &StepId, list: &StepId) -> Vec<EntryId> {
-    case.entries(earlier)
-        .filter(|wanted| !case.entries(list).any(|entry| entry.of == Some(wanted.id)))
-        .map(|wanted| wanted.id)
-        .collect()
 }

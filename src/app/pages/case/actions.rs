@@ -1,8 +1,8 @@
 //! The thumb zone: the one next act, and four quieter ones.
 
 use leptos::prelude::*;
-use records::case::{Command, Level, decide};
-use records::{Action, Millis};
+use records::Action;
+use records::case::{Command, Level};
 
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
@@ -182,12 +182,9 @@ fn close(open: Open) {
         open.to_top();
         return;
     }
-    let actor = open.app.actor.get_untracked();
-    let Some(actor) = actor else { return };
-    let now: Millis = open.app.now.get_untracked();
     let command = Command::Close { outcome: records::case::Outcome::Met, overriding: None };
-    match decide(Some(&file.case), command, &actor, rules(), now) {
-        Ok(_) => {
+    match open.could(&file, command) {
+        Ok(()) => {
             open.refusal.set(None);
             open.overriding.set(false);
             open.show_panel(Panel::Close);

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use device::{CaseFile, NotDone};
 use leptos::html::Div;
 use leptos::prelude::*;
-use records::case::{Command, Progress, Refusal};
-use records::{EntryId, MemberId, RecordId};
+use records::case::{Command, Progress, Refusal, could, may_act};
+use records::{Context, EntryId, MemberId, RecordId};
 use rulebook::{BranchId, Procedure, Role, StepId};
 
 use crate::i18n::{Locale, td_string};
@@ -336,10 +336,27 @@ pub struct Shown<'a> {
     pub roles: &'a [Role],
 }
 
+impl Open {
+    pub fn could(self, file: &CaseFile, command: Command) -> Result<(), Refusal> {
+        let now = self.app.now.get_untracked();
+        self.app.actor.with_untracked(|actor| {
+            let actor = actor.as_ref().ok_or(Refusal::NoLongerFits)?;
+            self.app.members.with_untracked(|people| {
+                could(&file.case, file.record, command, actor, &Context { rulebook: rules(), people }, now)
+            })
+        })
+    }
+}
+
 impl Shown<'_> {
+    /// Could this be done now, once what it asks for is filled in? The very check the command will meet.
+    pub fn could(&self, open: Open, command: Command) -> Result<(), Refusal> {
+        open.could(self.file, command)
+    }
+
     pub fn may(&self, open: Open, action: &records::Action) -> bool {
         open.app.actor.with_untracked(|actor| {
-            actor.as_ref().is_some_and(|actor| actor.role_for(action, Some(&self.file.case)).is_ok())
+            actor.as_ref().is_some_and(|actor| may_act(actor, action, Some(&self.file.case)))
         })
     }
 

@@ -24,7 +24,7 @@ pub fn Board(act: Act) -> impl IntoView {
     let minute = Memo::new(move |_| app.now.get() / 60_000);
     let posts = Memo::new(move |_| app.members.with(board));
     let leads = Memo::new(move |_| {
-        let may = |actor: &records::Actor| actor.role_for(&Action::SetDuty, None).is_ok();
+        let may = |actor: &records::Actor| actor.holds_role_for(&Action::SetDuty);
         app.actor.with(|actor| actor.as_ref().is_some_and(may))
     });
     let lines = move || {

@@ -32,7 +32,7 @@ pub fn Work() -> impl IntoView {
         .to_owned()
     };
     let leads = Memo::new(move |_| {
-        let may = |actor: &records::Actor| actor.role_for(&records::Action::Press, None).is_ok();
+        let may = |actor: &records::Actor| actor.holds_role_for(&records::Action::Press);
         app.actor.with(|actor| actor.as_ref().is_some_and(may))
     });
     let prices = move || match app.estate.with(|estate| estate.prices.len()) {

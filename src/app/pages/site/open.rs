@@ -10,7 +10,8 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use records::case::Refusal;
 use records::estate::EstateSettings;
-use records::{Action, Actor, Order};
+use records::estate::EstateCommand;
+use records::{Action, Actor};
 use rulebook::{Overlay, ProcedureId, Rulebook, StepId};
 use wasm_bindgen::JsCast;
 
@@ -104,7 +105,7 @@ impl Site {
         // The procedures are looked through only when something of them has changed.
         let overlay: Memo<Overlay> = Memo::new(move |_| next.with(|next| next.overlay.clone()));
         let faults = Memo::new(move |_| overlay.with(|overlay| faults(overlay, Rulebook::standard())));
-        let may_settle = |actor: &Actor| actor.role_for(&Action::Settle, None).is_ok();
+        let may_settle = |actor: &Actor| actor.holds_role_for(&Action::Settle);
         let site = Site {
             app,
             reader: use_reader(),
@@ -202,7 +203,7 @@ impl Site {
 
     async fn settle(self, said: &'static str) {
         let Some(estate) = self.app.me.with_untracked(|me| me.as_ref().map(|me| me.estate)) else { return };
-        let order = Order::Settle(self.next.get_untracked());
+        let order = EstateCommand::Settle(self.next.get_untracked());
         let done = self.app.dispatch(Some(estate.record()), order).await;
         self.saving.try_set(false);
         match done {

@@ -100,7 +100,7 @@ fn sentence(reason: &Reason, reader: &Reader) -> String {
         Reason::NumberReused { .. } => td_string!(locale, sync.reason.number_reused),
         Reason::ForgedAuthor => td_string!(locale, sync.reason.forged_author),
         Reason::RoleNotHeld => td_string!(locale, sync.reason.role_not_held),
-        Reason::AudienceTooWide => td_string!(locale, sync.reason.audience_too_wide),
+        Reason::WrongAudience => td_string!(locale, sync.reason.audience_too_wide),
         Reason::NoSuchRecord => td_string!(locale, sync.reason.no_such_record),
         Reason::RecordExists => td_string!(locale, sync.reason.record_exists),
         Reason::DoesNotFit => td_string!(locale, sync.reason.does_not_fit),

@@ -23,7 +23,7 @@ pub fn what(envelope: &Envelope, reader: &Reader) -> String {
             return td_string!(locale, supervise.what.posted).to_owned();
         }
         Ok(Known::Estate(_)) => return td_string!(locale, sync.what.settled).to_owned(),
-        Ok(Known::Member(_)) | Err(_) => return td_string!(locale, sync.what.other).to_owned(),
+        Ok(_) | Err(_) => return td_string!(locale, sync.what.other).to_owned(),
     };
     let step_name = |step: &StepId| {
         let step = rules().step(step);

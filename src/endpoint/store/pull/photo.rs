@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use records::case::PhotoId;
-use records::{Known, RecordId, Recorded, Scope};
+use records::{RecordId, Recorded, Scope};
 
 use super::View;
 use crate::store::codec::{SELECT_EVENT, recorded};
@@ -77,8 +77,5 @@ impl View {
 }
 
 fn names(event: &Recorded, photo: &PhotoId) -> bool {
-    match event.envelope.read() {
-        Ok(Known::Case(event)) => event.photos().any(|named| named.sha256 == *photo),
-        Ok(Known::Member(_) | Known::Estate(_)) | Err(_) => false,
-    }
+    event.envelope.read().is_ok_and(|known| known.photos().iter().any(|named| named.sha256 == *photo))
 }

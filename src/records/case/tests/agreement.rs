@@ -14,15 +14,15 @@ use super::estate::rulebook;
 use super::random::{
     actor, aimed, changed_settings, command, config, member_command, one_of_each, report, role,
 };
-use super::records::Record;
+use super::records::{Record, settle};
 use super::story::Story;
-use crate::case::{CaseEvent, Command, Draft, Progress, Refusal, Report, decide};
+use super::story::Draft;
+use crate::case::{CaseEvent, Command, Progress, Refusal, Report};
 use crate::id::MemberId;
 use crate::judge::Judgement;
-use crate::order::Order;
-use crate::permission::Actor;
-use crate::record::{Audience, Fit, Recorded, Row, fold};
-use crate::scope::{scopes_of, scopes_of_member};
+use crate::Actor;
+use crate::{Audience, Fit, Recorded, Row, fold};
+use crate::{scopes_of, scopes_of_member};
 use crate::wire::Reason;
 
 /// A device shows only what its member may see, so that is where decide and judge can be compared.
@@ -187,7 +187,7 @@ proptest! {
             }
         }
         let estate = Record::estate();
-        for draft in estate.decide(director.clone(), Order::Settle(settings)).unwrap_or_default() {
+        for draft in estate.decide(director.clone(), settle(settings)).unwrap_or_default() {
             let judgement = estate.send(&director, &draft, 1);
             prop_assert!(matches!(judgement, Judgement::Accept(_)), "{:?}", judgement);
         }
@@ -203,9 +203,9 @@ proptest! {
     ) {
         let mut row = events.iter().fold(None, |row, event| fold(row, event).0);
         for command in acts {
-            let decided = decide(row.as_ref().and_then(Row::case), command, &actor, rulebook(), now);
-            for draft in decided.unwrap_or_default() {
-                let story = Story { row: row.clone(), events: Vec::new(), now, ..Story::empty() };
+            let story = Story { row: row.clone(), events: Vec::new(), now, ..Story::empty() };
+            for draft in story.decide(&actor, command).unwrap_or_default() {
+                let story = Story { row: row.clone(), ..story.clone() };
                 let unsent = Recorded::unsent(story.envelope(actor.member, draft.role, &draft.event));
                 let (next, fit) = fold(row, &unsent);
                 prop_assert_eq!(fit, Fit::Applied, "{:?}", draft.event);
@@ -217,7 +217,7 @@ proptest! {
     #[test]
     fn nothing_but_a_report_begins_a_case(actor in actor(), command in command(), now in any::<i64>()) {
         let is_report = matches!(command, Command::Report(_));
-        match decide(None, command, &actor, rulebook(), now) {
+        match (Story { now, ..Story::empty() }).decide(&actor, command) {
             Ok(drafts) => {
                 let begins = matches!(drafts[0].event, CaseEvent::Reported { .. });
                 prop_assert!(begins);

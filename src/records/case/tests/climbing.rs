@@ -8,8 +8,8 @@ use super::story::{Story, replied};
 use crate::case::{CaseEvent, Command, Outcome, Refusal};
 use crate::id::{MemberId, Millis};
 use crate::judge::Judgement;
-use crate::permission::Actor;
-use crate::record::{Fit, Sight, fold_all};
+use crate::Actor;
+use crate::{Fit, Sight, fold_all};
 
 const CLOCK: &str = "inquiry_first_reply";
 
@@ -178,7 +178,7 @@ fn only_the_endpoint_says_that_a_clock_has_climbed() {
     for role in Role::ALL {
         let mut story = unanswered(6);
         let draft =
-            crate::case::Draft { event: escalated(&story, Desk), role, audience: crate::Audience::Staff };
+            super::story::Draft { event: escalated(&story, Desk), role, audience: crate::Audience::Staff };
         let judged = story.send(&role.into(), draft);
         assert!(matches!(judged, Judgement::Reject(_)), "{role:?}: {judged:?}");
     }

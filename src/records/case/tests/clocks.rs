@@ -7,7 +7,7 @@ use rulebook::deadline::Standing::{Kept, KeptLate, Overdue, Running};
 use super::story::{START, Story, replied, reported};
 use crate::case::{CaseEvent, Command, Level, LevelReason, Outcome, Stage};
 use crate::id::Millis;
-use crate::record::{Recorded, Row, Sight, Stamp, fold_all};
+use crate::{Recorded, Row, Sight, Stamp, fold_all};
 
 const MINUTE: Millis = 60_000;
 const DAY: Millis = 24 * 60 * MINUTE;
@@ -103,7 +103,7 @@ fn written(device_time: Millis, received: Millis, skew: Millis) -> Recorded {
     let story = Story::empty();
     let mut envelope = story.envelope(super::estate::member(Resident), Resident, &reported(Inquiry, None));
     envelope.device_time = device_time;
-    Recorded { envelope, stamp: Some(Stamp { seq: 1, received_at: received, skew }) }
+    Recorded { envelope, stamp: Some(Stamp::new(1, received, skew)) }
 }
 
 #[test]

@@ -104,7 +104,7 @@ fn an_unmet_request_closes_only_with_the_department_contacted() {
 
         // Nor does the endpoint take a device's word for it.
         let mut endpoint = story.clone();
-        let draft = crate::case::Draft {
+        let draft = super::story::Draft {
             event: CaseEvent::Closed { outcome },
             role: Desk,
             audience: crate::Audience::Public,
@@ -156,7 +156,7 @@ fn a_case_is_not_closed_below_its_level() {
 #[test]
 fn the_endpoint_asks_the_same_before_closing() {
     let mut story = Story::of(Repair);
-    let draft = crate::case::Draft {
+    let draft = super::story::Draft {
         event: CaseEvent::Closed { outcome: Outcome::Met },
         role: Desk,
         audience: crate::Audience::Public,

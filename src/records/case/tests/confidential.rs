@@ -7,7 +7,7 @@ use super::estate::{another, member};
 use super::story::{Story, replied};
 use crate::case::{CaseEvent, Command, Flag, Outcome, Refusal};
 use crate::judge::Judgement;
-use crate::record::{Audience, Sight, fold_all};
+use crate::{Audience, Sight, fold_all};
 use crate::wire::Reason;
 
 fn confidential() -> Story {

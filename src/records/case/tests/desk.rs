@@ -55,7 +55,7 @@ fn the_desks_first_act_on_a_case_nobody_has_takes_it() {
 #[test]
 fn a_refused_act_takes_nothing() {
     Story::of(Medical)
-        .when(Desk, does_step("manager", []))
+        .when(Desk, does_step("two_guards", []))
         .refused(crate::case::Refusal::BranchNotOpen("hospital".into()));
 }
 

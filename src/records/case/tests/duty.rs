@@ -12,7 +12,7 @@ use crate::member::{
     MemberCommand::{BeginDuty, EndDuty, TakePost},
     MemberEvent, MemberState, is_on_duty,
 };
-use crate::permission::{Action, Actor, Denied};
+use crate::{Action, Actor, Denied};
 use crate::place::Place;
 use crate::wire::Reason;
 
@@ -54,7 +54,8 @@ fn leaders_say_it_for_others_and_nobody_else_does() {
 #[test]
 fn a_resident_is_never_on_duty() {
     let home = Record::of(Resident);
-    assert_eq!(home.decide(Resident, BeginDuty), Err(denied(&[Supervisor, Director])));
+    let staff = Action::OwnDuty.denied();
+    assert_eq!(home.decide(Resident, BeginDuty), Err(Refusal::Denied(staff)));
     assert_eq!(home.decide(Supervisor, BeginDuty), Err(Refusal::NoLongerFits), "nor by a leader");
     let begins = drafted_member(&MemberEvent::DutyBegan, Supervisor);
     assert_eq!(home.send(&Supervisor.into(), &begins, 1), Judgement::Reject(Reason::DoesNotFit));
@@ -97,9 +98,10 @@ fn the_endpoint_asks_the_same() {
 /// Two phones of one person, one of them without signal.
 #[test]
 fn what_was_said_on_another_phone_is_late() {
-    let record = Record::of(Guard).does(Guard, BeginDuty);
+    let seen = Record::of(Guard);
+    let record = seen.clone().does(Guard, BeginDuty);
     let again = drafted_member(&MemberEvent::DutyBegan, Guard);
-    let late = record.send(&Guard.into(), &again, 1);
+    let late = record.send_having_seen(&Guard.into(), &again, &seen);
     let Judgement::AcceptLate(row) = late else { panic!("{late:?}") };
     assert_eq!(row.state, record.row.state, "on duty since the first");
     let known = record.send(&Guard.into(), &again, record.row.version);

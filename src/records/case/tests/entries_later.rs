@@ -7,10 +7,11 @@ use rulebook::Role::{
 
 use super::estate::another;
 use super::story::{Story, answers, entry_id, lists, opened, signature};
-use crate::case::{Answer, CaseEvent, Command, Draft, Evidence, MissingEvidence, Outcome, Refusal};
+use super::story::Draft;
+use crate::case::{Answer, CaseEvent, Command, Evidence, MissingEvidence, Outcome, Refusal};
 use crate::judge::Judgement;
-use crate::permission::Actor;
-use crate::record::{Audience, Sight, fold_all};
+use crate::Actor;
+use crate::{Audience, Sight, fold_all};
 use crate::wire::Reason;
 
 const SAID: &str = "没看见";
@@ -183,7 +184,7 @@ fn what_is_added_to_a_sealed_entry_is_for_the_same_eyes() {
     };
     for wider in [Audience::Public, Audience::Staff, Audience::Restricted(vec![Desk])] {
         let draft = Draft { event: event.clone(), role: Guard, audience: wider };
-        assert_eq!(interviewed().send(&Guard.into(), draft), Judgement::Reject(Reason::AudienceTooWide));
+        assert_eq!(interviewed().send(&Guard.into(), draft), Judgement::Reject(Reason::WrongAudience));
     }
     let audience = Audience::Restricted(vec![SecurityChief, Director]);
     let judged = interviewed().send(&another(Guard), Draft { event, role: Guard, audience });

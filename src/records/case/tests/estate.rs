@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::id::MemberId;
-use crate::permission::Actor;
+use crate::member::{MemberState, Profile};
+use crate::{Actor, People};
 
 /// One person a role; the butler walks building 3.
 impl From<Role> for Actor {
@@ -23,6 +24,22 @@ pub(super) fn another(role: Role) -> Actor {
 
 pub(super) fn member(role: Role) -> MemberId {
     Actor::from(role).member
+}
+
+/// All of them, and the others of the same roles, as their own records say.
+pub(super) fn people() -> &'static People {
+    static PEOPLE: OnceLock<People> = OnceLock::new();
+    PEOPLE.get_or_init(|| {
+        let all = Role::ALL.into_iter().flat_map(|role| [person(role, 0), person(role, 100)]);
+        all.map(|actor| {
+            let profile = Profile { roles: actor.roles, areas: actor.areas, ..Profile::default() };
+            let (since, active) = (0, true);
+            let state =
+                MemberState { profile, since, active, on_duty: None, post: None, served: Vec::new() };
+            (actor.member, state)
+        })
+        .collect()
+    })
 }
 
 /// A person who holds several roles.

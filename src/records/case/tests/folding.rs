@@ -8,7 +8,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
 use super::random::{config, history};
-use crate::record::{Recorded, Row, fold};
+use crate::{Recorded, Row, fold};
 
 fn bytes(row: Option<&Row>) -> String {
     serde_json::to_string(&row).unwrap()

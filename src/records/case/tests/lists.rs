@@ -9,7 +9,7 @@ use super::story::{Story, does_step, done_with, entry_id, listed, lists, signatu
 use crate::case::{Answer, CaseEvent, Command, Outcome, Refusal, Standing};
 use crate::id::EntryId;
 use crate::judge::Judgement;
-use crate::record::{Sight, fold_all};
+use crate::{Sight, fold_all};
 use crate::wire::Reason;
 
 fn text(words: &str) -> Answer {
@@ -245,7 +245,7 @@ fn what_is_signed_is_neither_struck_nor_taken_back() {
         CaseEvent::Struck { step: "interview".into(), entry: entry_id(12), reason: "改".to_owned() };
     let undone = CaseEvent::StepUndone { step: "statement".into(), reason: "改".to_owned() };
     for (mut story, by, event) in [(interviewed, Guard, struck), (sealed, GuardLead, undone)] {
-        let draft = crate::case::Draft { event, role: by, audience: crate::Audience::Staff };
+        let draft = super::story::Draft { event, role: by, audience: crate::Audience::Staff };
         let judged = story.send(&by.into(), draft);
         assert_eq!(judged, Judgement::Reject(Reason::Refused { refusal: Refusal::Signed }));
     }

@@ -6,14 +6,15 @@ use rulebook::StepId;
 
 use super::estate::another;
 use super::story::{Story, does_step, done, event_id, lists, opened, reported, signature};
+use super::story::Draft;
 use crate::case::{
-    Answer, CaseEvent, Command, Cost, Draft, Flag, Outcome, Payment, PaymentMethod, Quote, QuoteLine,
+    Answer, CaseEvent, Command, Cost, Flag, Outcome, Payment, PaymentMethod, Quote, QuoteLine,
     Refusal, Signature,
 };
 use crate::id::EventId;
 use crate::judge::Judgement;
-use crate::permission::{Action, Denied};
-use crate::record::{Audience, Sight, fold_all};
+use crate::{Action, Denied};
+use crate::{Audience, Sight, fold_all};
 use crate::wire::Reason;
 
 fn line(item: &str, unit_fen: u32, count: u32) -> QuoteLine {
@@ -148,7 +149,8 @@ fn another_quote_needs_another_agreement() {
     assert!(again.case().is_step_done(&"begin".into()), "what was begun was agreed");
 
     // The resident agreed to the first one without having seen that there is a second.
-    let (mut crossed, unseen) = (again.clone(), quoted());
+    let unseen = quoted();
+    let mut crossed = unseen.clone().does(Technician, Command::Quote(vec![line("换整套龙头", 12_000, 1)]));
     let judged = crossed.arrives(Resident, &unseen, agree(first, None));
     assert!(matches!(judged[..], [Judgement::AcceptLate(_)]), "{judged:?}");
     assert!(!crossed.case().is_price_agreed());

@@ -10,9 +10,9 @@ use super::estate::{another, rulebook};
 use super::story::{Story, replied};
 use crate::case::{CaseEvent, Command, Outcome, Refusal};
 use crate::judge::Judgement;
-use crate::permission::Actor;
-use crate::record::{Sight, fold_all};
-use crate::scope::{scopes_of, scopes_of_member};
+use crate::Actor;
+use crate::{Sight, fold_all};
+use crate::{scopes_of, scopes_of_member};
 use crate::wire::Reason;
 
 fn pass_on(to: Role) -> Command {
@@ -89,7 +89,7 @@ fn a_case_is_not_closed_before_the_department_has_acknowledged() {
     let story = story.clone().does(SecurityChief, accept(&story));
     story.when(Desk, close()).allowed();
 
-    let draft = crate::case::Draft {
+    let draft = super::story::Draft {
         event: CaseEvent::Closed { outcome: Outcome::Met },
         role: Desk,
         audience: crate::Audience::Public,

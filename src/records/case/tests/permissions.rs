@@ -9,7 +9,8 @@ use super::estate::{another, member, with_roles};
 use super::story::{Story, replied};
 use crate::case::{CaseEvent, Command, Level, LevelReason, Outcome, Refusal};
 use crate::id::MemberId;
-use crate::permission::{Action, Actor, may};
+use crate::case::permission::may;
+use crate::{Action, Actor};
 
 /// `x` may; `o` may where it is his own: the case he reported, the 督促 he was sent; `.` may not.
 const TABLE: &str = "
@@ -52,6 +53,7 @@ const TABLE: &str = "
     view                     .       x    x     x     x     x    x      x        x        x
     unseal                   .       .    .     x     .     .    .      .        .        x
     add_to_sealed            .       .    .     x     .     .    .      .        .        x
+    own_duty                 .       x    x     x     x     x    x      x        x        x
     set_duty                 .       .    .     .     .     .    .      .        x        x
     settle                   .       .    .     .     .     .    .      .        .        x
 
@@ -104,8 +106,8 @@ fn every_role_may_do_what_the_table_says() {
             panic!("no action `{name}`");
         };
         for (role, expected) in COLUMNS.into_iter().zip(cells.by_ref()) {
-            let own = may(member(role), role, &action, Some(his_own.case())).is_ok();
-            let anyones = may(another(role).member, role, &action, Some(his_own.case())).is_ok();
+            let own = may(member(role), role, &action, Some(his_own.case()));
+            let anyones = may(another(role).member, role, &action, Some(his_own.case()));
             let found = match (own, anyones) {
                 (true, true) => "x",
                 (true, false) => "o",
@@ -167,6 +169,7 @@ fn actions() -> Vec<Action> {
             actor: Guard,
             sealed: vec![SecurityChief, Director],
         },
+        Action::OwnDuty,
         Action::SetDuty,
         Action::Settle,
     ];
@@ -220,6 +223,7 @@ fn name(action: &Action) -> String {
         Action::View => "view",
         Action::Unseal(_) => "unseal",
         Action::AddToSealed { .. } => "add_to_sealed",
+        Action::OwnDuty => "own_duty",
         Action::SetDuty => "set_duty",
         Action::Settle => "settle",
     };

@@ -6,9 +6,10 @@ use serde_json::json;
 
 use super::estate::another;
 use super::story::{Story, entry_id, listed, lists, photo_of};
-use crate::case::{Answer, CaseEvent, Command, Draft, Photo, Refusal, photos};
+use super::story::Draft;
+use crate::case::{Answer, CaseEvent, Command, Photo, Refusal, photos};
 use crate::judge::Judgement;
-use crate::record::{Audience, Sight, fold_all};
+use crate::{Sight, fold_all};
 use crate::wire::Reason;
 
 fn loss() -> Story {
@@ -44,7 +45,7 @@ fn too_many_or_too_large_is_refused_on_the_phone_and_at_the_endpoint() {
     for (photos, refusal) in table {
         let item = pictures(&photos);
         story.when(GuardLead, lists("items", 1, None, item.clone())).refused(refusal.clone());
-        let draft = Draft { event: listed("items", 1, item), role: GuardLead, audience: Audience::Staff };
+        let draft = Draft::of(listed("items", 1, item), GuardLead);
         let judged = story.clone().send(&GuardLead.into(), draft);
         assert_eq!(judged, Judgement::Reject(Reason::Refused { refusal }));
     }

@@ -5,11 +5,12 @@ use rulebook::Role::{self, Butler, Desk, Director, Guard, Resident, Supervisor, 
 
 use super::estate::{another, member, rulebook};
 use super::story::{Story, event_id, replied};
-use crate::case::{CaseEvent, Command, Draft, Flag, Outcome, Press, Refusal};
+use super::story::Draft;
+use crate::case::{CaseEvent, Command, Flag, Outcome, Press, Refusal};
 use crate::judge::Judgement;
-use crate::permission::{Action, Denied};
-use crate::record::{Audience, Sight, fold_all};
-use crate::scope::{scopes_of, scopes_of_member};
+use crate::{Action, Denied};
+use crate::{Audience, Sight, fold_all};
+use crate::{scopes_of, scopes_of_member};
 use crate::wire::Reason;
 
 const WORDS: &str = "请尽快答复住户";

@@ -2,16 +2,19 @@
 
 use rulebook::{Role, Rulebook};
 
-use super::estate::member;
+use super::estate::{member, people};
 use super::story::{START, Story};
+use crate::Kind;
+use crate::estate::Estate;
+use crate::member::Member;
 use crate::case::Refusal;
-use crate::estate::{EstateEvent, EstateSettings, EstateState};
+use crate::estate::{EstateCommand, EstateEvent, EstateSettings, EstateState};
 use crate::id::{EstateId, MemberId, Millis, RecordId, Seq};
-use crate::judge::{Judgement, judge};
+use crate::judge::{Judgement, judge, judge_as_seen};
 use crate::member::{MemberEvent, MemberState, Profile};
-use crate::order::{Drafted, Order, decide};
-use crate::permission::Actor;
-use crate::record::{Audience, Envelope, RecordKind, Row, Stamp, State};
+use crate::{Context, Drafted, Order, decide};
+use crate::Actor;
+use crate::{Audience, Envelope, Row, Stamp, State};
 
 #[derive(Clone, Debug)]
 pub(super) struct Record {
@@ -58,7 +61,7 @@ impl Record {
         by: impl Into<Actor>,
         order: impl Into<Order>,
     ) -> Result<Vec<Drafted>, Refusal> {
-        decide(Some(&self.row), order.into(), &by.into(), Rulebook::standard(), self.now)
+        decide(Some(&self.row), self.row.record, order.into(), &by.into(), &self.context(), self.now)
     }
 
     /// Somebody wants it, and the endpoint accepts it at once.
@@ -88,6 +91,11 @@ impl Record {
 
     /// What the endpoint makes of a draft by somebody who had seen the record up to `seen`.
     pub(super) fn send(&self, by: &Actor, draft: &Drafted, seen: Seq) -> Judgement {
+        let (envelope, stamp) = self.envelope(by, draft, seen);
+        judge(Some(&self.row), &envelope, by, &self.context(), stamp)
+    }
+
+    fn envelope(&self, by: &Actor, draft: &Drafted, seen: Seq) -> (Envelope, Stamp) {
         let story = Story { now: self.now, ..Story::empty() };
         let envelope = Envelope {
             record: self.row.record,
@@ -98,8 +106,20 @@ impl Record {
             base_seq: seen,
             ..story.envelope(by.member, draft.role, &crate::case::CaseEvent::Urged)
         };
-        let stamp = Stamp { seq: self.row.version + 1, received_at: self.now, skew: 0 };
-        judge(Some(&self.row), &envelope, by, Rulebook::standard(), stamp)
+        let stamp = Stamp::new(self.row.version + 1, self.now, 0);
+        (envelope, stamp)
+    }
+
+    /// The same, by somebody who had seen the record as it was before.
+    pub(super) fn send_having_seen(&self, by: &Actor, draft: &Drafted, seen: &Record) -> Judgement {
+        let (envelope, stamp) = self.envelope(by, draft, seen.row.version);
+        let unseen = judge(Some(&self.row), &envelope, by, &self.context(), stamp);
+        assert!(matches!(unseen, Judgement::Unseen(_)), "{unseen:?}");
+        judge_as_seen(&self.row, Some(&seen.row), &envelope, &self.context(), stamp)
+    }
+
+    fn context(&self) -> Context<'static> {
+        Context { rulebook: Rulebook::standard(), people: people() }
     }
 
     pub(super) fn member(&self) -> &MemberState {
@@ -113,22 +133,27 @@ impl Record {
 /// An event as it would be written in this role.
 pub(super) fn drafted_member(event: &MemberEvent, role: Role) -> Drafted {
     Drafted {
-        kind: RecordKind::Member,
+        kind: Member::kind(),
         v: 1,
         body: serde_json::to_value(event).unwrap(),
         role,
-        audience: Audience::Staff,
+        audience: Member::audience(event, role, Rulebook::standard()),
     }
 }
 
 pub(super) fn drafted_estate(settings: EstateSettings, role: Role) -> Drafted {
     Drafted {
-        kind: RecordKind::Estate,
+        kind: Estate::kind(),
         v: 1,
         body: serde_json::to_value(EstateEvent::Settled(settings)).unwrap(),
         role,
         audience: Audience::Public,
     }
+}
+
+/// The order to settle them.
+pub(super) fn settle(settings: EstateSettings) -> EstateCommand {
+    EstateCommand::Settle(settings)
 }
 
 /// Settings with nothing missing.

@@ -9,7 +9,7 @@ use super::estate::member;
 use super::random::{actor, config, history};
 use super::story::{Story, choice, contact_given, does_step, opened};
 use crate::case::{Answer, CaseEvent, Command, Flag, Level, LevelReason, Outcome, WaitingOn};
-use crate::record::{Audience, Envelope, Recorded, Sight, fold_all};
+use crate::{Audience, Envelope, Recorded, Sight, fold_all};
 
 const SECRET: &str = "秘密SECRET";
 

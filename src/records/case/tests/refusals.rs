@@ -6,17 +6,21 @@ use rulebook::ProcedureId::{Inquiry, LostProperty, Medical, Repair};
 use rulebook::Role::{Desk, Director, Guard, GuardLead, Resident, Supervisor, Technician};
 use rulebook::Urgency;
 
-use super::records::{Record, settings};
+use super::estate::member;
+use super::one_check::sent_unasked;
+use super::records::{Record, settings, settle};
 use super::story::{
     Story, contact_given, does_step, done, done_with, event_id, lists, opened, photo_of, replied, signature,
 };
+use crate::Actor;
+use crate::judge::Judgement;
+use crate::wire::Reason;
 use crate::case::{
     Answer, CaseEvent, Channel, Command, Contact, Flag, LONGEST_WORDS, Level, LevelReason, MissingEvidence,
     MissingStep, Outcome, Photo, Refusal, Relation, Report,
 };
 use crate::estate::EstateSettings;
-use crate::order::Order;
-use crate::permission::{Action, Denied};
+use crate::{Action, Denied};
 use crate::place::Place;
 
 #[test]
@@ -51,6 +55,13 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
     let passed = repaired.happens(Desk, CaseEvent::PassedOn { to: Technician, what: "换水管".to_owned() });
 
     let table = [
+        (&repair, Desk, Command::Assign { to: member(Resident) }, not_on_staff(Resident)),
+        (
+            &repair,
+            Supervisor,
+            Command::Press { to: member(Resident), text: "快点".to_owned() },
+            not_on_staff(Resident),
+        ),
         (
             &repair,
             Guard,
@@ -150,15 +161,23 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
         ),
         (&drill, Desk, close(), Refusal::DrillNotReviewed),
         (&passed, Desk, close(), Refusal::NotAcknowledged { by: Technician }),
-        (&major, Desk, referred("", "老王", "110"), empty("department")),
-        (&major, Desk, referred("派出所", " ", "110"), empty("name")),
-        (&major, Desk, referred("派出所", "老王", "不知道"), Refusal::NotAPhone),
+        (&major, Director, referred("", "老王", "110"), empty("department")),
+        (&major, Director, referred("派出所", " ", "110"), empty("name")),
+        (&major, Director, referred("派出所", "老王", "不知道"), Refusal::NotAPhone),
     ];
 
     let mut met = BTreeSet::new();
     for (given, by, command, refusal) in table {
         met.insert(number(&refusal));
-        assert_eq!(given.decide(&by.into(), command.clone()), Err(refusal), "{by:?}: {command:?}");
+        let by = Actor::from(by);
+        assert_eq!(given.decide(&by, command.clone()), Err(refusal.clone()), "{by:?}: {command:?}");
+        // Nor does the endpoint take it from a client that asks nothing.
+        let answers = sent_unasked(given, &by, command.clone());
+        let reason = Reason::from(refusal);
+        assert!(
+            answers.is_empty() || answers.iter().any(|answer| is_refused_so(answer, &reason)),
+            "{by:?}: {command:?}: {answers:?}"
+        );
     }
 
     let mut overlaid = settings();
@@ -171,9 +190,27 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
         (overlaid, Refusal::RulesBroken { places: vec!["rulebook: steps.fly".to_owned()] }),
     ] {
         met.insert(number(&refusal));
-        assert_eq!(Record::estate().decide(Director, Order::Settle(settings)), Err(refusal));
+        assert_eq!(Record::estate().decide(Director, settle(settings)), Err(refusal));
     }
-    assert_eq!(met, (1..=33).collect(), "a refusal without an act that meets it");
+    assert_eq!(met, (1..=34).collect(), "a refusal without an act that meets it");
+}
+
+fn is_refused_so(answer: &Judgement, reason: &Reason) -> bool {
+    match (answer, reason) {
+        // Who would have to close it, the phone says in words of its own (S13).
+        (
+            Judgement::Reject(Reason::NotPermitted { .. }),
+            Reason::Refused { refusal: Refusal::BelowLevel { .. } },
+        ) => true,
+        // Whoever does not see the record learns nothing of it.
+        (Judgement::Reject(Reason::NoSuchRecord), _) => true,
+        (Judgement::Reject(answer), reason) => answer == reason,
+        _ => false,
+    }
+}
+
+fn not_on_staff(role: rulebook::Role) -> Refusal {
+    Refusal::NotOnStaff { member: member(role) }
 }
 
 /// A new variant gets the next number here, and a line in the table.
@@ -212,6 +249,12 @@ fn number(refusal: &Refusal) -> u8 {
         Refusal::NotAcknowledged { .. } => 31,
         Refusal::TooManyPhotos { .. } => 32,
         Refusal::PhotoSize { .. } => 33,
+        Refusal::NotOnStaff { .. } => 34,
+        Refusal::LastDirector => 35,
+        // No command amounts to it; an event that comes from outside can.
+        Refusal::NotAskedFor { .. } => 36,
+        // Our own types always have a JSON form.
+        Refusal::Unwritable { .. } => 37,
     }
 }
 

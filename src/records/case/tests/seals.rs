@@ -5,10 +5,11 @@ use rulebook::Role::{self, Desk, Director, Guard, GuardLead, Resident, SecurityC
 
 use super::estate::another;
 use super::story::{Story, answers, entry_id, lists};
-use crate::case::{Answer, CaseEvent, Command, Draft, Evidence, Refusal, Seal};
+use super::story::Draft;
+use crate::case::{Answer, CaseEvent, Command, Evidence, Refusal, Seal};
 use crate::judge::Judgement;
-use crate::permission::Actor;
-use crate::record::{Audience, Sight, fold_all};
+use crate::Actor;
+use crate::{Audience, Sight, fold_all};
 use crate::wire::Reason;
 
 const FIRST: &str = "甲说看见一辆白车";
@@ -163,7 +164,7 @@ fn what_is_released_is_what_was_sealed() {
         judged(release("甲什么也没看见"), Audience::Staff),
         Judgement::Reject(Reason::Refused { refusal })
     );
-    assert_eq!(judged(release(FIRST), Audience::Public), Judgement::Reject(Reason::AudienceTooWide));
+    assert_eq!(judged(release(FIRST), Audience::Public), Judgement::Reject(Reason::WrongAudience));
     assert!(matches!(judged(release(FIRST), Audience::Staff), Judgement::Accept(_)));
 }
 
@@ -181,28 +182,32 @@ fn the_endpoint_takes_no_sealed_words_for_wider_eyes() {
     let guard = Actor::from(Guard);
     assert!(matches!(story.send(&guard, draft(listed, Audience::Staff)), Judgement::Accept(_)));
 
-    let sealed = CaseEvent::Sealed { step: "suspicions".into(), entry: entry_id(21), evidence: told(FIRST) };
+    let sealed = CaseEvent::Sealed { step: "suspicions".into(), entry: entry_id(21), evidence: answers([("about", Answer::Text(FIRST.to_owned()))]) };
     let mut judged = |audience| story.send(&guard, draft(sealed.clone(), audience));
-    for wider in [
+    let right = Audience::Restricted(vec![SecurityChief]);
+    for wrong in [
         Audience::Public,
         Audience::Staff,
         Audience::Restricted(vec![Desk]),
         Audience::Restricted(vec![SecurityChief, Director]),
+        Audience::Restricted(Vec::new()),
     ] {
-        assert_eq!(judged(wider.clone()), Judgement::Reject(Reason::AudienceTooWide), "{wider:?}");
+        if wrong != right {
+            assert_eq!(judged(wrong.clone()), Judgement::Reject(Reason::WrongAudience), "{wrong:?}");
+        }
     }
-    assert!(matches!(judged(Audience::Restricted(Vec::new())), Judgement::Accept(_)), "for himself alone");
+    assert!(matches!(judged(right), Judgement::Accept(_)));
 
     // Nor for a list entry that says itself what should have been sealed.
     let open = CaseEvent::Listed {
         step: "suspicions".into(),
         entry: entry_id(22),
         of: None,
-        evidence: told(FIRST),
+        evidence: answers([("about", Answer::Text(FIRST.to_owned()))]),
         sealed: false,
     };
     let judged = story.send(&guard, draft(open, Audience::Staff));
-    assert_eq!(judged, Judgement::Reject(Reason::AudienceTooWide));
+    assert_eq!(judged, Judgement::Reject(Reason::DoesNotFit));
 }
 
 #[test]
@@ -232,8 +237,8 @@ fn only_the_author_says_what_is_in_his_entry_and_once() {
         entry: entry_id(1),
         evidence: answers([("who", Answer::Text("别人".to_owned()))]),
     };
-    let draft = Draft { event, role: GuardLead, audience: Audience::Restricted(Vec::new()) };
-    assert_eq!(story.send(&GuardLead.into(), draft), Judgement::Reject(Reason::DoesNotFit));
+    let sealed = story.send(&GuardLead.into(), Draft::of(event, GuardLead));
+    assert_eq!(sealed, Judgement::Reject(Reason::DoesNotFit));
 }
 
 /// The entry is there, its words are still on the way: nothing can be released, and nothing is lost.
@@ -257,7 +262,9 @@ fn words_that_have_not_come_are_not_released() {
 fn a_struck_entry_stays_sealed() {
     let strike =
         Command::Strike { step: "interview".into(), entry: entry_id(11), reason: "问错了人".to_owned() };
-    let story = questioned().does(GuardLead, strike);
+    // That somebody else took a statement is not for a colleague to take back.
+    questioned().when(GuardLead, strike.clone()).denied();
+    let story = questioned().does(SecurityChief, strike);
     assert!(!on_the_phone_of(&story, &Desk.into()).contains(FIRST));
     assert!(on_the_phone_of(&story, &SecurityChief.into()).contains(FIRST));
     story.when(SecurityChief, release(11)).refused(Refusal::NoSuchEntry("interview".into()));

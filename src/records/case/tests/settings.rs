@@ -5,11 +5,10 @@ use rulebook::{Overlay, ProcedureId, Rulebook, Text};
 
 use super::records::{Record, drafted_estate, settings};
 use crate::case::{Cost, Refusal};
-use crate::estate::{EstateSettings, Price};
+use crate::estate::{EstateCommand, EstateSettings, Price};
 use crate::judge::Judgement;
-use crate::order::Order;
-use crate::permission::{Action, Denied};
-use crate::record::{Audience, State};
+use crate::{Action, Denied};
+use crate::{Audience, State};
 use crate::wire::Reason;
 
 fn limit(procedure: ProcedureId, deadline: &str, minutes: u32) -> Overlay {
@@ -18,7 +17,7 @@ fn limit(procedure: ProcedureId, deadline: &str, minutes: u32) -> Overlay {
 }
 
 fn settle(settings: EstateSettings) -> Result<(), Refusal> {
-    Record::estate().decide(Director, Order::Settle(settings)).map(|_| ())
+    Record::estate().decide(Director, EstateCommand::Settle(settings)).map(|_| ())
 }
 
 fn settled(record: &Record) -> &EstateSettings {
@@ -31,7 +30,7 @@ fn settled(record: &Record) -> &EstateSettings {
 #[test]
 fn settings_are_the_directors() {
     for role in Role::ALL {
-        let decided = Record::estate().decide(role, Order::Settle(settings()));
+        let decided = Record::estate().decide(role, EstateCommand::Settle(settings()));
         if role == Director {
             assert_eq!(decided.unwrap()[0].audience, Audience::Public, "everybody reads them");
         } else {
@@ -52,7 +51,7 @@ fn the_whole_is_replaced_by_the_whole() {
         overlay: limit(ProcedureId::Medical, "first_reply", 3),
         ..settings()
     };
-    let record = Record::estate().does(Director, Order::Settle(new.clone()));
+    let record = Record::estate().does(Director, EstateCommand::Settle(new.clone()));
     assert_eq!(settled(&record), &new);
     let rulebook = new.rulebook(Rulebook::standard()).unwrap();
     let clock = |rulebook: &Rulebook| {
@@ -61,7 +60,7 @@ fn the_whole_is_replaced_by_the_whole() {
     };
     assert_eq!((clock(&rulebook), clock(Rulebook::standard())), (3, 5), "S65");
     assert_eq!(rulebook.valuable_yuan, Some(new.valuable_amount), "S144, P4");
-    let back = record.does(Director, Order::Settle(settings()));
+    let back = record.does(Director, EstateCommand::Settle(settings()));
     assert_eq!(settled(&back), &settings());
 }
 
@@ -138,7 +137,7 @@ fn an_order_is_about_the_kind_of_record_it_names() {
     assert_eq!(estate.decide(Director, Command::Take), Err(Refusal::NoSuchCase));
     assert_eq!(estate.decide(Director, MemberCommand::BeginDuty), Err(Refusal::NoSuchCase));
     let member = Record::of(Resident);
-    assert_eq!(member.decide(Director, Order::Settle(settings())), Err(Refusal::NoSuchCase));
+    assert_eq!(member.decide(Director, EstateCommand::Settle(settings())), Err(Refusal::NoSuchCase));
     assert_eq!(member.decide(Director, Command::Take), Err(Refusal::NoSuchCase));
 }
 

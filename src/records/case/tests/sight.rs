@@ -12,9 +12,9 @@ use rulebook::Urgency;
 use super::estate::{another, member, rulebook};
 use super::story::Story;
 use crate::case::{CaseEvent, Command, Flag};
-use crate::permission::Actor;
+use crate::Actor;
 use crate::place::Place;
-use crate::scope::{scopes_of, scopes_of_member};
+use crate::{scopes_of, scopes_of_member};
 
 fn sees(story: &Story, by: &Actor) -> bool {
     let row = story.row.as_ref().expect("a case");

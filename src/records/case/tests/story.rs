@@ -4,16 +4,18 @@ use rulebook::deadline::{Due, Standing};
 use rulebook::{ProcedureId, Role, Rulebook, StepId, Urgency};
 use uuid::Uuid;
 
-use super::estate::rulebook;
+use super::estate::{people, rulebook};
+use crate::case::Case;
 use crate::case::{
-    Answer, CaseEvent, CaseState, Channel, Command, Draft, Evidence, Photo, Progress, Refusal, Relation,
-    Signature, decide,
+    Answer, CaseEvent, CaseState, Channel, Command, Evidence, Photo, Progress, Refusal, Relation, Signature,
 };
 use crate::id::{DeviceId, EntryId, EventId, MemberId, Millis, RecordId, Seq};
-use crate::judge::{Judgement, judge};
-use crate::permission::Actor;
+use crate::judge::{Judgement, as_seen, judge, judge_as_seen};
+use crate::Actor;
 use crate::place::Place;
-use crate::record::{Audience, Envelope, Fit, RecordKind, Recorded, Row, Stamp, fold};
+use crate::{
+    Audience, Context, Drafted, Envelope, Fit, Kind, Origin, Recorded, Row, Sight, Stamp, decide, fold,
+};
 
 /// 2026-11-23, 08:00 at the estate.
 pub(super) const START: Millis = 1_795_392_000_000;
@@ -24,6 +26,28 @@ pub(super) struct Story {
     pub(super) events: Vec<Recorded>,
     pub(super) now: Millis,
     pub(super) rulebook: &'static Rulebook,
+}
+
+/// An event ready for its envelope, its body readable.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Draft {
+    pub(super) event: CaseEvent,
+    pub(super) role: Role,
+    pub(super) audience: Audience,
+}
+
+impl Draft {
+    /// For those who are to see it.
+    pub(super) fn of(event: CaseEvent, role: Role) -> Draft {
+        Draft { audience: Case::audience(&event, role, rulebook()), event, role }
+    }
+}
+
+impl From<Drafted> for Draft {
+    fn from(drafted: Drafted) -> Draft {
+        let event = serde_json::from_value(drafted.body).expect("an event of a case");
+        Draft { event, role: drafted.role, audience: drafted.audience }
+    }
 }
 
 /// What came of a command.
@@ -64,7 +88,7 @@ impl Story {
     /// An event received now whose author had seen the case only up to `base_seq`.
     pub(super) fn receive(&mut self, by: &Actor, event: CaseEvent, base_seq: Seq) -> Fit {
         let role = by.roles.first().copied().unwrap_or(Role::Resident);
-        let audience = event.audience(role, event.step().and_then(|step| self.rulebook.step(step)));
+        let audience = Case::audience(&event, role, self.rulebook);
         let recorded = Recorded {
             envelope: Envelope { base_seq, audience, ..self.envelope(by.member, role, &event) },
             stamp: Some(self.stamp()),
@@ -105,16 +129,35 @@ impl Story {
             ..self.envelope(by.member, draft.role, &draft.event)
         };
         let stamp = self.stamp();
-        let judgement = judge(self.row.as_ref(), &envelope, by, self.rulebook, stamp);
+        let judgement = self.judged(&envelope, by);
         if let Judgement::Accept(row) | Judgement::AcceptLate(row) = &judgement {
             self.row = Some(row.clone());
-            self.events.push(Recorded { envelope, stamp: Some(stamp) });
+            let late = matches!(judgement, Judgement::AcceptLate(_));
+            self.events.push(Recorded { envelope, stamp: Some(Stamp { late, ..stamp }) });
         }
         judgement
     }
 
+    /// What the endpoint makes of an event that arrives now.
+    pub(super) fn judged(&self, envelope: &Envelope, by: &Actor) -> Judgement {
+        let (context, stamp) = (self.context(), self.stamp());
+        match (judge(self.row.as_ref(), envelope, by, &context, stamp), &self.row) {
+            (Judgement::Unseen(_), Some(row)) => {
+                let sight = Sight::of(by.member, &by.roles.iter().copied().collect::<Vec<_>>());
+                let seen = as_seen(&self.events, &sight, envelope);
+                judge_as_seen(row, seen.as_ref(), envelope, &context, stamp)
+            }
+            (judgement, _) => judgement,
+        }
+    }
+
+    pub(super) fn context(&self) -> Context<'static> {
+        Context { rulebook: self.rulebook, people: people() }
+    }
+
     pub(super) fn decide(&self, by: &Actor, command: Command) -> Result<Vec<Draft>, Refusal> {
-        decide(self.row.as_ref().and_then(Row::case), command, by, self.rulebook, self.now)
+        let drafts = decide(self.row.as_ref(), record(), command.into(), by, &self.context(), self.now)?;
+        Ok(drafts.into_iter().map(Draft::from).collect())
     }
 
     pub(super) fn when(&self, by: impl Into<Actor>, command: Command) -> Decided {
@@ -122,20 +165,21 @@ impl Story {
     }
 
     pub(super) fn envelope(&self, author: MemberId, role: Role, event: &CaseEvent) -> Envelope {
-        Envelope {
-            id: self.next_event(),
-            record: RecordId(Uuid::from_u128(0xC0DE)),
-            kind: RecordKind::Case,
-            v: 1,
+        let drafted = Drafted {
+            kind: Case::kind(),
+            v: Case::VERSION,
             body: serde_json::to_value(event).unwrap(),
-            author,
             role,
+            audience: Case::audience(event, role, self.rulebook),
+        };
+        let origin = Origin {
+            author,
             device: DeviceId(author.0),
             dseq: self.events.len() as u64 + 1,
             device_time: self.now,
             base_seq: self.version(),
-            audience: Audience::Public,
-        }
+        };
+        Envelope::new(self.next_event(), record(), drafted, origin)
     }
 
     pub(super) fn next_event(&self) -> EventId {
@@ -143,7 +187,7 @@ impl Story {
     }
 
     pub(super) fn stamp(&self) -> Stamp {
-        Stamp { seq: self.events.len() as u64 + 1, received_at: self.now, skew: 0 }
+        Stamp::new(self.events.len() as u64 + 1, self.now, 0)
     }
 
     pub(super) fn version(&self) -> Seq {
@@ -203,6 +247,11 @@ impl Decided {
     pub(super) fn denied(self) {
         assert!(matches!(self.0, Err(Refusal::Denied(_))), "{:?}", self.0);
     }
+}
+
+/// The one record of a story.
+pub(super) fn record() -> RecordId {
+    RecordId(Uuid::from_u128(0xC0DE))
 }
 
 pub(super) fn event_id(number: usize) -> EventId {

@@ -4,7 +4,10 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::random::{config, history};
-use crate::record::{Fit, RecordKind, Recorded, Row, State, fold};
+use crate::Kind;
+use crate::member::Member;
+use crate::case::Case;
+use crate::{Fit, RecordKind, Recorded, Row, State, fold};
 
 fn folded(events: &[Recorded]) -> Option<Row> {
     events.iter().fold(None, |row, event| fold(row, event).0)
@@ -20,19 +23,19 @@ fn expected(mut row: Row, version: u64, unknown: u32) -> Row {
 }
 
 fn unreadable() -> impl Strategy<Value = (RecordKind, Value, Fit)> {
-    let case = || RecordKind::Case;
+    let case = || Case::kind();
     prop_oneof![
         Just((case(), Value::Null, Fit::Erased)),
-        Just((RecordKind::Other("visit".to_owned()), Value::Null, Fit::Erased)),
+        Just((RecordKind::named("visit"), Value::Null, Fit::Erased)),
         Just((case(), json!({ "t": "beamed_up" }), Fit::Unknown)),
         Just((case(), json!({ "t": "replied" }), Fit::Unknown)),
         Just((case(), json!({ "t": "branch_opened", "branch": 7 }), Fit::Unknown)),
         Just((case(), json!({}), Fit::Unknown)),
         Just((case(), json!("taken"), Fit::Unknown)),
         Just((case(), json!([1, 2]), Fit::Unknown)),
-        Just((RecordKind::Other("visit".to_owned()), json!({ "t": "taken" }), Fit::Unknown)),
+        Just((RecordKind::named("visit"), json!({ "t": "taken" }), Fit::Unknown)),
         // Known, but not of this record's kind.
-        Just((RecordKind::Member, json!({ "t": "disabled" }), Fit::Unknown)),
+        Just((Member::kind(), json!({ "t": "disabled" }), Fit::Unknown)),
     ]
 }
 

@@ -10,7 +10,7 @@ use rulebook::{DoneBy, EvidenceKind, Need, Procedure, ProcedureId, Role, Ruleboo
 
 use super::random::{config, right_answer};
 use super::story::{Story, contact_given, entry_id, reported, signature};
-use crate::case::work::is_answer;
+use crate::case::answer::is_answer;
 use crate::case::{
     Answer, CaseState, Command, Cost, Evidence, Outcome, QuoteLine, Refusal, Stage, StepState,
 };

@@ -6,7 +6,7 @@ use rulebook::Urgency;
 
 use super::story::{Story, replied};
 use crate::case::{CaseEvent, Command, Level, LevelReason, Outcome, Refusal};
-use crate::record::{Sight, fold_all};
+use crate::{Sight, fold_all};
 
 /// Written down in its register: its class is confirmed (S25).
 fn registered() -> Story {

@@ -13,7 +13,7 @@ use super::story::{Story, choice, does_step, opened};
 use crate::case::{Command, Flag};
 use crate::id::{MemberId, RecordId};
 use crate::member::{MemberState, Profile};
-use crate::permission::Actor;
+use crate::Actor;
 use crate::place::Place;
 use crate::workload::{Pace, Share, Task, Workload, workload};
 

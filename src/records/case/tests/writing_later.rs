@@ -7,9 +7,10 @@ use super::estate::another;
 use super::story::{
     START, Story, answers, choice, contact_given, does_step, done, done_with, opened, signature,
 };
-use crate::case::{Answer, CaseEvent, Command, Draft, MissingEvidence, Outcome, Refusal};
+use super::story::Draft;
+use crate::case::{Answer, CaseEvent, Command, MissingEvidence, Outcome, Refusal};
 use crate::judge::Judgement;
-use crate::record::{Audience, Sight, fold_all};
+use crate::{Audience, Sight, fold_all};
 use crate::wire::Reason;
 
 fn close() -> Command {

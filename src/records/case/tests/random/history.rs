@@ -5,14 +5,15 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use rulebook::Role;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use super::event::{event, reported};
 use super::part::{actor, role};
-use crate::case::tests::story::{START, event_id};
-use crate::id::{DeviceId, RecordId, Seq};
-use crate::permission::Actor;
-use crate::record::{Audience, Envelope, RecordKind, Recorded, Stamp};
+use crate::Kind;
+use crate::case::Case;
+use crate::case::tests::story::{START, event_id, record};
+use crate::id::{DeviceId, Seq};
+use crate::Actor;
+use crate::{Audience, Drafted, Envelope, Origin, Recorded, Stamp};
 
 /// A history that begins with a report anybody may see; then whatever comes.
 pub(crate) fn history() -> impl Strategy<Value = Vec<Recorded>> {
@@ -71,21 +72,22 @@ fn audience() -> impl Strategy<Value = Audience> {
 fn stamped(loose: &Loose, at: usize) -> Recorded {
     let seq = at as Seq + 1;
     let written = START + loose.minutes * 60_000;
+    let drafted = Drafted {
+        kind: Case::kind(),
+        v: Case::VERSION,
+        body: loose.body.clone(),
+        role: loose.role,
+        audience: loose.audience.clone(),
+    };
+    let origin = Origin {
+        author: loose.author.member,
+        device: DeviceId(loose.author.member.0),
+        dseq: seq,
+        device_time: written + loose.skew,
+        base_seq: loose.base.index(at + 1) as Seq,
+    };
     Recorded {
-        envelope: Envelope {
-            id: event_id(at + 1),
-            record: RecordId(Uuid::from_u128(0xC0DE)),
-            kind: RecordKind::Case,
-            v: 1,
-            body: loose.body.clone(),
-            author: loose.author.member,
-            role: loose.role,
-            device: DeviceId(loose.author.member.0),
-            dseq: seq,
-            device_time: written + loose.skew,
-            base_seq: loose.base.index(at + 1) as Seq,
-            audience: loose.audience.clone(),
-        },
-        stamp: Some(Stamp { seq, received_at: written + (loose.minutes % 7) * 20_000, skew: loose.skew }),
+        envelope: Envelope::new(event_id(at + 1), record(), drafted, origin),
+        stamp: Some(Stamp::new(seq, written + (loose.minutes % 7) * 20_000, loose.skew)),
     }
 }

@@ -13,7 +13,7 @@ use crate::case::{
     Photo, QuoteLine, Relation, Signature, WaitingOn,
 };
 use crate::id::{EntryId, EventId, MemberId, Millis};
-use crate::permission::Actor;
+use crate::Actor;
 use crate::place::Place;
 
 pub(crate) fn role() -> impl Strategy<Value = Role> {

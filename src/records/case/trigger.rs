@@ -2,12 +2,11 @@
 
 use rulebook::{BranchId, Rulebook, Trigger};
 
-use crate::case::event::Answer;
+use crate::case::answer::{Answer, is_answer};
 use crate::case::state::CaseState;
-use crate::case::work::is_answer;
 
 /// Branches that what is on the case opens by itself (S144). One that was ever open is left to people.
-pub(super) fn opens(case: &CaseState, rulebook: &Rulebook) -> impl Iterator<Item = BranchId> {
+pub(crate) fn opens(case: &CaseState, rulebook: &Rulebook) -> impl Iterator<Item = BranchId> {
     let branches = rulebook.procedure(case.procedure).branches.iter().map(|branch| branch.id.clone());
     branches
         .filter(|branch| !case.branches.contains_key(branch))
@@ -31,7 +30,7 @@ pub(crate) fn opened_by<'rules>(
     procedure.step(&trigger.step)
 }
 
-pub(super) fn holds(case: &CaseState, trigger: &Trigger, rulebook: &Rulebook) -> bool {
+fn holds(case: &CaseState, trigger: &Trigger, rulebook: &Rulebook) -> bool {
     let mut answers = case.answers(&trigger.step, &trigger.evidence).map(|given| given.answer);
     match (&trigger.is, trigger.at_least, rulebook.valuable_yuan) {
         (Some(is), None, _) => answers.any(|answer| is_answer(answer, is)),

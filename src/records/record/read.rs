@@ -1,78 +1,14 @@
-//! Rows and events read in one go.
-//!
-//! In JSON their parts stand side by side. Read with serde's `flatten`, all of it would first be collected as loose
-//! pieces, and the pieces read again; and there is nothing a phone reads more of. Written they are by `flatten`, which
-//! costs nothing there.
+//! Rows read in one go, as [`crate::envelope`] reads events.
 
 use std::fmt;
 
-use rulebook::Role;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_json::Value;
 
-use super::{Audience, Envelope, RecordKind, Recorded, Row, Stamp, State};
-use crate::id::{DeviceId, EventId, MemberId, Millis, RecordId, Seq};
-
-/// [`Recorded`], its envelope opened.
-#[derive(Deserialize)]
-pub(super) struct FlatRecorded<B> {
-    id: EventId,
-    record: RecordId,
-    kind: RecordKind,
-    v: u16,
-    body: B,
-    author: MemberId,
-    role: Role,
-    device: DeviceId,
-    dseq: u64,
-    device_time: Millis,
-    base_seq: Seq,
-    audience: Audience,
-    #[serde(default)]
-    stamp: Option<Stamp>,
-}
-
-impl<B> From<FlatRecorded<B>> for Recorded<B> {
-    fn from(flat: FlatRecorded<B>) -> Recorded<B> {
-        let envelope = Envelope {
-            id: flat.id,
-            record: flat.record,
-            kind: flat.kind,
-            v: flat.v,
-            body: flat.body,
-            author: flat.author,
-            role: flat.role,
-            device: flat.device,
-            dseq: flat.dseq,
-            device_time: flat.device_time,
-            base_seq: flat.base_seq,
-            audience: flat.audience,
-        };
-        Recorded { envelope, stamp: flat.stamp }
-    }
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Kind {
-    Case,
-    Member,
-    Estate,
-}
-
-/// The kind says how to read the state, and stands before it.
-impl<'de> DeserializeSeed<'de> for Kind {
-    type Value = State;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<State, D::Error> {
-        match self {
-            Kind::Case => Deserialize::deserialize(deserializer).map(State::Case),
-            Kind::Member => Deserialize::deserialize(deserializer).map(State::Member),
-            Kind::Estate => Deserialize::deserialize(deserializer).map(State::Estate),
-        }
-    }
-}
+use super::Row;
+use crate::envelope::RecordKind;
+use crate::kinds::State;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -101,15 +37,16 @@ impl<'de> Visitor<'de> for Parts {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Row, A::Error> {
-        let (mut record, mut version, mut kind, mut state) = (None, None, None::<Kind>, None);
+        let (mut record, mut version, mut kind, mut state) = (None, None, None::<RecordKind>, None);
         // From whoever writes them in another order.
         let mut early = None::<Value>;
         while let Some(part) = map.next_key()? {
-            match (part, kind) {
+            match (part, &kind) {
                 (Part::Record, _) => record = Some(map.next_value()?),
                 (Part::Version, _) => version = Some(map.next_value()?),
                 (Part::Kind, _) => kind = Some(map.next_value()?),
-                (Part::State, Some(kind)) => state = Some(map.next_value_seed(kind)?),
+                // The kind says how to read the state, and stands before it.
+                (Part::State, Some(kind)) => state = Some(map.next_value_seed(State::of_kind(kind))?),
                 (Part::State, None) => early = Some(map.next_value()?),
                 (Part::Other, _) => {
                     map.next_value::<serde::de::IgnoredAny>()?;
@@ -117,7 +54,7 @@ impl<'de> Visitor<'de> for Parts {
             }
         }
         if let (Some(kind), Some(early)) = (kind, early) {
-            state = Some(kind.deserialize(early).map_err(A::Error::custom)?);
+            state = Some(State::of_kind(&kind).deserialize(early).map_err(A::Error::custom)?);
         }
         Ok(Row {
             record: record.ok_or_else(|| A::Error::missing_field("record"))?,

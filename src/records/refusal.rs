@@ -3,8 +3,8 @@
 use rulebook::{BranchId, EvidenceId, Role, StepId};
 use serde::{Deserialize, Serialize};
 
-use crate::case::event::Level;
-use crate::id::EntryId;
+use crate::case::level::Level;
+use crate::id::{EntryId, MemberId};
 use crate::permission::Denied;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -68,6 +68,17 @@ pub enum Refusal {
     /// What the drill showed has not been written down (S174).
     #[error("the drill has not been reviewed")]
     DrillNotReviewed,
+    /// The member it is for does not work here, or not any more.
+    #[error("{member} is not on the staff")]
+    NotOnStaff { member: MemberId },
+    /// An answer to a question the step does not ask, or not in the form it asks for.
+    #[error("step `{step}` does not ask for `{evidence}`")]
+    NotAskedFor { step: StepId, evidence: EvidenceId },
+    /// Nobody would be left who may settle and invite.
+    #[error("the last director stays")]
+    LastDirector,
+    #[error("the event cannot be written: {detail}")]
+    Unwritable { detail: String },
     #[error("step `{0}` is a must and cannot be answered with no")]
     StepIsMust(#[serde(with = "step")] StepId),
     /// It has happened already, or the case has moved on: look again.
@@ -97,6 +108,51 @@ pub enum Refusal {
     /// S13: a case is not closed below its level.
     #[error("the case is to be closed at a higher level")]
     BelowLevel { level: Level, by: Role },
+}
+
+impl Refusal {
+    /// Is it about what was typed, and not about who may do what when?
+    pub fn is_cured_by_typing(&self) -> bool {
+        match self {
+            Refusal::Empty { .. }
+            | Refusal::TooLong { .. }
+            | Refusal::NotAPhone
+            | Refusal::EvidenceMissing { .. }
+            | Refusal::NotAskedFor { .. }
+            | Refusal::TooManyPhotos { .. }
+            | Refusal::PhotoSize { .. }
+            | Refusal::SettingsMissing { .. }
+            | Refusal::RulesBroken { .. } => true,
+            Refusal::Denied(_)
+            | Refusal::NoSuchCase
+            | Refusal::AlreadyReported
+            | Refusal::NoSuchBranch(_)
+            | Refusal::NoSuchStep(_)
+            | Refusal::BranchNotOpen(_)
+            | Refusal::StillToWrite { .. }
+            | Refusal::IsAList(_)
+            | Refusal::NotAList(_)
+            | Refusal::NoSuchEntry(_)
+            | Refusal::Signed
+            | Refusal::PriceNotAgreed
+            | Refusal::NoSuchQuote
+            | Refusal::NotRegistered
+            | Refusal::NotWeighed
+            | Refusal::DrillNotReviewed
+            | Refusal::NotOnStaff { .. }
+            | Refusal::LastDirector
+            | Refusal::Unwritable { .. }
+            | Refusal::StepIsMust(_)
+            | Refusal::NoLongerFits
+            | Refusal::StepsMissing { .. }
+            | Refusal::KindNotChosen
+            | Refusal::NoBranchChosen
+            | Refusal::NotReplied
+            | Refusal::InstructionAwaited { .. }
+            | Refusal::NotAcknowledged { .. }
+            | Refusal::BelowLevel { .. } => false,
+        }
+    }
 }
 
 /// What still has to be done before closing, and who could do it.

@@ -11,11 +11,29 @@ use super::Envelope;
 impl Envelope {
     /// SHA-256 of the canonical form, in hex: the same id with another digest is a conflict.
     pub fn digest(&self) -> String {
-        let bytes = serde_json::to_vec(&Canonical(self)).unwrap_or_default();
-        Sha256::digest(&bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        let mut hasher = Hashing(Sha256::new());
+        // Neither a hasher nor a JSON value can fail to be written; the text of an error would be a digest of its own.
+        if let Err(error) = serde_json::to_writer(&mut hasher, &Canonical(self)) {
+            hasher.0.update(error.to_string());
+        }
+        hasher.0.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
             let _ = write!(hex, "{byte:02x}");
             hex
         })
+    }
+}
+
+/// A hasher one can write to.
+struct Hashing(Sha256);
+
+impl std::io::Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 
@@ -37,6 +55,8 @@ impl Serialize for Canonical<'_> {
             device_time,
             base_seq,
             audience,
+            // What is signed is this digest.
+            sig: _,
         } = self.0;
         let mut fields = serializer.serialize_struct("Envelope", 12)?;
         fields.serialize_field("audience", audience)?;
@@ -58,7 +78,7 @@ impl Serialize for Canonical<'_> {
 #[cfg(test)]
 mod tests {
     use super::Canonical;
-    use crate::record::Recorded;
+    use crate::envelope::Recorded;
 
     #[test]
     fn the_canonical_form_is_the_sorted_one() {

@@ -1,0 +1,298 @@
+//! What each event is about. The one description of an event, from which permission, audience, the check, the photos
+//! and the fold take what they need; a new event is one arm here and one in `apply`.
+
+use rulebook::{BranchId, StepId};
+
+use crate::case::answer::{Evidence, Signature, photos};
+use crate::case::event::{CaseEvent, Flag, Outcome};
+use crate::case::level::{Level, LevelReason};
+use crate::case::money::QuoteLine;
+use crate::case::photo::Photo;
+use crate::case::words::{Form, Text};
+use crate::id::{EntryId, EventId, MemberId};
+use crate::permission::Action;
+use crate::place::Place;
+
+#[derive(Clone, Debug)]
+pub(crate) struct About<'event> {
+    pub act: Act<'event>,
+    pub circle: Circle,
+    pub step: Option<&'event StepId>,
+    /// Of the list `step`.
+    pub entry: Option<EntryId>,
+    /// What was entered under `step`.
+    pub evidence: Option<&'event Evidence>,
+    pub says: Says<'event>,
+    /// What somebody said or typed, with the form each must have.
+    pub texts: Vec<Text<'event>>,
+    pub place: Option<&'event Place>,
+    /// A colleague it needs, who must work here.
+    pub colleague: Option<MemberId>,
+    /// May still be added to a closed case; everything else comes too late for one.
+    pub after_close: bool,
+}
+
+/// Which act it is to permission; for some the case or the rulebook has to be asked.
+#[derive(Clone, Debug)]
+pub(crate) enum Act<'event> {
+    Plain(Action),
+    /// Whoever the step is written for.
+    OfStep,
+    /// The same, unless the entry is sealed: then its author, and those it is sealed for.
+    OfEntry,
+    /// Those the step's entries are sealed for.
+    Unseal,
+    /// Those the step's notice is for.
+    OfNotice,
+    OpenBranch(&'event BranchId),
+    OfAsk(EventId),
+    OfPassedOn(EventId),
+    OfPress(EventId),
+    SetLevel(Level, LevelReason),
+    Close,
+}
+
+/// What it must say besides its texts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Says<'event> {
+    Nothing,
+    /// The answers of a tick or a new entry.
+    Entered,
+    /// The same, for few.
+    Sealed,
+    /// Answers written down later.
+    Added,
+    /// What was sealed, word for word.
+    Released,
+    /// Why a step is not needed, where another list rests on it.
+    Declined,
+    Quoted(&'event [QuoteLine]),
+    Signed(&'event Signature),
+}
+
+/// For whose eyes it is, unless a resident wrote it: what residents did themselves does not vanish before their eyes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Circle {
+    Public,
+    Staff,
+    /// The resident too, where the step says so; sealed lists never.
+    Step,
+    /// Where the list is sealed only those it is sealed for, else like [`Circle::Step`].
+    Entry,
+}
+
+impl<'event> About<'event> {
+    fn new(act: Act<'event>, circle: Circle) -> About<'event> {
+        About {
+            act,
+            circle,
+            step: None,
+            entry: None,
+            evidence: None,
+            says: Says::Nothing,
+            texts: Vec::new(),
+            place: None,
+            colleague: None,
+            after_close: false,
+        }
+    }
+
+    fn plain(action: Action, circle: Circle) -> About<'event> {
+        About::new(Act::Plain(action), circle)
+    }
+
+    fn step(self, step: &'event StepId) -> Self {
+        About { step: Some(step), ..self }
+    }
+
+    fn entry(self, step: &'event StepId, entry: EntryId) -> Self {
+        About { step: Some(step), entry: Some(entry), ..self }
+    }
+
+    fn evidence(self, evidence: &'event Evidence, says: Says<'event>) -> Self {
+        About { evidence: Some(evidence), says, ..self }
+    }
+
+    fn says(self, says: Says<'event>) -> Self {
+        About { says, ..self }
+    }
+
+    fn place(self, place: &'event Place) -> Self {
+        About { place: Some(place), ..self }
+    }
+
+    fn colleague(self, member: MemberId) -> Self {
+        About { colleague: Some(member), ..self }
+    }
+
+    fn text(mut self, field: &'static str, text: &'event str, form: Form) -> Self {
+        self.texts.push(Text { field, text, form });
+        self
+    }
+
+    fn maybe(self, field: &'static str, text: Option<&'event String>, form: Form) -> Self {
+        match text {
+            Some(text) => self.text(field, text, form),
+            None => self,
+        }
+    }
+
+    fn after_close(self) -> Self {
+        About { after_close: true, ..self }
+    }
+}
+
+impl CaseEvent {
+    pub(crate) fn about(&self) -> About<'_> {
+        use Circle::{Entry, Public, Staff, Step};
+        let plain = About::plain;
+        match self {
+            CaseEvent::Reported { words, place, phone, why, rulebook, .. } => {
+                let about = plain(Action::Report, Public)
+                    .text("words", words, Form::Words)
+                    .place(place)
+                    .maybe("phone", phone.as_ref(), Form::Phone)
+                    .text("rulebook", rulebook, Form::MaybeLine);
+                why.iter().fold(about, |about, word| about.text("why", word, Form::MaybeLine))
+            }
+            CaseEvent::Classified { .. } => plain(Action::Classify, Public),
+            CaseEvent::Located { place } => plain(Action::GiveFacts, Public).place(place).after_close(),
+            CaseEvent::ContactGiven { phone } => {
+                plain(Action::GiveFacts, Public).text("phone", phone, Form::Phone).after_close()
+            }
+            CaseEvent::Taken => plain(Action::Take, Public),
+            CaseEvent::Assigned { to } => plain(Action::Assign, Public).colleague(*to),
+            CaseEvent::BranchOpened { branch } => About::new(Act::OpenBranch(branch), Public),
+            CaseEvent::BranchStoodDown { reason, .. } => {
+                plain(Action::ChooseBranch, Public).text("reason", reason, Form::Words)
+            }
+            CaseEvent::StepDone { step, evidence } => {
+                About::new(Act::OfStep, Step).step(step).evidence(evidence, Says::Entered)
+            }
+            CaseEvent::StepDeclined { step, reason } => {
+                About::new(Act::OfStep, Staff).step(step).maybe("reason", reason.as_ref(), Form::MaybeWords).says(Says::Declined)
+            }
+            CaseEvent::StepUndone { step, reason } => {
+                About::new(Act::OfStep, Step).step(step).text("reason", reason, Form::Words)
+            }
+            CaseEvent::FilledIn { step, evidence } => {
+                About::new(Act::OfStep, Step).step(step).evidence(evidence, Says::Added).after_close()
+            }
+            CaseEvent::Listed { step, entry, evidence, sealed, .. } => {
+                // What a sealed one says follows for few.
+                let says = if *sealed { Says::Nothing } else { Says::Entered };
+                About::new(Act::OfStep, Step).entry(step, *entry).evidence(evidence, says)
+            }
+            CaseEvent::Sealed { step, entry, evidence } => {
+                About::new(Act::OfStep, Entry).entry(step, *entry).evidence(evidence, Says::Sealed)
+            }
+            CaseEvent::Released { step, entry, evidence } => {
+                About::new(Act::Unseal, Staff).entry(step, *entry).evidence(evidence, Says::Released)
+            }
+            CaseEvent::EntryFilledIn { step, entry, evidence } => {
+                About::new(Act::OfEntry, Entry).entry(step, *entry).evidence(evidence, Says::Added).after_close()
+            }
+            CaseEvent::Struck { step, entry, reason } => {
+                About::new(Act::OfEntry, Step).entry(step, *entry).text("reason", reason, Form::Words)
+            }
+            CaseEvent::NoticeSeen { step } | CaseEvent::NoticeAccepted { step } => {
+                About::new(Act::OfNotice, Staff).step(step)
+            }
+            CaseEvent::AskedUp { question, .. } => {
+                plain(Action::AskUp, Staff).text("question", question, Form::Words)
+            }
+            CaseEvent::AskSeen { ask } => About::new(Act::OfAsk(*ask), Staff),
+            CaseEvent::Instructed { ask, text } => {
+                About::new(Act::OfAsk(*ask), Staff).text("reply", text, Form::Words)
+            }
+            CaseEvent::Weighed { heard, nature, reason, .. } => plain(Action::RaiseLevel, Staff)
+                .text("heard", heard, Form::Words)
+                .text("nature", nature, Form::Words)
+                .text("reason", reason, Form::Words),
+            CaseEvent::PassedOn { what, .. } => plain(Action::PassOn, Staff).text("what", what, Form::Words),
+            CaseEvent::PassedOnAccepted { passed } => About::new(Act::OfPassedOn(*passed), Staff),
+            CaseEvent::Escalated { .. } => plain(Action::Escalate, Staff),
+            CaseEvent::TakenOn { .. } => plain(Action::TakeOn, Staff),
+            CaseEvent::Pressed { to, text } => {
+                plain(Action::Press, Staff).colleague(*to).text("what", text, Form::Words)
+            }
+            CaseEvent::PressSeen { press, answer } => About::new(Act::OfPress(*press), Staff)
+                .maybe("reply", answer.as_ref(), Form::Words)
+                .after_close(),
+            CaseEvent::Quoted { lines } => {
+                let about = plain(Action::Quote, Public).says(Says::Quoted(lines));
+                lines.iter().fold(about, |about, line| about.text("lines", &line.item, Form::Line))
+            }
+            CaseEvent::QuoteAgreed { signature, .. } => {
+                let about = plain(Action::AgreeToPrice { signed: signature.is_some() }, Public);
+                signature.as_ref().map_or(about.clone(), |drawn| about.says(Says::Signed(drawn)))
+            }
+            CaseEvent::QuoteDeclined { reason, .. } => {
+                plain(Action::DeclinePrice, Public).text("reason", reason, Form::Line)
+            }
+            CaseEvent::PaymentTaken(payment) => plain(Action::TakePayment, Public)
+                .maybe("receipt", payment.receipt.as_ref(), Form::MaybeLine)
+                .after_close(),
+            CaseEvent::DrillReviewed { department, attendees, findings } => plain(Action::ReviewDrill, Staff)
+                .text("department", department, Form::Line)
+                .text("attendees", attendees, Form::Words)
+                .text("findings", findings, Form::Words),
+            CaseEvent::Viewed => plain(Action::View, Staff).after_close(),
+            CaseEvent::Replied { text, .. } => plain(Action::Reply, Public).text("reply", text, Form::Words),
+            CaseEvent::LevelSet { level, reason } => About::new(Act::SetLevel(*level, *reason), Staff),
+            // Whoever finds that it costs money says so.
+            CaseEvent::Flagged { flag: Flag::Paid, on: true } => plain(Action::Quote, Staff),
+            CaseEvent::Flagged { .. } => plain(Action::SetFlag, Staff),
+            CaseEvent::Noted { text } => {
+                plain(Action::Note, Staff).text("words", text, Form::Words).after_close()
+            }
+            CaseEvent::Said { text } => {
+                plain(Action::Say, Public).text("words", text, Form::Words).after_close()
+            }
+            CaseEvent::Urged => plain(Action::Urge, Public),
+            CaseEvent::Waits { reason, .. } => {
+                plain(Action::Wait, Staff).text("reason", reason, Form::MaybeWords)
+            }
+            CaseEvent::Resumed => plain(Action::Wait, Staff),
+            CaseEvent::Called { number } => {
+                plain(Action::Call, Staff).text("number", number, Form::Line).after_close()
+            }
+            CaseEvent::Overridden { reason } => {
+                plain(Action::Override, Staff).text("reason", reason, Form::Words)
+            }
+            CaseEvent::Closed { outcome } => {
+                let about = About::new(Act::Close, Public);
+                match outcome {
+                    Outcome::Met | Outcome::PriceDeclined => about,
+                    Outcome::Referred(contact) => about
+                        .text("department", &contact.department, Form::Line)
+                        .text("name", &contact.name, Form::Line)
+                        .text("phone", &contact.phone, Form::Phone),
+                }
+            }
+            CaseEvent::Reopened { reason } => {
+                plain(Action::Reopen, Public).text("reason", reason, Form::Words).after_close()
+            }
+            CaseEvent::Withdrawn { reason } => {
+                plain(Action::Withdraw, Public).text("reason", reason, Form::Words)
+            }
+            CaseEvent::Rated { .. } => plain(Action::Rate, Public).after_close(),
+            CaseEvent::Numbered { .. } => plain(Action::Number, Public).after_close(),
+        }
+    }
+
+    /// The photos it names.
+    pub fn photos(&self) -> impl Iterator<Item = &Photo> {
+        photos(self.about().evidence.into_iter().flat_map(|evidence| evidence.values()))
+    }
+
+    /// The step it is about.
+    pub fn step(&self) -> Option<&StepId> {
+        self.about().step
+    }
+
+    /// What was entered with it.
+    pub fn evidence(&self) -> Option<&Evidence> {
+        self.about().evidence
+    }
+}

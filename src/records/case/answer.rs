@@ -1,0 +1,94 @@
+//! What is entered under a step: answers by the id of the question, signatures and photos among them.
+
+use std::collections::BTreeMap;
+
+use rulebook::{EvidenceId, Is};
+use serde::{Deserialize, Serialize};
+
+use crate::case::photo::Photo;
+use crate::id::Millis;
+
+/// What was entered when a step was ticked, by evidence id.
+pub type Evidence = BTreeMap<EvidenceId, Answer>;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    Text(String),
+    YesNo(bool),
+    Choice(String),
+    Choices(Vec<String>),
+    Time(Millis),
+    Person {
+        name: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        phone: Option<String>,
+    },
+    Call {
+        number: String,
+        at: Millis,
+    },
+    /// In yuan.
+    Amount(u32),
+    Signature(Signature),
+    /// Named here; their bytes come on a way of their own, and may come later.
+    Photos(Vec<Photo>),
+    /// A vehicle or a piece of equipment of the estate, by its name at that time (S132).
+    Resource {
+        id: String,
+        name: String,
+    },
+}
+
+/// Drawn with a finger.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    pub name: String,
+    /// The lines as an SVG path in a field of [`Signature::WIDTH`] × [`Signature::HEIGHT`]: `M10 20L30 40…`.
+    pub path: String,
+}
+
+impl Signature {
+    pub const WIDTH: u32 = 600;
+    pub const HEIGHT: u32 = 200;
+    /// Longer than any hand draws it.
+    pub const LONGEST: usize = 8_000;
+
+    /// Moves and lines in whole numbers and nothing else: it is drawn as it comes.
+    pub fn is_drawn(&self) -> bool {
+        let drawn = self.path.len() <= Signature::LONGEST
+            && self.path.contains('L')
+            && self.path.chars().all(|c| matches!(c, 'M' | 'L' | ' ' | '0'..='9'));
+        drawn && !self.name.trim().is_empty()
+    }
+}
+
+/// The photos among these answers.
+pub fn photos<'a>(answers: impl Iterator<Item = &'a Answer>) -> impl Iterator<Item = &'a Photo> {
+    answers.flat_map(|answer| match answer {
+        Answer::Photos(photos) => photos.as_slice(),
+        _ => &[],
+    })
+}
+
+/// Does the answer say one of these?
+pub(crate) fn is_any(answer: &Answer, is: &Is) -> bool {
+    is.any().iter().any(|is| is_answer(answer, is))
+}
+
+/// Does the answer say this option, or yes, or no?
+pub(crate) fn is_answer(answer: &Answer, is: &str) -> bool {
+    match answer {
+        Answer::Choice(choice) => choice == is,
+        Answer::Choices(chosen) => chosen.iter().any(|choice| choice == is),
+        Answer::YesNo(yes) => is == if *yes { "yes" } else { "no" },
+        Answer::Text(_)
+        | Answer::Time(_)
+        | Answer::Person { .. }
+        | Answer::Call { .. }
+        | Answer::Amount(_)
+        | Answer::Signature(_)
+        | Answer::Photos(_)
+        | Answer::Resource { .. } => false,
+    }
+}

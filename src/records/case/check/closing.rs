@@ -1,0 +1,54 @@
+//! What must hold before a case ends (S13, S17, S66, S67).
+
+use rulebook::Rulebook;
+
+use crate::case::event::Outcome;
+use crate::case::state::CaseState;
+use crate::case::work::Progress;
+use crate::refusal::Refusal;
+
+/// 严禁推诿 (no passing the buck, S67): nobody says of a price that it was declined but the resident.
+pub(super) fn outcome(outcome: &Outcome, case: &CaseState) -> Result<(), Refusal> {
+    match outcome {
+        Outcome::PriceDeclined if !case.is_price_declined() => Err(Refusal::NoSuchQuote),
+        Outcome::Met | Outcome::PriceDeclined | Outcome::Referred(_) => Ok(()),
+    }
+}
+
+/// What stands in the way of closing.
+pub(super) fn obstacles(case: &CaseState, rulebook: &Rulebook) -> Result<(), Refusal> {
+    if case.overridden.is_some() {
+        return Ok(());
+    }
+    let procedure = rulebook.procedure(case.procedure);
+    if case.sub_kind.is_none() && procedure.steps_need_sub_kind() {
+        return Err(Refusal::KindNotChosen);
+    }
+    if procedure.closing.needs_branch && case.branches.is_empty() {
+        return Err(Refusal::NoBranchChosen);
+    }
+    let steps = Progress::of(case, procedure).missing();
+    if !steps.is_empty() {
+        return Err(Refusal::StepsMissing { steps });
+    }
+    let steps = Progress::of(case, procedure).unwritten();
+    if !steps.is_empty() {
+        return Err(Refusal::StillToWrite { steps });
+    }
+    if !case.is_price_agreed() && !case.is_price_declined() {
+        return Err(Refusal::PriceNotAgreed);
+    }
+    if case.is_drill() && case.drill_reviewed.is_none() {
+        return Err(Refusal::DrillNotReviewed);
+    }
+    if let Some(passed) = case.passed_on.iter().find(|passed| passed.accepted.is_none()) {
+        return Err(Refusal::NotAcknowledged { by: passed.to });
+    }
+    if let Some(ask) = case.asks.iter().find(|ask| ask.answer.is_none()) {
+        return Err(Refusal::InstructionAwaited { from: ask.to });
+    }
+    if procedure.closing.needs_reply && case.replies.is_empty() {
+        return Err(Refusal::NotReplied);
+    }
+    Ok(())
+}

@@ -1,0 +1,186 @@
+//! What is entered under a step: answers as they are asked for, entries of lists, signatures.
+
+use rulebook::{EvidenceId, EvidenceKind, Procedure, Rulebook, Step, StepId};
+
+use crate::case::answer::{Answer, Evidence};
+use crate::case::photo::Photo;
+use crate::case::state::{CaseState, StepState, open_for};
+use crate::case::words::{Form, Text};
+use crate::case::work::Progress;
+use crate::id::EntryId;
+use crate::refusal::Refusal;
+
+/// A step of the case's procedure whose branch, if it has one, is open.
+pub(super) fn known_step<'rules>(
+    case: &CaseState,
+    id: &StepId,
+    procedure: &'rules Procedure,
+) -> Result<&'rules Step, Refusal> {
+    let step = procedure.step(id).ok_or_else(|| Refusal::NoSuchStep(id.clone()))?;
+    match &step.branch {
+        Some(branch) if !case.is_branch_open(branch) => Err(Refusal::BranchNotOpen(branch.clone())),
+        Some(_) | None => Ok(step),
+    }
+}
+
+/// Paid work does not begin before the price is agreed (D5).
+pub(super) fn starts(case: &CaseState, step: &Step) -> Result<(), Refusal> {
+    if step.starts_work && !case.is_price_agreed() { Err(Refusal::PriceNotAgreed) } else { Ok(()) }
+}
+
+/// Is there the entry of the earlier list that one `of` it belongs to, and has it none here yet?
+pub(super) fn belongs(case: &CaseState, step: &Step, of: Option<EntryId>) -> Result<(), Refusal> {
+    let belongs = match (&step.each, of) {
+        (None, None) => true,
+        (Some(earlier), Some(of)) => open_for(case, earlier, &step.id).contains(&of),
+        (None, Some(_)) | (Some(_), None) => false,
+    };
+    if belongs { Ok(()) } else { Err(Refusal::NoSuchEntry(step.id.clone())) }
+}
+
+/// What a person has signed is neither taken back nor added to (S159).
+pub(super) fn unsigned(evidence: Option<&Evidence>) -> Result<(), Refusal> {
+    let signed = evidence.is_some_and(|evidence| evidence.values().any(is_signature));
+    if signed { Err(Refusal::Signed) } else { Ok(()) }
+}
+
+/// What stands under a ticked step.
+pub(super) fn of_tick<'case>(case: &'case CaseState, step: &StepId) -> Option<&'case Evidence> {
+    match case.steps.get(step) {
+        Some(StepState::Done { evidence, .. }) => Some(evidence),
+        Some(StepState::Declined { .. }) | None => None,
+    }
+}
+
+/// What stands under an entry, struck out or not.
+pub(super) fn of_entry<'case>(
+    case: &'case CaseState,
+    step: &StepId,
+    entry: EntryId,
+) -> Option<&'case Evidence> {
+    let entries = case.lists.get(step).into_iter().flatten();
+    entries.into_iter().find(|known| known.id == entry).map(|known| &known.evidence)
+}
+
+/// What is released is what was sealed, and nothing will be added to it: it is written up before.
+pub(super) fn release(
+    case: &CaseState,
+    step: &StepId,
+    entry: EntryId,
+    copy: &Evidence,
+    rulebook: &Rulebook,
+) -> Result<(), Refusal> {
+    if of_entry(case, step, entry) != Some(copy) {
+        return Err(Refusal::NoSuchEntry(step.clone()));
+    }
+    let mut steps = Progress::of(case, rulebook.procedure(case.procedure)).unwritten();
+    steps.retain(|missing| missing.step == *step && missing.entry == Some(entry));
+    if steps.is_empty() { Ok(()) } else { Err(Refusal::StillToWrite { steps }) }
+}
+
+/// The answers of a tick or a new entry. What is required may follow later (S196), unless it is signed now (S159); what
+/// must come first may not.
+pub(super) fn entered(step: &Step, given: &Evidence) -> Result<(), Refusal> {
+    asked_for(step, given)?;
+    let signs = given.values().any(is_signature);
+    nothing_missing(step, given, |asked| asked.first || (asked.required && signs))
+}
+
+/// Answers written down later. Whoever signs, signs the whole of it.
+pub(super) fn added(step: &Step, written: Option<&Evidence>, given: &Evidence) -> Result<(), Refusal> {
+    asked_for(step, given)?;
+    let signs = given.values().any(is_signature);
+    let is_written = |id: &EvidenceId| written.is_some_and(|written| written.contains_key(id));
+    nothing_missing(step, given, |asked| signs && asked.required && !is_written(&asked.id))?;
+    if given.is_empty() { Err(Refusal::Empty { field: "words".to_owned() }) } else { Ok(()) }
+}
+
+/// What of `given` answers a question of the step; the rest is dropped before it is written down.
+pub(crate) fn answering(step: &Step, mut given: Evidence) -> Evidence {
+    given.retain(|id, answer| question(step, id).is_some_and(|asked| answers(answer, asked)));
+    given
+}
+
+fn question<'step>(step: &'step Step, id: &EvidenceId) -> Option<&'step rulebook::Evidence> {
+    step.evidence.iter().find(|asked| asked.id == *id)
+}
+
+/// Each answer is to a question of the step, and of the kind it asks for; no longer and no larger than can be kept.
+fn asked_for(step: &Step, given: &Evidence) -> Result<(), Refusal> {
+    for (id, answer) in given {
+        if !question(step, id).is_some_and(|asked| answers(answer, asked)) {
+            return Err(Refusal::NotAskedFor { step: step.id.clone(), evidence: id.clone() });
+        }
+        can_be_kept(answer)?;
+    }
+    Ok(())
+}
+
+fn can_be_kept(answer: &Answer) -> Result<(), Refusal> {
+    let words = |text: &str| Text { field: "words", text, form: Form::MaybeWords }.check();
+    let line = |text: &str| Text { field: "words", text, form: Form::MaybeLine }.check();
+    match answer {
+        Answer::Text(text) => words(text),
+        Answer::Person { name, phone } => {
+            line(name)?;
+            phone.as_deref().map_or(Ok(()), line)
+        }
+        Answer::Call { number, .. } => line(number),
+        Answer::Signature(signature) => line(&signature.name),
+        Answer::Resource { id, name } => {
+            line(id)?;
+            line(name)
+        }
+        Answer::Photos(photos) => {
+            if photos.len() > Photo::MOST {
+                return Err(Refusal::TooManyPhotos { most: Photo::MOST });
+            }
+            let odd = photos.iter().find(|photo| photo.bytes == 0 || photo.bytes > Photo::LARGEST);
+            odd.map_or(Ok(()), |photo| Err(Refusal::PhotoSize { bytes: photo.bytes, most: Photo::LARGEST }))
+        }
+        // Options are the rulebook's own words.
+        Answer::Choice(_) | Answer::Choices(_) | Answer::YesNo(_) | Answer::Time(_) | Answer::Amount(_) => {
+            Ok(())
+        }
+    }
+}
+
+fn nothing_missing(
+    step: &Step,
+    given: &Evidence,
+    needed: impl Fn(&rulebook::Evidence) -> bool,
+) -> Result<(), Refusal> {
+    let missing = step.evidence.iter().filter(|asked| needed(asked) && !given.contains_key(&asked.id));
+    let evidence: Vec<EvidenceId> = missing.map(|asked| asked.id.clone()).collect();
+    if evidence.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::EvidenceMissing { step: step.id.clone(), evidence })
+    }
+}
+
+fn is_signature(answer: &Answer) -> bool {
+    matches!(answer, Answer::Signature(_))
+}
+
+/// Is it an answer of the kind asked for, and not an empty one?
+fn answers(answer: &Answer, asked: &rulebook::Evidence) -> bool {
+    let offered = |choice: &String| asked.options.iter().any(|option| option.id == *choice);
+    match answer {
+        Answer::Text(text) => asked.kind == EvidenceKind::Text && !text.trim().is_empty(),
+        Answer::Person { name, .. } => asked.kind == EvidenceKind::Person && !name.trim().is_empty(),
+        Answer::Call { number, .. } => asked.kind == EvidenceKind::Call && !number.trim().is_empty(),
+        Answer::Choice(choice) => asked.kind == EvidenceKind::Choice && offered(choice),
+        Answer::Choices(chosen) => {
+            asked.kind == EvidenceKind::Choices && !chosen.is_empty() && chosen.iter().all(offered)
+        }
+        Answer::Signature(signature) => asked.kind == EvidenceKind::Signature && signature.is_drawn(),
+        Answer::Photos(photos) => asked.kind == EvidenceKind::Photo && !photos.is_empty(),
+        Answer::Resource { id, .. } => {
+            matches!(asked.kind, EvidenceKind::Vehicle | EvidenceKind::Kit) && !id.is_empty()
+        }
+        Answer::YesNo(_) => asked.kind == EvidenceKind::YesNo,
+        Answer::Time(_) => matches!(asked.kind, EvidenceKind::Time | EvidenceKind::DateTime),
+        Answer::Amount(_) => asked.kind == EvidenceKind::Amount,
+    }
+}

@@ -1,0 +1,96 @@
+//! What an event on a case is to permission, and what ties people to a case.
+
+use rulebook::{Role, Rulebook};
+
+use crate::actor::Actor;
+use crate::case::about::Act;
+use crate::case::event::{CaseEvent, Channel};
+use crate::case::level::{Level, LevelReason};
+use crate::case::state::CaseState;
+use crate::case::trigger::opened_by;
+use crate::id::MemberId;
+use crate::permission::{Action, Denied};
+use crate::refusal::Refusal;
+
+/// What `event` does to `case`, as permission sees it.
+pub(crate) fn action_of(event: &CaseEvent, case: Option<&CaseState>, rulebook: &Rulebook) -> Action {
+    let about = event.about();
+    let step = about.step.and_then(|id| rulebook.step(id));
+    // A step this rulebook does not know is refused later; until then it is a guard's, the widest circle.
+    let actor = step.map_or(Role::Guard, |step| step.actor);
+    let sealed = step.map(|step| step.sealed.clone()).unwrap_or_default();
+    match about.act {
+        Act::Plain(action) => action,
+        Act::OfStep => Action::DoStep(actor),
+        Act::OfEntry => {
+            let entry = about.step.zip(about.entry).zip(case);
+            let known = entry.and_then(|((step, id), case)| case.entries(step).find(|known| known.id == id));
+            match known {
+                Some(known) if !sealed.is_empty() => {
+                    Action::AddToSealed { author: known.by.member, actor, sealed }
+                }
+                Some(_) | None => Action::DoStep(actor),
+            }
+        }
+        Act::Unseal => Action::Unseal(sealed),
+        Act::OfNotice => Action::Accept(
+            step.and_then(|step| step.notice.as_ref()).map_or(Role::Guard, |notice| notice.to),
+        ),
+        Act::OpenBranch(branch) => match case.and_then(|case| opened_by(case, branch, rulebook)) {
+            // Who may choose branches anyway needs no answer for it.
+            Some(step) if !Action::ChooseBranch.could().contains(&step.actor) => Action::DoStep(step.actor),
+            Some(_) | None => Action::ChooseBranch,
+        },
+        Act::OfAsk(id) => {
+            let ask = case.and_then(|case| case.asks.iter().find(|ask| ask.id == id));
+            Action::Instruct(ask.map_or(Role::Supervisor, |ask| ask.to))
+        }
+        Act::OfPassedOn(id) => {
+            let passed = case.and_then(|case| case.passed_on.iter().find(|passed| passed.id == id));
+            Action::Accept(passed.map_or(Role::Supervisor, |passed| passed.to))
+        }
+        Act::OfPress(id) => {
+            let press = case.and_then(|case| case.presses.iter().find(|press| press.id == id));
+            Action::SeePress(press.map_or(MemberId::ENDPOINT, |press| press.to))
+        }
+        Act::SetLevel(level, reason) => {
+            if reason == LevelReason::Calmer || case.is_some_and(|case| level < case.level) {
+                Action::LowerLevel
+            } else {
+                Action::RaiseLevel
+            }
+        }
+        Act::Close => Action::Close(case.map_or(Level::Desk, |case| case.level)),
+    }
+}
+
+/// May this actor, in one of the roles held?
+pub fn may_act(actor: &Actor, action: &Action, case: Option<&CaseState>) -> bool {
+    actor.roles.iter().any(|role| may(actor.member, *role, action, case))
+}
+
+/// May `member`, acting as `role`, do this? `case` is absent for a first report.
+pub(crate) fn may(member: MemberId, role: Role, action: &Action, case: Option<&CaseState>) -> bool {
+    let reporter = case.is_some_and(|case| case.reported.member == member);
+    let tied = match (role, action) {
+        (_, Action::AddToSealed { author, sealed, .. }) => *author == member || sealed.contains(&role),
+        // A resident acts on what they reported themselves.
+        (Role::Resident, _) => reporter || *action == Action::Report,
+        // For a resident who called or came by, the desk writes the withdrawal down (S66).
+        (_, Action::Withdraw) => case.is_some_and(|case| case.channel != Channel::App),
+        // Nobody says for another that they know.
+        (_, Action::SeePress(to)) => *to == member,
+        _ => true,
+    };
+    tied && action.could().contains(&role)
+}
+
+/// Who may close cases, but not one standing so high, is told who does (S13).
+pub(crate) fn denied(denied: Denied, actor: &Actor, case: Option<&CaseState>) -> Refusal {
+    let at_desk = Action::Close(Level::Desk);
+    let closes = may_act(actor, &at_desk, case);
+    match (&denied.action, denied.could.first()) {
+        (&Action::Close(level), Some(&by)) if closes => Refusal::BelowLevel { level, by },
+        _ => Refusal::Denied(denied),
+    }
+}

@@ -1,0 +1,185 @@
+//! A rule stands once: what a phone refuses the endpoint refuses, and what the endpoint takes a phone could have decided.
+
+use proptest::prelude::*;
+use proptest::sample::Index;
+use rulebook::Role;
+
+use super::random::{actor, aimed, command, config, event, history, role};
+use super::story::{Draft, Story};
+use crate::case::intend::intend;
+use crate::case::{CaseEvent, Command, Report};
+use crate::judge::Judgement;
+use crate::wire::Reason;
+use crate::{Actor, Recorded, Row, Sight, fold, fold_all};
+
+/// What the endpoint answers to the events of a command from a client that asks nothing: one after the other, each in
+/// whatever role of its author the endpoint takes, if any.
+pub(super) fn sent_unasked(story: &Story, by: &Actor, command: Command) -> Vec<Judgement> {
+    let case = story.row.as_ref().and_then(Row::case);
+    let Ok(events) = intend(case, command, by, story.rulebook) else { return Vec::new() };
+    let mut story = story.clone();
+    let roles: Vec<Role> = by.roles.iter().copied().collect();
+    events
+        .into_iter()
+        .map(|event| {
+            let mut answers = roles.iter().map(|role| {
+                let mut attempt = story.clone();
+                let answer = attempt.send(by, Draft::of(event.clone(), *role));
+                (attempt, answer)
+            });
+            let taken = answers.clone().find(|(_, answer)| matches!(answer, Judgement::Accept(_)));
+            match taken.or_else(|| answers.next()) {
+                Some((after, answer)) => {
+                    story = after;
+                    answer
+                }
+                None => Judgement::Reject(Reason::RoleNotHeld),
+            }
+        })
+        .collect()
+}
+
+/// A case after some events, as everybody sees it.
+fn story(events: Vec<Recorded>) -> Story {
+    let row = events.iter().fold(None, |row, event| fold(row, event).0);
+    Story { row, events, ..Story::empty() }
+}
+
+/// Does the author's phone show all there is, or has it less to judge by?
+fn sees_all(story: &Story, by: &Actor) -> bool {
+    let sight = Sight::of(by.member, &by.roles.iter().copied().collect::<Vec<_>>());
+    fold_all(&sight, &story.events).map(|row| row.state) == story.row.clone().map(|row| row.state)
+}
+
+/// The command that means this event; none means what only the endpoint writes. Whoever adds an event says here how a
+/// person comes to write it.
+fn meaning(event: CaseEvent) -> Option<Command> {
+    Some(match event {
+        CaseEvent::Reported {
+            words, place, phone, relation, channel, procedure, sub_kind, urgency, why, ..
+        } => Command::Report(Report {
+            words,
+            place,
+            phone,
+            relation,
+            channel,
+            procedure,
+            sub_kind,
+            urgency,
+            why,
+            drill: false,
+        }),
+        CaseEvent::Classified { procedure, sub_kind, urgency } => {
+            Command::Classify { procedure, sub_kind, urgency }
+        }
+        CaseEvent::Located { place } => Command::Locate(place),
+        CaseEvent::ContactGiven { phone } => Command::GiveContact { phone },
+        CaseEvent::Taken => Command::Take,
+        CaseEvent::Assigned { to } => Command::Assign { to },
+        CaseEvent::BranchOpened { branch } => Command::OpenBranch(branch),
+        CaseEvent::BranchStoodDown { branch, reason } => Command::StandDownBranch { branch, reason },
+        CaseEvent::StepDone { step, evidence } => Command::DoStep { step, evidence },
+        CaseEvent::StepDeclined { step, reason } => Command::DeclineStep { step, reason },
+        CaseEvent::StepUndone { step, reason } => Command::UndoStep { step, reason },
+        CaseEvent::FilledIn { step, evidence } => Command::FillIn { step, evidence },
+        CaseEvent::Listed { step, entry, of, evidence, sealed: false } => {
+            Command::List { step, entry, of, evidence }
+        }
+        CaseEvent::EntryFilledIn { step, entry, evidence } => Command::FillInEntry { step, entry, evidence },
+        CaseEvent::Released { step, entry, .. } => Command::Release { step, entry },
+        CaseEvent::Struck { step, entry, reason } => Command::Strike { step, entry, reason },
+        CaseEvent::NoticeSeen { step } => Command::SeeNotice(step),
+        CaseEvent::NoticeAccepted { step } => Command::AcceptNotice(step),
+        CaseEvent::AskedUp { to, question } => Command::AskUp { to, question },
+        CaseEvent::AskSeen { ask } => Command::SeeAsk(ask),
+        CaseEvent::Instructed { ask, text } => Command::Instruct { ask, text },
+        CaseEvent::Weighed { heard, nature, reason, .. } => {
+            Command::Weigh { heard, nature, report: false, reason }
+        }
+        CaseEvent::PassedOn { to, what } => Command::PassOn { to, what },
+        CaseEvent::PassedOnAccepted { passed } => Command::AcceptPassedOn(passed),
+        CaseEvent::TakenOn { deadline } => Command::TakeOn(deadline),
+        CaseEvent::Pressed { to, text } => Command::Press { to, text },
+        CaseEvent::PressSeen { press, answer } => Command::SeePress { press, answer },
+        CaseEvent::Quoted { lines } => Command::Quote(lines),
+        CaseEvent::QuoteAgreed { quote, signature } => Command::AgreeToQuote { quote, signature },
+        CaseEvent::QuoteDeclined { quote, reason } => Command::DeclineQuote { quote, reason },
+        CaseEvent::PaymentTaken(payment) => Command::TakePayment(payment),
+        CaseEvent::DrillReviewed { department, attendees, findings } => {
+            Command::ReviewDrill { department, attendees, findings }
+        }
+        CaseEvent::Viewed => Command::View,
+        CaseEvent::Replied { text, written } => Command::Reply { text, written },
+        CaseEvent::LevelSet { level, reason } => Command::SetLevel { level, reason },
+        CaseEvent::Flagged { flag, on } => Command::SetFlag { flag, on },
+        CaseEvent::Noted { text } => Command::Note(text),
+        CaseEvent::Said { text } => Command::Say(text),
+        CaseEvent::Urged => Command::Urge,
+        CaseEvent::Waits { on, reason } => Command::Wait { on, reason },
+        CaseEvent::Resumed => Command::Resume,
+        CaseEvent::Called { number } => Command::Call { number },
+        CaseEvent::Closed { outcome } => Command::Close { outcome, overriding: None },
+        CaseEvent::Reopened { reason } => Command::Reopen { reason },
+        CaseEvent::Withdrawn { reason } => Command::Withdraw { reason },
+        CaseEvent::Rated { stars, manner } => Command::Rate { stars, manner },
+        // Halves of one command.
+        CaseEvent::Listed { sealed: true, .. } | CaseEvent::Sealed { .. } | CaseEvent::Overridden { .. } => {
+            return None;
+        }
+        CaseEvent::Escalated { .. } | CaseEvent::Numbered { .. } => return None,
+    })
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn what_a_phone_refuses_the_endpoint_refuses(
+        events in history(),
+        by in actor(),
+        command in command(),
+        aim in any::<Index>(),
+    ) {
+        let story = story(events);
+        let command = match story.row.as_ref().and_then(Row::case) {
+            Some(case) => aimed(command, case, aim),
+            None => command,
+        };
+        if let Err(refusal) = story.decide(&by, command.clone()) {
+            let answers = sent_unasked(&story, &by, command.clone());
+            let all_taken = !answers.is_empty()
+                && answers.iter().all(|answer| matches!(answer, Judgement::Accept(_)));
+            prop_assert!(!all_taken, "{command:?} by {by:?}: {refusal:?}, and yet {answers:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_endpoint_takes_a_phone_could_have_decided(
+        events in history(),
+        (by, role) in (actor(), role()),
+        event in event(),
+    ) {
+        let story = story(events);
+        if !sees_all(&story, &by) {
+            return Ok(());
+        }
+        let role = if by.roles.contains(&role) { role } else { by.roles.first().copied().unwrap_or(role) };
+        let answer = story.clone().send(&by, Draft::of(event.clone(), role));
+        match (answer, meaning(event.clone())) {
+            (Judgement::Accept(_), Some(command)) => {
+                let decided = story.decide(&by, command);
+                let drafted = decided.as_ref().is_ok_and(|drafts| {
+                    drafts.iter().any(|draft| {
+                        std::mem::discriminant(&draft.event) == std::mem::discriminant(&event)
+                    })
+                });
+                prop_assert!(drafted, "{event:?} by {by:?} as {role:?} was taken; a phone: {decided:?}");
+            }
+            (Judgement::Accept(_), None) => {
+                let half = !matches!(event, CaseEvent::Escalated { .. } | CaseEvent::Numbered { .. });
+                prop_assert!(half, "{event:?} is the endpoint's");
+            }
+            _ => {}
+        }
+    }
+}

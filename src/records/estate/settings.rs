@@ -1,0 +1,217 @@
+//! The estate's own data: what the procedures call `{meeting_point}`, `{police_station}` … (P4, P8, P10).
+
+use rulebook::check::Fault;
+use rulebook::{Overlay, Rulebook};
+use serde::{Deserialize, Serialize};
+
+use crate::case::{Cost, Fen};
+use crate::place::Place;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EstateSettings {
+    pub name: String,
+    /// Names of the buildings as written on them, e.g. `3`.
+    pub buildings: Vec<String>,
+    /// Where staff meet an ambulance (S91; the seed's is 瑞金广场入口).
+    pub meeting_point: String,
+    /// 总服务台 / 前台
+    pub service_desk_phone: String,
+    /// 物业公司 (S197)
+    pub property_phone: String,
+    /// 维保部 (S198)
+    pub maintenance_phone: String,
+    /// Name of the local police station (S184).
+    pub police_station: String,
+    pub police_phone: String,
+    /// From this value on a loss is 价值较大 (S144, P4), in yuan.
+    pub valuable_amount: u32,
+    /// Who leads outside working hours (S172, P8).
+    pub duty_lead: String,
+    /// Minutes east of UTC; decides which day a register number belongs to.
+    pub utc_offset_minutes: i32,
+    /// 《有偿服务项目及收费标准》 (S38)
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prices: Vec<Price>,
+    /// Each department holds a drill at least this often (S174).
+    #[serde(default = "half_a_year", skip_serializing_if = "is_half_a_year")]
+    pub drill_days: u16,
+    /// Vehicles and equipment (S132).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<Resource>,
+    /// What this estate changes of the rulebook (S65).
+    #[serde(default, skip_serializing_if = "Overlay::is_empty")]
+    pub overlay: Overlay,
+}
+
+impl Default for EstateSettings {
+    /// Nothing settled yet; only drills are due as often as anywhere.
+    fn default() -> EstateSettings {
+        EstateSettings {
+            name: String::new(),
+            buildings: Vec::new(),
+            meeting_point: String::new(),
+            service_desk_phone: String::new(),
+            property_phone: String::new(),
+            maintenance_phone: String::new(),
+            police_station: String::new(),
+            police_phone: String::new(),
+            valuable_amount: 0,
+            duty_lead: String::new(),
+            utc_offset_minutes: 0,
+            prices: Vec::new(),
+            drill_days: half_a_year(),
+            resources: Vec::new(),
+            overlay: Overlay::default(),
+        }
+    }
+}
+
+fn half_a_year() -> u16 {
+    180
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_half_a_year(days: &u16) -> bool {
+    *days == half_a_year()
+}
+
+/// A line of the price list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Price {
+    /// E.g. 更换水龙头.
+    pub item: String,
+    pub kind: Cost,
+    /// E.g. 个, 次, 米.
+    pub unit: String,
+    pub fen: Fen,
+}
+
+/// A vehicle or a piece of equipment of the estate (S132).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resource {
+    /// Stays when it is renamed: cases name it by this.
+    pub id: String,
+    /// Name or number plate.
+    pub name: String,
+    pub kind: ResourceKind,
+    /// Where it usually stands.
+    #[serde(default, skip_serializing_if = "Place::is_empty")]
+    pub place: Place,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seats: Option<u8>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResourceKind {
+    Vehicle,
+    Kit,
+}
+
+impl EstateSettings {
+    /// What an estate may do without.
+    pub const OPTIONAL: [&str; 4] = ["prices", "drill_days", "resources", "overlay"];
+
+    /// Keys of required settings that are still empty; an estate with one cannot be opened.
+    pub fn missing(&self) -> Vec<&'static str> {
+        let texts = [
+            ("name", &self.name),
+            ("meeting_point", &self.meeting_point),
+            ("service_desk_phone", &self.service_desk_phone),
+            ("property_phone", &self.property_phone),
+            ("maintenance_phone", &self.maintenance_phone),
+            ("police_station", &self.police_station),
+            ("police_phone", &self.police_phone),
+            ("duty_lead", &self.duty_lead),
+        ];
+        let mut missing: Vec<_> =
+            texts.into_iter().filter(|(_, text)| text.trim().is_empty()).map(|(key, _)| key).collect();
+        if self.buildings.is_empty() {
+            missing.push("buildings");
+        }
+        if self.valuable_amount == 0 {
+            missing.push("valuable_amount");
+        }
+        missing
+    }
+
+    /// `standard` as this estate works by it; every fault of its changes.
+    pub fn rulebook(&self, standard: &Rulebook) -> Result<Rulebook, Vec<Fault>> {
+        standard.adapted(&self.overlay, self.valuable_amount)
+    }
+
+    /// The value of a placeholder in a procedure's wording, e.g. `meeting_point`.
+    pub fn placeholder(&self, name: &str) -> Option<String> {
+        Some(match name {
+            "estate" => self.name.clone(),
+            "meeting_point" => self.meeting_point.clone(),
+            "service_desk" => self.service_desk_phone.clone(),
+            "property_phone" => self.property_phone.clone(),
+            "maintenance_phone" => self.maintenance_phone.clone(),
+            "police_station" => self.police_station.clone(),
+            "police_phone" => self.police_phone.clone(),
+            "valuable_amount" => self.valuable_amount.to_string(),
+            "duty_lead" => self.duty_lead.clone(),
+            _ => return None,
+        })
+    }
+
+    /// What to dial for a hotline as procedures name it; `120` is dialled as it stands.
+    pub fn hotline<'a>(&'a self, name: &'a str) -> &'a str {
+        match name {
+            "property" => &self.property_phone,
+            "maintenance" => &self.maintenance_phone,
+            "police" => &self.police_phone,
+            "service_desk" => &self.service_desk_phone,
+            number => number,
+        }
+    }
+
+    /// A procedure's wording with this estate's data in it. An unknown placeholder stays as it is.
+    pub fn fill(&self, wording: &str) -> String {
+        let mut filled = String::with_capacity(wording.len());
+        let mut rest = wording;
+        while let Some((before, after)) = rest.split_once('{') {
+            filled.push_str(before);
+            match after.split_once('}') {
+                Some((name, after)) => {
+                    match self.placeholder(name) {
+                        Some(value) => filled.push_str(&value),
+                        None => {
+                            filled.push('{');
+                            filled.push_str(name);
+                            filled.push('}');
+                        }
+                    }
+                    rest = after;
+                }
+                None => {
+                    filled.push('{');
+                    rest = after;
+                }
+            }
+        }
+        filled.push_str(rest);
+        filled
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::EstateSettings;
+
+    #[test]
+    fn wording_is_filled_with_the_estates_data() {
+        let settings =
+            EstateSettings { meeting_point: "瑞金广场入口".into(), ..EstateSettings::default() };
+        assert_eq!(settings.fill("在{meeting_point}接应"), "在瑞金广场入口接应");
+        assert_eq!(settings.fill("{unknown} 和 {"), "{unknown} 和 {");
+    }
+
+    #[test]
+    fn a_hotline_is_the_estates_own_number_or_the_number_itself() {
+        let settings = EstateSettings { police_phone: "0571-8000 0003".into(), ..EstateSettings::default() };
+        let dialled = ["120", "police", "property"].map(|name| settings.hotline(name));
+        assert_eq!(dialled, ["120", "0571-8000 0003", ""]);
+    }
+}
