@@ -87,8 +87,7 @@ mod tests {
     use records::estate::EstateSettings;
     use records::member::{MemberState, Profile};
     use records::{
-        Audience, DeviceId, Drafted, Envelope, EventId, Kind, MemberId, Origin, Place, RecordId, Recorded, Row,
-        fold,
+        DeviceId, Envelope, EventId, MemberId, Origin, Place, RecordId, Recorded, Row, drafted, fold,
     };
     use rulebook::{ProcedureId, Role, Rulebook, Urgency};
     use uuid::Uuid;
@@ -112,13 +111,7 @@ mod tests {
             why: Vec::new(),
             rulebook: String::new(),
         };
-        let drafted = Drafted {
-            kind: Case::kind(),
-            v: Case::VERSION,
-            body: serde_json::to_value(&reported).unwrap(),
-            role: Role::Resident,
-            audience: Audience::Public,
-        };
+        let drafted = drafted::<Case>(&reported, Role::Resident, Rulebook::standard()).unwrap();
         let origin = Origin {
             author: MemberId(Uuid::from_u128(3)),
             device: DeviceId(Uuid::nil()),

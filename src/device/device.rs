@@ -7,8 +7,8 @@ use records::case::{Photo, Refusal};
 use records::estate::{ESTATES, EstateSettings};
 use records::member::MEMBERS;
 use records::{
-    Actor, Concerns, Context, Drafted, Envelope, EventId, Millis, Order, Origin, People, RecordId, State, concerned,
-    decide,
+    Actor, Concerns, Context, Drafted, Envelope, EventId, Millis, Order, Origin, People, RecordId, State,
+    concerned, decide,
 };
 use rulebook::Rulebook;
 use serde::{Deserialize, Serialize};

@@ -68,13 +68,7 @@ pub enum Failure {
 
 impl Watch {
     pub fn new(store: Arc<Store>) -> Watch {
-        Watch {
-            store,
-            name: fresh::name(),
-            lease: LEASE,
-            mine: BTreeSet::new(),
-            swept: BTreeMap::new(),
-        }
+        Watch { store, name: fresh::name(), lease: LEASE, mine: BTreeSet::new(), swept: BTreeMap::new() }
     }
 
     /// For an endpoint that looks so often.

@@ -43,7 +43,6 @@ pub use event::{CaseEvent, Channel, Contact, Flag, Outcome, Relation, WaitingOn}
 pub use level::{Level, LevelReason};
 pub use list::{Entry, Seal};
 pub use money::{Agreement, Cost, Fen, Payment, PaymentMethod, Quote, QuoteLine};
-pub use permission::may_act;
 pub use photo::{NotAPhotoId, Photo, PhotoId, is_jpeg};
 pub use propose::{Proposed, Why, concerned, proposed, unconcerned};
 pub use rules::{Case, OPEN, SHUT, could};

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::actor::Actor;
 use crate::envelope::{Audience, Drafted, Envelope, Origin, Recorded};
 use crate::id::{DeviceId, EventId, Millis, RecordId, Seq};
-use crate::kind::{self, Context, Kind, role_for};
+use crate::kind::{self, Context, Kind, drafted, role_for};
 use crate::refusal::Refusal;
 
 /// The events of one command, each admitted after the ones before it, with what follows by itself.
@@ -30,13 +30,8 @@ pub(crate) fn draft<K: Kind>(
         let action = K::action(&event, state.as_ref(), actor.member, record, context.rulebook);
         let role = role_for::<K>(actor, action, state.as_ref(), record)
             .map_err(|denied| K::denied(denied, actor, state.as_ref()))?;
-        let drafted = Drafted {
-            kind: K::kind(),
-            v: K::VERSION,
-            body: body::<K>(&event)?,
-            role,
-            audience: K::audience(&event, role, context.rulebook),
-        };
+        let drafted = drafted::<K>(&event, role, context.rulebook)
+            .map_err(|error| Refusal::Unwritable { detail: error.to_string() })?;
         let after =
             kind::admit::<K>(state.as_ref(), &event, &on_trial(actor, record, &drafted, now), context)?;
         events.extend(K::follow_up(&after, &event, events.is_empty(), actor, context));
@@ -58,10 +53,6 @@ pub(crate) fn cured(decided: Result<Vec<Drafted>, Refusal>) -> Result<(), Refusa
     }
 }
 
-fn body<K: Kind>(event: &K::Event) -> Result<Value, Refusal> {
-    serde_json::to_value(event).map_err(|error| Refusal::Unwritable { detail: error.to_string() })
-}
-
 /// The event as if it were written now, by somebody who has seen everything.
 fn on_trial(actor: &Actor, record: RecordId, drafted: &Drafted, now: Millis) -> Recorded {
     let origin = Origin {
@@ -74,4 +65,3 @@ fn on_trial(actor: &Actor, record: RecordId, drafted: &Drafted, now: Millis) -> 
     let drafted = Drafted { body: Value::Null, audience: Audience::Public, ..drafted.clone() };
     Recorded::unsent(Envelope::new(EventId(Uuid::nil()), record, drafted, origin))
 }
-

@@ -59,9 +59,9 @@ pub fn judge_as_seen(
     context: &Context<'_>,
     stamp: Stamp,
 ) -> Judgement {
-    let admitted = event.read().map_or(Err(Refusal::NoLongerFits), |known| {
-        admitted(seen, event, &known, context, stamp)
-    });
+    let admitted = event
+        .read()
+        .map_or(Err(Refusal::NoLongerFits), |known| admitted(seen, event, &known, context, stamp));
     match admitted {
         Ok(_) => Judgement::AcceptLate(row.clone().past(event.id, Some(stamp.seq), Fit::Late)),
         Err(refusal) => Judgement::Reject(Reason::from(refusal)),

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::actor::Actor;
 use crate::case::photo::Photo;
-use crate::envelope::{Audience, Fit, RecordKind, Recorded};
+use crate::envelope::{Audience, Drafted, Fit, RecordKind, Recorded};
 use crate::id::{EventId, MemberId, RecordId};
 use crate::member::state::MemberState;
 use crate::permission::{Action, Denied};
@@ -180,6 +180,20 @@ pub trait Kind {
     fn is_open(_state: &Self::State) -> bool {
         true
     }
+}
+
+/// An event of this kind ready for its envelope, for those who are to see it.
+///
+/// # Errors
+/// When it has no JSON form; those of our own kinds always have.
+pub fn drafted<K: Kind>(event: &K::Event, role: Role, rulebook: &Rulebook) -> serde_json::Result<Drafted> {
+    Ok(Drafted {
+        kind: K::kind(),
+        v: K::VERSION,
+        body: serde_json::to_value(event)?,
+        role,
+        audience: K::audience(event, role, rulebook),
+    })
 }
 
 /// The role in which this actor may act, the nearest first: a desk clerk who is also supervisor acts as desk where the

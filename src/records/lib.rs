@@ -53,7 +53,7 @@ pub use envelope::{
     Audience, Drafted, Envelope, Fit, Origin, RecordKind, Recorded, Sight, Stamp, Unreadable,
 };
 pub use id::{DeviceId, EntryId, EstateId, EventId, MemberId, Millis, RecordId, Seq};
-pub use kind::{Author, Concerns, Context, Kind, People};
+pub use kind::{Author, Concerns, Context, Kind, People, drafted};
 pub use kinds::{KINDS, Known, Order, State};
 pub use order::{concerned, could, decide};
 pub use permission::{Action, Denied};

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::refusal::Refusal;
+use crate::envelope::{Envelope, Recorded};
 use crate::id::{DeviceId, EventId, Millis, RecordId, Seq};
 use crate::permission::Denied;
-use crate::envelope::{Envelope, Recorded};
 use crate::record::Row;
+use crate::refusal::Refusal;
 use crate::scope::Scope;
 
 /// The version this build speaks. The endpoint also accepts the one before.

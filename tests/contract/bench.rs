@@ -1,5 +1,10 @@
 //! A store to try: an estate in a database of its own, a clock moved by hand, and people who write.
 
+use records::Drafted;
+use records::Origin;
+use records::case::Case;
+use records::drafted;
+use rulebook::Rulebook;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,7 +16,7 @@ use records::case::{CaseEvent, Channel, Relation};
 use records::estate::EstateSettings;
 use records::member::Profile;
 use records::wire::{Reason, Verdict};
-use records::{Audience, DeviceId, Envelope, EstateId, EventId, Millis, Place, RecordId, RecordKind, Seq};
+use records::{Audience, DeviceId, Envelope, EstateId, EventId, Millis, Place, RecordId, Seq};
 use rulebook::{ProcedureId, Role, Urgency};
 use sqlx::{Connection, PgConnection, SqliteConnection};
 
@@ -155,20 +160,20 @@ pub struct Writer {
 
 impl Writer {
     pub fn envelope(&self, record: RecordId, event: &CaseEvent) -> Envelope {
-        Envelope {
-            id: EventId(fresh()),
-            record,
-            kind: RecordKind::Case,
-            v: 1,
-            body: serde_json::to_value(event).unwrap(),
+        let drafted = drafted::<Case>(event, self.role, Rulebook::standard()).unwrap();
+        self.write_down(record, drafted)
+    }
+
+    /// In the next envelope of this person's phone.
+    pub fn write_down(&self, record: RecordId, drafted: Drafted) -> Envelope {
+        let origin = Origin {
             author: self.session.member,
-            role: self.role,
             device: self.session.device,
             dseq: self.dseq.fetch_add(1, Ordering::Relaxed) + 1,
             device_time: self.bench.clock.now(),
             base_seq: SEEN_ALL,
-            audience: event.audience(self.role, None),
-        }
+        };
+        Envelope::new(EventId(fresh()), record, drafted, origin)
     }
 
     pub async fn push(&self, events: Vec<Envelope>) -> Vec<Verdict> {

@@ -2,14 +2,14 @@
 
 use endpoint::clock::Clock;
 use endpoint::store::Rung;
+use records::Context;
+use records::People;
 use records::case::{CaseEvent, Refusal};
 use records::member::MemberCommand;
-use records::{
-    Actor, Audience, Envelope, MemberId, Millis, Order, RecordId, Recorded, Row, Sight, decide, fold_all,
-};
+use records::{Actor, Audience, MemberId, Millis, Order, RecordId, Recorded, Row, Sight, decide, fold_all};
 use rulebook::{Role, Rulebook};
 
-use super::bench::{Bench, MINUTE, Writer, said};
+use super::bench::{Bench, MINUTE, Writer};
 
 /// One notice: who, and how long after the report.
 pub type Notice = (Role, Millis);
@@ -24,16 +24,12 @@ pub async fn order(
     let row = row(bench, record).await;
     let member = bench.store.member(bench.estate, writer.session.member).await.unwrap().unwrap();
     let actor = Actor::of(writer.session.member, &member.state);
-    let drafted = decide(Some(&row), order.into(), &actor, Rulebook::standard(), bench.clock.now())?;
+    let everybody = bench.store.members(bench.estate).await.unwrap();
+    let people: People = everybody.into_iter().map(|member| (member.id, member.state)).collect();
+    let context = Context { rulebook: Rulebook::standard(), people: &people };
+    let drafted = decide(Some(&row), record, order.into(), &actor, &context, bench.clock.now())?;
     for draft in drafted {
-        let envelope = Envelope {
-            kind: draft.kind,
-            v: draft.v,
-            body: draft.body,
-            role: draft.role,
-            audience: draft.audience,
-            ..writer.envelope(record, &said(""))
-        };
+        let envelope = writer.write_down(record, draft);
         let verdict = writer.push_one(envelope).await;
         assert!(verdict.seq().is_some(), "{verdict:?}");
     }

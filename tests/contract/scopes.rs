@@ -2,9 +2,12 @@
 
 use endpoint::store::{MOST_SCOPES, TooManyScopes};
 use records::case::{CaseEvent, Flag};
+use records::drafted;
+use records::member::Member;
 use records::member::MemberEvent;
 use records::wire::{Cursor, Position, Verdict};
-use records::{Audience, Envelope, RecordId, RecordKind, Scope};
+use records::{Audience, RecordId, Scope};
+use rulebook::Rulebook;
 use rulebook::{ProcedureId, Role};
 
 use super::bench::{Bench, Writer, noted, place, reopened, reported, said, withdrawn};
@@ -226,13 +229,8 @@ async fn a_case_reopened_behind_a_residents_back_is_not_missed(bench: Bench) {
 
 /// A director changes a member's roles and areas, or ends the membership.
 pub(super) async fn about_member(bench: &Bench, director: &Writer, writer: &Writer, event: &MemberEvent) {
-    let envelope = Envelope {
-        record: writer.session.member.record(),
-        kind: RecordKind::Member,
-        body: serde_json::to_value(event).unwrap(),
-        audience: Audience::Staff,
-        ..director.envelope(RecordId(fresh()), &said(""))
-    };
+    let drafted = drafted::<Member>(event, Role::Director, Rulebook::standard()).unwrap();
+    let envelope = director.write_down(writer.session.member.record(), drafted);
     let verdict = director.push_one(envelope).await;
     assert!(matches!(verdict, Verdict::Accepted { .. }), "{verdict:?}");
     assert!(bench.store.member(bench.estate, writer.session.member).await.unwrap().is_some());

@@ -10,7 +10,7 @@ use endpoint::notice::Watch;
 use endpoint::store::{Faults, LEASE, Store};
 use records::RecordId;
 use records::case::Command;
-use rulebook::{ProcedureId, Role, Rulebook};
+use rulebook::{ProcedureId, Role};
 
 use super::bench::{Bench, MINUTE, SECOND, noted};
 use super::clocks::{order, rungs, told_by_the_minute};
@@ -83,16 +83,15 @@ async fn found_by_two(bench: &Bench, faults: Faults) -> usize {
     let (one, other) = (bench.faulty_store(faults).await, bench.faulty_store(faults).await);
     bench.writer(Role::Resident).await.report(ProcedureId::Medical, "3").await;
     bench.clock.forward(6 * MINUTE);
-    let rulebook = Rulebook::standard();
     let found = [look(bench, &one).await, look(bench, &other).await];
     assert_eq!(found[0], found[1]);
-    one.climb(bench.estate, &found[0], rulebook).await.unwrap();
-    other.climb(bench.estate, &found[1], rulebook).await.unwrap();
+    one.climb(bench.estate, &found[0]).await.unwrap();
+    other.climb(bench.estate, &found[1]).await.unwrap();
     rungs(bench).await.len()
 }
 
 async fn look(bench: &Bench, store: &Store) -> Vec<endpoint::store::Rung> {
-    let missed = store.missed(bench.estate, Rulebook::standard()).await.unwrap();
+    let missed = store.missed(bench.estate).await.unwrap();
     assert_eq!(missed.rungs.len(), 1);
     missed.rungs
 }
@@ -115,7 +114,7 @@ async fn who_takes_it_on_in_between_is_heard(bench: Bench) {
     bench.clock.forward(5 * MINUTE);
     let found = look(&bench, &bench.store).await;
     order(&bench, &desk, case, Command::TakeOn("first_reply".into())).await.unwrap();
-    let told = bench.store.climb(bench.estate, &found, Rulebook::standard()).await.unwrap();
+    let told = bench.store.climb(bench.estate, &found).await.unwrap();
     assert!(told.is_empty(), "{told:?}");
     assert_eq!(told_by_the_minute(&bench, case).await, [(Role::Desk, 6)]);
 }
@@ -150,7 +149,7 @@ async fn a_holder_who_was_frozen_tells_nothing_twice(bench: Bench) {
     let found = look(&bench, &bench.store).await;
     bench.clock.forward(LEASE);
     assert_eq!(second.tick().await.told.len(), 1);
-    let told = bench.store.climb(bench.estate, &found, Rulebook::standard()).await.unwrap();
+    let told = bench.store.climb(bench.estate, &found).await.unwrap();
     assert!(told.is_empty(), "{told:?}");
     for _ in 0..15 {
         bench.clock.forward(MINUTE);

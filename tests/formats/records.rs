@@ -1,5 +1,9 @@
 //! Envelopes, and rows as devices store them.
 
+use records::Kind;
+use records::case::Case;
+use records::estate::Estate;
+use records::member::Member;
 use std::collections::BTreeSet;
 
 use records::case::{
@@ -155,7 +159,7 @@ fn a_record_kind_of_a_newer_build_passes_through() {
         let text = serde_json::to_string(&envelope).unwrap();
         assert_eq!(serde_json::from_str::<records::Envelope>(&text).unwrap(), envelope);
     }
-    for kind in [RecordKind::Case, RecordKind::Member, RecordKind::Estate] {
+    for kind in [Case::kind(), Member::kind(), Estate::kind()] {
         let text = serde_json::to_string(&kind).unwrap();
         assert_eq!(text, format!("\"{}\"", kind.as_str()));
         assert_eq!(serde_json::from_str::<RecordKind>(&text).unwrap(), kind);

@@ -66,7 +66,7 @@ fn reason(reason: &Reason) -> u8 {
         Reason::ForgedAuthor => 3,
         Reason::RoleNotHeld => 4,
         Reason::NotPermitted { .. } => 5,
-        Reason::AudienceTooWide => 6,
+        Reason::WrongAudience => 6,
         Reason::NoSuchRecord => 7,
         Reason::RecordExists => 8,
         Reason::DoesNotFit => 9,

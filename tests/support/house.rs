@@ -1,5 +1,9 @@
 //! An estate with a real endpoint process on a port of its own, and a way in for everybody.
 
+use records::Origin;
+use records::drafted;
+use records::member::Member;
+use rulebook::Rulebook;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -12,7 +16,7 @@ use endpoint::store::{Proof, Store};
 use records::estate::EstateSettings;
 use records::member::{MemberEvent, Profile};
 use records::wire::{SyncAnswer, SyncRequest, VERSION};
-use records::{Audience, DeviceId, Envelope, EstateId, EventId, MemberId, RecordId, RecordKind, Recorded};
+use records::{DeviceId, Envelope, EstateId, EventId, MemberId, RecordId, Recorded};
 use rulebook::Role;
 
 use crate::support::phone::{Network, Phone, fresh, wall_clock};
@@ -128,20 +132,15 @@ impl House {
         areas: BTreeSet<String>,
     ) {
         let body = MemberEvent::RolesChanged { roles, areas };
-        let envelope = Envelope {
-            id: EventId(fresh()),
-            record: member.record(),
-            kind: RecordKind::Member,
-            v: 1,
-            body: serde_json::to_value(body).expect("JSON"),
+        let drafted = drafted::<Member>(&body, Role::Director, Rulebook::standard()).expect("JSON");
+        let origin = Origin {
             author: director.device.me().member,
-            role: Role::Director,
             device: director.device_id(),
             dseq: 1_000_000 + u64::from(self.seats.replace(self.seats.get() + 1)),
             device_time: wall_clock(),
             base_seq: 1 << 40,
-            audience: Audience::Staff,
         };
+        let envelope = Envelope::new(EventId(fresh()), member.record(), drafted, origin);
         let request = SyncRequest {
             v: VERSION,
             device: director.device_id(),

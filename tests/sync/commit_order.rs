@@ -2,6 +2,10 @@
 //! pulls in between. Two endpoints on one PostgreSQL. With the lock on the head both events are read, in order;
 //! take the lock away and one is passed over for ever — which is what this test must be able to see.
 
+use records::Origin;
+use records::case::Case;
+use records::drafted;
+use rulebook::Rulebook;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +15,7 @@ use records::case::{CaseEvent, Channel, Relation};
 use records::estate::EstateSettings;
 use records::member::Profile;
 use records::wire::Cursor;
-use records::{Audience, DeviceId, Envelope, EstateId, EventId, Place, RecordId, RecordKind};
+use records::{DeviceId, Envelope, EstateId, EventId, Place, RecordId};
 use rulebook::{ProcedureId, Role, Urgency};
 
 use crate::support::phone::{fresh, wall_clock};
@@ -110,18 +114,13 @@ fn reported(session: &Session, words: &str, dseq: u64) -> Envelope {
         why: Vec::new(),
         rulebook: "1".to_owned(),
     };
-    Envelope {
-        id: EventId(fresh()),
-        record: RecordId(fresh()),
-        kind: RecordKind::Case,
-        v: 1,
-        body: serde_json::to_value(body).expect("JSON"),
+    let drafted = drafted::<Case>(&body, Role::Desk, Rulebook::standard()).expect("JSON");
+    let origin = Origin {
         author: session.member,
-        role: Role::Desk,
         device: session.device,
         dseq,
         device_time: wall_clock(),
         base_seq: 0,
-        audience: Audience::Public,
-    }
+    };
+    Envelope::new(EventId(fresh()), RecordId(fresh()), drafted, origin)
 }

@@ -1,8 +1,12 @@
 //! Fault 28: a client that lies about its scopes, its author, its numbers.
 
+use records::Origin;
+use records::case::Case;
 use records::case::{CaseEvent, Channel, Relation};
+use records::drafted;
 use records::wire::{Cursor, Page, Position, Reason, SyncAnswer, SyncRequest, VERSION, Verdict};
-use records::{Audience, DeviceId, Envelope, EventId, Place, RecordId, RecordKind, Scope};
+use records::{DeviceId, Envelope, EventId, Place, RecordId, Scope};
+use rulebook::Rulebook;
 use rulebook::{ProcedureId, Role, Urgency};
 
 use crate::support::house::House;
@@ -21,20 +25,15 @@ fn reported(phone: &Phone, words: &str, dseq: u64) -> Envelope {
         why: Vec::new(),
         rulebook: "1".to_owned(),
     };
-    Envelope {
-        id: EventId(fresh()),
-        record: RecordId(fresh()),
-        kind: RecordKind::Case,
-        v: 1,
-        body: serde_json::to_value(body).expect("JSON"),
+    let drafted = drafted::<Case>(&body, Role::Resident, Rulebook::standard()).expect("JSON");
+    let origin = Origin {
         author: phone.device.me().member,
-        role: Role::Resident,
         device: phone.device_id(),
         dseq,
         device_time: wall_clock(),
         base_seq: 0,
-        audience: Audience::Public,
-    }
+    };
+    Envelope::new(EventId(fresh()), RecordId(fresh()), drafted, origin)
 }
 
 async fn send(phone: &Phone, events: Vec<Envelope>, cursor: Option<Cursor>) -> SyncAnswer {

@@ -167,7 +167,7 @@ fn actor(everything: &BTreeMap<RecordId, Vec<Recorded>>, member: MemberId) -> Op
     let row = fold_all(&Sight::of_all(), everything.get(&member.record())?)?;
     match row.state {
         State::Member(state) => Some(Actor::of(member, &state)),
-        State::Case(_) | State::Estate(_) => None,
+        _ => None,
     }
 }
 

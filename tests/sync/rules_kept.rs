@@ -1,8 +1,9 @@
 //! An estate's own rules: a phone works by them as soon as it has them, and from its first moment when it is opened
 //! again without signal (S65).
 
+use records::RecordId;
+use records::estate::EstateCommand;
 use records::estate::EstateSettings;
-use records::{Order, RecordId};
 use rulebook::{ProcedureId, Role};
 
 use crate::support::house::{Base, House};
@@ -31,7 +32,7 @@ async fn a_phone_opened_again_works_by_the_estates_rules() {
 
 async fn settle(phone: &Phone, settings: EstateSettings) {
     let estate: RecordId = phone.device.me().estate.record();
-    phone.device.dispatch(Some(estate), Order::Settle(settings)).await.expect("saved");
+    phone.device.dispatch(Some(estate), EstateCommand::Settle(settings)).await.expect("saved");
 }
 
 fn limit(phone: &Phone) -> u32 {

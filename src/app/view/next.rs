@@ -229,8 +229,8 @@ mod tests {
 
     use records::case::{CaseState, Channel, Command, Relation, Report};
     use records::{
-        Actor, Context, DeviceId, Envelope, EventId, MemberId, Origin, People, Place, RecordId, Recorded, Row,
-        decide, fold,
+        Actor, Context, DeviceId, Envelope, EventId, MemberId, Origin, People, Place, RecordId, Recorded,
+        Row, decide, fold,
     };
     use rulebook::{ProcedureId, Role, Rulebook, Urgency};
     use uuid::Uuid;

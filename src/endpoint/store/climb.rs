@@ -78,11 +78,7 @@ impl Store {
     }
 
     /// Tells of what was missed, as far as it is still to be told; answers which rungs were told.
-    pub async fn climb(
-        &self,
-        estate: EstateId,
-        missed: &[Rung],
-    ) -> Result<Vec<Rung>, StoreError> {
+    pub async fn climb(&self, estate: EstateId, missed: &[Rung]) -> Result<Vec<Rung>, StoreError> {
         let records: BTreeSet<_> = missed.iter().map(|rung| rung.record).collect();
         let records: Vec<_> = records.into_iter().collect();
         let mut told = Vec::new();

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use records::case::{Case, CaseEvent, PhotoId};
 use records::wire::Verdict;
 use records::{
-    Audience, Day, DeviceId, Drafted, Envelope, EstateId, EventId, Kind, Known, MemberId, Millis, Origin,
-    RecordId, Recorded, RegisterNumber, Row, Scope, Seq, Stamp, State, fold, scopes_of,
+    Audience, Day, DeviceId, Envelope, EstateId, EventId, Kind, Known, MemberId, Millis, Origin, RecordId,
+    Recorded, RegisterNumber, Row, Scope, Seq, Stamp, State, drafted, fold, scopes_of,
 };
 use rulebook::{Register, Role, Rulebook};
 use uuid::Uuid;
@@ -122,11 +122,8 @@ impl<'store> Ledger<'store> {
         records: impl IntoIterator<Item = RecordId>,
     ) -> Result<(), StoreError> {
         let estate = self.estate.record();
-        let wanted: BTreeSet<_> = records
-            .into_iter()
-            .chain([estate])
-            .filter(|record| !self.records.contains_key(record))
-            .collect();
+        let wanted: BTreeSet<_> =
+            records.into_iter().chain([estate]).filter(|record| !self.records.contains_key(record)).collect();
         if wanted.is_empty() {
             return Ok(());
         }
@@ -278,13 +275,8 @@ impl<'store> Ledger<'store> {
         event: &K::Event,
     ) -> Result<(), StoreError> {
         let stamp = self.next_stamp(0);
-        let drafted = Drafted {
-            kind: K::kind(),
-            v: K::VERSION,
-            body: serde_json::to_value(event).map_err(|_| StoreError::corrupt("body"))?,
-            role: Role::Desk,
-            audience: K::audience(event, Role::Desk, &self.rulebook),
-        };
+        let drafted =
+            drafted::<K>(event, Role::Desk, &self.rulebook).map_err(|_| StoreError::corrupt("body"))?;
         let origin = Origin {
             author: MemberId::ENDPOINT,
             device: DeviceId(Uuid::nil()),

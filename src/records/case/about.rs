@@ -169,9 +169,10 @@ impl CaseEvent {
             CaseEvent::StepDone { step, evidence } => {
                 About::new(Act::OfStep, Step).step(step).evidence(evidence, Says::Entered)
             }
-            CaseEvent::StepDeclined { step, reason } => {
-                About::new(Act::OfStep, Staff).step(step).maybe("reason", reason.as_ref(), Form::MaybeWords).says(Says::Declined)
-            }
+            CaseEvent::StepDeclined { step, reason } => About::new(Act::OfStep, Staff)
+                .step(step)
+                .maybe("reason", reason.as_ref(), Form::MaybeWords)
+                .says(Says::Declined),
             CaseEvent::StepUndone { step, reason } => {
                 About::new(Act::OfStep, Step).step(step).text("reason", reason, Form::Words)
             }
@@ -189,9 +190,10 @@ impl CaseEvent {
             CaseEvent::Released { step, entry, evidence } => {
                 About::new(Act::Unseal, Staff).entry(step, *entry).evidence(evidence, Says::Released)
             }
-            CaseEvent::EntryFilledIn { step, entry, evidence } => {
-                About::new(Act::OfEntry, Entry).entry(step, *entry).evidence(evidence, Says::Added).after_close()
-            }
+            CaseEvent::EntryFilledIn { step, entry, evidence } => About::new(Act::OfEntry, Entry)
+                .entry(step, *entry)
+                .evidence(evidence, Says::Added)
+                .after_close(),
             CaseEvent::Struck { step, entry, reason } => {
                 About::new(Act::OfEntry, Step).entry(step, *entry).text("reason", reason, Form::Words)
             }

@@ -59,7 +59,11 @@ fn fits_case(event: &CaseEvent, case: &CaseState, rulebook: &Rulebook) -> Result
             starts(case, rule)
         }
         CaseEvent::StepDeclined { step, .. } => {
-            if known(step)?.need == Need::Must { Err(Refusal::StepIsMust(step.clone())) } else { Ok(()) }
+            if known(step)?.need == Need::Must {
+                Err(Refusal::StepIsMust(step.clone()))
+            } else {
+                Ok(())
+            }
         }
         CaseEvent::StepUndone { step, .. } => unsigned(of_tick(case, step)),
         CaseEvent::FilledIn { step, .. } => {
@@ -80,10 +84,15 @@ fn fits_case(event: &CaseEvent, case: &CaseState, rulebook: &Rulebook) -> Result
             Ok(())
         }
         CaseEvent::Sealed { step, .. } => {
-            if known(step)?.sealed.is_empty() { Err(Refusal::NoLongerFits) } else { Ok(()) }
+            if known(step)?.sealed.is_empty() {
+                Err(Refusal::NoLongerFits)
+            } else {
+                Ok(())
+            }
         }
         CaseEvent::Released { step, entry, evidence } => {
-            let sealed = case.entries(step).any(|known| known.id == *entry && known.seal == Some(Seal::Closed));
+            let sealed =
+                case.entries(step).any(|known| known.id == *entry && known.seal == Some(Seal::Closed));
             if !sealed {
                 return Err(Refusal::NoSuchEntry(step.clone()));
             }
@@ -108,7 +117,8 @@ fn fits_case(event: &CaseEvent, case: &CaseState, rulebook: &Rulebook) -> Result
             Err(Refusal::NoLongerFits)
         }
         CaseEvent::QuoteAgreed { quote, .. } => {
-            let offered = case.quote.as_ref().is_some_and(|known| known.id == *quote && known.agreed.is_none());
+            let offered =
+                case.quote.as_ref().is_some_and(|known| known.id == *quote && known.agreed.is_none());
             if offered { Ok(()) } else { Err(Refusal::NoSuchQuote) }
         }
         CaseEvent::QuoteDeclined { quote, .. } => {
@@ -200,7 +210,13 @@ pub(crate) fn complete(
             if must && !explained { missing("reason") } else { Ok(()) }
         }
         Says::Quoted(lines) => priced(lines),
-        Says::Signed(signature) => if signature.is_drawn() { Ok(()) } else { missing("signature") },
+        Says::Signed(signature) => {
+            if signature.is_drawn() {
+                Ok(())
+            } else {
+                missing("signature")
+            }
+        }
         // Compared with the original.
         Says::Released | Says::Nothing => Ok(()),
     }
@@ -211,9 +227,7 @@ fn priced(lines: &[QuoteLine]) -> Result<(), Refusal> {
     const MOST_LINES: usize = 50;
     match lines.len() {
         0 => Err(Refusal::Empty { field: "lines".to_owned() }),
-        count if count > MOST_LINES => {
-            Err(Refusal::TooLong { field: "lines".to_owned(), limit: MOST_LINES })
-        }
+        count if count > MOST_LINES => Err(Refusal::TooLong { field: "lines".to_owned(), limit: MOST_LINES }),
         _ => Ok(()),
     }
 }

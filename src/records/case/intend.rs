@@ -158,7 +158,8 @@ fn intended(case: &CaseState, command: Command, rulebook: &Rulebook) -> Result<V
             CaseEvent::PressSeen { press, answer }
         }
         Command::Quote(lines) => {
-            let line = |line: QuoteLine| QuoteLine { item: kept(&line.item), count: line.count.max(1), ..line };
+            let line =
+                |line: QuoteLine| QuoteLine { item: kept(&line.item), count: line.count.max(1), ..line };
             CaseEvent::Quoted { lines: lines.into_iter().map(line).collect() }
         }
         Command::AgreeToQuote { quote, signature } => CaseEvent::QuoteAgreed { quote, signature },

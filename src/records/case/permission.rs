@@ -33,9 +33,9 @@ pub(crate) fn action_of(event: &CaseEvent, case: Option<&CaseState>, rulebook: &
             }
         }
         Act::Unseal => Action::Unseal(sealed),
-        Act::OfNotice => Action::Accept(
-            step.and_then(|step| step.notice.as_ref()).map_or(Role::Guard, |notice| notice.to),
-        ),
+        Act::OfNotice => {
+            Action::Accept(step.and_then(|step| step.notice.as_ref()).map_or(Role::Guard, |notice| notice.to))
+        }
         Act::OpenBranch(branch) => match case.and_then(|case| opened_by(case, branch, rulebook)) {
             // Who may choose branches anyway needs no answer for it.
             Some(step) if !Action::ChooseBranch.could().contains(&step.actor) => Action::DoStep(step.actor),
@@ -65,7 +65,7 @@ pub(crate) fn action_of(event: &CaseEvent, case: Option<&CaseState>, rulebook: &
 }
 
 /// May this actor, in one of the roles held?
-pub fn may_act(actor: &Actor, action: &Action, case: Option<&CaseState>) -> bool {
+pub(crate) fn may_act(actor: &Actor, action: &Action, case: Option<&CaseState>) -> bool {
     actor.roles.iter().any(|role| may(actor.member, *role, action, case))
 }
 

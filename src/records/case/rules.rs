@@ -96,11 +96,7 @@ impl Kind for Case {
         check::fits(event, state, context)
     }
 
-    fn complete(
-        event: &CaseEvent,
-        state: Option<&CaseState>,
-        context: &Context<'_>,
-    ) -> Result<(), Refusal> {
+    fn complete(event: &CaseEvent, state: Option<&CaseState>, context: &Context<'_>) -> Result<(), Refusal> {
         check::complete(event, state, context.rulebook)
     }
 
@@ -132,12 +128,10 @@ impl Kind for Case {
 
     fn scopes(_record: RecordId, case: &CaseState, rulebook: &Rulebook) -> BTreeSet<Scope> {
         let mut scopes = BTreeSet::from([Scope::department(Department::Service)]);
-        scopes
-            .extend(rulebook.procedure(case.procedure).departments.iter().copied().map(Scope::department));
+        scopes.extend(rulebook.procedure(case.procedure).departments.iter().copied().map(Scope::department));
         // So does whoever it was passed on to (S27).
-        scopes.extend(
-            case.passed_on.iter().filter_map(|passed| passed.to.department()).map(Scope::department),
-        );
+        scopes
+            .extend(case.passed_on.iter().filter_map(|passed| passed.to.department()).map(Scope::department));
         // Whoever has it keeps it in view, wherever it moves.
         if let Some(owner) = &case.owner {
             scopes.insert(Scope::person(owner.member));

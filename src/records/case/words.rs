@@ -64,8 +64,6 @@ pub(crate) fn kept(text: &str) -> String {
 fn is_telephone(text: &str) -> bool {
     let trimmed = text.trim();
     trimmed.len() <= 32
-        && trimmed
-            .chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, ' ' | '+' | '-' | '#' | '*' | '(' | ')'))
+        && trimmed.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '+' | '-' | '#' | '*' | '(' | ')'))
         && trimmed.chars().filter(char::is_ascii_digit).count() >= 3
 }

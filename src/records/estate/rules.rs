@@ -96,9 +96,7 @@ impl Kind for Estate {
         let EstateEvent::Settled(settings) = event;
         let missing = settings.missing();
         if !missing.is_empty() {
-            return Err(Refusal::SettingsMissing {
-                keys: missing.into_iter().map(str::to_owned).collect(),
-            });
+            return Err(Refusal::SettingsMissing { keys: missing.into_iter().map(str::to_owned).collect() });
         }
         match settings.rulebook(Rulebook::standard()) {
             Ok(_) => Ok(()),

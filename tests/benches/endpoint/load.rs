@@ -1,11 +1,15 @@
 //! What phones send: whole cases in batches of a hundred events, and single events about them.
 
+use records::Origin;
+use records::case::Case;
+use records::drafted;
+use rulebook::Rulebook;
 use std::time::{Duration, Instant};
 
 use device::Me;
 use records::case::{CaseEvent, Channel, Relation};
 use records::wire::{SyncAnswer, SyncRequest, VERSION};
-use records::{Envelope, EventId, Place, RecordId, RecordKind, Seq};
+use records::{Envelope, EventId, Place, RecordId, Seq};
 use rulebook::{ProcedureId, Role, Urgency};
 use serde::Deserialize;
 
@@ -101,21 +105,16 @@ impl Phone {
 
     fn envelope(&mut self, record: RecordId, event: &CaseEvent) -> Envelope {
         self.dseq += 1;
-        Envelope {
-            id: EventId(fresh()),
-            record,
-            kind: RecordKind::Case,
-            v: CaseEvent::VERSION,
-            body: serde_json::to_value(event).expect("JSON"),
+        let drafted = drafted::<Case>(event, Role::Desk, Rulebook::standard()).expect("JSON");
+        let origin = Origin {
             author: self.me.member,
-            role: Role::Desk,
             device: self.me.device,
             dseq: self.dseq,
             device_time: wall_clock(),
             // An author who has seen everything.
             base_seq: 1 << 40,
-            audience: event.audience(Role::Desk, None),
-        }
+        };
+        Envelope::new(EventId(fresh()), record, drafted, origin)
     }
 }
 

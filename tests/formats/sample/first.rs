@@ -1,10 +1,16 @@
 //! One of everything the first version stored or sent. Complete: what is added since stands in `since.rs`.
 
+use records::Drafted;
+use records::Kind;
+use records::Origin;
+use records::case::Case;
 use records::case::{
     Answer, CaseEvent, Channel, Contact, Evidence, Flag, Level, LevelReason, MissingStep, Outcome, Refusal,
     Relation, WaitingOn,
 };
+use records::estate::Estate;
 use records::estate::{EstateEvent, EstateSettings};
+use records::member::Member;
 use records::member::{MemberEvent, Profile};
 use records::wire::{
     Cursor, Entry, Judged, Leave, Page, Position, Reason, SyncAnswer, SyncRequest, VERSION, Verdict,
@@ -175,29 +181,27 @@ pub fn estate_events() -> Vec<EstateEvent> {
 }
 
 pub fn envelope<T: Serialize>(number: u64, record: RecordId, kind: RecordKind, body: &T) -> Envelope {
-    Envelope {
-        id: event_id(u128::from(number)),
-        record,
+    let drafted = Drafted {
         kind,
         v: 1,
         body: serde_json::to_value(body).expect("an event is JSON"),
-        author: member(u128::from(number % 3)),
         role: [Role::Resident, Role::Desk, Role::Guard][usize::try_from(number % 3).expect("small")],
+        audience: Audience::Public,
+    };
+    let origin = Origin {
+        author: member(u128::from(number % 3)),
         device: DeviceId(uuid(0xD00)),
         dseq: number,
         device_time: START + i64::try_from(number).expect("small") * 60_000,
         base_seq: number - 1,
-        audience: Audience::Public,
-    }
+    };
+    Envelope::new(event_id(u128::from(number)), record, drafted, origin)
 }
 
 fn recorded(envelope: Envelope, number: u64) -> Recorded {
-    let stamp = Stamp {
-        seq: number,
-        // Every fourth was written without signal.
-        received_at: envelope.device_time + if number.is_multiple_of(4) { 90_000 } else { 800 },
-        skew: -120,
-    };
+    // Every fourth was written without signal.
+    let received_at = envelope.device_time + if number.is_multiple_of(4) { 90_000 } else { 800 };
+    let stamp = Stamp::new(number, received_at, -120);
     Recorded { envelope, stamp: Some(stamp) }
 }
 
@@ -210,28 +214,28 @@ pub fn history<T: Serialize>(record: RecordId, kind: &RecordKind, events: &[T]) 
 
 pub fn envelopes() -> Vec<Envelope> {
     let event = CaseEvent::Noted { text: text("家属已到") };
-    let plain = envelope(1, record(), RecordKind::Case, &event);
+    let plain = envelope(1, record(), Case::kind(), &event);
     vec![
         plain.clone(),
-        Envelope { kind: RecordKind::Member, audience: Audience::Staff, ..plain.clone() },
+        Envelope { kind: Member::kind(), audience: Audience::Staff, ..plain.clone() },
         Envelope {
-            kind: RecordKind::Estate,
+            kind: Estate::kind(),
             audience: Audience::Restricted(vec![Role::SecurityChief, Role::Director]),
             ..plain.clone()
         },
         // Erased, and of a kind this build does not know.
-        Envelope { kind: RecordKind::Other(text("visit")), v: 2, body: serde_json::Value::Null, ..plain },
+        Envelope { kind: RecordKind::named("visit"), v: 2, body: serde_json::Value::Null, ..plain },
     ]
 }
 
 pub fn recorded_events() -> Vec<Recorded> {
-    let sent = history(record(), &RecordKind::Case, &case_events()[..2]);
+    let sent = history(record(), &Case::kind(), &case_events()[..2]);
     let unsent = Recorded::unsent(envelopes().swap_remove(0));
     sent.into_iter().chain([unsent]).collect()
 }
 
 pub fn case_row() -> Row {
-    let mut events = history(record(), &RecordKind::Case, &case_events());
+    let mut events = history(record(), &Case::kind(), &case_events());
     let mut newer = events[4].clone();
     newer.envelope.body = serde_json::json!({ "t": "beamed_up" });
     events.insert(5, newer);
@@ -240,9 +244,9 @@ pub fn case_row() -> Row {
 
 pub fn rows() -> Vec<Row> {
     let staff = Sight::of(member(1), &[Role::Desk]);
-    let member = history(member(1).record(), &RecordKind::Member, &member_events());
-    let estate = history(RecordId(uuid(1)), &RecordKind::Estate, &estate_events());
-    let begun = history(record(), &RecordKind::Case, &case_events()[..1]);
+    let member = history(member(1).record(), &Member::kind(), &member_events());
+    let estate = history(RecordId(uuid(1)), &Estate::kind(), &estate_events());
+    let begun = history(record(), &Case::kind(), &case_events()[..1]);
     [vec![case_row()], [begun, member, estate].iter().filter_map(|events| fold_all(&staff, events)).collect()]
         .concat()
 }
@@ -343,7 +347,7 @@ pub fn reasons() -> Vec<Reason> {
         Reason::ForgedAuthor,
         Reason::RoleNotHeld,
         Reason::NotPermitted { denied: denied() },
-        Reason::AudienceTooWide,
+        Reason::WrongAudience,
         Reason::NoSuchRecord,
         Reason::RecordExists,
         Reason::DoesNotFit,

@@ -1,9 +1,12 @@
 //! Entries that are written up later, and duties that are remembered.
 
+use records::Kind;
+use records::case::Case;
 use records::case::{Answer, CaseEvent, Channel, Evidence, MissingEvidence, Refusal, Relation};
+use records::member::Member;
 use records::member::MemberEvent;
 use records::wire::{Judged, Reason, SyncAnswer, VERSION, Verdict};
-use records::{Action, EntryId, Place, RecordId, RecordKind, Row, Sight, fold_all};
+use records::{Action, EntryId, Place, RecordId, Row, Sight, fold_all};
 use rulebook::{ProcedureId, Role, Urgency};
 
 use super::first::{self, START, event_id, history, member, text, uuid};
@@ -49,9 +52,9 @@ pub fn case_events() -> Vec<CaseEvent> {
 
 /// A case with an entry written up later; a member who has come and gone.
 pub fn rows() -> Vec<Row> {
-    let case = history(RecordId(uuid(0xC11)), &RecordKind::Case, &case_events());
+    let case = history(RecordId(uuid(0xC11)), &Case::kind(), &case_events());
     let served = [first::member_events().swap_remove(0), MemberEvent::DutyBegan, MemberEvent::DutyEnded];
-    let served = history(member(3).record(), &RecordKind::Member, &served);
+    let served = history(member(3).record(), &Member::kind(), &served);
     [case, served].iter().filter_map(|events| fold_all(&Sight::of_all(), events)).collect()
 }
 

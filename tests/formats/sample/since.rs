@@ -1,13 +1,17 @@
 //! What has been added since the first version.
 
+use records::Kind;
+use records::case::Case;
 use records::case::{
     Answer, CaseEvent, Channel, Cost, Evidence, Flag, MissingEvidence, Outcome, Payment, PaymentMethod,
     Photo, QuoteLine, Refusal, Relation, Seal, Signature,
 };
+use records::estate::Estate;
 use records::estate::{EstateEvent, EstateSettings, Price};
+use records::member::Member;
 use records::member::MemberEvent;
 use records::wire::{Judged, Reason, SyncAnswer, VERSION, Verdict};
-use records::{Action, EntryId, Place, RecordId, RecordKind, Row, Sight, fold_all};
+use records::{Action, EntryId, Place, RecordId, Row, Sight, fold_all};
 use rulebook::{Overlay, ProcedureId, Role, Text, Urgency};
 
 use super::first::{self, START, event_id, history, member, text, uuid};
@@ -174,11 +178,11 @@ pub fn estate_events() -> Vec<EstateEvent> {
 /// A case with something in every new field; a member on duty; an estate with changes of its own.
 pub fn rows() -> Vec<Row> {
     let record = |number| RecordId(uuid(number));
-    let case = history(record(0xC01), &RecordKind::Case, &case_events());
+    let case = history(record(0xC01), &Case::kind(), &case_events());
     let on_duty = [first::member_events().swap_remove(0), MemberEvent::DutyBegan];
-    let member_history = history(member(2).record(), &RecordKind::Member, &on_duty);
-    let estate = history(record(2), &RecordKind::Estate, &estate_events());
-    let declined = history(record(0xC02), &RecordKind::Case, &declined_events());
+    let member_history = history(member(2).record(), &Member::kind(), &on_duty);
+    let estate = history(record(2), &Estate::kind(), &estate_events());
+    let declined = history(record(0xC02), &Case::kind(), &declined_events());
     [case, member_history, estate, declined]
         .iter()
         .filter_map(|events| fold_all(&Sight::of_all(), events))

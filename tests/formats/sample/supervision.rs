@@ -1,9 +1,13 @@
 //! What came with the supervisor's view of everybody's work (S10), and with who and what is free (S132).
 
+use records::Kind;
+use records::case::Case;
 use records::case::{Answer, CaseEvent, Channel, Relation};
+use records::estate::Estate;
 use records::estate::{EstateEvent, EstateSettings, Resource, ResourceKind};
+use records::member::Member;
 use records::member::MemberEvent;
-use records::{Action, Place, RecordId, RecordKind, Row, Sight, fold_all};
+use records::{Action, Place, RecordId, Row, Sight, fold_all};
 use rulebook::{ProcedureId, Urgency};
 
 use super::first::{self, event_id, history, member, text, uuid};
@@ -67,11 +71,11 @@ pub fn estate_events() -> Vec<EstateEvent> {
 
 /// A case with a 督促 in every state; a member at his post; an estate with vehicles.
 pub fn rows() -> Vec<Row> {
-    let case = history(RecordId(uuid(0xC02)), &RecordKind::Case, &case_events());
+    let case = history(RecordId(uuid(0xC02)), &Case::kind(), &case_events());
     let posted =
         [vec![first::member_events().swap_remove(0), MemberEvent::DutyBegan], member_events()].concat();
-    let member = history(member(2).record(), &RecordKind::Member, &posted);
-    let estate = history(RecordId(uuid(2)), &RecordKind::Estate, &estate_events());
+    let member = history(member(2).record(), &Member::kind(), &posted);
+    let estate = history(RecordId(uuid(2)), &Estate::kind(), &estate_events());
     [case, member, estate].iter().filter_map(|events| fold_all(&Sight::of_all(), events)).collect()
 }
 

@@ -1,14 +1,12 @@
 //! The thumb zone: the one next act, and four quieter ones.
 
 use leptos::prelude::*;
-use records::Action;
-use records::case::{Command, Level};
+use records::case::{Command, Outcome};
 
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Panel, Shown, procedure};
-use crate::pages::case::{deadlines, later, now, panels};
-use crate::state::rules;
+use crate::pages::case::{class, deadlines, later, now, panels};
 
 #[component]
 pub fn Actions(open: Open) -> impl IntoView {
@@ -38,7 +36,7 @@ fn first(open: Open, shown: &Shown<'_>, main: Memo<Option<now::Main>>) -> AnyVie
         return resident(open, shown);
     }
     if !case.is_open() {
-        return if shown.may(open, &Action::Reopen) {
+        return if shown.could(open, Command::Reopen { reason: String::new() }) {
             view! {
                 <button type="button" class="btn" on:click=move |_| open.show_panel(Panel::Reopen)>
                     <span>{td_string!(locale, case.act.reopen)}</span>
@@ -73,7 +71,7 @@ fn first(open: Open, shown: &Shown<'_>, main: Memo<Option<now::Main>>) -> AnyVie
     }
     let waiting = shown.progress.who_must_act();
     let no_kind = !shown.procedure.sub_kinds.is_empty() && case.sub_kind.is_none();
-    if open.next.with(Option::is_some) || (no_kind && shown.may(open, &Action::Classify)) {
+    if open.next.with(Option::is_some) || (no_kind && shown.could(open, class::confirm(case))) {
         return view! { <p class="actions__why">{td_string!(locale, case.act.choose)}</p> }.into_any();
     }
     if is_done(open, shown) {
@@ -144,15 +142,14 @@ fn row(open: Open, shown: &Shown<'_>) -> AnyView {
     };
     let ask = case.is_open().then(|| button("ask-up", td_string!(locale, case.act.ask_up), Panel::AskUp));
     // When everything is done the main button says it.
-    let close = (case.is_open() && !is_done(open, shown) && shown.may(open, &Action::Close(Level::Desk)))
-        .then(|| {
-            view! {
-                <button type="button" class="btn" on:click=move |_| close(open)>
-                    <Icon name="archive"/>
-                    <span>{td_string!(locale, case.act.close)}</span>
-                </button>
-            }
-        });
+    let close = (case.is_open() && !is_done(open, shown) && shown.may(open, close_as_met())).then(|| {
+        view! {
+            <button type="button" class="btn" on:click=move |_| close(open)>
+                <Icon name="archive"/>
+                <span>{td_string!(locale, case.act.close)}</span>
+            </button>
+        }
+    });
     view! {
         <div class="actions__row">
             {ask}
@@ -168,10 +165,11 @@ fn row(open: Open, shown: &Shown<'_>) -> AnyView {
 fn is_done(open: Open, shown: &Shown<'_>) -> bool {
     let case = &shown.file.case;
     let kind_known = shown.procedure.sub_kinds.is_empty() || case.sub_kind.is_some();
-    kind_known
-        && open.next.with(Option::is_none)
-        && shown.progress.missing().is_empty()
-        && shown.may(open, &Action::Close(case.level))
+    kind_known && open.next.with(Option::is_none) && shown.could(open, close_as_met())
+}
+
+fn close_as_met() -> Command {
+    Command::Close { outcome: Outcome::Met, overriding: None }
 }
 
 /// Asks the rules first: what is missing is said before anybody writes an outcome.
@@ -182,8 +180,7 @@ fn close(open: Open) {
         open.to_top();
         return;
     }
-    let command = Command::Close { outcome: records::case::Outcome::Met, overriding: None };
-    match open.could(&file, command) {
+    match open.could(&file, close_as_met()) {
         Ok(()) => {
             open.refusal.set(None);
             open.overriding.set(false);

@@ -1,7 +1,6 @@
 //! 住户要什么: several branches may be open at once and may change; one is stood down with a reason.
 
 use leptos::prelude::*;
-use records::Action;
 use records::case::Command;
 use rulebook::Branch;
 
@@ -14,18 +13,13 @@ pub fn choices(open: Open, shown: &Shown<'_>) -> AnyView {
     if shown.procedure.branches.is_empty() || !shown.is_staff() {
         return ().into_any();
     }
-    if case.is_open() && shown.may(open, &Action::ChooseBranch) {
-        choose(open, shown)
-    } else {
-        chips(open, shown)
-    }
+    if case.is_open() && shown.leads(open) { choose(open, shown) } else { chips(open, shown) }
 }
 
 /// 送医院 2/9, or what is still to be asked, for those who may open one.
 pub fn line(open: Open, shown: &Shown<'_>) -> Option<String> {
     let case = &shown.file.case;
-    let may =
-        !shown.procedure.branches.is_empty() && case.is_open() && shown.may(open, &Action::ChooseBranch);
+    let may = !shown.procedure.branches.is_empty() && case.is_open() && shown.leads(open);
     let going = shown.procedure.branches.iter().filter(|branch| case.is_branch_open(&branch.id));
     let going: Vec<String> = going.map(|branch| count(shown, branch)).collect();
     let locale = shown.reader.locale;

@@ -1,8 +1,7 @@
 //! What it was taken for, with the words that decided: confirmed with one tap, or changed (S18).
 
 use leptos::prelude::*;
-use records::Action;
-use records::case::Command;
+use records::case::{CaseState, Command};
 use rulebook::{SubKind, Urgency};
 
 use crate::i18n::td_string;
@@ -29,7 +28,12 @@ pub fn lacks_kind(shown: &Shown<'_>) -> bool {
 fn is_asked(open: Open, shown: &Shown<'_>) -> bool {
     let case = &shown.file.case;
     let settled = case.confirmed.is_some() && !lacks_kind(shown);
-    case.is_open() && !settled && shown.may(open, &Action::Classify)
+    !settled && shown.could(open, confirm(case))
+}
+
+/// The class as it stands.
+pub fn confirm(case: &CaseState) -> Command {
+    Command::Classify { procedure: case.procedure, sub_kind: case.sub_kind.clone(), urgency: case.urgency }
 }
 
 pub fn class(open: Open, shown: &Shown<'_>) -> AnyView {

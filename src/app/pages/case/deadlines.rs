@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use records::case::{Climb, Command};
-use records::{Action, Answers, Line, Millis, whom_to_phone};
+use records::{Answers, Line, Millis, whom_to_phone};
 use rulebook::Role;
 use rulebook::deadline::{Due, Standing};
 
@@ -91,7 +91,7 @@ pub fn told_me(open: Open, shown: &Shown<'_>) -> Option<(String, Command)> {
 /// How far a missed clock has climbed that this person may take on.
 fn waits<'a>(open: Open, shown: &Shown<'a>, due: &Due<'_>) -> Option<&'a Climb> {
     let climb = shown.file.case.climb_of(due)?;
-    (due.is_open() && climb.taken_on.is_none() && shown.may(open, &Action::TakeOn)).then_some(climb)
+    (due.is_open() && shown.could(open, Command::TakeOn(due.id().clone()))).then_some(climb)
 }
 
 /// Nobody is told any more, so somebody phones: one tap a number, and the call is kept in the case. In a drill nobody

@@ -1,8 +1,7 @@
 //! What is behind: the steps done, folded to one line; the whole case, when it has ended.
 
 use leptos::prelude::*;
-use records::Action;
-use records::case::{Answer, Stage, Standing, StepView};
+use records::case::{Command, Evidence, Stage, Standing, StepView};
 use rulebook::EvidenceKind;
 
 use crate::components::icon::Icon;
@@ -20,7 +19,7 @@ pub fn folded(open: Open, shown: &Shown<'_>) -> AnyView {
     let locale = reader.locale;
     let mut done: Vec<(records::Millis, &StepView<'_>)> =
         shown.progress.steps.iter().filter_map(|view| view.last().map(|by| (by.at, view))).collect();
-    if !shown.may(open, &Action::ChooseBranch)
+    if !shown.leads(open)
         && let Some(branch) = open.my_branch()
     {
         done.retain(|(_, view)| view.step.branch.as_ref() == Some(&branch));
@@ -77,7 +76,7 @@ fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>) -> AnyView {
     let was_ticked = !matches!(view.standing, Standing::Fulfilled { .. });
     let id = view.step.id.clone();
     let may_undo =
-        was_ticked && shown.file.case.is_open() && shown.may(open, &Action::DoStep(view.step.actor));
+        was_ticked && shown.could(open, Command::UndoStep { step: id.clone(), reason: String::new() });
     let undo = may_undo.then(|| {
         view! {
             " "
@@ -121,10 +120,10 @@ fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>) -> AnyView {
 /// 补照片: it was done with both hands, and photographed afterwards.
 fn may_add_photo(open: Open, shown: &Shown<'_>, view: &StepView<'_>) -> bool {
     let Standing::Done { evidence, .. } = &view.standing else { return false };
-    let signed = evidence.values().any(|answer| matches!(answer, Answer::Signature(_)));
     let asks =
         |asked: &rulebook::Evidence| asked.kind == EvidenceKind::Photo && !evidence.contains_key(&asked.id);
-    !signed && view.step.evidence.iter().any(asks) && shown.may(open, &Action::DoStep(view.step.actor))
+    let fill_in = Command::FillIn { step: view.step.id.clone(), evidence: Evidence::new() };
+    view.step.evidence.iter().any(asks) && shown.could(open, fill_in)
 }
 
 /// 已办结: how it ended, and where it stands in the register.

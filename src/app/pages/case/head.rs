@@ -1,8 +1,7 @@
 //! The resident's own words, and what is known: where, whom to call, how high it stands.
 
 use leptos::prelude::*;
-use records::Action;
-use records::case::{Channel, Flag, Level, Relation};
+use records::case::{Channel, Command, Flag, Level, Relation};
 use rulebook::Urgency;
 
 use crate::components::icon::Icon;
@@ -16,7 +15,9 @@ pub fn head(open: Open, shown: &Shown<'_>) -> AnyView {
     let case = &shown.file.case;
     let reader = shown.reader;
     let locale = reader.locale;
-    let may_correct = shown.may(open, &Action::GiveFacts) && shown.is_staff() && case.is_open();
+    let may_correct = shown.is_staff()
+        && case.is_open()
+        && shown.could(open, Command::GiveContact { phone: String::new() });
     let words = td_string!(locale, case.quoted, words = case.words.as_str());
 
     let urgency = match case.urgency {

@@ -1,8 +1,7 @@
 //! 先办事，后补写 (S196): ticks and entries that are not written up yet.
 
 use leptos::prelude::*;
-use records::Action;
-use records::case::{Entry, MissingEvidence};
+use records::case::{Command, Entry, Evidence, MissingEvidence};
 use rulebook::StepId;
 
 use crate::i18n::td_string;
@@ -14,7 +13,7 @@ pub fn unwritten(open: Open, shown: &Shown<'_>) -> AnyView {
     let locale = shown.reader.locale;
     let may = |missing: &MissingEvidence| match entry_of(shown, missing) {
         Some(entry) => may_add(open, shown, &missing.step, entry),
-        None => shown.may(open, &Action::DoStep(missing.actor)),
+        None => shown.could(open, fill_in(missing)),
     };
     let lines: Vec<AnyView> = shown
         .progress
@@ -49,11 +48,12 @@ pub fn mine(open: Open, shown: &Shown<'_>) -> Option<(Panel, String)> {
 
 /// May this person add to an entry? To a sealed one, its author and those it is sealed for.
 pub fn may_add(open: Open, shown: &Shown<'_>, list: &StepId, entry: &Entry) -> bool {
-    let Some(step) = rules().step(list) else { return false };
-    let (author, actor, sealed) = (entry.by.member, step.actor, step.sealed.clone());
-    let action =
-        if sealed.is_empty() { Action::DoStep(actor) } else { Action::AddToSealed { author, actor, sealed } };
-    open.me().is_some_and(|me| entry.takes_more(me)) && shown.may(open, &action)
+    let (step, entry, evidence) = (list.clone(), entry.id, Evidence::new());
+    shown.could(open, Command::FillInEntry { step, entry, evidence })
+}
+
+fn fill_in(missing: &MissingEvidence) -> Command {
+    Command::FillIn { step: missing.step.clone(), evidence: Evidence::new() }
 }
 
 fn entry_of<'a>(shown: &Shown<'a>, missing: &MissingEvidence) -> Option<&'a Entry> {

@@ -1,8 +1,7 @@
 //! The entries of a list: what each says, whose it is; sealed ones are opened by few.
 
 use leptos::prelude::*;
-use records::Action;
-use records::case::{Answer, Entry, Seal, Standing, StepView};
+use records::case::{Answer, Command, Entry, Evidence, Seal, Standing, StepView};
 use rulebook::{EvidenceKind, Step};
 
 use crate::components::icon::Icon;
@@ -69,11 +68,13 @@ fn entry(open: Open, shown: &Shown<'_>, step: &Step, entry: &Entry) -> AnyView {
     };
     // Nobody releases or strikes out what he may not read.
     let is_known = case.is_open() && entry.is_readable();
-    let may_release =
-        is_known && entry.seal == Some(Seal::Closed) && shown.may(open, &Action::Unseal(step.sealed.clone()));
+    // What is not written up yet says so when it is tried.
+    let release = Command::Release { step: list.clone(), entry: id };
+    let may_release = is_known && entry.seal == Some(Seal::Closed) && shown.may(open, release);
     let release =
         may_release.then(|| link(td_string!(locale, case.list.release), Panel::Release(list.clone(), id)));
-    let may_strike = is_known && shown.may(open, &Action::DoStep(step.actor));
+    let strike = Command::Strike { step: list.clone(), entry: id, reason: String::new() };
+    let may_strike = is_known && shown.could(open, strike);
     let strike =
         may_strike.then(|| link(td_string!(locale, case.list.strike), Panel::Strike(list.clone(), id)));
     // What is signed is not added to (S159).
@@ -117,7 +118,9 @@ fn follow_up(open: Open, shown: &Shown<'_>, step: &Step, entry: &Entry) -> Optio
     let recall = proposal
         .filter(|_| gone)
         .and_then(|proposal| Some((shown.procedure.step(proposal.recalls.as_ref()?)?, &proposal.person)))
-        .filter(|(recall, _)| shown.may(open, &Action::DoStep(recall.actor)))
+        .filter(|(recall, _)| {
+            shown.may(open, Command::DoStep { step: recall.id.clone(), evidence: Evidence::new() })
+        })
         .and_then(|(recall, person)| call_back(open, recall, entry.evidence.get(person)?))
         .map(|press| {
             view! {

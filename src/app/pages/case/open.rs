@@ -6,8 +6,8 @@ use std::sync::Arc;
 use device::{CaseFile, NotDone};
 use leptos::html::Div;
 use leptos::prelude::*;
-use records::case::{Command, Progress, Refusal, could, may_act};
-use records::{Context, EntryId, MemberId, RecordId};
+use records::case::{Command, Progress, Refusal, could};
+use records::{Action, Actor, Context, EntryId, MemberId, RecordId};
 use rulebook::{BranchId, Procedure, Role, StepId};
 
 use crate::i18n::{Locale, td_string};
@@ -350,14 +350,19 @@ impl Open {
 
 impl Shown<'_> {
     /// Could this be done now, once what it asks for is filled in? The very check the command will meet.
-    pub fn could(&self, open: Open, command: Command) -> Result<(), Refusal> {
-        open.could(self.file, command)
+    pub fn could(&self, open: Open, command: Command) -> bool {
+        open.could(self.file, command).is_ok()
     }
 
-    pub fn may(&self, open: Open, action: &records::Action) -> bool {
-        open.app.actor.with_untracked(|actor| {
-            actor.as_ref().is_some_and(|actor| may_act(actor, action, Some(&self.file.case)))
-        })
+    /// Is it this person's to do, whatever else stands against it now? For what says itself why it is refused.
+    pub fn may(&self, open: Open, command: Command) -> bool {
+        !matches!(open.could(self.file, command), Err(Refusal::Denied(_)))
+    }
+
+    /// Chooses the branches of a case, and so is shown all of them.
+    pub fn leads(&self, open: Open) -> bool {
+        let leads = |actor: &Actor| actor.holds_role_for(&Action::ChooseBranch);
+        open.app.actor.with_untracked(|actor| actor.as_ref().is_some_and(leads))
     }
 
     pub fn is_staff(&self) -> bool {

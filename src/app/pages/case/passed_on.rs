@@ -1,7 +1,6 @@
 //! 转给相关部门 (S27): who was asked, and whether they have acknowledged.
 
 use leptos::prelude::*;
-use records::Action;
 use records::case::{Command, PassedOn};
 
 use crate::i18n::td_string;
@@ -35,9 +34,8 @@ fn line(open: Open, shown: &Shown<'_>, passed: &PassedOn) -> AnyView {
             td_string!(locale, case.pass.waiting, role = reader.role(passed.to), time = time)
         }
     };
-    let mine =
-        shown.file.case.is_open() && passed.accepted.is_none() && shown.may(open, &Action::Accept(passed.to));
     let id = passed.id;
+    let mine = shown.could(open, Command::AcceptPassedOn(id));
     let accept = mine.then(|| {
         view! {
             <button

@@ -1,8 +1,7 @@
 //! 报价与收款 (S38, S123, D5): what it costs, whether the resident has agreed, what was paid.
 
 use leptos::prelude::*;
-use records::Action;
-use records::case::{Agreement, Command, Flag, Quote};
+use records::case::{Agreement, Command, Flag, Payment, PaymentMethod, Quote};
 
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Panel, Shown};
@@ -27,7 +26,7 @@ fn price(open: Open, shown: &Shown<'_>) -> AnyView {
     }
     let locale = shown.reader.locale;
     let quote = case.quote.as_ref().map(|quote| self::quote(open, shown, quote));
-    let make = (case.is_open() && case.quote.is_none() && shown.may(open, &Action::Quote))
+    let make = (case.quote.is_none() && shown.could(open, Command::Quote(Vec::new())))
         .then(|| go(open, Panel::Quote, td_string!(locale, case.price.title), true));
     view! {
         <section class="card stack stack--tight">
@@ -129,7 +128,8 @@ fn payments(open: Open, shown: &Shown<'_>) -> AnyView {
         return ().into_any();
     }
     let text = paid(case, shown.reader).unwrap_or_else(|| td_string!(locale, case.price.unpaid).to_owned());
-    let pay = (unpaid(case) > 0 && shown.may(open, &Action::TakePayment))
+    let payment = Payment { fen: 0, method: PaymentMethod::Cash, receipt: None };
+    let pay = (unpaid(case) > 0 && shown.could(open, Command::TakePayment(payment)))
         .then(|| go(open, Panel::Payment, td_string!(locale, case.price.pay), false));
     view! {
         <p class="quiet">{text}</p>

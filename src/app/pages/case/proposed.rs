@@ -3,9 +3,9 @@
 
 use device::Clock as _;
 use leptos::prelude::*;
-use records::case::{Command, Proposed, Why, concerned, proposed, unconcerned};
+use records::EntryId;
+use records::case::{Command, Evidence, Proposed, Why, concerned, proposed, unconcerned};
 use records::member::MemberState;
-use records::{Action, EntryId};
 use rulebook::{EvidenceKind, Step};
 
 use crate::browser::BrowserClock;
@@ -19,7 +19,7 @@ pub fn people(open: Open, shown: &Shown<'_>) -> AnyView {
         .steps
         .iter()
         .filter(|step| step.proposes.is_some() && is_wanted(shown, step))
-        .filter(|step| shown.may(open, &Action::DoStep(step.actor)))
+        .filter(|step| shown.may(open, Command::DoStep { step: step.id.clone(), evidence: Evidence::new() }))
         .map(|step| card(open, shown, step))
         .collect();
     lists.into_any()

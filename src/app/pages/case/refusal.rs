@@ -1,8 +1,7 @@
 //! Why something was not done: what is missing, who could do it, and a button that leads there. Never a dialog.
 
 use leptos::prelude::*;
-use records::Action;
-use records::case::{MissingStep, Quote, Refusal};
+use records::case::{Command, Evidence, MissingStep, Outcome, Quote, Refusal};
 use rulebook::Role;
 
 use crate::components::icon::Icon;
@@ -19,6 +18,10 @@ pub fn RefusalNote(open: Open) -> impl IntoView {
         let refusal = open.refusal.get()?;
         open.show(|open, shown| note(open, shown, &refusal))
     }
+}
+
+fn override_it() -> Command {
+    Command::Close { outcome: Outcome::Met, overriding: Some(String::new()) }
 }
 
 fn note(open: Open, shown: &Shown<'_>, refusal: &Refusal) -> AnyView {
@@ -61,7 +64,7 @@ fn note(open: Open, shown: &Shown<'_>, refusal: &Refusal) -> AnyView {
             | Refusal::StillToWrite { .. }
             | Refusal::NotAcknowledged { .. }
     );
-    let over = (closing && shown.may(open, &Action::Override)).then(|| {
+    let over = (closing && shown.may(open, override_it())).then(|| {
         let press = move |_| {
             open.overriding.set(true);
             open.show_panel(Panel::Close);
@@ -74,7 +77,7 @@ fn note(open: Open, shown: &Shown<'_>, refusal: &Refusal) -> AnyView {
             </p>
         }
     });
-    let withdraw = (closing && shown.may(open, &Action::Withdraw)).then(|| {
+    let withdraw = (closing && shown.could(open, Command::Withdraw { reason: String::new() })).then(|| {
         let press = move |_| {
             open.form.set("close/outcome", "withdrawn".to_owned());
             open.show_panel(Panel::Close);
@@ -229,7 +232,7 @@ fn missing(open: Open, shown: &Shown<'_>, missing: &MissingStep) -> AnyView {
         let names = names.join(td_string!(locale, case.said.and));
         format!("{} {names}", reader.role(missing.actor))
     };
-    let may = shown.may(open, &Action::DoStep(missing.actor));
+    let may = shown.may(open, Command::DoStep { step: missing.step.clone(), evidence: Evidence::new() });
     let step = missing.step.clone();
     let phone = reader.on_duty(missing.actor).find_map(|(_, profile)| profile.phone.clone());
     let way = match phone {

@@ -2,7 +2,6 @@
 //! line that opens, and his own step below it.
 
 use leptos::prelude::*;
-use records::Action;
 use rulebook::{DoneBy, Role};
 
 use crate::components::icon::Icon;
@@ -46,6 +45,6 @@ fn is_next(open: Open, shown: &Shown<'_>) -> bool {
             shown.procedure.step(&step).is_some_and(|step| step.done_by == Some(DoneBy::BranchOpened))
         }
         Some(Next::Accept(_) | Next::Answer(_)) => false,
-        None => class::lacks_kind(shown) && shown.may(open, &Action::Classify),
+        None => class::lacks_kind(shown) && shown.could(open, class::confirm(&shown.file.case)),
     }
 }

@@ -1,8 +1,7 @@
 //! The steps: the next three, the rest a tap away, and every branch with its count and who must do each.
 
 use leptos::prelude::*;
-use records::Action;
-use records::case::{Standing, StepView};
+use records::case::{Command, Evidence, Standing, StepView};
 use rulebook::{BranchId, Need, StepId};
 
 use crate::components::icon::Icon;
@@ -16,7 +15,7 @@ pub fn coming(open: Open, shown: &Shown<'_>) -> AnyView {
     let (Some(me), true) = (open.me(), shown.file.case.is_open()) else {
         return ().into_any();
     };
-    if shown.may(open, &Action::ChooseBranch) {
+    if shown.leads(open) {
         return ().into_any();
     }
     let (title, now, rest) = match open.next.get() {
@@ -70,7 +69,7 @@ pub fn by_branch(open: Open, shown: &Shown<'_>) -> AnyView {
     }
     let reader = shown.reader;
     let locale = reader.locale;
-    let chooser = shown.may(open, &Action::ChooseBranch);
+    let chooser = shown.leads(open);
     let case = &shown.file.case;
     let branches = shown.procedure.branches.iter();
     let named = branches
@@ -184,7 +183,7 @@ pub fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>, now: &StepId) ->
     let may_do = (view.is_open() || takes_more)
         && shown.file.case.is_open()
         && step.branch.as_ref().is_none_or(|branch| shown.file.case.is_branch_open(branch))
-        && shown.may(open, &Action::DoStep(step.actor));
+        && shown.may(open, Command::DoStep { step: step.id.clone(), evidence: Evidence::new() });
     let id = step.id.clone();
     let words = if may_do {
         view! {

@@ -15,15 +15,15 @@ use super::random::{
     actor, aimed, changed_settings, command, config, member_command, one_of_each, report, role,
 };
 use super::records::{Record, settle};
-use super::story::Story;
 use super::story::Draft;
+use super::story::Story;
+use crate::Actor;
 use crate::case::{CaseEvent, Command, Progress, Refusal, Report};
 use crate::id::MemberId;
 use crate::judge::Judgement;
-use crate::Actor;
+use crate::wire::Reason;
 use crate::{Audience, Fit, Recorded, Row, fold};
 use crate::{scopes_of, scopes_of_member};
-use crate::wire::Reason;
 
 /// A device shows only what its member may see, so that is where decide and judge can be compared.
 fn sees(story: &Story, actor: &Actor) -> bool {

@@ -5,10 +5,10 @@ use rulebook::Role::{self, Desk, Director, Guard, GuardLead, Resident, Superviso
 
 use super::estate::member;
 use super::story::{Story, replied};
+use crate::Actor;
 use crate::case::{CaseEvent, Command, Outcome, Refusal};
 use crate::id::{MemberId, Millis};
 use crate::judge::Judgement;
-use crate::Actor;
 use crate::{Fit, Sight, fold_all};
 
 const CLOCK: &str = "inquiry_first_reply";

@@ -7,8 +7,8 @@ use super::estate::{another, member};
 use super::story::{Story, replied};
 use crate::case::{CaseEvent, Command, Flag, Outcome, Refusal};
 use crate::judge::Judgement;
-use crate::{Audience, Sight, fold_all};
 use crate::wire::Reason;
+use crate::{Audience, Sight, fold_all};
 
 fn confidential() -> Story {
     Story::of_kind(Inquiry, "oral")

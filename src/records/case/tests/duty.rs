@@ -12,9 +12,9 @@ use crate::member::{
     MemberCommand::{BeginDuty, EndDuty, TakePost},
     MemberEvent, MemberState, is_on_duty,
 };
-use crate::{Action, Actor, Denied};
 use crate::place::Place;
 use crate::wire::Reason;
+use crate::{Action, Actor, Denied};
 
 fn denied(could: &[Role]) -> Refusal {
     Refusal::Denied(Denied { action: Action::SetDuty, could: could.to_vec() })

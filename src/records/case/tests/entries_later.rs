@@ -6,13 +6,13 @@ use rulebook::Role::{
 };
 
 use super::estate::another;
-use super::story::{Story, answers, entry_id, lists, opened, signature};
 use super::story::Draft;
+use super::story::{Story, answers, entry_id, lists, opened, signature};
+use crate::Actor;
 use crate::case::{Answer, CaseEvent, Command, Evidence, MissingEvidence, Outcome, Refusal};
 use crate::judge::Judgement;
-use crate::Actor;
-use crate::{Audience, Sight, fold_all};
 use crate::wire::Reason;
+use crate::{Audience, Sight, fold_all};
 
 const SAID: &str = "没看见";
 const ADDED: &str = "穿绿雨衣";

@@ -34,8 +34,7 @@ pub(super) fn people() -> &'static People {
         all.map(|actor| {
             let profile = Profile { roles: actor.roles, areas: actor.areas, ..Profile::default() };
             let (since, active) = (0, true);
-            let state =
-                MemberState { profile, since, active, on_duty: None, post: None, served: Vec::new() };
+            let state = MemberState { profile, since, active, on_duty: None, post: None, served: Vec::new() };
             (actor.member, state)
         })
         .collect()

@@ -10,20 +10,20 @@ use super::estate::{another, member, people, rulebook};
 use super::random::{actor, changed_settings, config, event, history, member_event, role};
 use super::records::Record;
 use super::story::{Story, opened};
+use crate::Actor;
+use crate::Context;
 use crate::Kind;
-use crate::estate::Estate;
-use crate::member::Member;
 use crate::case::Case;
 use crate::case::{CaseEvent, LONGEST_WORDS, Refusal};
+use crate::estate::Estate;
 use crate::estate::EstateEvent;
 use crate::id::{MemberId, Millis};
 use crate::judge::{Judgement, judge};
-use crate::Context;
-use crate::Actor;
-use crate::{Audience, Envelope, Fit, RecordKind, Recorded, Row, Stamp, fold};
+use crate::member::Member;
 use crate::register::RegisterNumber;
 use crate::time::Day;
 use crate::wire::Reason;
+use crate::{Audience, Envelope, Fit, RecordKind, Recorded, Row, Stamp, fold};
 
 fn json_value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![

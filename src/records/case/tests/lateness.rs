@@ -6,19 +6,16 @@ use rulebook::{Role, Urgency};
 
 use super::estate::{another, member};
 use super::story::{Story, done, opened, replied};
+use crate::Actor;
 use crate::case::{CaseEvent, Outcome};
 use crate::id::Seq;
 use crate::judge::Judgement;
-use crate::Actor;
-use crate::{Envelope, Fit};
 use crate::wire::Reason;
+use crate::{Envelope, Fit};
 
 /// What the endpoint makes of an event whose author saw the case at `base_seq`.
 fn judged(story: &Story, by: &Actor, role: Role, event: &CaseEvent, base_seq: Seq) -> Judgement {
-    let envelope = Envelope {
-        base_seq,
-        ..story.envelope(by.member, role, event)
-    };
+    let envelope = Envelope { base_seq, ..story.envelope(by.member, role, event) };
     story.judged(&envelope, by)
 }
 

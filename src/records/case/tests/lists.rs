@@ -9,8 +9,8 @@ use super::story::{Story, does_step, done_with, entry_id, listed, lists, signatu
 use crate::case::{Answer, CaseEvent, Command, Outcome, Refusal, Standing};
 use crate::id::EntryId;
 use crate::judge::Judgement;
-use crate::{Sight, fold_all};
 use crate::wire::Reason;
+use crate::{Sight, fold_all};
 
 fn text(words: &str) -> Answer {
     Answer::Text(words.to_owned())

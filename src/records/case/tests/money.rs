@@ -5,17 +5,17 @@ use rulebook::Role::{Desk, Guard, Resident, Supervisor, Technician};
 use rulebook::StepId;
 
 use super::estate::another;
-use super::story::{Story, does_step, done, event_id, lists, opened, reported, signature};
 use super::story::Draft;
+use super::story::{Story, does_step, done, event_id, lists, opened, reported, signature};
 use crate::case::{
-    Answer, CaseEvent, Command, Cost, Flag, Outcome, Payment, PaymentMethod, Quote, QuoteLine,
-    Refusal, Signature,
+    Answer, CaseEvent, Command, Cost, Flag, Outcome, Payment, PaymentMethod, Quote, QuoteLine, Refusal,
+    Signature,
 };
 use crate::id::EventId;
 use crate::judge::Judgement;
+use crate::wire::Reason;
 use crate::{Action, Denied};
 use crate::{Audience, Sight, fold_all};
-use crate::wire::Reason;
 
 fn line(item: &str, unit_fen: u32, count: u32) -> QuoteLine {
     QuoteLine { item: item.to_owned(), kind: Cost::Labour, unit_fen, count }

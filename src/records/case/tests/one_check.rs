@@ -56,7 +56,16 @@ fn sees_all(story: &Story, by: &Actor) -> bool {
 fn meaning(event: CaseEvent) -> Option<Command> {
     Some(match event {
         CaseEvent::Reported {
-            words, place, phone, relation, channel, procedure, sub_kind, urgency, why, ..
+            words,
+            place,
+            phone,
+            relation,
+            channel,
+            procedure,
+            sub_kind,
+            urgency,
+            why,
+            ..
         } => Command::Report(Report {
             words,
             place,

@@ -8,12 +8,12 @@ use rulebook::Role::{
 
 use super::estate::{another, rulebook};
 use super::story::{Story, replied};
+use crate::Actor;
 use crate::case::{CaseEvent, Command, Outcome, Refusal};
 use crate::judge::Judgement;
-use crate::Actor;
+use crate::wire::Reason;
 use crate::{Sight, fold_all};
 use crate::{scopes_of, scopes_of_member};
-use crate::wire::Reason;
 
 fn pass_on(to: Role) -> Command {
     Command::PassOn { to, what: "3栋楼道灯全灭".to_owned() }

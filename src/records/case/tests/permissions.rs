@@ -7,9 +7,9 @@ use rulebook::Role::{
 
 use super::estate::{another, member, with_roles};
 use super::story::{Story, replied};
+use crate::case::permission::may;
 use crate::case::{CaseEvent, Command, Level, LevelReason, Outcome, Refusal};
 use crate::id::MemberId;
-use crate::case::permission::may;
 use crate::{Action, Actor};
 
 /// `x` may; `o` may where it is his own: the case he reported, the 督促 he was sent; `.` may not.

@@ -5,12 +5,12 @@ use rulebook::Role::{Desk, Director, Guard, GuardLead, Resident};
 use serde_json::json;
 
 use super::estate::another;
-use super::story::{Story, entry_id, listed, lists, photo_of};
 use super::story::Draft;
+use super::story::{Story, entry_id, listed, lists, photo_of};
 use crate::case::{Answer, CaseEvent, Command, Photo, Refusal, photos};
 use crate::judge::Judgement;
-use crate::{Sight, fold_all};
 use crate::wire::Reason;
+use crate::{Sight, fold_all};
 
 fn loss() -> Story {
     Story::of(LostProperty).happens(Desk, CaseEvent::Taken)

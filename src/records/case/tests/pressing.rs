@@ -4,14 +4,14 @@ use rulebook::ProcedureId::Inquiry;
 use rulebook::Role::{self, Butler, Desk, Director, Guard, Resident, Supervisor, Technician};
 
 use super::estate::{another, member, rulebook};
-use super::story::{Story, event_id, replied};
 use super::story::Draft;
+use super::story::{Story, event_id, replied};
 use crate::case::{CaseEvent, Command, Flag, Outcome, Press, Refusal};
 use crate::judge::Judgement;
+use crate::wire::Reason;
 use crate::{Action, Denied};
 use crate::{Audience, Sight, fold_all};
 use crate::{scopes_of, scopes_of_member};
-use crate::wire::Reason;
 
 const WORDS: &str = "请尽快答复住户";
 

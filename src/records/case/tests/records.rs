@@ -4,17 +4,17 @@ use rulebook::{Role, Rulebook};
 
 use super::estate::{member, people};
 use super::story::{START, Story};
+use crate::Actor;
 use crate::Kind;
-use crate::estate::Estate;
-use crate::member::Member;
 use crate::case::Refusal;
+use crate::estate::Estate;
 use crate::estate::{EstateCommand, EstateEvent, EstateSettings, EstateState};
 use crate::id::{EstateId, MemberId, Millis, RecordId, Seq};
 use crate::judge::{Judgement, judge, judge_as_seen};
+use crate::member::Member;
 use crate::member::{MemberEvent, MemberState, Profile};
-use crate::{Context, Drafted, Order, decide};
-use crate::Actor;
 use crate::{Audience, Envelope, Row, Stamp, State};
+use crate::{Context, Drafted, Order, decide};
 
 #[derive(Clone, Debug)]
 pub(super) struct Record {

@@ -13,15 +13,15 @@ use super::story::{
     Story, contact_given, does_step, done, done_with, event_id, lists, opened, photo_of, replied, signature,
 };
 use crate::Actor;
-use crate::judge::Judgement;
-use crate::wire::Reason;
 use crate::case::{
     Answer, CaseEvent, Channel, Command, Contact, Flag, LONGEST_WORDS, Level, LevelReason, MissingEvidence,
     MissingStep, Outcome, Photo, Refusal, Relation, Report,
 };
 use crate::estate::EstateSettings;
-use crate::{Action, Denied};
+use crate::judge::Judgement;
 use crate::place::Place;
+use crate::wire::Reason;
+use crate::{Action, Denied};
 
 #[test]
 fn every_refusal_says_what_is_missing_or_who_could_do_it() {

@@ -4,13 +4,13 @@ use rulebook::ProcedureId::LostProperty;
 use rulebook::Role::{self, Desk, Director, Guard, GuardLead, Resident, SecurityChief, Supervisor};
 
 use super::estate::another;
-use super::story::{Story, answers, entry_id, lists};
 use super::story::Draft;
+use super::story::{Story, answers, entry_id, lists};
+use crate::Actor;
 use crate::case::{Answer, CaseEvent, Command, Evidence, Refusal, Seal};
 use crate::judge::Judgement;
-use crate::Actor;
-use crate::{Audience, Sight, fold_all};
 use crate::wire::Reason;
+use crate::{Audience, Sight, fold_all};
 
 const FIRST: &str = "甲说看见一辆白车";
 const SECOND: &str = "乙说当时在吃饭";
@@ -182,7 +182,11 @@ fn the_endpoint_takes_no_sealed_words_for_wider_eyes() {
     let guard = Actor::from(Guard);
     assert!(matches!(story.send(&guard, draft(listed, Audience::Staff)), Judgement::Accept(_)));
 
-    let sealed = CaseEvent::Sealed { step: "suspicions".into(), entry: entry_id(21), evidence: answers([("about", Answer::Text(FIRST.to_owned()))]) };
+    let sealed = CaseEvent::Sealed {
+        step: "suspicions".into(),
+        entry: entry_id(21),
+        evidence: answers([("about", Answer::Text(FIRST.to_owned()))]),
+    };
     let mut judged = |audience| story.send(&guard, draft(sealed.clone(), audience));
     let right = Audience::Restricted(vec![SecurityChief]);
     for wrong in [

@@ -7,9 +7,9 @@ use super::records::{Record, drafted_estate, settings};
 use crate::case::{Cost, Refusal};
 use crate::estate::{EstateCommand, EstateSettings, Price};
 use crate::judge::Judgement;
+use crate::wire::Reason;
 use crate::{Action, Denied};
 use crate::{Audience, State};
-use crate::wire::Reason;
 
 fn limit(procedure: ProcedureId, deadline: &str, minutes: u32) -> Overlay {
     let limits = [(deadline.into(), minutes)].into();

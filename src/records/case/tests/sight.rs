@@ -11,8 +11,8 @@ use rulebook::Urgency;
 
 use super::estate::{another, member, rulebook};
 use super::story::Story;
-use crate::case::{CaseEvent, Command, Flag};
 use crate::Actor;
+use crate::case::{CaseEvent, Command, Flag};
 use crate::place::Place;
 use crate::{scopes_of, scopes_of_member};
 

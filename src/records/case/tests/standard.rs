@@ -7,9 +7,9 @@ use rulebook::{ProcedureId, Role, Rulebook, Step};
 
 use super::random::right_answer;
 use super::story::{Story, choice, contact_given, does_step, entry_id, reported};
-use crate::case::{Command, Evidence, Level, LevelReason, Outcome, Progress};
 use crate::Actor;
 use crate::case::permission::may;
+use crate::case::{Command, Evidence, Level, LevelReason, Outcome, Progress};
 use crate::{scopes_of, scopes_of_member};
 
 fn standard(procedure: ProcedureId, sub_kind: Option<&str>) -> Story {

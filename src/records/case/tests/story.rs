@@ -5,13 +5,13 @@ use rulebook::{ProcedureId, Role, Rulebook, StepId, Urgency};
 use uuid::Uuid;
 
 use super::estate::{people, rulebook};
+use crate::Actor;
 use crate::case::Case;
 use crate::case::{
     Answer, CaseEvent, CaseState, Channel, Command, Evidence, Photo, Progress, Refusal, Relation, Signature,
 };
 use crate::id::{DeviceId, EntryId, EventId, MemberId, Millis, RecordId, Seq};
 use crate::judge::{Judgement, as_seen, judge, judge_as_seen};
-use crate::Actor;
 use crate::place::Place;
 use crate::{
     Audience, Context, Drafted, Envelope, Fit, Kind, Origin, Recorded, Row, Sight, Stamp, decide, fold,

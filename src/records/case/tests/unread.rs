@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::random::{config, history};
 use crate::Kind;
-use crate::member::Member;
 use crate::case::Case;
+use crate::member::Member;
 use crate::{Fit, RecordKind, Recorded, Row, State, fold};
 
 fn folded(events: &[Recorded]) -> Option<Row> {

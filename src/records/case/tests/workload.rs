@@ -10,10 +10,10 @@ use rulebook::Role::{
 
 use super::estate::{another, member, rulebook};
 use super::story::{Story, choice, does_step, opened};
+use crate::Actor;
 use crate::case::{Command, Flag};
 use crate::id::{MemberId, RecordId};
 use crate::member::{MemberState, Profile};
-use crate::Actor;
 use crate::place::Place;
 use crate::workload::{Pace, Share, Task, Workload, workload};
 

@@ -4,14 +4,14 @@ use rulebook::ProcedureId::{LostProperty, Medical, Repair};
 use rulebook::Role::{Desk, Guard, GuardLead, Resident, SecurityChief, Supervisor, Technician};
 
 use super::estate::another;
+use super::story::Draft;
 use super::story::{
     START, Story, answers, choice, contact_given, does_step, done, done_with, opened, signature,
 };
-use super::story::Draft;
 use crate::case::{Answer, CaseEvent, Command, MissingEvidence, Outcome, Refusal};
 use crate::judge::Judgement;
-use crate::{Audience, Sight, fold_all};
 use crate::wire::Reason;
+use crate::{Audience, Sight, fold_all};
 
 fn close() -> Command {
     Command::Close { outcome: Outcome::Met, overriding: None }

@@ -1,7 +1,6 @@
 //! A step of mine: what to do, what to say, and the evidence it asks for.
 
 use leptos::prelude::*;
-use records::Action;
 use records::case::Command;
 use rulebook::{DoneBy, Need, Step};
 
@@ -23,7 +22,7 @@ pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
     let locale = reader.locale;
     let offset = time::offset(&reader.estate);
     let branch = step.branch.clone();
-    let sees_all = shown.may(open, &Action::ChooseBranch);
+    let sees_all = shown.leads(open);
     let clock = shown
         .progress
         .dues()

@@ -1,7 +1,6 @@
 //! 办结: how it ended. There is no "rejected": what could not be done names who was asked for the resident.
 
 use leptos::prelude::*;
-use records::Action;
 use records::case::{Command, Contact, Outcome};
 
 use crate::components::icon::Icon;
@@ -76,7 +75,7 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
             td_string!(locale, case.outcome.price_declined_more).to_owned(),
         ));
     }
-    if shown.may(open, &Action::Withdraw) {
+    if shown.could(open, Command::Withdraw { reason: String::new() }) {
         outcomes.push((
             "withdrawn".to_owned(),
             td_string!(locale, case.outcome.withdrawn).to_owned(),

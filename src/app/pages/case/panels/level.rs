@@ -1,7 +1,6 @@
 //! 重大、棘手、超出职权、特殊: the word that raises a case, and where it goes.
 
 use leptos::prelude::*;
-use records::Action;
 use records::case::{Command, Level, LevelReason};
 
 use crate::i18n::td_string;
@@ -22,7 +21,7 @@ const CHOICES: [(&str, LevelReason); 5] = [
 pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     let reader = shown.reader;
     let locale = reader.locale;
-    let lower = shown.may(open, &Action::LowerLevel);
+    let lower = shown.could(open, Command::SetLevel { level: Level::Desk, reason: LevelReason::Calmer });
     let options = CHOICES
         .into_iter()
         .filter(|(_, reason)| lower || *reason != LevelReason::Calmer)

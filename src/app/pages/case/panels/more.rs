@@ -1,12 +1,13 @@
 //! 更多: everything a case can be told that is not a step.
 
 use leptos::prelude::*;
-use records::Action;
-use records::case::{Command, Flag, Stage};
+use records::MemberId;
+use records::case::{Command, Flag, Level, LevelReason, Stage, WaitingOn};
 use rulebook::Role;
 
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
+use crate::pages::case::class;
 use crate::pages::case::export;
 use crate::pages::case::open::{Open, Panel, Shown};
 use crate::pages::case::panels::press;
@@ -19,41 +20,57 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     let case = &shown.file.case;
     let locale = shown.reader.locale;
     let is_open = case.is_open();
-    let leads = |leads: Vec<(&'static str, &'static str, Panel, Action)>| {
+    let empty = String::new;
+    let leads = |leads: Vec<(&'static str, &'static str, Panel, Command)>| {
         leads
             .into_iter()
-            .filter(|(_, _, _, action)| is_open && shown.may(open, action))
+            .filter(|(_, _, _, command)| is_open && shown.may(open, command.clone()))
             .map(|(icon, word, panel, _)| lead(icon, word, move || open.show_panel(panel.clone())))
             .collect::<Vec<_>>()
     };
+    let raise = Command::SetLevel { level: Level::Supervisor, reason: LevelReason::Thorny };
+    // Whom exactly is chosen then.
+    let somebody = MemberId::ENDPOINT;
     let whose = leads(vec![
-        ("person", td_string!(locale, case.more.assign), Panel::Assign, Action::Assign),
-        ("handoff", td_string!(locale, case.more.pass_on), Panel::PassOn, Action::PassOn),
-        ("ask-up", td_string!(locale, case.more.weigh), Panel::Weigh, Action::RaiseLevel),
+        ("person", td_string!(locale, case.more.assign), Panel::Assign, Command::Assign { to: somebody }),
+        (
+            "handoff",
+            td_string!(locale, case.more.pass_on),
+            Panel::PassOn,
+            Command::PassOn { to: Role::Supervisor, what: empty() },
+        ),
+        ("ask-up", td_string!(locale, case.more.weigh), Panel::Weigh, raise.clone()),
     ]);
     let holders = || !press::holders(open, shown).is_empty();
-    let pressing = (is_open && shown.may(open, &Action::Press) && holders())
+    let pressing = (is_open && shown.may(open, Command::Press { to: somebody, text: empty() }) && holders())
         .then(|| lead("alert", td_string!(locale, case.more.press), move || open.show_panel(Panel::Press)));
     let how = leads(vec![
-        ("inquiry", td_string!(locale, case.more.reply), Panel::Reply, Action::Reply),
-        ("note", td_string!(locale, case.more.quote), Panel::Quote, Action::Quote),
-        ("clock", td_string!(locale, case.more.wait), Panel::Wait, Action::Wait),
+        (
+            "inquiry",
+            td_string!(locale, case.more.reply),
+            Panel::Reply,
+            Command::Reply { text: empty(), written: false },
+        ),
+        ("note", td_string!(locale, case.more.quote), Panel::Quote, Command::Quote(Vec::new())),
+        (
+            "clock",
+            td_string!(locale, case.more.wait),
+            Panel::Wait,
+            Command::Wait { on: WaitingOn::Other, reason: empty() },
+        ),
     ]);
     let what = leads(vec![
-        ("place", td_string!(locale, case.more.facts), Panel::Facts, Action::GiveFacts),
-        ("edit", td_string!(locale, case.more.classify), Panel::Classify, Action::Classify),
-        ("alert", td_string!(locale, case.more.level), Panel::Level, Action::RaiseLevel),
+        ("place", td_string!(locale, case.more.facts), Panel::Facts, Command::GiveContact { phone: empty() }),
+        ("edit", td_string!(locale, case.more.classify), Panel::Classify, class::confirm(case)),
+        ("alert", td_string!(locale, case.more.level), Panel::Level, raise),
     ]);
-    let review = (is_open
-        && case.is_drill()
-        && case.drill_reviewed.is_none()
-        && shown.may(open, &Action::ReviewDrill))
-    .then(|| {
+    let review = Command::ReviewDrill { department: empty(), attendees: empty(), findings: empty() };
+    let review = shown.could(open, review).then(|| {
         lead("note", td_string!(locale, case.more.drill_review), move || open.show_panel(Panel::DrillReview))
     });
     let back = move |command: Command| move || open.act(vec![command.clone()], open.finish("more/"));
     let mine = case.owner.as_ref().is_some_and(|owner| Some(owner.member) == open.me());
-    let take = (is_open && !mine && shown.may(open, &Action::Take))
+    let take = (!mine && shown.could(open, Command::Take))
         .then(|| lead("handoff", td_string!(locale, case.more.take), back(Command::Take)));
     let resume = matches!(case.stage, Stage::Waiting { .. })
         .then(|| lead("sync", td_string!(locale, case.more.resume), back(Command::Resume)));
@@ -63,7 +80,10 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     ];
     let flags: Vec<_> = flags
         .into_iter()
-        .filter(|_| is_open && shown.may(open, &Action::SetFlag))
+        .filter(|(flag, _)| {
+            let on = !case.flags.contains(flag);
+            shown.could(open, Command::SetFlag { flag: *flag, on })
+        })
         .map(|(flag, more)| switch(open, shown, flag, more))
         .collect();
     let export = shown

@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 
 use super::event::{event, reported};
 use super::part::{actor, role};
+use crate::Actor;
 use crate::Kind;
 use crate::case::Case;
 use crate::case::tests::story::{START, event_id, record};
 use crate::id::{DeviceId, Seq};
-use crate::Actor;
 use crate::{Audience, Drafted, Envelope, Origin, Recorded, Stamp};
 
 /// A history that begins with a report anybody may see; then whatever comes.

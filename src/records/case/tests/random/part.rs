@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use rulebook::{BranchId, DeadlineId, ProcedureId, Role, StepId, SubKindId, Urgency};
 
+use crate::Actor;
 use crate::case::tests::estate::{VALUABLE, another, member, rulebook, with_roles};
 use crate::case::tests::story::{START, entry_id, event_id, photo_of, signature};
 use crate::case::{
@@ -13,7 +14,6 @@ use crate::case::{
     Photo, QuoteLine, Relation, Signature, WaitingOn,
 };
 use crate::id::{EntryId, EventId, MemberId, Millis};
-use crate::Actor;
 use crate::place::Place;
 
 pub(crate) fn role() -> impl Strategy<Value = Role> {
