@@ -209,6 +209,7 @@ pub fn actions() -> Vec<Action> {
         Action::Settle,
         Action::Escalate,
         Action::DeclinePrice,
+        Action::OwnDuty,
     ]
 }
 
@@ -235,6 +236,10 @@ pub fn refusals() -> Vec<Refusal> {
         Refusal::NotAcknowledged { by: Role::Technician },
         Refusal::TooManyPhotos { most: Photo::MOST },
         Refusal::PhotoSize { bytes: 0, most: Photo::LARGEST },
+        Refusal::NotOnStaff { member: member(9) },
+        Refusal::NotAskedFor { step: "loss_item".into(), evidence: "colour".into() },
+        Refusal::LastDirector,
+        Refusal::Unwritable { detail: text("key must be a string") },
     ]
 }
 
