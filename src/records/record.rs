@@ -3,7 +3,7 @@
 mod digest;
 mod flat;
 
-use rulebook::Role;
+use rulebook::{Role, Urgency};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -178,6 +178,20 @@ impl Envelope {
             RecordKind::Member => body(&self.body).map(Known::Member),
             RecordKind::Estate => body(&self.body).map(Known::Estate),
             RecordKind::Other(name) => Err(Unreadable::UnknownKind(name.clone())),
+        }
+    }
+}
+
+impl Envelope {
+    /// How urgent a first report calls itself; `None` for every other event.
+    pub fn reports(&self) -> Option<Urgency> {
+        // Most events are not one, and are not read for it.
+        if self.kind != RecordKind::Case || self.body.get("t").is_none_or(|kind| kind != "reported") {
+            return None;
+        }
+        match self.read() {
+            Ok(Known::Case(CaseEvent::Reported { urgency, .. })) => Some(urgency),
+            Ok(Known::Case(_) | Known::Member(_) | Known::Estate(_)) | Err(_) => None,
         }
     }
 }

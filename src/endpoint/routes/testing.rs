@@ -39,7 +39,7 @@ pub(crate) struct Browser<'site> {
     site: &'site Site,
     cookie: String,
     pub(crate) device: Uuid,
-    member: Value,
+    pub(crate) member: Value,
     dseq: AtomicU64,
 }
 
