@@ -188,54 +188,84 @@ mod tests {
         /// When, which device, what, and the answer.
         type Step = (Millis, u128, Load, Result<(), u64>);
         let table: [(&str, Standing, &[Step]); 9] = [
-            ("six hundred events of a resident", Resident, &[
-                (0, 1, Load { events: 600, ..SAID }, Ok(())),
-                (0, 1, NOTE, Err(2)),
-                (2 * SECOND, 1, NOTE, Ok(())),
-                (2 * SECOND, 1, NOTE, Err(2)),
-            ]),
-            ("sixty cases, then one a minute", Resident, &[
-                (0, 1, CALLS, Ok(())),
-                (0, 1, CALLS, Ok(())),
-                (0, 1, CALLS, Ok(())),
-                (0, 1, Load { reports: 1, ..NOTE }, Err(60)),
-                (0, 1, NOTE, Ok(())),
-                (MINUTE, 1, Load { reports: 1, ..NOTE }, Ok(())),
-            ]),
-            ("the desk takes more", Staff, &[(0, 1, Load { reports: 300, ..SAID }, Ok(())), (0, 1, SAID, Ok(()))]),
-            ("a life passes what has nothing left, three times", Resident, &[
-                (0, 1, Load { events: 600, reports: 60, ..SAID }, Ok(())),
-                (0, 1, FOR_LIFE, Ok(())),
-                (0, 1, FOR_LIFE, Ok(())),
-                (0, 1, FOR_LIFE, Ok(())),
-                (0, 1, FOR_LIFE, Err(4 * 60)),
-                (10 * MINUTE, 1, Load { reports: 8, ..SAID }, Err(60)),
-                (10 * MINUTE, 1, Load { reports: 7, ..SAID }, Ok(())),
-            ]),
-            ("the first life of a day is never counted against anything before", Resident, &[
-                (0, 1, LARGEST, Ok(())),
-                (0, 1, FOR_LIFE, Ok(())),
-            ]),
-            ("what is larger than a bucket passes a full one", Resident, &[
-                (0, 1, LARGEST, Ok(())),
-                (0, 1, LARGEST, Err(100 * 60)),
-                (100 * MINUTE, 1, LARGEST, Ok(())),
-            ]),
-            ("a second phone of the same member has its own, as long as the member has any", Resident, &[
-                (0, 1, Load { events: 600, ..SAID }, Ok(())),
-                (0, 2, Load { events: 600, ..SAID }, Ok(())),
-                (0, 3, NOTE, Err(1)),
-            ]),
-            ("a clock set back fills nothing and forgets nothing", Resident, &[
-                (MINUTE, 1, Load { events: 600, ..SAID }, Ok(())),
-                (0, 1, NOTE, Err(2)),
-            ]),
-            ("nothing is taken by what has to wait", Resident, &[
-                (0, 1, Load { events: 600, ..SAID }, Ok(())),
-                (0, 1, SAID, Err(200)),
-                (0, 1, SAID, Err(200)),
-                (200 * SECOND, 1, SAID, Ok(())),
-            ]),
+            (
+                "six hundred events of a resident",
+                Resident,
+                &[
+                    (0, 1, Load { events: 600, ..SAID }, Ok(())),
+                    (0, 1, NOTE, Err(2)),
+                    (2 * SECOND, 1, NOTE, Ok(())),
+                    (2 * SECOND, 1, NOTE, Err(2)),
+                ],
+            ),
+            (
+                "sixty cases, then one a minute",
+                Resident,
+                &[
+                    (0, 1, CALLS, Ok(())),
+                    (0, 1, CALLS, Ok(())),
+                    (0, 1, CALLS, Ok(())),
+                    (0, 1, Load { reports: 1, ..NOTE }, Err(60)),
+                    (0, 1, NOTE, Ok(())),
+                    (MINUTE, 1, Load { reports: 1, ..NOTE }, Ok(())),
+                ],
+            ),
+            (
+                "the desk takes more",
+                Staff,
+                &[(0, 1, Load { reports: 300, ..SAID }, Ok(())), (0, 1, SAID, Ok(()))],
+            ),
+            (
+                "a life passes what has nothing left, three times",
+                Resident,
+                &[
+                    (0, 1, Load { events: 600, reports: 60, ..SAID }, Ok(())),
+                    (0, 1, FOR_LIFE, Ok(())),
+                    (0, 1, FOR_LIFE, Ok(())),
+                    (0, 1, FOR_LIFE, Ok(())),
+                    (0, 1, FOR_LIFE, Err(4 * 60)),
+                    (10 * MINUTE, 1, Load { reports: 8, ..SAID }, Err(60)),
+                    (10 * MINUTE, 1, Load { reports: 7, ..SAID }, Ok(())),
+                ],
+            ),
+            (
+                "the first life of a day is never counted against anything before",
+                Resident,
+                &[(0, 1, LARGEST, Ok(())), (0, 1, FOR_LIFE, Ok(()))],
+            ),
+            (
+                "what is larger than a bucket passes a full one",
+                Resident,
+                &[
+                    (0, 1, LARGEST, Ok(())),
+                    (0, 1, LARGEST, Err(100 * 60)),
+                    (100 * MINUTE, 1, LARGEST, Ok(())),
+                ],
+            ),
+            (
+                "a second phone of the same member has its own, as long as the member has any",
+                Resident,
+                &[
+                    (0, 1, Load { events: 600, ..SAID }, Ok(())),
+                    (0, 2, Load { events: 600, ..SAID }, Ok(())),
+                    (0, 3, NOTE, Err(1)),
+                ],
+            ),
+            (
+                "a clock set back fills nothing and forgets nothing",
+                Resident,
+                &[(MINUTE, 1, Load { events: 600, ..SAID }, Ok(())), (0, 1, NOTE, Err(2))],
+            ),
+            (
+                "nothing is taken by what has to wait",
+                Resident,
+                &[
+                    (0, 1, Load { events: 600, ..SAID }, Ok(())),
+                    (0, 1, SAID, Err(200)),
+                    (0, 1, SAID, Err(200)),
+                    (200 * SECOND, 1, SAID, Ok(())),
+                ],
+            ),
         ];
         for (what, standing, steps) in table {
             let limits = Limits::new(1);

@@ -397,7 +397,8 @@ mod tests {
 
     #[test]
     fn a_rejection_quotes_little() {
-        let Verdict::Rejected { reason } = rejected(Reason::Malformed { detail: "长".repeat(60_000) }) else {
+        let Verdict::Rejected { reason } = rejected(Reason::Malformed { detail: "长".repeat(60_000) })
+        else {
             panic!("a rejection stays one");
         };
         assert_eq!(reason, Reason::Malformed { detail: "长".repeat(LONGEST_DETAIL) });

@@ -81,12 +81,7 @@ async fn go_on(
 }
 
 /// Does the record stand in one of these scopes now, and has it since `bf` or before?
-async fn stands(
-    view: &mut View,
-    record: RecordId,
-    scopes: &[Scope],
-    bf: Seq,
-) -> Result<bool, StoreError> {
+async fn stands(view: &mut View, record: RecordId, scopes: &[Scope], bf: Seq) -> Result<bool, StoreError> {
     let sql = format!(
         "
         SELECT record_id
