@@ -39,7 +39,7 @@ pub use climb::{Missed, Rung};
 pub use invite::{EnrolRefusal, Enrolled, Invited, Proof};
 pub use lease::{LEASE, lease_of};
 pub use member::{EstateView, MemberView};
-pub use photo::{MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal, UNNAMED_KEPT};
+pub use photo::{MOST_A_DAY, MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal, UNNAMED_KEPT};
 pub use pull::{MOST_SCOPES, Passed, TooManyScopes};
 pub use push::{Incoming, Nameless};
 pub(crate) use session::LASTS as SESSION_LASTS;

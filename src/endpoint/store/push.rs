@@ -30,7 +30,8 @@ pub struct Incoming {
 #[error("the event has no id")]
 pub struct Nameless;
 
-/// Numbers beyond are not exact in JSON; 285 000 years are enough for any clock.
+/// Numbers beyond are not exact in JSON; 285 000 years are enough for any clock. Within it a `base_seq` may lie beyond
+/// the head: after a restore honest phones have seen more than there is, and to have seen everything is all it says.
 const LARGEST_NUMBER: u64 = 1 << 53;
 /// A scope is named after what a person typed, e.g. a building.
 const LONGEST_SCOPE: usize = 128;
