@@ -239,3 +239,8 @@ impl Answer {
 async fn open(file: &Path) -> Store {
     Store::sqlite(file, Arc::new(SystemClock)).await.unwrap()
 }
+
+/// A device's id that might have been drawn, always the same.
+pub(crate) fn device(number: u128) -> Uuid {
+    uuid::Builder::from_random_bytes(number.to_be_bytes()).into_uuid()
+}
