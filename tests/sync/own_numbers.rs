@@ -8,9 +8,10 @@ use records::case::{CaseEvent, Command};
 use records::wire::{Reason, SyncAnswer, SyncRequest, VERSION, Verdict};
 use records::{DeviceId, Envelope, EventId, RecordId};
 use rulebook::Role;
+use sqlx::{Connection, SqliteConnection};
 use uuid::Uuid;
 
-use crate::support::house::{Base, House};
+use crate::support::house::{Base, House, Records};
 use crate::support::phone::{Phone, fresh, report, wall_clock};
 
 #[tokio::test]
@@ -78,6 +79,23 @@ async fn run(base: Base) {
     desk.device.dispatch(Some(late), Command::Take).await.expect("saved");
     desk.sync().await.expect("the network is well");
     house.close();
+}
+
+/// Who came in under the nil device before it was refused at the door.
+#[tokio::test]
+async fn a_session_of_the_nil_device_is_good_for_nothing() {
+    let house = House::open_on_sqlite().await;
+    let thief = house.phone(Role::Resident).await;
+    let Records::File(file) = &house.records else { panic!("a file was asked for") };
+    let mut database = SqliteConnection::connect(&file.display().to_string()).await.expect("the same file");
+    let came_in =
+        "UPDATE session SET device_id = '00000000-0000-0000-0000-000000000000' WHERE device_id = $1";
+    let changed = sqlx::query(came_in).bind(thief.device_id().to_string()).execute(&mut database).await;
+    assert_eq!(changed.expect("written").rows_affected(), 1);
+    let nil = DeviceId(Uuid::nil());
+    let refused = send(&thief, nil, vec![words(&thief, RecordId(fresh()), nil, 1)]).await;
+    assert_eq!(refused.status, 400, "{}", refused.body);
+    assert!(refused.body.contains("device"), "{}", refused.body);
 }
 
 fn words(phone: &Phone, case: RecordId, device: DeviceId, dseq: u64) -> Envelope {
