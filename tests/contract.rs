@@ -4,10 +4,12 @@ mod bench;
 mod clocks;
 mod reader;
 
+mod bounds;
 mod climbing;
 mod enrolment;
 mod estates;
 mod lease;
+mod long_histories;
 mod never_unseen;
 mod numbers;
 mod order;

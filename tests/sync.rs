@@ -4,21 +4,25 @@
 
 mod ahead;
 mod answers_lost;
+mod asked_to_wait;
 mod bad_network;
 mod bounded_reads;
 mod case_moved_into_area;
 mod commit_order;
 mod corrupt_items;
+mod flood;
 mod frozen_tab;
 mod full_disk;
 mod holder_killed;
 mod joined_again;
 mod killed_anywhere;
+mod long_history;
 mod malicious_client;
 mod many_writers;
 mod missed_clock;
 mod oracle;
 mod order_kept;
+mod own_numbers;
 mod own_words_stay;
 mod photo_cut;
 mod poison;

@@ -17,6 +17,7 @@ use crate::clock::Clock;
 use crate::held::Held;
 use crate::me::Me;
 use crate::outbox::{Unsent, parse, parse_text, read_all, readable, to_text};
+use crate::schedule::Hold;
 use crate::storage::{Ask, Batch, Durability, Item, Storage, StorageError, Table, Written, answers};
 use crate::sync::ahead::Ahead;
 use crate::transport::Transport;
@@ -35,6 +36,8 @@ pub struct Device<S, T, C> {
     pub(crate) spoilt: Cell<bool>,
     /// Judged, but the verdict could not be written down (full disk): others go first until one can.
     pub(crate) answered: RefCell<BTreeSet<EventId>>,
+    /// The endpoint has asked to be spared our events for a while.
+    pub(crate) hold: RefCell<Option<Hold>>,
     /// The next page, if it has been asked for already.
     pub(crate) ahead: Cell<Option<Ahead>>,
 }
@@ -157,6 +160,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             batch_limit: Cell::new(records::wire::MOST_EVENTS),
             spoilt: Cell::new(false),
             answered: RefCell::default(),
+            hold: RefCell::default(),
             ahead: Cell::default(),
         };
         device.take_rules(estate.and_then(|estate| device.settings_in(estate)));

@@ -13,6 +13,7 @@ use records::{RecordId, Recorded};
 use crate::clock::Clock;
 use crate::device::{CURSOR, DSEQ, Device, Ground, TRIES};
 use crate::outbox::{Unsent, parse, parse_text, read_all, to_text};
+use crate::schedule::Hold;
 use crate::storage::{Storage, StorageError, Table, Written};
 use crate::sync::absorb::Before;
 use crate::sync::ahead::Ahead;
@@ -30,6 +31,8 @@ pub struct Synced {
     pub changed: usize,
     /// There is more to send or to fetch: go on at once.
     pub more: bool,
+    /// So long the endpoint has asked to be spared our events, in milliseconds; there may be some.
+    pub wait: records::Millis,
 }
 
 /// Why a round trip did not happen. Nothing is lost by any of them.
@@ -47,6 +50,9 @@ pub enum Trouble {
     Outdated,
     #[error("the endpoint is busy (status {0})")]
     Busy(u16),
+    /// Too much in a short time: it is to come again in so many milliseconds, and not before.
+    #[error("the endpoint asks for {wait} milliseconds")]
+    TooMuch { wait: records::Millis },
     /// What was sent was refused as a whole; it will be sent in smaller parts.
     #[error("the endpoint did not take the batch (status {status}): {detail}")]
     Batch { status: u16, detail: String },
@@ -63,9 +69,10 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             Some(text) if !self.spoilt.get() => parse_text(CURSOR, text).unwrap_or_default(),
             Some(_) | None => Cursor::default(),
         };
-        let chosen = plan::batch(&outbox, &self.answered.borrow(), self.batch_limit.get());
-        let sent = chosen.len();
-        let request = SyncRequest {
+        let hold = self.hold.take().filter(|hold| hold.left(self.clock.now()) > 0);
+        let chosen = plan::batch(&outbox, &self.answered.borrow(), self.batch_limit.get(), hold.as_ref());
+        self.hold.replace(hold);
+        let mut request = SyncRequest {
             v: VERSION,
             device: self.me.device,
             sent_at: self.clock.now(),
@@ -83,6 +90,16 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             Some(ahead) => ahead.answer().await,
             None => self.exchange(&request).await,
         };
+        let answer = match answer {
+            Err(Trouble::TooMuch { wait }) if !request.events.is_empty() => {
+                self.hold_back(&request, wait);
+                request.events.clear();
+                request.sent_at = self.clock.now();
+                self.exchange(&request).await
+            }
+            answer => answer,
+        };
+        let sent = request.events.len();
         let answer = match answer {
             Ok(answer) => answer,
             Err(trouble) => {
@@ -121,7 +138,20 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         if sent > 0 && synced.accepted + synced.refused > 0 {
             synced.more |= read_all(&self.storage).await?.iter().any(|unsent| unsent.receipt.is_none());
         }
+        synced.wait = self.hold.borrow().as_ref().map_or(0, |hold| hold.left(self.clock.now()));
+        // What is held back does not come any sooner by going on.
+        synced.more &= synced.wait == 0 || answer.page.as_ref().is_some_and(|page| page.more);
         Ok(synced)
+    }
+
+    /// These events wait; what the endpoint has to tell does not.
+    fn hold_back(&self, request: &SyncRequest, wait: records::Millis) {
+        let refused = request.events.iter().map(|event| event.id);
+        let hold = Hold::new(refused, wait, self.clock.now());
+        match &mut *self.hold.borrow_mut() {
+            Some(earlier) => earlier.refuse(hold),
+            none @ None => *none = Some(hold),
+        }
     }
 
     async fn exchange(&self, request: &SyncRequest) -> Result<SyncAnswer, Trouble> {

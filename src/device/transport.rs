@@ -7,10 +7,12 @@ pub trait Transport: Clone + 'static {
 }
 
 /// Whatever answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reply {
     pub status: u16,
     pub content_type: String,
+    /// The header `Retry-After`; empty when there is none.
+    pub retry_after: String,
     pub body: String,
 }
 

@@ -9,9 +9,11 @@ use tokio::sync::watch;
 
 use crate::attempts::Attempts;
 use crate::error::ApiError;
+use crate::limits::Limits;
 use crate::metrics::Metrics;
 use crate::settings::DEFAULT_TICK_SECONDS;
 use crate::store::Store;
+use crate::streams::Streams;
 
 pub struct App {
     pub store: Arc<Store>,
@@ -25,7 +27,11 @@ pub struct App {
     pub withdrawn: bool,
     /// Missed clocks are looked for so often.
     pub tick: Duration,
+    /// Whether the session of an open stream still lasts is looked at so often, and at every poke.
+    pub(crate) look_again: Duration,
     pub(crate) attempts: Attempts,
+    pub(crate) limits: Limits,
+    pub(crate) streams: Arc<Streams>,
     pub(crate) metrics: Metrics,
     /// Becomes `true` when the endpoint is asked to stop.
     pub(crate) stopping: watch::Sender<bool>,
@@ -40,7 +46,10 @@ impl App {
             behind_proxy: false,
             withdrawn: false,
             tick: Duration::from_secs(DEFAULT_TICK_SECONDS),
+            look_again: Duration::from_secs(60),
             attempts: Attempts::default(),
+            limits: Limits::new(1),
+            streams: Arc::default(),
             metrics: Metrics::default(),
             stopping: watch::Sender::new(false),
         }

@@ -37,6 +37,9 @@ pub enum ApiError {
     Photo(#[from] PhotoRefusal),
     #[error("too many attempts")]
     TooManyAttempts { seconds: u64 },
+    /// More than a member may write in a while. Nothing of it was looked at; it may come again later.
+    #[error("too much at once")]
+    TooMuch { seconds: u64 },
     /// There are several; say which.
     #[error("which estate?")]
     WhichEstate,
@@ -90,6 +93,9 @@ impl ApiError {
             ApiError::TooManyAttempts { seconds } => {
                 (StatusCode::TOO_MANY_REQUESTS, json!({ "error": "too_many_attempts", "seconds": seconds }))
             }
+            ApiError::TooMuch { seconds } => {
+                (StatusCode::TOO_MANY_REQUESTS, json!({ "error": "too_much", "seconds": seconds }))
+            }
             ApiError::WhichEstate => code(StatusCode::BAD_REQUEST, "which_estate"),
             ApiError::Store(StoreError::Busy(_)) => code(StatusCode::SERVICE_UNAVAILABLE, "busy"),
             ApiError::Store(_) => code(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
@@ -105,7 +111,7 @@ impl IntoResponse for ApiError {
         }
         let mut response = (status, Json(body)).into_response();
         let retry = match self {
-            ApiError::TooManyAttempts { seconds } => Some(seconds),
+            ApiError::TooManyAttempts { seconds } | ApiError::TooMuch { seconds } => Some(seconds),
             ApiError::Store(StoreError::Busy(_)) => Some(1),
             _ => None,
         };

@@ -30,4 +30,6 @@ pub mod token;
 
 mod attempts;
 mod fresh;
+mod limits;
 mod metrics;
+mod streams;

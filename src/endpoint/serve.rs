@@ -10,6 +10,7 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::app::App;
 use crate::clock::SystemClock;
+use crate::limits::Limits;
 use crate::notice::keep_watch;
 use crate::routes;
 use crate::settings::{DatabaseAt, Settings};
@@ -57,6 +58,7 @@ pub fn app(store: Arc<Store>, settings: &Settings) -> App {
         behind_proxy: settings.behind_proxy,
         withdrawn: settings.withdraw_app,
         tick: settings.tick,
+        limits: Limits::new(settings.allowance),
         ..App::new(store)
     }
 }

@@ -44,6 +44,10 @@ pub struct Serving {
     /// Missed clocks are looked for so often.
     #[arg(long, env = "HUYING_TICK_SECONDS", value_name = "SECONDS", default_value_t = DEFAULT_TICK_SECONDS)]
     pub tick_seconds: u64,
+    /// So many times as much as usual a member may write before they have to wait: for trials that write as fast as
+    /// they can, and for bringing records over from another system.
+    #[arg(long, env = "HUYING_ALLOWANCE", value_name = "TIMES", default_value_t = 1)]
+    pub allowance: u32,
     /// An estate to try things on, with a join link for everybody in it.
     #[arg(long)]
     pub demo: bool,
@@ -67,6 +71,7 @@ pub struct Settings {
     pub behind_proxy: bool,
     pub withdraw_app: bool,
     pub tick: Duration,
+    pub allowance: u32,
     pub demo: bool,
 }
 
@@ -126,6 +131,7 @@ impl Serving {
                 behind_proxy: self.behind_proxy,
                 withdraw_app: self.withdraw_app,
                 tick: Duration::from_secs(self.tick_seconds),
+                allowance: self.allowance,
                 demo: self.demo,
             }),
             _ => Err(Faults(faults)),

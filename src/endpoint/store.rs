@@ -40,7 +40,7 @@ pub use climb::{Missed, Rung};
 pub use invite::{EnrolRefusal, Enrolled, Invited, Proof};
 pub use lease::{LEASE, lease_of};
 pub use member::{EstateView, MemberView};
-pub use photo::{MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal, UNNAMED_KEPT};
+pub use photo::{MOST_A_DAY, MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal, UNNAMED_KEPT};
 pub use pull::{MOST_SCOPES, Passed, TooManyScopes};
 pub use push::{Incoming, Nameless};
 pub(crate) use session::LASTS as SESSION_LASTS;
@@ -77,6 +77,9 @@ pub enum StoreError {
     /// Too many at once, or another transaction holds what this one needs. Coming again helps.
     #[error("the database is busy: {0}")]
     Busy(sqlx::Error),
+    /// A key that has to be unique is there already. Coming again does not help.
+    #[error("the database has this key already: {0}")]
+    Taken(sqlx::Error),
     #[error("the database: {0}")]
     Database(sqlx::Error),
     #[error("the database's tables: {0}")]
@@ -105,7 +108,12 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::Database(database) => database.code().is_some_and(|code| BUSY.contains(&&*code)),
             _ => false,
         };
-        if busy { StoreError::Busy(error) } else { StoreError::Database(error) }
+        let taken = error.as_database_error().is_some_and(|database| database.is_unique_violation());
+        match (busy, taken) {
+            (true, _) => StoreError::Busy(error),
+            (false, true) => StoreError::Taken(error),
+            (false, false) => StoreError::Database(error),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Ids as types, so that a member is never taken for a device.
 
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
+use uuid::{Uuid, Variant, Version};
 
 macro_rules! id {
     ($(#[$doc:meta] $type:ident)*) => {$(
@@ -41,6 +41,15 @@ id! {
     DeviceId
 }
 
+impl DeviceId {
+    /// Was it drawn at random, as every browser draws it (UUIDv4 or v7)? Whoever chooses one with a meaning, as the
+    /// nil one of the endpoint, wants to be taken for somebody else.
+    pub fn is_random(self) -> bool {
+        let drawn = matches!(self.0.get_version(), Some(Version::Random | Version::SortRand));
+        drawn && self.0.get_variant() == Variant::RFC4122
+    }
+}
+
 impl EstateId {
     pub fn record(self) -> RecordId {
         RecordId(self.0)
@@ -61,3 +70,23 @@ pub type Seq = u64;
 
 /// UTC milliseconds since 1970.
 pub type Millis = i64;
+
+#[cfg(test)]
+mod tests {
+    use super::DeviceId;
+
+    #[test]
+    fn only_a_drawn_id_is_a_devices() {
+        for (id, drawn) in [
+            ("0197aaaa-0000-7000-8000-000000000001", true),
+            ("6f1c2f4e-6c7c-4b0e-9a53-0d1c2b3a4f5e", true),
+            ("00000000-0000-0000-0000-000000000000", false),
+            ("ffffffff-ffff-ffff-ffff-ffffffffffff", false),
+            // Made of a name, and a v4 of no known variant.
+            ("6f1c2f4e-6c7c-5b0e-9a53-0d1c2b3a4f5e", false),
+            ("6f1c2f4e-6c7c-4b0e-0a53-0d1c2b3a4f5e", false),
+        ] {
+            assert_eq!(id.parse::<DeviceId>().unwrap().is_random(), drawn, "{id}");
+        }
+    }
+}

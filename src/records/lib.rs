@@ -35,6 +35,7 @@ mod decide;
 mod kind;
 mod kinds;
 mod record;
+mod rows;
 
 pub mod case;
 pub mod estate;

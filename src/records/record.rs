@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 use rulebook::Rulebook;
 use serde::Serialize;
 
-use crate::case::state::CaseState;
 use crate::envelope::{Envelope, Fit, RecordKind, Recorded, Sight, Unreadable};
 use crate::id::{EventId, RecordId, Seq};
 use crate::kinds::{Known, State};
@@ -23,13 +22,6 @@ pub struct Row {
 }
 
 impl Row {
-    pub fn case(&self) -> Option<&CaseState> {
-        match &self.state {
-            State::Case(case) => Some(case),
-            _ => None,
-        }
-    }
-
     pub fn kind(&self) -> RecordKind {
         self.state.kind()
     }

@@ -47,7 +47,7 @@ pub struct Cursor {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Position {
-    /// The scope as it was at `bf` is still being fetched; `after` is the last page's end.
+    /// The scope as it was at `bf` is still being fetched; `after` is the last page's end, in the endpoint's own words.
     Backfill { bf: Seq, after: String },
     /// Everything up to here is known.
     At { pos: Seq },
@@ -180,7 +180,8 @@ pub struct Entry<R = Row, E = Recorded> {
     /// Scopes it has come into view through since the cursor.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub enters: Vec<Scope>,
-    /// `true`: `events` is the whole history; else what is new in it.
+    /// `true`: `events` is the history from its beginning; else what follows of it. All of it, or as much as fits on
+    /// the page: then the next page goes on in it, and is to be appended.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub whole: bool,
     pub events: Vec<E>,

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use endpoint::clock::Clock;
-use endpoint::store::{Faults, Incoming, Proof, Session, Store};
+use endpoint::store::{EnrolRefusal, Enrolled, Faults, Incoming, Proof, Session, Store};
 use records::case::{CaseEvent, Channel, Relation};
 use records::estate::EstateSettings;
 use records::member::Profile;
@@ -119,11 +119,20 @@ impl Bench {
     }
 
     pub async fn somebody(&self, roles: &[Role], areas: &[&str]) -> Writer {
-        let profile = profile(roles, areas);
-        let invited = self.store.invite(self.estate, profile).await.unwrap();
-        let proof = Proof::Link(invited.token);
-        let enrolled = self.store.enrol(self.estate, &proof, DeviceId(fresh())).await.unwrap().unwrap();
+        let enrolled = self.enrol(profile(roles, areas), DeviceId(fresh())).await.unwrap();
         Writer { bench: self.clone(), session: enrolled.session, role: roles[0], dseq: Arc::default() }
+    }
+}
+
+impl Bench {
+    /// Somebody who says what their device is to be called.
+    pub async fn joins_on(&self, role: Role, device: DeviceId) -> Result<Enrolled, EnrolRefusal> {
+        self.enrol(profile(&[role], &[]), device).await
+    }
+
+    async fn enrol(&self, profile: Profile, device: DeviceId) -> Result<Enrolled, EnrolRefusal> {
+        let invited = self.store.invite(self.estate, profile).await.unwrap();
+        self.store.enrol(self.estate, &Proof::Link(invited.token), device).await.unwrap()
     }
 }
 

@@ -1,13 +1,13 @@
 //! Photos: whole or not at all, in pieces, and for nobody who may not see an event that names them.
 
 use endpoint::notice::Watch;
-use endpoint::store::{MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal, UNNAMED_KEPT};
+use endpoint::store::{MOST_A_DAY, MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal, UNNAMED_KEPT};
 use records::case::{Answer, CaseEvent, Evidence, Photo, PhotoId};
 use records::member::MemberEvent;
 use records::{Audience, EntryId, RecordId};
 use rulebook::{ProcedureId, Role};
 
-use super::bench::{Bench, HOUR, Writer, settings};
+use super::bench::{Bench, DAY, HOUR, Writer, settings};
 use super::on_both;
 use super::scopes::about_member;
 use crate::support::phone::fresh;
@@ -23,6 +23,7 @@ on_both! {
     another_estate_has_no_such_photo
     whoever_has_left_sends_and_sees_none
     what_no_event_names_is_limited_and_collected
+    a_day_has_so_many_photos_of_a_member_and_no_more
 }
 
 fn picture(what: &str) -> Vec<u8> {
@@ -65,6 +66,28 @@ impl Bench {
     async fn held(&self, who: &Writer, picture: &[u8]) -> PhotoHeld {
         self.store.photo_held(&who.session, &PhotoId::of(picture)).await.unwrap()
     }
+}
+
+async fn a_day_has_so_many_photos_of_a_member_and_no_more(bench: Bench) {
+    let (technician, other) = (bench.writer(Role::Technician).await, bench.writer(Role::Guard).await);
+    let pictures: Vec<_> = (0..=MOST_A_DAY).map(|number| picture(&number.to_string())).collect();
+    let (last, pictures) = pictures.split_last().unwrap();
+    // Named as they come, so that none of them is one that no event names.
+    for some in pictures.chunks(6) {
+        let photos = some.iter().map(|picture| Photo::of(picture)).collect();
+        let evidence = Evidence::from([("photo".into(), Answer::Photos(photos))]);
+        let record = technician.report(ProcedureId::Repair, "3").await;
+        technician.write(record, CaseEvent::StepDone { step: "repair_arrive".into(), evidence }).await;
+        for picture in some {
+            bench.put(&technician, piece(picture, 0, 9)).await.unwrap();
+        }
+    }
+    assert_eq!(bench.put(&technician, piece(last, 0, 9)).await, Err(PhotoRefusal::TooMany));
+    let begun = piece(&pictures[0], 9, pictures[0].len());
+    assert!(bench.put(&technician, begun).await.unwrap().is_whole, "what was begun is finished");
+    bench.put(&other, piece(last, 0, 9)).await.unwrap();
+    bench.clock.forward(DAY);
+    bench.put(&technician, piece(last, 0, 9)).await.unwrap();
 }
 
 async fn what_was_cut_at_nine_tenths_goes_on_there(bench: Bench) {

@@ -11,12 +11,12 @@ use std::process::{Child, Command as Process, Stdio};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use device::Me;
+use device::{Me, Reply};
 use endpoint::store::{Proof, Store};
 use records::estate::EstateSettings;
 use records::member::{MemberEvent, Profile};
 use records::wire::{SyncAnswer, SyncRequest, VERSION};
-use records::{DeviceId, Envelope, EstateId, EventId, MemberId, RecordId, Recorded};
+use records::{DeviceId, Envelope, EstateId, EventId, MemberId, RecordId, Recorded, Seq};
 use rulebook::Role;
 
 use crate::support::phone::{Network, Phone, fresh, wall_clock};
@@ -46,6 +46,8 @@ pub struct House {
     pub process: Server,
     directory: tempfile::TempDir,
     seats: Cell<u32>,
+    /// So many times as much as usual everybody may write.
+    allowance: u32,
 }
 
 /// One endpoint process.
@@ -60,6 +62,15 @@ impl House {
     }
 
     pub async fn open(base: Base) -> House {
+        House::open_allowing(base, 1).await
+    }
+
+    /// For those who write as fast as they can, for a while.
+    pub async fn open_to_all_they_can_write(base: Base) -> House {
+        House::open_allowing(base, 1_000_000).await
+    }
+
+    async fn open_allowing(base: Base, allowance: u32) -> House {
         let directory = tempfile::tempdir().expect("a directory");
         let records = match base {
             Base::Sqlite => Records::File(directory.path().join("huying.sqlite")),
@@ -71,13 +82,14 @@ impl House {
         };
         let store = records.store().await;
         let estate = store.create_estate(settings()).await.expect("a new estate");
-        let process = Server::start(directory.path(), &records);
-        House { url: process.url.clone(), estate, store, records, process, directory, seats: Cell::new(0) }
+        let process = Server::start(directory.path(), &records, allowance);
+        let url = process.url.clone();
+        House { url, estate, store, records, process, directory, seats: Cell::new(0), allowance }
     }
 
     /// Another process on the same records.
     pub async fn second_process(&self) -> Server {
-        Server::start(self.directory.path(), &self.records)
+        Server::start(self.directory.path(), &self.records, self.allowance)
     }
 
     pub async fn phone(&self, role: Role) -> Phone {
@@ -109,6 +121,29 @@ impl House {
         let enrolled = enrolled.expect("a fresh invitation");
         let network = Network::new(&self.url, &format!("sid={}", enrolled.token.as_str()));
         (network, Me { estate: self.estate, member: enrolled.session.member, device, profile })
+    }
+
+    /// An invitation carried to the endpoint by a browser that calls itself `device`.
+    pub async fn knock(&self, role: Role, device: DeviceId) -> Reply {
+        let profile =
+            Profile { name: "来人".to_owned(), roles: BTreeSet::from([role]), ..Profile::default() };
+        let invited = self.store.invite(self.estate, profile).await.expect("an invitation");
+        let body = serde_json::json!({ "token": invited.token.as_str(), "device": device }).to_string();
+        Network::new(&self.url, "").post("/api/v1/enrol", body).await.expect("reachable")
+    }
+
+    /// The newest number that was given.
+    pub async fn head(&self) -> Seq {
+        self.store.heads().await.expect("the database answers")[0].1
+    }
+
+    /// How large the records are, in bytes.
+    pub fn bytes(&self) -> u64 {
+        let Records::File(file) = &self.records else { panic!("only a file has a size") };
+        let size = |suffix: &str| {
+            std::fs::metadata(format!("{}{suffix}", file.display())).map_or(0, |data| data.len())
+        };
+        size("") + size("-wal")
     }
 
     /// The same member joins again on the same phone: a new device, a new session.
@@ -180,14 +215,14 @@ impl House {
         std::fs::copy(self.directory.path().join("backup.db"), file).expect("the backup is there");
         self.store = self.records.store().await;
         self.store.new_epoch().await.expect("the database answers");
-        self.process = Server::start(self.directory.path(), &self.records);
+        self.process = Server::start(self.directory.path(), &self.records, self.allowance);
         self.url = self.process.url.clone();
     }
 
     /// SIGKILL, and another process on the same records, at another address.
     pub fn restart(&mut self) {
         self.process.kill();
-        self.process = Server::start(self.directory.path(), &self.records);
+        self.process = Server::start(self.directory.path(), &self.records, self.allowance);
         self.url = self.process.url.clone();
     }
 
@@ -207,12 +242,13 @@ impl Records {
 }
 
 impl Server {
-    fn start(directory: &Path, records: &Records) -> Server {
+    fn start(directory: &Path, records: &Records, allowance: u32) -> Server {
         let port = free_port();
         let listen = format!("127.0.0.1:{port}");
         let mut process = Process::new(binary());
         // Often enough that nobody waits for it.
         process.args(["serve", "--tick-seconds", "1", "--listen", &listen, "--data"]).arg(directory);
+        process.args(["--allowance", &allowance.to_string()]);
         if let Records::Cluster { url, .. } = records {
             process.args(["--database", url]);
         }

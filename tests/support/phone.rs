@@ -115,6 +115,14 @@ impl Network {
         *self.url.borrow_mut() = url.to_owned();
     }
 
+    /// A stream that stays open.
+    pub async fn open(&self, path: &str) -> reqwest::Response {
+        let url = format!("{}{path}", self.url.borrow());
+        let response = self.client.get(url).header("cookie", &self.cookie).send().await.expect("reachable");
+        assert_eq!(response.status().as_u16(), 200);
+        response
+    }
+
     /// A request of the tests' own, past all faults.
     pub async fn post(&self, path: &str, body: String) -> Result<Reply, Unreachable> {
         let url = format!("{}{path}", self.url.borrow());
@@ -129,10 +137,13 @@ impl Network {
             .await
             .map_err(|_| Unreachable::NoConnection)?;
         let status = response.status().as_u16();
-        let header = response.headers().get("content-type").and_then(|value| value.to_str().ok());
-        let content_type = header.unwrap_or_default().to_owned();
+        let header = |name: &str| {
+            let value = response.headers().get(name).and_then(|value| value.to_str().ok());
+            value.unwrap_or_default().to_owned()
+        };
+        let (content_type, retry_after) = (header("content-type"), header("retry-after"));
         let body = response.text().await.map_err(|_| Unreachable::NoConnection)?;
-        Ok(Reply { status, content_type, body })
+        Ok(Reply { status, content_type, retry_after, body })
     }
 }
 
@@ -234,9 +245,7 @@ impl Transport for Network {
                 Err(Unreachable::Timeout)
             }
             Some(Fault::Instead(reply)) => Ok(reply),
-            Some(Fault::AtMost(bytes)) if body.len() > bytes => {
-                Ok(Reply { status: 413, content_type: String::new(), body: String::new() })
-            }
+            Some(Fault::AtMost(bytes)) if body.len() > bytes => Ok(Reply { status: 413, ..Reply::default() }),
             Some(Fault::AtMost(_)) => self.post("/api/v1/sync", body).await,
         }
     }
@@ -284,6 +293,7 @@ impl<S: Storage> Phone<S> {
             total.accepted += synced.accepted;
             total.refused += synced.refused;
             total.changed += synced.changed;
+            total.wait = synced.wait;
             if !synced.more {
                 return Ok(total);
             }

@@ -8,7 +8,12 @@ use crate::support::house::House;
 use crate::support::phone::{Fault, report};
 
 fn instead(status: u16, content_type: &str, body: &str) -> Fault {
-    Fault::Instead(Reply { status, content_type: content_type.to_owned(), body: body.to_owned() })
+    Fault::Instead(Reply {
+        status,
+        content_type: content_type.to_owned(),
+        body: body.to_owned(),
+        ..Reply::default()
+    })
 }
 
 #[tokio::test]

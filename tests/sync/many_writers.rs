@@ -23,7 +23,7 @@ async fn two_processes_on_sqlite_lose_and_double_nothing() {
 
 async fn run(base: Base) {
     let mut chance = Chance::seeded("many_writers");
-    let house = House::open(base).await;
+    let house = House::open_to_all_they_can_write(base).await;
     let mut second = house.second_process().await;
     let mut phones = Vec::new();
     for number in 0..16 {

@@ -15,7 +15,7 @@ async fn a_report_that_failed_alone_is_still_first() {
     let said = Command::Say("在二楼".to_owned());
     phone.device.dispatch(Some(saved.record), said).await.expect("saved");
     let busy =
-        || Fault::Instead(Reply { status: 503, content_type: "text/html".to_owned(), body: String::new() });
+        || Fault::Instead(Reply { status: 503, content_type: "text/html".to_owned(), ..Reply::default() });
     phone.network.fail_next([busy(), busy()]);
     for _ in 0..2 {
         phone.device.sync_once().await.expect_err("the endpoint is busy");

@@ -65,9 +65,10 @@ async fn in_time(
     or_timeout(async {
         let response = sent.await.map_err(|_| Unreachable::NoConnection)?;
         let status = response.status();
-        let content_type = response.headers().get("content-type").unwrap_or_default();
+        let header = |name: &str| response.headers().get(name).unwrap_or_default();
+        let (content_type, retry_after) = (header("content-type"), header("retry-after"));
         let body = response.text().await.map_err(|_| Unreachable::NoConnection)?;
-        Ok(Reply { status, content_type, body })
+        Ok(Reply { status, content_type, retry_after, body })
     })
     .await
 }

@@ -54,11 +54,11 @@ pub(crate) fn run(app: App, device: Rc<dyn Phone>, waker: Waker) {
         let mut shown = BrowserClock.now();
         let sending = Rc::new(Cell::new(false));
         loop {
-            let mut more = false;
+            let (mut more, mut wait) = (false, 0);
             match device.sync_once().await {
                 Ok(synced) => {
                     failures = 0;
-                    more = synced.more;
+                    (more, wait) = (synced.more, synced.wait);
                     app.link.set(Link::Up);
                     if synced.changed + synced.accepted + synced.refused > 0 {
                         app.tell_tabs();
@@ -74,6 +74,9 @@ pub(crate) fn run(app: App, device: Rc<dyn Phone>, waker: Waker) {
                 }
                 Err(trouble) => {
                     failures += 1;
+                    if let Trouble::TooMuch { wait: asked } = &trouble {
+                        wait = *asked;
+                    }
                     // Nothing else would tell a person who only watches that what he sees is kept no more.
                     if let Trouble::Storage(why @ StorageError::Gone) = &trouble {
                         app.unsaved.set(Some(Unsaved { why: why.clone() }));
@@ -82,7 +85,7 @@ pub(crate) fn run(app: App, device: Rc<dyn Phone>, waker: Waker) {
                 }
             }
             let unsent = app.status.with_untracked(|status| status.unsent + status.photos > 0);
-            let circumstances = Circumstances { failures, unsent, visible: is_visible(), more };
+            let circumstances = Circumstances { failures, unsent, visible: is_visible(), more, wait };
             let delay = next_try(circumstances, js_sys::Math::random());
             let wait = TimeoutFuture::new(u32::try_from(delay).unwrap_or(60_000));
             if let Either::Right(_) = select(wait, ear.next()).await {
@@ -120,7 +123,9 @@ fn link(trouble: &Trouble) -> Link {
         Trouble::NotOurs => Link::NotOurs,
         Trouble::SignInAgain => Link::SignInAgain,
         Trouble::Outdated => Link::Outdated,
-        Trouble::Busy(_) | Trouble::Batch { .. } | Trouble::Storage(_) => Link::Busy,
+        Trouble::Busy(_) | Trouble::TooMuch { .. } | Trouble::Batch { .. } | Trouble::Storage(_) => {
+            Link::Busy
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use records::wire::SyncAnswer;
 
+use crate::schedule;
 use crate::sync::Trouble;
 use crate::transport::Reply;
 
@@ -15,7 +16,8 @@ pub(crate) fn read(reply: &Reply) -> Result<SyncAnswer, Trouble> {
         426 if json => Err(Trouble::Outdated),
         413 => Err(Trouble::Batch { status: 413, detail: String::new() }),
         400 | 422 if json => Err(Trouble::Batch { status: reply.status, detail: detail(&reply.body) }),
-        408 | 429 | 500..=599 => Err(Trouble::Busy(reply.status)),
+        429 => Err(Trouble::TooMuch { wait: schedule::asked_to_wait(&reply.retry_after) }),
+        408 | 500..=599 => Err(Trouble::Busy(reply.status)),
         _ => Err(Trouble::NotOurs),
     }
 }
@@ -33,7 +35,12 @@ mod tests {
     use crate::transport::Reply;
 
     fn check(status: u16, content_type: &str, body: &str, expected: &Trouble) {
-        let reply = Reply { status, content_type: content_type.to_owned(), body: body.to_owned() };
+        let reply = Reply {
+            status,
+            content_type: content_type.to_owned(),
+            body: body.to_owned(),
+            ..Reply::default()
+        };
         assert_eq!(read(&reply).as_ref(), Err(expected), "{status} {content_type} {body}");
     }
 

@@ -4,14 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use records::wire::{MOST_BYTES, Reason};
 use records::{EventId, RecordId};
+use rulebook::Urgency;
 
 use crate::outbox::{Unsent, to_text};
+use crate::schedule::Hold;
 use crate::sync::Trouble;
 use crate::transport::Unreachable;
 
-/// What to send now: those without a receipt, the ones that never failed alone first, within the limits. At least
-/// one, however large: alone it will be judged.
-pub(crate) fn batch<'a>(outbox: &'a [Unsent], answered: &BTreeSet<EventId>, limit: usize) -> Vec<&'a Unsent> {
+/// What to send now: those without a receipt, calls for somebody's life first, then the ones that never failed alone,
+/// within the limits. At least one, however large: alone it will be judged. Nothing of what is held back.
+pub(crate) fn batch<'a>(
+    outbox: &'a [Unsent],
+    answered: &BTreeSet<EventId>,
+    limit: usize,
+    hold: Option<&Hold>,
+) -> Vec<&'a Unsent> {
     let mut waiting: Vec<&Unsent> = outbox
         .iter()
         .filter(|unsent| unsent.receipt.is_none() && !answered.contains(&unsent.envelope.id))
@@ -22,9 +29,11 @@ pub(crate) fn batch<'a>(outbox: &'a [Unsent], answered: &BTreeSet<EventId>, limi
         let first = if unsent.envelope.base_seq == 0 { unsent.failures } else { 0 };
         reports.entry(unsent.record()).or_insert(first);
     }
-    waiting.sort_by_key(|unsent| {
+    waiting.retain(|unsent| hold.is_none_or(|hold| hold.lets_pass(&unsent.envelope)));
+    waiting.sort_by_cached_key(|unsent| {
         let rank = unsent.failures.max(reports.get(&unsent.record()).copied().unwrap_or(0));
-        (rank, unsent.envelope.dseq)
+        let for_life = rank == 0 && unsent.envelope.reports() == Some(Urgency::Life);
+        (!for_life, rank, unsent.envelope.dseq)
     });
     let mut bytes = 0;
     waiting
@@ -58,6 +67,7 @@ pub(crate) fn failure(events: usize, failed_before: u32, trouble: &Trouble) -> F
     match trouble {
         _ if events == 0 => Failure::Nothing,
         Trouble::Unreachable(Unreachable::NoConnection)
+        | Trouble::TooMuch { .. }
         | Trouble::NotOurs
         | Trouble::SignInAgain
         | Trouble::Outdated
@@ -68,5 +78,64 @@ pub(crate) fn failure(events: usize, failed_before: u32, trouble: &Trouble) -> F
             Failure::Hopeless(Reason::TooLarge { limit: records::judge::LARGEST_EVENT })
         }
         Trouble::Batch { detail, .. } => Failure::Hopeless(Reason::Malformed { detail: detail.clone() }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use records::{Audience, DeviceId, Envelope, EventId, MemberId, RecordId, RecordKind};
+    use rulebook::{Role, Urgency};
+    use serde_json::json;
+    use uuid::Uuid;
+
+    use super::batch;
+    use crate::outbox::Unsent;
+    use crate::schedule::Hold;
+
+    fn report(number: u32, urgency: Urgency) -> Unsent {
+        let id = Uuid::from_u128(u128::from(number));
+        Unsent::new(Envelope {
+            id: EventId(id),
+            record: RecordId(id),
+            kind: RecordKind::Case,
+            v: 1,
+            body: json!({
+                "t": "reported", "words": "有事", "relation": "oneself", "channel": "app",
+                "procedure": "medical", "urgency": urgency, "rulebook": "1",
+            }),
+            author: MemberId(Uuid::nil()),
+            role: Role::Resident,
+            device: DeviceId(Uuid::nil()),
+            dseq: u64::from(number),
+            device_time: 0,
+            base_seq: 0,
+            audience: Audience::Public,
+        })
+    }
+
+    fn numbers(outbox: &[Unsent], limit: usize, hold: Option<&Hold>) -> Vec<u64> {
+        let chosen = batch(outbox, &BTreeSet::new(), limit, hold);
+        chosen.into_iter().map(|unsent| unsent.envelope.dseq).collect()
+    }
+
+    #[test]
+    fn a_call_for_a_life_overtakes_what_was_written_before() {
+        let mut outbox: Vec<_> = (1..=5).map(|number| report(number, Urgency::Routine)).collect();
+        outbox.push(report(6, Urgency::Life));
+        assert_eq!(numbers(&outbox, 3, None), [6, 1, 2]);
+        // One that nobody takes lets the others pass.
+        outbox[5].failures = 1;
+        assert_eq!(numbers(&outbox, 3, None), [1, 2, 3]);
+    }
+
+    #[test]
+    fn while_events_are_held_back_a_new_call_for_a_life_goes_once() {
+        let outbox = [report(1, Urgency::Routine), report(2, Urgency::Life)];
+        let mut hold = Hold::new([outbox[0].envelope.id], 60_000, 0);
+        assert_eq!(numbers(&outbox, 100, Some(&hold)), [2]);
+        hold.refuse(Hold::new([outbox[1].envelope.id], 60_000, 0));
+        assert_eq!(numbers(&outbox, 100, Some(&hold)), [0_u64; 0]);
     }
 }

@@ -89,13 +89,13 @@ mod tests {
     use serde_json::json;
     use uuid::Uuid;
 
-    use crate::routes::testing::Site;
+    use crate::routes::testing::{Site, device};
 
     #[tokio::test]
     async fn a_link_lets_in_once() {
         let site = Site::new().await;
         let invited = site.invite("desk").await;
-        let body = json!({ "token": invited.token.as_str(), "device": Uuid::from_u128(1) }).to_string();
+        let body = json!({ "token": invited.token.as_str(), "device": device(1) }).to_string();
         let first = site.post("/api/v1/enrol", &[], &body).await;
         assert_eq!(first.status, 200, "{}", first.body);
         let cookie = first.header("set-cookie");
@@ -105,7 +105,7 @@ mod tests {
 
         // The answer was lost: the same browser asks again.
         assert_eq!(site.post("/api/v1/enrol", &[], &body).await.status, 200);
-        let other = json!({ "token": invited.token.as_str(), "device": Uuid::from_u128(2) }).to_string();
+        let other = json!({ "token": invited.token.as_str(), "device": device(2) }).to_string();
         let other = site.post("/api/v1/enrol", &[], &other).await;
         assert_eq!((other.status, other.error()), (410, "invitation_used".into()));
     }
@@ -114,7 +114,7 @@ mod tests {
     async fn over_https_the_cookie_is_bound_to_the_host() {
         let site = Site::https().await;
         let invited = site.invite("desk").await;
-        let body = json!({ "token": invited.token.as_str(), "device": Uuid::from_u128(1) }).to_string();
+        let body = json!({ "token": invited.token.as_str(), "device": device(1) }).to_string();
         let cookie = site.post("/api/v1/enrol", &[], &body).await.header("set-cookie");
         assert!(cookie.starts_with("__Host-sid="), "{cookie}");
         assert!(cookie.ends_with("; Secure"), "{cookie}");
@@ -124,7 +124,7 @@ mod tests {
     async fn codes_cannot_be_tried_for_long() {
         let site = Site::new().await;
         let invited = site.invite("desk").await;
-        let body = |code: &str| json!({ "code": code, "device": Uuid::from_u128(1) }).to_string();
+        let body = |code: &str| json!({ "code": code, "device": device(1) }).to_string();
         for _ in 0..5 {
             let wrong = site.post("/api/v1/enrol", &[], &body("0000-0000")).await;
             assert_eq!((wrong.status, wrong.error()), (404, "invitation_unknown".into()));

@@ -6,11 +6,13 @@ use axum::Json;
 use axum::extract::State;
 use records::wire::{Cursor, MOST_EVENTS, SyncAnswer, VERSION};
 use records::{DeviceId, Millis};
+use rulebook::Urgency;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::app::App;
 use crate::error::ApiError;
+use crate::limits::{Load, Standing};
 use crate::routes::{Sent, SignedIn};
 use crate::store::{Incoming, Passed, TooManyScopes};
 
@@ -37,6 +39,10 @@ pub(super) async fn sync(
     if request.device != session.device {
         return Err(ApiError::OtherDevice);
     }
+    // Of a session from before such ids were refused at enrolment.
+    if !request.device.is_random() {
+        return Err(ApiError::Malformed { detail: "device: not drawn at random".to_owned() });
+    }
     if request.events.len() > MOST_EVENTS {
         return Err(ApiError::TooLarge { limit: MOST_EVENTS });
     }
@@ -49,6 +55,10 @@ pub(super) async fn sync(
     let verdicts = if incoming.is_empty() {
         Vec::new()
     } else {
+        let standing = if app.store.is_staff(&session).await? { Standing::Staff } else { Standing::Resident };
+        let who = (session.estate, session.member, session.device);
+        let taken = app.limits.take(who, standing, load(&request.events, &incoming), app.store.now());
+        taken.map_err(|seconds| ApiError::TooMuch { seconds })?;
         let verdicts = app.store.push(&session, request.sent_at, incoming).await?;
         app.metrics.pushed(&verdicts);
         verdicts
@@ -63,6 +73,16 @@ pub(super) async fn sync(
         None => None,
     };
     Ok(Json(SyncAnswer { v: VERSION, now: app.store.now(), verdicts, page }))
+}
+
+fn load(events: &[Box<RawValue>], incoming: &[Incoming]) -> Load {
+    let reports = || incoming.iter().filter_map(Incoming::reports);
+    Load {
+        events: events.len(),
+        bytes: events.iter().map(|event| event.get().len()).sum(),
+        reports: reports().count(),
+        for_life: reports().filter(|urgency| *urgency == Urgency::Life).count(),
+    }
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ pub(crate) struct Browser<'site> {
     site: &'site Site,
     cookie: String,
     pub(crate) device: Uuid,
-    member: Value,
+    pub(crate) member: Value,
     dseq: AtomicU64,
 }
 
@@ -238,4 +238,9 @@ impl Answer {
 
 async fn open(file: &Path) -> Store {
     Store::sqlite(file, Arc::new(SystemClock)).await.unwrap()
+}
+
+/// A device's id that might have been drawn, always the same.
+pub(crate) fn device(number: u128) -> Uuid {
+    uuid::Builder::from_random_bytes(number.to_be_bytes()).into_uuid()
 }

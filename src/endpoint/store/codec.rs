@@ -1,10 +1,11 @@
 //! Between rows of the database and the types of `records`.
 
 use records::wire::Verdict;
-use records::{Audience, Envelope, RecordKind, Recorded, Stamp};
+use records::{Audience, DeviceId, Envelope, RecordKind, Recorded, Stamp};
 use rulebook::Role;
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
+use uuid::Uuid;
 
 use crate::store::StoreError;
 use crate::store::sql::{Row, Value, values};
@@ -35,7 +36,7 @@ pub(super) fn event_values(
         audience_text(&envelope.audience),
         envelope.author,
         envelope.role.as_str(),
-        envelope.device,
+        device_text(envelope.device),
         envelope.dseq,
         envelope.device_time,
         stamp.skew,
@@ -47,6 +48,9 @@ pub(super) fn event_values(
         envelope.sig.clone(),
     ]
 }
+
+/// Names, ids and times around an event's body, in bytes of JSON: about so many.
+pub(super) const ENVELOPE_BYTES: usize = 420;
 
 /// An event as it is kept. Most are only passed on, and nobody reads what is in them.
 pub(super) type Kept = Recorded<Box<RawValue>>;
@@ -81,7 +85,7 @@ fn with_body<B>(
             body: body(row.maybe_text("body")?).map_err(|_| StoreError::corrupt("body"))?,
             author: row.id("author")?,
             role: role(&row.text("role")?).ok_or_else(|| StoreError::corrupt("role"))?,
-            device: row.id("device_id")?,
+            device: device(&row.text("device_id")?)?,
             dseq: row.number("dseq")?,
             device_time: row.int("device_time")?,
             base_seq: row.number("base_seq")?,
@@ -99,6 +103,21 @@ fn with_body<B>(
 
 pub(crate) fn role(text: &str) -> Option<Role> {
     Role::ALL.into_iter().find(|role| role.as_str() == text)
+}
+
+/// The endpoint's own device, which has the nil id everywhere else. In the table it is no id at all: no device that a
+/// client names can meet it there, and with it the endpoint's numbers.
+const OWN_DEVICE: &str = "endpoint";
+
+fn device_text(device: DeviceId) -> String {
+    if device.0.is_nil() { OWN_DEVICE.to_owned() } else { device.to_string() }
+}
+
+fn device(text: &str) -> Result<DeviceId, StoreError> {
+    if text == OWN_DEVICE {
+        return Ok(DeviceId(Uuid::nil()));
+    }
+    text.parse().map_err(|_| StoreError::corrupt("device_id"))
 }
 
 /// `public`, `staff` or `restricted:guard_lead+director`.
@@ -152,8 +171,8 @@ pub(super) fn verdict(row: &Row) -> Result<Verdict, StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{audience, audience_text};
-    use records::Audience;
+    use super::{audience, audience_text, device, device_text};
+    use records::{Audience, DeviceId};
     use rulebook::Role;
 
     #[test]
@@ -167,5 +186,14 @@ mod tests {
             assert_eq!(audience(&audience_text(&one)).unwrap(), one);
         }
         assert!(audience("everybody").is_err());
+    }
+
+    #[test]
+    fn the_endpoints_device_is_no_id_in_its_column() {
+        let (own, drawn) = (DeviceId(uuid::Uuid::nil()), DeviceId(uuid::Uuid::new_v4()));
+        for one in [own, drawn] {
+            assert_eq!(device(&device_text(one)).unwrap(), one);
+        }
+        assert!(device_text(own).parse::<DeviceId>().is_err(), "so that no client can name it");
     }
 }

@@ -98,6 +98,10 @@ impl Store {
         proof: &Proof,
         device: DeviceId,
     ) -> Result<Result<Enrolled, EnrolRefusal>, StoreError> {
+        // An id that was not drawn may be the endpoint's own.
+        if !device.is_random() {
+            return Ok(Err(EnrolRefusal::DeviceTaken));
+        }
         let (column, hash) = match proof {
             Proof::Link(token) => ("token_hash", token.hash()),
             Proof::Code(code) => ("code_hash", code.hash()),

@@ -3,6 +3,7 @@
 //! A number taken by INSERT is visible at COMMIT only, and a reader passes over the gap (SYNC §1). Here the head
 //! is locked first and moved last, so that numbers become visible in their order and without gaps.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -16,7 +17,9 @@ use rulebook::{Register, Role, Rulebook};
 use uuid::Uuid;
 
 use crate::fresh;
-use crate::store::codec::{INSERT_EVENT, SELECT_EVENT, event_values, recorded, verdict_values};
+use crate::store::codec::{
+    ENVELOPE_BYTES, INSERT_EVENT, SELECT_EVENT, event_values, recorded, verdict_values,
+};
 use crate::store::sql::{Tx, Value, values};
 use crate::store::{Store, StoreError};
 
@@ -32,6 +35,8 @@ pub(super) struct Ledger<'store> {
     head_before: Seq,
     records: HashMap<RecordId, Held>,
     counters: HashMap<(Register, String), u32>,
+    /// Bytes of a record by their author, as far as somebody asked.
+    written: HashMap<(RecordId, MemberId), usize>,
     utc_offset_minutes: Option<i32>,
 
     events: Vec<Vec<Value>>,
@@ -106,6 +111,7 @@ impl<'store> Ledger<'store> {
             head_before: head,
             records: HashMap::new(),
             counters: HashMap::new(),
+            written: HashMap::new(),
             utc_offset_minutes: None,
             events: Vec::new(),
             entered: Vec::new(),
@@ -266,6 +272,36 @@ impl<'store> Ledger<'store> {
             digest.into(),
             self.now.into(),
         ]);
+    }
+
+    /// How many bytes of a record are one author's, envelopes and what the caller has added included. Read once;
+    /// whoever enters an event of theirs adds to it.
+    pub(super) async fn written(
+        &mut self,
+        record: RecordId,
+        author: MemberId,
+    ) -> Result<&mut usize, StoreError> {
+        let is_new = self.row(record).is_none();
+        let known = match self.written.entry((record, author)) {
+            Entry::Occupied(known) => return Ok(known.into_mut()),
+            Entry::Vacant(unknown) if is_new => return Ok(unknown.insert(0)),
+            Entry::Vacant(unknown) => unknown,
+        };
+        let sum = self
+            .tx
+            .row(
+                "
+                SELECT COUNT(*) AS events, CAST(COALESCE(SUM(OCTET_LENGTH(body)), 0) AS BIGINT) AS bytes
+                FROM event
+                WHERE estate_id = $1
+                    AND record_id = $2
+                    AND author = $3",
+                values![self.estate, record, author],
+            )
+            .await?
+            .ok_or_else(|| StoreError::corrupt("body"))?;
+        let bytes = sum.number("bytes")? + sum.number("events")? * ENVELOPE_BYTES as u64;
+        Ok(known.insert(usize::try_from(bytes).unwrap_or(usize::MAX)))
     }
 
     /// Enters an event whose author is the endpoint itself.

@@ -13,6 +13,9 @@ use crate::store::{Store, StoreError};
 
 /// So many a member may have here that no accepted event names: more than a phone sends between two syncs.
 pub const MOST_UNNAMED: u32 = 60;
+/// So many a member may begin in a day, named or not: a guard who photographs every step of every round needs fewer.
+pub const MOST_A_DAY: u32 = 300;
+const DAY: Millis = 24 * 3_600_000;
 /// What no event names is kept so long: the event may still be on a phone without signal.
 pub const UNNAMED_KEPT: Millis = 7 * 24 * 3_600_000;
 
@@ -38,7 +41,8 @@ pub enum PhotoRefusal {
     /// Has left the estate.
     #[error("not an active member")]
     NotActive,
-    #[error("{MOST_UNNAMED} photos of his that no event names")]
+    /// Of what no event names, or of one day; coming again later helps.
+    #[error("{MOST_UNNAMED} photos of theirs that no event names, or {MOST_A_DAY} of one day")]
     TooMany,
     /// It begins beyond what is here.
     #[error("only {held} bytes are here")]
@@ -133,10 +137,13 @@ async fn take(
     match held(tx, session, &photo).await? {
         Some(held) if held.is_whole => return Ok(Ok(held)),
         Some(_) => {}
-        None if unnamed(tx, session).await? >= u64::from(MOST_UNNAMED) => {
-            return Ok(Err(PhotoRefusal::TooMany));
+        None => {
+            let full = unnamed(tx, session).await? >= u64::from(MOST_UNNAMED)
+                || begun_since(tx, session, now - DAY).await? >= u64::from(MOST_A_DAY);
+            if full {
+                return Ok(Err(PhotoRefusal::TooMany));
+            }
         }
-        None => {}
     }
     // The row is locked by it until the end, so that of two pieces sent at once the second sees the first.
     let begun = tx
@@ -235,6 +242,22 @@ async fn unnamed(tx: &mut Tx, session: &Session) -> Result<u64, StoreError> {
         )
         .await?;
     row.map_or(Ok(0), |row| row.number("unnamed"))
+}
+
+/// How many this member has begun since then.
+async fn begun_since(tx: &mut Tx, session: &Session, since: Millis) -> Result<u64, StoreError> {
+    let row = tx
+        .row(
+            "
+            SELECT COUNT(*) AS begun
+            FROM photo
+            WHERE estate_id = $1
+                AND member_id = $2
+                AND begun_at > $3",
+            values![session.estate, session.member, since],
+        )
+        .await?;
+    row.map_or(Ok(0), |row| row.number("begun"))
 }
 
 async fn throw_away(tx: &mut Tx, session: &Session, photo: &PhotoId) -> Result<(), StoreError> {

@@ -1,9 +1,14 @@
 //! What a device may see and does not have yet: one page, read in one snapshot (SYNC §2).
 
-mod backfill;
-mod photo;
-mod sight;
+mod inside;
 mod window;
+
+mod backfill;
+
+mod mark;
+mod sight;
+
+mod photo;
 
 pub use sight::Passed;
 
@@ -49,6 +54,11 @@ impl Room {
         self.bytes > 0 && self.entries > 0
     }
 
+    /// A page that ends inside a record ends there.
+    fn end(&mut self) {
+        self.bytes = 0;
+    }
+
     fn take(&mut self, bytes: usize) {
         self.bytes = self.bytes.saturating_sub(bytes);
         self.entries = self.entries.saturating_sub(1);
@@ -84,8 +94,10 @@ impl Store {
             .collect();
 
         let mut room = Room { bytes: PAGE_BYTES, entries: PAGE_ENTRIES };
-        window::advance(&mut view, &mut page, &mut room).await?;
-        backfill::advance(&mut view, &mut page, &mut room).await?;
+        if !inside::advance(&mut view, &mut page, &mut room).await? {
+            window::advance(&mut view, &mut page, &mut room).await?;
+            backfill::advance(&mut view, &mut page, &mut room).await?;
+        }
         page.more = page.cursor.scopes.values().any(|position| *position != Position::At { pos: view.head });
         view.tx.done().await?;
         Ok(Ok(page))

@@ -8,10 +8,12 @@ use records::{
     Actor, Concerns, Context, DeviceId, Envelope, EventId, Millis, People, Scope, Sight, Stamp, State,
     scopes_of,
 };
+use rulebook::Urgency;
+use serde::Deserialize;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
-use crate::store::codec;
+use crate::store::codec::{self, ENVELOPE_BYTES};
 use crate::store::ledger::Ledger;
 use crate::store::member::all_members;
 use crate::store::session::Session;
@@ -32,38 +34,84 @@ pub struct Incoming {
 #[error("the event has no id")]
 pub struct Nameless;
 
-/// Numbers beyond are not exact in JSON; 285 000 years are enough for any clock.
+/// Numbers beyond are not exact in JSON; 285 000 years are enough for any clock. Within it a `base_seq` may lie beyond
+/// the head: after a restore honest phones have seen more than there is, and to have seen everything is all it says.
 const LARGEST_NUMBER: u64 = 1 << 53;
 /// A scope is named after what a person typed, e.g. a building.
 const LONGEST_SCOPE: usize = 128;
+/// Brackets within brackets. Ours stand some ten deep; a phone gives up on a whole page at a hundred and twenty-eight,
+/// those around the event counted.
+const DEEPEST: usize = 32;
+/// Why an event was refused is kept for good, and may quote what was sent: so many characters of it.
+const LONGEST_DETAIL: usize = 200;
+/// A reason's own words around that.
+const ROOM_FOR_NAMES: usize = 200;
+/// A device's numbers run on one by one. One that is so far ahead of the last is no loss to be noticed, but a lie.
+const MOST_AHEAD: u64 = 10_000;
+/// The end of the year 9999: beyond it no clock is believed, however wrong it may be.
+const LATEST_CLOCK: Millis = 253_402_300_799_999;
+/// What one resident may add to one record, in bytes with the envelopes: some six hundred sentences.
+const MOST_OF_A_RESIDENT: usize = 256 * 1024;
 
 impl Incoming {
     /// Reads one event of a request, in JSON. What is wrong with it becomes its own verdict, not the request's.
     pub fn read(text: &str) -> Result<Incoming, Nameless> {
         let reason = if text.len() > LARGEST_EVENT {
             Reason::TooLarge { limit: LARGEST_EVENT }
+        } else if is_deeper_than(DEEPEST, text) {
+            Reason::Malformed { detail: format!("nested deeper than {DEEPEST}") }
         } else {
             match serde_json::from_str::<Envelope>(text) {
                 Ok(envelope) => return Ok(Incoming::from(envelope)),
                 Err(error) => Reason::Malformed { detail: error.to_string() },
             }
         };
-        let event: Json = serde_json::from_str(text).map_err(|_| Nameless)?;
-        let id = event.get("id").and_then(Json::as_str).and_then(|id| id.parse().ok()).ok_or(Nameless)?;
-        // In whatever order and spacing it comes again.
-        let digest = hex(&Sha256::digest(event.to_string().as_bytes()));
-        Ok(Incoming { id, digest, content: Err(reason) })
+        /// All that is needed for a verdict; whatever else there is, however deep, is passed over.
+        #[derive(Deserialize)]
+        struct Named {
+            id: EventId,
+        }
+        let Named { id } = serde_json::from_str(text).map_err(|_| Nameless)?;
+        let digest = match serde_json::from_str::<Json>(text) {
+            // In whatever order and spacing it comes again.
+            Ok(event) => Sha256::digest(event.to_string().as_bytes()),
+            Err(_) => Sha256::digest(text.as_bytes()),
+        };
+        Ok(Incoming { id, digest: hex(&digest), content: Err(reason) })
     }
+
+    /// How urgent a first report calls itself; `None` for every other event.
+    pub fn reports(&self) -> Option<Urgency> {
+        self.content.as_ref().ok().and_then(Envelope::reports)
+    }
+}
+
+/// Do brackets stand within brackets more than so many times? Those in strings do not count.
+fn is_deeper_than(most: usize, json: &str) -> bool {
+    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+    json.bytes().any(|byte| {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = in_string,
+            b'"' => in_string = !in_string,
+            b'{' | b'[' if !in_string => depth += 1,
+            b'}' | b']' if !in_string => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > most
+    })
 }
 
 impl From<Envelope> for Incoming {
     fn from(envelope: Envelope) -> Incoming {
         let (id, digest) = (envelope.id, envelope.digest());
         let numbers = [envelope.dseq, envelope.base_seq, envelope.device_time.unsigned_abs()];
-        let content = if numbers.into_iter().all(|number| number <= LARGEST_NUMBER) {
-            Ok(envelope)
-        } else {
+        let content = if numbers.into_iter().any(|number| number > LARGEST_NUMBER) {
             Err(Reason::Malformed { detail: "a number above 2^53".to_owned() })
+        } else if !envelope.device.is_random() {
+            Err(Reason::Malformed { detail: "the device's id was not drawn at random".to_owned() })
+        } else {
+            Ok(envelope)
         };
         Incoming { id, digest, content }
     }
@@ -78,41 +126,75 @@ impl Store {
         sent_at: Millis,
         incoming: Vec<Incoming>,
     ) -> Result<Vec<Judged>, StoreError> {
+        let taken = match self.push_together(session, sent_at, &incoming).await {
+            Err(StoreError::Taken(error)) => error,
+            verdicts => return verdicts,
+        };
+        // None that we know of gets here. Whichever of them it is, the others do not pay for it.
+        tracing::error!(error = %taken, "an event met a key that is in use; they are entered one by one");
+        let mut verdicts = Vec::with_capacity(incoming.len());
+        for event in &incoming {
+            match self.push_together(session, sent_at, std::slice::from_ref(event)).await {
+                Ok(judged) => verdicts.extend(judged),
+                Err(StoreError::Taken(_)) => verdicts.push(self.set_aside(session, event).await?),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(verdicts)
+    }
+
+    /// An event that cannot be entered and of which nobody knows why: for a person to look at.
+    async fn set_aside(&self, session: &Session, event: &Incoming) -> Result<Judged, StoreError> {
+        let verdict = Verdict::Quarantined { reason: Reason::IdConflict };
+        let mut ledger = self.ledger(session.estate).await?;
+        ledger.receipt(event.id, &verdict, event.digest.clone());
+        match ledger.commit().await {
+            Ok(_) | Err(StoreError::Taken(_)) => Ok(Judged { event: event.id, verdict }),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// All of them in one transaction.
+    async fn push_together(
+        &self,
+        session: &Session,
+        sent_at: Millis,
+        incoming: &[Incoming],
+    ) -> Result<Vec<Judged>, StoreError> {
         let mut ledger = self.ledger(session.estate).await?;
         // After the lock: an answer that got lost may be under way a second time.
-        let mut receipts = known_receipts(&mut ledger, &incoming).await?;
-        let mut numbers = used_numbers(&mut ledger, &incoming).await?;
+        let mut receipts = known_receipts(&mut ledger, incoming).await?;
+        let mut numbers = used_numbers(&mut ledger, incoming).await?;
         let records = incoming.iter().filter(|event| !receipts.contains_key(&event.id));
         let records = records.filter_map(|event| event.content.as_ref().ok()).map(|envelope| envelope.record);
         let records: Vec<_> = records.chain([session.member.record(), session.estate.record()]).collect();
         ledger.load(records).await?;
 
-        let skew = sent_at.saturating_sub(ledger.now);
+        let skew = sent_at.clamp(0, LATEST_CLOCK).saturating_sub(ledger.now);
         let mut verdicts = Vec::with_capacity(incoming.len());
         for Incoming { id, digest, content } in incoming {
-            let verdict = match receipts.get(&id) {
-                Some((earlier, verdict)) if *earlier == digest => verdict.clone(),
+            let verdict = match receipts.get(id) {
+                Some((earlier, verdict)) if earlier == digest => verdict.clone(),
                 Some(_) => Verdict::Rejected { reason: Reason::IdConflict },
                 None => {
                     let verdict = match content {
                         Ok(envelope) => {
-                            enter(&mut ledger, session, skew, &envelope, &digest, &mut numbers).await?
+                            enter(&mut ledger, session, skew, envelope, digest, &mut numbers).await?
                         }
-                        Err(reason) => Verdict::Rejected { reason },
+                        Err(reason) => rejected(reason.clone()),
                     };
                     // After a restore the record may still come, with the phone that has it.
                     if !matches!(verdict, Verdict::Rejected { reason: Reason::NoSuchRecord }) {
-                        ledger.receipt(id, &verdict, digest.clone());
+                        ledger.receipt(*id, &verdict, digest.clone());
                     }
-                    receipts.insert(id, (digest, verdict.clone()));
+                    receipts.insert(*id, (digest.clone(), verdict.clone()));
                     verdict
                 }
             };
-            verdicts.push(Judged { event: id, verdict });
+            verdicts.push(Judged { event: *id, verdict });
         }
-        let own = numbers.keys().filter(|(device, _)| *device == session.device);
-        let last_dseq = own.map(|(_, dseq)| *dseq).max().unwrap_or(0);
-        contact(&mut ledger, session, last_dseq).await?;
+        let own = numbers.keys().filter(|(device, _)| *device == session.device).map(|(_, dseq)| *dseq);
+        contact(&mut ledger, session, last_in_a_row(own.collect())).await?;
         ledger.commit().await?;
         Ok(verdicts)
     }
@@ -156,10 +238,18 @@ async fn enter(
         Judgement::AcceptLate(row) => {
             (row, Stamp { late: true, ..stamp }, Verdict::AcceptedLate { seq: stamp.seq })
         }
-        Judgement::Unseen(reason) | Judgement::Reject(reason) => return Ok(Verdict::Rejected { reason }),
+        Judgement::Unseen(reason) | Judgement::Reject(reason) => return Ok(rejected(reason)),
     };
     if let Some(detail) = scopes_of(&row, &rulebook).iter().find_map(unusable) {
         return Ok(Verdict::Rejected { reason: Reason::Malformed { detail } });
+    }
+    if !actor.roles.iter().any(|role| role.is_staff()) {
+        let written = ledger.written(envelope.record, session.member).await?;
+        let grown = written.saturating_add(ENVELOPE_BYTES + envelope.body.to_string().len());
+        if grown > MOST_OF_A_RESIDENT {
+            return Ok(Verdict::Rejected { reason: Reason::TooLarge { limit: MOST_OF_A_RESIDENT } });
+        }
+        *written = grown;
     }
     numbers.insert((envelope.device, envelope.dseq), envelope.id);
     ledger.enter(envelope, stamp, digest.to_owned(), row);
@@ -184,6 +274,20 @@ async fn concerned(ledger: &mut Ledger<'_>, envelope: &Envelope) -> Result<Peopl
         _ => None,
     });
     Ok(known.collect())
+}
+
+/// A rejection, with little enough in it to be kept: whatever it quotes was chosen by the sender.
+fn rejected(reason: Reason) -> Verdict {
+    let brief = |said: String| Reason::Malformed { detail: said.chars().take(LONGEST_DETAIL).collect() };
+    let is_long = |reason: &Reason| {
+        serde_json::to_string(reason).is_ok_and(|json| json.chars().count() > LONGEST_DETAIL + ROOM_FOR_NAMES)
+    };
+    let reason = match reason {
+        Reason::Malformed { detail } => brief(detail),
+        other if is_long(&other) => brief(other.to_string()),
+        other => other,
+    };
+    Verdict::Rejected { reason }
 }
 
 /// What would not fit an index or, holding NUL, PostgreSQL; it must not take the other events down with it.
@@ -259,20 +363,84 @@ async fn had_device(
     Ok(found.is_some())
 }
 
-/// So that a loss on the device is noticed here: a hole below its last number.
+/// The highest of these numbers that one reaches from the lowest without a leap.
+fn last_in_a_row(mut numbers: Vec<u64>) -> u64 {
+    numbers.sort_unstable();
+    let mut last = numbers.first().copied().unwrap_or(0);
+    for number in numbers {
+        if number - last > MOST_AHEAD {
+            break;
+        }
+        last = number;
+    }
+    last
+}
+
+/// So that a loss on the device is noticed here: a hole below its last number. A number far ahead is no last one: the
+/// event under it counts like any other, and the numbers between are not missed.
 async fn contact(ledger: &mut Ledger<'_>, session: &Session, last_dseq: u64) -> Result<(), StoreError> {
-    let values = values![session.estate, session.device, ledger.now, last_dseq];
+    let values = values![session.estate, session.device, ledger.now, last_dseq, MOST_AHEAD];
     ledger
         .tx
         .execute(
             "
             UPDATE device
             SET last_contact = $3,
-                last_dseq = CASE WHEN last_dseq < $4 THEN $4 ELSE last_dseq END
+                last_dseq = CASE WHEN last_dseq < $4 AND $4 <= last_dseq + $5 THEN $4 ELSE last_dseq END
             WHERE estate_id = $1
                 AND device_id = $2",
             values,
         )
         .await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use records::case::Refusal;
+    use records::wire::{Reason, Verdict};
+
+    use super::{DEEPEST, Incoming, LONGEST_DETAIL, is_deeper_than, last_in_a_row, rejected};
+
+    #[test]
+    fn brackets_in_words_are_not_depth() {
+        let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        assert!(!is_deeper_than(DEEPEST, &nested(DEEPEST)));
+        assert!(is_deeper_than(DEEPEST, &nested(DEEPEST + 1)));
+        assert!(!is_deeper_than(1, r#"{"a":"[[[{{{","b":"\\\"[[[","c":"\\\\"}"#));
+        assert!(is_deeper_than(1, r#"{"a":"\\\\","b":[]}"#));
+    }
+
+    #[test]
+    fn an_event_too_deep_to_read_has_its_id_and_always_the_same_digest() {
+        let id = "0197aaaa-0000-7000-8000-000000000001";
+        let deep = format!(r#"{{"body":{}{},"id":"{id}"}}"#, "[".repeat(5_000), "]".repeat(5_000));
+        let (one, again) = (Incoming::read(&deep).unwrap(), Incoming::read(&deep).unwrap());
+        assert_eq!(one.id.to_string(), id);
+        assert_eq!(one.digest, again.digest);
+        assert!(matches!(one.content, Err(Reason::Malformed { .. })));
+    }
+
+    #[test]
+    fn a_leap_is_no_last_number() {
+        assert_eq!(last_in_a_row(vec![3, 1, 2]), 3);
+        assert_eq!(last_in_a_row(vec![1, 1 << 50, 2]), 2);
+        assert_eq!(last_in_a_row(Vec::new()), 0);
+    }
+
+    #[test]
+    fn a_rejection_quotes_little() {
+        let Verdict::Rejected { reason } = rejected(Reason::Malformed { detail: "长".repeat(60_000) })
+        else {
+            panic!("a rejection stays one");
+        };
+        assert_eq!(reason, Reason::Malformed { detail: "长".repeat(LONGEST_DETAIL) });
+        let step = Refusal::NoSuchStep("x".repeat(60_000).as_str().into());
+        let Verdict::Rejected { reason } = rejected(Reason::Refused { refusal: step }) else {
+            panic!("a rejection stays one");
+        };
+        assert!(serde_json::to_string(&reason).unwrap().len() < 1_000, "{reason:?}");
+        let usual = Reason::Refused { refusal: Refusal::NoSuchStep("arrive".into()) };
+        assert_eq!(rejected(usual.clone()), Verdict::Rejected { reason: usual });
+    }
 }

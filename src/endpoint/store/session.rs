@@ -1,6 +1,6 @@
 //! Who a browser is. Opaque cookies of 256 bits, of which the database has the hash.
 
-use records::{DeviceId, EstateId, MemberId, Millis};
+use records::{DeviceId, EstateId, MemberId, Millis, Row, State};
 
 use crate::store::sql::{Tx, values};
 use crate::store::{Store, StoreError};
@@ -83,6 +83,38 @@ impl Store {
         )
         .await?;
         tx.commit().await
+    }
+
+    /// May this session's stream stay open: not signed out, not too old, and its member still one of the estate? Does
+    /// not count as being seen.
+    pub async fn still_welcome(&self, token: &Token) -> Result<bool, StoreError> {
+        let rows = self
+            .db
+            .rows(
+                "
+                SELECT record_row.content
+                FROM session
+                JOIN record_row
+                    ON record_row.estate_id = session.estate_id
+                    AND record_row.record_id = session.member_id
+                WHERE session.estate_id = $1
+                    AND session.token_hash = $2
+                    AND session.expires_at >= $3",
+                values![token.estate, token.hash(), self.now()],
+            )
+            .await?;
+        let Some(row) = rows.first() else {
+            return Ok(false);
+        };
+        Ok(matches!(row.json::<Row>("content")?.state, State::Member(member) if member.active))
+    }
+
+    /// Does the member work here, as the endpoint knows them now?
+    pub async fn is_staff(&self, session: &Session) -> Result<bool, StoreError> {
+        let member = self.member(session.estate, session.member).await?;
+        Ok(member.is_some_and(|member| {
+            member.state.active && member.state.profile.roles.iter().any(|role| role.is_staff())
+        }))
     }
 
     pub async fn sign_out(&self, token: &Token) -> Result<(), StoreError> {

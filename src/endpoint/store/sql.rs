@@ -3,8 +3,10 @@
 //! Ids are TEXT, times BIGINT milliseconds, documents TEXT, pictures bytes; `$1` works on both. What the two do differently is
 //! in `sqlite.rs` and `postgres.rs`.
 
+use std::ops::ControlFlow;
 use std::str::FromStr;
 
+use futures_util::TryStreamExt;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction, query_with};
@@ -116,6 +118,36 @@ impl Tx {
 
     pub(crate) async fn row(&mut self, sql: &str, values: Vec<Value>) -> Result<Option<Row>, StoreError> {
         Ok(self.rows(sql, values).await?.into_iter().next())
+    }
+
+    /// Hands the rows over one by one, as they are read, until `each` has had enough: however many there are, they
+    /// are not in memory together.
+    pub(crate) async fn each(
+        &mut self,
+        sql: &str,
+        values: Vec<Value>,
+        mut each: impl FnMut(Row) -> Result<ControlFlow<()>, StoreError> + Send,
+    ) -> Result<(), StoreError> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match self {
+            Tx::Sqlite(tx) => {
+                let mut rows = query_with(sql, sqlite::arguments(values)?).fetch(&mut **tx);
+                while let Some(row) = rows.try_next().await? {
+                    if each(Row::Sqlite(row))?.is_break() {
+                        break;
+                    }
+                }
+            }
+            Tx::Postgres(tx) => {
+                let mut rows = query_with(sql, postgres::arguments(values)?).fetch(&mut **tx);
+                while let Some(row) = rows.try_next().await? {
+                    if each(Row::Postgres(row))?.is_break() {
+                        break;
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The condition on a column that its value is in the list bound to `$number`: `{column} {condition}`. One

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rulebook::deadline;
 use rulebook::{Department, Role, Rulebook, Urgency};
+use serde::Deserialize;
 
 use crate::actor::Actor;
 use crate::case::about::Circle;
@@ -16,7 +17,7 @@ use crate::case::photo::Photo;
 use crate::case::state::CaseState;
 use crate::case::work::Progress;
 use crate::decide::{cured, draft};
-use crate::envelope::{Audience, Fit, Recorded};
+use crate::envelope::{Audience, Envelope, Fit, Recorded};
 use crate::id::{EventId, MemberId, Millis, RecordId};
 use crate::kind::{Author, Concerns, Context, Kind};
 use crate::permission::{Action, Denied};
@@ -177,6 +178,20 @@ pub fn could(
     now: Millis,
 ) -> Result<(), Refusal> {
     cured(draft::<Case>(Some(case), record, command, actor, context, now))
+}
+
+impl Envelope {
+    /// How urgent a first report calls itself; `None` for every other event.
+    pub fn reports(&self) -> Option<Urgency> {
+        // Most events are not one, and are not read for it.
+        if self.kind.as_str() != Case::NAME || self.body.get("t").is_none_or(|kind| kind != "reported") {
+            return None;
+        }
+        match CaseEvent::deserialize(&self.body) {
+            Ok(CaseEvent::Reported { urgency, .. }) => Some(urgency),
+            Ok(_) | Err(_) => None,
+        }
+    }
 }
 
 /// How the order keys of open cases begin …

@@ -53,7 +53,7 @@ const PHONES: usize = 8;
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     for base in [Base::Sqlite, Base::Postgres] {
-        let house = House::open(base).await;
+        let house = House::open_to_all_they_can_write(base).await;
         let mut bench = Bench::beside(&house).await;
         bench.batches(&house, 1).await;
         let records = bench.batches(&house, SENDERS).await;

@@ -27,7 +27,7 @@ const TURNS = 9;
 let estate, chromium, dexie;
 
 await measuring(async (after) => {
-  estate = await openEstate();
+  estate = await openEstate({ args: ["--allowance", "1000000"] });
   after(() => estate.close());
   await seedCases(estate, { cases: CASES, open: OPEN });
   const profile = await newProfile();

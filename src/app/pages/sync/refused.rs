@@ -4,6 +4,7 @@ use device::Refused;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use records::EventId;
+use records::judge::LARGEST_EVENT;
 use records::wire::Reason;
 
 use crate::components::icon::Icon;
@@ -107,6 +108,8 @@ fn sentence(reason: &Reason, reader: &Reader) -> String {
         Reason::Refused { .. } => td_string!(locale, sync.reason.refused),
         Reason::UnknownKind => td_string!(locale, sync.reason.unknown_kind),
         Reason::Malformed { .. } => td_string!(locale, sync.reason.malformed),
+        // One event was too large, or all of them on one matter together.
+        Reason::TooLarge { limit } if *limit > LARGEST_EVENT => td_string!(locale, sync.reason.too_much),
         Reason::TooLarge { .. } => td_string!(locale, sync.reason.too_large),
         Reason::Purged => td_string!(locale, sync.reason.purged),
     }

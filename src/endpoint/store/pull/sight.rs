@@ -1,15 +1,16 @@
 //! A record as these eyes may see it. No byte of what they may not see goes into an [`Entry`].
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::ControlFlow;
 
 use records::wire::Entry;
-use records::{RecordId, Scope, Seq, Sight, fold_all};
+use records::{EstateId, RecordId, Scope, Seq, Sight, fold};
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::{SELECT_STORED, Stored, View};
 use crate::store::StoreError;
-use crate::store::codec::{Kept, SELECT_EVENT, kept, read};
-use crate::store::sql::{Value, values};
+use crate::store::codec::{ENVELOPE_BYTES, Kept, SELECT_EVENT, kept, read};
+use crate::store::sql::{Tx, Value, values};
 
 /// Row and events as they are kept: what these eyes may see whole is passed on without being read.
 pub type Passed = Entry<Box<RawValue>, Kept>;
@@ -19,6 +20,23 @@ pub(super) struct Ready {
     pub(super) record: RecordId,
     pub(super) entry: Passed,
     pub(super) bytes: usize,
+}
+
+/// What was found for one page.
+pub(super) struct Read {
+    pub(super) ready: Vec<Ready>,
+    pub(super) end: End,
+}
+
+/// How far it went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// Everything that was wanted.
+    All,
+    /// The record after the last one ready does not fit.
+    Full,
+    /// The one ready has more events than fit; `seq` is the last of those that do.
+    Cut { record: RecordId, seq: Seq },
 }
 
 /// What to say about one record.
@@ -67,97 +85,200 @@ impl View {
             .collect()
     }
 
-    /// Entries for `wanted`, in its order. What these eyes see nothing new of is left out.
+    /// Entries for `wanted`, in its order, which is that of the records' ids, as many as fit into `room` bytes. What
+    /// these eyes see nothing new of is left out. If the first one does not fit, as much of its history is taken as
+    /// does, when it may be cut.
     pub(super) async fn entries(
         &mut self,
         wanted: Vec<(RecordId, Wanted)>,
         stored: &HashMap<RecordId, Stored>,
-    ) -> Result<Vec<Ready>, StoreError> {
+        room: usize,
+        may_cut: bool,
+    ) -> Result<Read, StoreError> {
         // A row that must be folded needs all its events, whatever is sent of them.
         let (whole, since): (Vec<_>, Vec<_>) = wanted.iter().partition(|(record, wanted)| {
             wanted.whole || stored.get(record).is_some_and(|stored| self.must_fold(stored))
         });
-        let first =
-            since.iter().filter_map(|(_, wanted)| wanted.news).map(|news| news.after).min().unwrap_or(0);
+        let news = || since.iter().filter_map(|(_, wanted)| wanted.news);
+        let first = news().map(|news| news.after).min().unwrap_or(0);
+        let last = news().map(|news| news.to).max().unwrap_or(self.head);
         let (whole, since) = (ids(&whole), ids(&since));
-        let mut events = self.events(&whole, 0).await?;
-        events.extend(self.events(&since, first).await?);
 
-        let mut entries = Vec::with_capacity(wanted.len());
-        for (record, wanted) in wanted {
-            let (Some(stored), Some(events)) = (stored.get(&record), events.remove(&record)) else {
-                continue;
-            };
-            entries.extend(self.entry(stored, wanted, events)?);
+        let head = self.head;
+        let mut reading = Reading::new(&self.sight, &wanted, stored, room, may_cut);
+        for (records, after, to) in [(whole, 0, head), (since, first, last)] {
+            read_events(&mut self.tx, self.estate, &records, (after, to), &mut reading).await?;
         }
-        Ok(entries)
+        let (mut ready, end) = reading.finish()?;
+        for (record, wanted) in wanted {
+            if let Some(ready) = ready.get_mut(&record) {
+                ready.entry.enters = wanted.enters;
+            }
+        }
+        Ok(Read { ready: ready.into_values().collect(), end })
     }
 
     fn must_fold(&self, stored: &Stored) -> bool {
-        match self.sight {
-            Sight::Resident => true,
-            Sight::Staff { .. } => stored.restricted,
-        }
+        must_fold(&self.sight, stored)
+    }
+}
+
+fn must_fold(sight: &Sight, stored: &Stored) -> bool {
+    match sight {
+        Sight::Resident => true,
+        Sight::Staff { .. } => stored.restricted,
+    }
+}
+
+/// Events in `(after, to]`, in order for each record, until `reading` has enough.
+async fn read_events(
+    tx: &mut Tx,
+    estate: EstateId,
+    records: &[RecordId],
+    (after, to): (Seq, Seq),
+    reading: &mut Reading<'_>,
+) -> Result<(), StoreError> {
+    if records.is_empty() || reading.is_done() {
+        return Ok(());
+    }
+    let sql = format!(
+        "{SELECT_EVENT}
+        WHERE estate_id = $1
+            AND record_id {}
+            AND seq > $3
+            AND seq <= $4
+        ORDER BY record_id, seq",
+        tx.any_of(2)
+    );
+    let records: Value = records.iter().copied().collect();
+    tx.each(&sql, values![estate, records, after, to], |row| {
+        let bytes = ENVELOPE_BYTES + row.maybe_text("body")?.map_or(0, |body| body.len());
+        reading.take(kept(&row)?, bytes)
+    })
+    .await
+}
+
+/// What is made of events that come one by one, record after record: never more of them in memory than a page holds.
+struct Reading<'view> {
+    sight: &'view Sight,
+    wanted: HashMap<RecordId, &'view Wanted>,
+    stored: &'view HashMap<RecordId, Stored>,
+    /// Bytes left.
+    room: usize,
+    may_cut: bool,
+    ready: BTreeMap<RecordId, Ready>,
+    now: Option<Gathered<'view>>,
+    end: End,
+}
+
+/// A record while its events come.
+struct Gathered<'view> {
+    stored: &'view Stored,
+    wanted: &'view Wanted,
+    must_fold: bool,
+    /// So far, if it must be folded.
+    row: Option<records::Row>,
+    events: Vec<Kept>,
+    bytes: usize,
+    /// Is there anything for these eyes in it?
+    speaks: bool,
+    /// The last event that fitted.
+    cut: Option<Seq>,
+}
+
+impl<'view> Reading<'view> {
+    fn new(
+        sight: &'view Sight,
+        wanted: &'view [(RecordId, Wanted)],
+        stored: &'view HashMap<RecordId, Stored>,
+        room: usize,
+        may_cut: bool,
+    ) -> Reading<'view> {
+        let wanted = wanted.iter().map(|(record, wanted)| (*record, wanted)).collect();
+        Reading { sight, wanted, stored, room, may_cut, ready: BTreeMap::new(), now: None, end: End::All }
     }
 
-    fn entry(
-        &self,
-        stored: &Stored,
-        wanted: Wanted,
-        events: Vec<(Kept, usize)>,
-    ) -> Result<Option<Ready>, StoreError> {
-        let seen = events.into_iter().filter(|(event, _)| self.sight.sees(&event.envelope));
-        let mut seen: Vec<_> = seen.collect();
-        let row = if self.must_fold(stored) {
-            let events = seen.iter().map(|(event, _)| read(event)).collect::<Result<Vec<_>, _>>()?;
-            fold_all(&self.sight, &events).map(|row| to_raw_value(&row))
+    fn is_done(&self) -> bool {
+        !matches!(self.end, End::All)
+    }
+
+    fn take(&mut self, event: Kept, bytes: usize) -> Result<ControlFlow<()>, StoreError> {
+        let record = event.envelope.record;
+        if self.now.as_ref().is_none_or(|now| now.stored.record != record) {
+            self.close()?;
+            if self.is_done() {
+                return Ok(ControlFlow::Break(()));
+            }
+            let (Some(stored), Some(wanted)) = (self.stored.get(&record), self.wanted.get(&record)) else {
+                return Ok(ControlFlow::Continue(()));
+            };
+            self.now = Some(Gathered {
+                stored,
+                wanted,
+                must_fold: must_fold(self.sight, stored),
+                row: None,
+                events: Vec::new(),
+                bytes: stored.content.len(),
+                speaks: false,
+                cut: None,
+            });
+        }
+        let Some(now) = self.now.as_mut().filter(|_| self.sight.sees(&event.envelope)) else {
+            return Ok(ControlFlow::Continue(()));
+        };
+        if now.must_fold {
+            now.row = fold(now.row.take(), &read(&event)?).0;
+        }
+        let is_news = now.wanted.news.is_none_or(|news| news.has(&event));
+        now.speaks |= is_news;
+        if !(now.wanted.whole || is_news) || now.cut.is_some() {
+            return Ok(ControlFlow::Continue(()));
+        }
+        // One event fits on any page that may be cut, or there would be no end.
+        let may_cut = self.may_cut && self.ready.is_empty();
+        if now.bytes + bytes <= self.room || may_cut && now.events.is_empty() {
+            now.bytes += bytes;
+            now.events.push(event);
+        } else if may_cut {
+            now.cut = now.events.last().and_then(Kept::seq);
+            // A row that need not be folded is there already.
+            if !now.must_fold {
+                return Ok(ControlFlow::Break(()));
+            }
         } else {
-            Some(RawValue::from_string(stored.content.clone()))
-        };
-        let row = row.transpose().map_err(|_| StoreError::corrupt("content"))?;
-        let silent = match wanted.news {
-            Some(news) => !seen.iter().any(|(event, _)| news.has(event)),
-            None => seen.is_empty(),
-        };
-        let Some(row) = row.filter(|_| !silent) else {
-            return Ok(None);
-        };
-        if let (false, Some(news)) = (wanted.whole, wanted.news) {
-            seen.retain(|(event, _)| news.has(event));
+            self.now = None;
+            self.end = End::Full;
+            return Ok(ControlFlow::Break(()));
         }
-        let bytes = stored.content.len() + seen.iter().map(|(_, bytes)| bytes).sum::<usize>();
-        let events = seen.into_iter().map(|(event, _)| event).collect();
-        let entry = Entry { row, enters: wanted.enters, whole: wanted.whole, events };
-        Ok(Some(Ready { record: stored.record, entry, bytes }))
+        Ok(ControlFlow::Continue(()))
     }
 
-    /// Events after `after`, in order for each record, each with its size.
-    async fn events(
-        &mut self,
-        records: &[RecordId],
-        after: Seq,
-    ) -> Result<HashMap<RecordId, Vec<(Kept, usize)>>, StoreError> {
-        /// Names, ids and times around an event's body.
-        const ENVELOPE_BYTES: usize = 400;
-        let mut events: HashMap<_, Vec<_>> = HashMap::new();
-        if records.is_empty() {
-            return Ok(events);
+    /// The record of which no more comes.
+    fn close(&mut self) -> Result<(), StoreError> {
+        let Some(Gathered { stored, wanted, must_fold, row, events, bytes, speaks, cut }) = self.now.take()
+        else {
+            return Ok(());
+        };
+        let row = if must_fold {
+            row.map(|row| to_raw_value(&row)).transpose()
+        } else {
+            RawValue::from_string(stored.content.clone()).map(Some)
+        };
+        let row = row.map_err(|_| StoreError::corrupt("content"))?;
+        if let Some(row) = row.filter(|_| speaks) {
+            self.room = self.room.saturating_sub(bytes);
+            let entry = Entry { row, enters: Vec::new(), whole: wanted.whole, events };
+            self.ready.insert(stored.record, Ready { record: stored.record, entry, bytes });
+            if let Some(seq) = cut {
+                self.end = End::Cut { record: stored.record, seq };
+            }
         }
-        let sql = format!(
-            "{SELECT_EVENT}
-            WHERE estate_id = $1
-                AND record_id {}
-                AND seq > $3
-            ORDER BY record_id, seq",
-            self.tx.any_of(2)
-        );
-        let records: Value = records.iter().copied().collect();
-        for row in self.tx.rows(&sql, values![self.estate, records, after]).await? {
-            let bytes = ENVELOPE_BYTES + row.maybe_text("body")?.map_or(0, |body| body.len());
-            let event = kept(&row)?;
-            events.entry(event.envelope.record).or_default().push((event, bytes));
-        }
-        Ok(events)
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<(BTreeMap<RecordId, Ready>, End), StoreError> {
+        self.close()?;
+        Ok((self.ready, self.end))
     }
 }
 

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use records::wire::{Leave, Page, Position};
 use records::{RecordId, Scope, Seq};
 
-use super::sight::{News, Passed, Ready, Wanted};
+use super::mark::{Mark, Part};
+use super::sight::{End, News, Passed, Ready, Wanted};
 use super::{Room, Stored, View};
 use crate::store::StoreError;
 use crate::store::sql::{Value, values};
@@ -30,9 +31,10 @@ pub(super) async fn advance(
             return Ok(());
         };
         let end = view.head.min(start + width);
-        let found = look(view, &positions, start, end).await?;
-        // Too much for a page: a smaller stretch. A single number always fits.
-        if found.bytes > room.bytes && width > 1 {
+        // A single number is one record: what does not fit of its history comes on the next page.
+        let found = look(view, &positions, (start, end), room.bytes, width == 1).await?;
+        // Too much for a page: a smaller stretch.
+        if matches!(found.end, End::Full) && width > 1 {
             width = (width / 4).max(1);
             continue;
         }
@@ -42,10 +44,20 @@ pub(super) async fn advance(
             page.entries.push(ready.entry);
         }
         page.leaves.extend(found.leaves);
+        let inside = match found.end {
+            End::Cut { record, seq } => Some(Mark::Inside { part: Part::Window, record, seq }),
+            End::All | End::Full => None,
+        };
         for position in page.cursor.scopes.values_mut() {
-            if let Position::At { pos } = position {
-                *pos = end.max(*pos);
+            match (&*position, &inside) {
+                (Position::At { pos }, _) if *pos >= end => {}
+                (Position::At { .. }, Some(inside)) => *position = inside.position(end),
+                (Position::At { .. }, None) => *position = Position::At { pos: end },
+                (Position::Backfill { .. }, _) => {}
             }
+        }
+        if inside.is_some() {
+            room.end();
         }
         if !silent {
             return Ok(());
@@ -57,7 +69,7 @@ pub(super) async fn advance(
 struct Found {
     entries: Vec<Ready>,
     leaves: Vec<Leave>,
-    bytes: usize,
+    end: End,
 }
 
 /// One record's stay in one scope.
@@ -77,8 +89,9 @@ fn positions(page: &Page<Passed>) -> BTreeMap<Scope, Seq> {
 async fn look(
     view: &mut View,
     positions: &BTreeMap<Scope, Seq>,
-    start: Seq,
-    end: Seq,
+    (start, end): (Seq, Seq),
+    room: usize,
+    may_cut: bool,
 ) -> Result<Found, StoreError> {
     let spans = spans(view, positions, start, end).await?;
     let records: Vec<_> = spans.keys().copied().collect();
@@ -94,9 +107,8 @@ async fn look(
         wanted.extend(news.map(|news| (record, news)));
         leaves.extend(left.into_iter().map(|scope| Leave { record, scope }));
     }
-    let entries = view.entries(wanted, &stored).await?;
-    let bytes = entries.iter().map(|ready| ready.bytes).sum();
-    Ok(Found { entries, leaves, bytes })
+    let read = view.entries(wanted, &stored, room, may_cut).await?;
+    Ok(Found { entries: read.ready, leaves, end: read.end })
 }
 
 /// What one record's stay in each scope amounts to for the device, and which scopes it has left.

@@ -1,0 +1,30 @@
+//! Rows for whoever expects one of a certain kind.
+
+use crate::case::state::CaseState;
+use crate::estate::rules::EstateState;
+use crate::kinds::State;
+use crate::member::state::MemberState;
+use crate::record::Row;
+
+impl Row {
+    pub fn case(&self) -> Option<&CaseState> {
+        match &self.state {
+            State::Case(case) => Some(case),
+            _ => None,
+        }
+    }
+
+    pub fn member(&self) -> Option<&MemberState> {
+        match &self.state {
+            State::Member(member) => Some(member),
+            _ => None,
+        }
+    }
+
+    pub fn estate(&self) -> Option<&EstateState> {
+        match &self.state {
+            State::Estate(estate) => Some(estate),
+            _ => None,
+        }
+    }
+}
