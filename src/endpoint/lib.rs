@@ -21,7 +21,13 @@ pub mod app;
 pub mod clock;
 pub mod demo;
 pub mod error;
+pub mod in_use;
+#[cfg(any(test, feature = "faults"))]
+pub mod jpeg;
+#[cfg(not(any(test, feature = "faults")))]
+mod jpeg;
 pub mod notice;
+pub mod private;
 pub mod routes;
 pub mod serve;
 pub mod settings;
@@ -30,4 +36,5 @@ pub mod token;
 
 mod attempts;
 mod fresh;
+mod health;
 mod metrics;

@@ -4,14 +4,14 @@ use records::member::Profile;
 use records::{DeviceId, EstateId, MemberId, Millis};
 
 use crate::fresh;
-use crate::store::member::enrolled;
+use crate::store::member::{enrolled, member_row};
 use crate::store::session::Session;
 use crate::store::sql::{Row, Value, values};
 use crate::store::{Store, StoreError};
-use crate::token::{Code, Token};
+use crate::token::{Code, Secret, Token};
 
 const VALID: Millis = 72 * 3_600_000;
-/// The answer to an enrolment may get lost. For so long the same device may ask again.
+/// The answer to an enrolment may get lost. For so long the same browser may ask again.
 const ANSWER_LOST: Millis = 10 * 60_000;
 
 /// An invitation just made. Token and code are known here only; the database has their hashes.
@@ -27,6 +27,23 @@ pub struct Invited {
 pub enum Proof {
     Link(Token),
     Code(Code),
+}
+
+/// A browser that wants in.
+#[derive(Clone, Debug)]
+pub struct Newcomer {
+    /// Made by the browser, and its name from then on. Everybody who sees its events knows it.
+    pub device: DeviceId,
+    /// Known to this browser only. Without one a lost answer cannot be asked for again.
+    pub secret: Option<Secret>,
+    /// The session this browser has had: of the same device, it ends.
+    pub had: Option<Token>,
+}
+
+impl From<DeviceId> for Newcomer {
+    fn from(device: DeviceId) -> Newcomer {
+        Newcomer { device, secret: None, had: None }
+    }
 }
 
 /// Let in. The token is for the cookie.
@@ -47,6 +64,9 @@ pub enum EnrolRefusal {
     Expired,
     #[error("this device is another member's")]
     DeviceTaken,
+    /// Whom it was made for has left the estate.
+    #[error("not an active member")]
+    NotActive,
 }
 
 impl Store {
@@ -91,37 +111,47 @@ impl Store {
         Ok(invited)
     }
 
-    /// Uses an invitation up and opens a session. `device` is made by the browser and stays its name.
+    /// Uses an invitation up and opens a session.
     pub async fn enrol(
         &self,
         estate: EstateId,
         proof: &Proof,
-        device: DeviceId,
+        newcomer: impl Into<Newcomer>,
     ) -> Result<Result<Enrolled, EnrolRefusal>, StoreError> {
+        let newcomer = newcomer.into();
         let (column, hash) = match proof {
             Proof::Link(token) => ("token_hash", token.hash()),
             Proof::Code(code) => ("code_hash", code.hash()),
         };
+        let sql = format!(
+            "
+            SELECT token_hash, member_id, profile, expires_at, used_at, used_by, repeat_hash, session_hash
+            FROM invite
+            WHERE estate_id = $1
+                AND {column} = $2"
+        );
+        // Before the estate's lock is asked for: whoever only guesses keeps nobody waiting.
+        let found = self.db.rows(&sql, values![estate, hash.clone()]).await?;
+        if let Some(refusal) = refusal(found.first(), &newcomer, self.now())? {
+            return Ok(Err(refusal));
+        }
         // One at a time: of two who come with the same link, one is let in.
         let mut ledger = match self.ledger(estate).await {
             Err(StoreError::NoSuchEstate) => return Ok(Err(EnrolRefusal::Unknown)),
             ledger => ledger?,
         };
-        let sql = format!(
-            "
-            SELECT token_hash, member_id, profile, expires_at, used_at, used_by
-            FROM invite
-            WHERE estate_id = $1
-                AND {column} = $2"
-        );
-        let Some(invite) = ledger.tx.row(&sql, values![estate, hash]).await? else {
-            return Ok(Err(EnrolRefusal::Unknown));
-        };
         let now = ledger.now;
-        if let Some(refusal) = refusal(&invite, device, now)? {
+        let found = ledger.tx.row(&sql, values![estate, hash]).await?;
+        if let Some(refusal) = refusal(found.as_ref(), &newcomer, now)? {
             return Ok(Err(refusal));
         }
-        let member: MemberId = invite.id("member_id")?;
+        let Some(invite) = found else {
+            return Ok(Err(EnrolRefusal::Unknown));
+        };
+        let (member, device): (MemberId, _) = (invite.id("member_id")?, newcomer.device);
+        if member_row(&mut ledger.tx, estate, member).await?.is_some_and(|member| !member.active) {
+            return Ok(Err(EnrolRefusal::NotActive));
+        }
         let owner = ledger
             .tx
             .row(
@@ -140,16 +170,42 @@ impl Store {
         }
 
         enrolled(&mut ledger, member, invite.json("profile")?).await?;
+        // Of the sessions of this device only those that are the newcomer's own for certain.
+        let lost = invite.maybe_text("session_hash")?;
+        let had = newcomer.had.map(|token| token.hash());
+        for hash in lost.into_iter().chain(had) {
+            ledger
+                .tx
+                .execute(
+                    "
+                    DELETE FROM session
+                    WHERE estate_id = $1
+                        AND token_hash = $2
+                        AND device_id = $3",
+                    values![estate, hash, device],
+                )
+                .await?;
+        }
+        let (session, token) = super::session::open(&mut ledger.tx, estate, member, device, now).await?;
         ledger
             .tx
             .execute(
                 "
                 UPDATE invite
-                SET used_at = $3, used_by = $4
+                SET used_at = COALESCE(used_at, $3),
+                    used_by = COALESCE(used_by, $4),
+                    repeat_hash = COALESCE(repeat_hash, $5),
+                    session_hash = $6
                 WHERE estate_id = $1
-                    AND token_hash = $2
-                    AND used_at IS NULL",
-                values![estate, invite.text("token_hash")?, now, device],
+                    AND token_hash = $2",
+                values![
+                    estate,
+                    invite.text("token_hash")?,
+                    now,
+                    device,
+                    newcomer.secret.map(|secret| secret.hash()),
+                    token.hash(),
+                ],
             )
             .await?;
         let columns =
@@ -159,17 +215,28 @@ impl Store {
             ON CONFLICT (estate_id, device_id) DO UPDATE
             SET last_contact = excluded.last_contact";
         ledger.tx.insert(columns, vec![row], known).await?;
-        let (session, token) = super::session::open(&mut ledger.tx, estate, member, device, now).await?;
         ledger.commit().await?;
         Ok(Ok(Enrolled { session, token }))
     }
 }
 
-fn refusal(invite: &Row, device: DeviceId, now: Millis) -> Result<Option<EnrolRefusal>, StoreError> {
+fn refusal(
+    invite: Option<&Row>,
+    newcomer: &Newcomer,
+    now: Millis,
+) -> Result<Option<EnrolRefusal>, StoreError> {
+    let Some(invite) = invite else {
+        return Ok(Some(EnrolRefusal::Unknown));
+    };
     if let Some(used_at) = invite.maybe_int("used_at")? {
-        let again = invite.maybe_text("used_by")?.is_some_and(|by| by == device.to_string());
-        let refused = !again || now - used_at > ANSWER_LOST;
-        return Ok(refused.then_some(EnrolRefusal::Used));
+        let used_by = invite.maybe_text("used_by")?;
+        let same_device = used_by.is_some_and(|by| by == newcomer.device.to_string());
+        let same_browser = match (invite.maybe_text("repeat_hash")?, &newcomer.secret) {
+            (Some(kept), Some(secret)) => kept == secret.hash(),
+            (Some(_) | None, None) | (None, Some(_)) => false,
+        };
+        let again = same_device && same_browser && now - used_at <= ANSWER_LOST;
+        return Ok((!again).then_some(EnrolRefusal::Used));
     }
     Ok((now > invite.int("expires_at")?).then_some(EnrolRefusal::Expired))
 }
