@@ -11,7 +11,7 @@ use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
 /// Six times what our own app sends; decoded, some 50 megabytes.
-pub const MOST_PIXELS: u32 = 16_000_000;
+pub(crate) const MOST_PIXELS: u32 = 16_000_000;
 /// Progressive ones are decoded as often as they have scans; encoders write about ten.
 const MOST_SCANS: usize = 30;
 
@@ -87,8 +87,8 @@ mod tests {
     #[test]
     fn three_bytes_and_a_name_are_no_picture() {
         let whole = sample(b"x");
-        let cut = &whole[..whole.len() - 3];
-        for bytes in [&[0xFF, 0xD8, 0xFF][..], b"", b"GIF89a", &[&[0xFF, 0xD8, 0xFF][..], &[b'x'; 5_000]].concat(), cut] {
+        let lacking = sized_sample(800, 800, b"");
+        for bytes in [&[0xFF, 0xD8, 0xFF][..], b"", b"GIF89a", &[&[0xFF, 0xD8, 0xFF][..], &[b'x'; 5_000]].concat(), &whole[..whole.len() / 2], &lacking] {
             assert_eq!(look_into(bytes), Err(Unfit::NotJpeg), "{bytes:?}");
         }
     }

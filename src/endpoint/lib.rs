@@ -26,6 +26,7 @@ pub mod in_use;
 pub mod jpeg;
 #[cfg(not(any(test, feature = "faults")))]
 mod jpeg;
+pub mod join_link;
 pub mod notice;
 pub mod private;
 pub mod routes;
