@@ -38,6 +38,16 @@ enum Base {
     Postgres { url: String, _cluster: Arc<Cluster> },
 }
 
+pub struct Holding {
+    _connection: Connected,
+}
+
+#[expect(dead_code, reason = "held until they are dropped")]
+enum Connected {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
+
 pub struct HandClock(AtomicI64);
 
 impl Clock for HandClock {
@@ -99,6 +109,25 @@ impl Bench {
                 sqlx::query(sql).bind(record.to_string()).execute(&mut database).await.unwrap();
             }
         }
+    }
+
+    /// As another endpoint does while it writes, until what comes back is dropped.
+    pub async fn hold_the_head(&self) -> Holding {
+        let connection = match &self.base {
+            Base::Sqlite(file) => {
+                let mut database = SqliteConnection::connect(&file.display().to_string()).await.unwrap();
+                sqlx::query("BEGIN IMMEDIATE").execute(&mut database).await.unwrap();
+                Connected::Sqlite(database)
+            }
+            Base::Postgres { url, .. } => {
+                let mut database = PgConnection::connect(url).await.unwrap();
+                sqlx::query("BEGIN").execute(&mut database).await.unwrap();
+                let lock = "SELECT seq FROM estate_head WHERE estate_id = $1 FOR NO KEY UPDATE";
+                sqlx::query(lock).bind(self.estate.to_string()).execute(&mut database).await.unwrap();
+                Connected::Postgres(database)
+            }
+        };
+        Holding { _connection: connection }
     }
 
     pub fn is_sqlite(&self) -> bool {
