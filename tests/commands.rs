@@ -134,7 +134,8 @@ async fn what_people_said_is_for_the_endpoints_own_account() {
     let resident = house.phone(Role::Resident).await;
     resident.device.dispatch(None, report("3栋有人晕倒")).await.expect("saved");
     resident.sync().await.expect("the network is well");
-    let files = ["huying.sqlite", "huying.sqlite-wal", "huying.sqlite-shm"].map(|name| house.data().join(name));
+    let files =
+        ["huying.sqlite", "huying.sqlite-wal", "huying.sqlite-shm"].map(|name| house.data().join(name));
     for file in &files {
         assert_eq!(mode(file), 0o600, "{}", file.display());
     }
@@ -171,7 +172,8 @@ async fn a_backup_leaves_an_older_database_as_it_is() {
     std::fs::create_dir(&steps).expect("made");
     for number in ["0001_records", "0002_sessions", "0003_missed_clocks"] {
         let name = format!("{number}.sql");
-        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/endpoint/migrations/sqlite").join(&name);
+        let from =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/endpoint/migrations/sqlite").join(&name);
         std::fs::copy(from, steps.join(&name)).expect("copied");
     }
     let url = format!("sqlite://{}?mode=rwc", database.display());
@@ -193,7 +195,10 @@ async fn a_backup_leaves_an_older_database_as_it_is() {
 async fn walked(database: &PathBuf) -> i64 {
     let url = format!("sqlite://{}", database.display());
     let mut connection = SqliteConnection::connect(&url).await.expect("a database");
-    sqlx::query_scalar("SELECT COUNT(*) FROM _sqlx_migrations").fetch_one(&mut connection).await.expect("a number")
+    sqlx::query_scalar("SELECT COUNT(*) FROM _sqlx_migrations")
+        .fetch_one(&mut connection)
+        .await
+        .expect("a number")
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ mod climbing;
 mod enrolment;
 mod estates;
 mod lease;
+mod matrix_of_routes;
 mod never_unseen;
 mod numbers;
 mod order;

@@ -60,7 +60,8 @@ mod tests {
     #[test]
     fn many_work_beside_each_other_and_one_alone() {
         let directory = tempfile::tempdir().unwrap();
-        let (one, other) = (InUse::shared(directory.path()).unwrap(), InUse::shared(directory.path()).unwrap());
+        let (one, other) =
+            (InUse::shared(directory.path()).unwrap(), InUse::shared(directory.path()).unwrap());
         assert!(matches!(InUse::alone(directory.path()), Err(NotNow::Used(_))));
         drop(one);
         assert!(matches!(InUse::alone(directory.path()), Err(NotNow::Used(_))));

@@ -88,7 +88,14 @@ mod tests {
     fn three_bytes_and_a_name_are_no_picture() {
         let whole = sample(b"x");
         let lacking = sized_sample(800, 800, b"");
-        for bytes in [&[0xFF, 0xD8, 0xFF][..], b"", b"GIF89a", &[&[0xFF, 0xD8, 0xFF][..], &[b'x'; 5_000]].concat(), &whole[..whole.len() / 2], &lacking] {
+        for bytes in [
+            &[0xFF, 0xD8, 0xFF][..],
+            b"",
+            b"GIF89a",
+            &[&[0xFF, 0xD8, 0xFF][..], &[b'x'; 5_000]].concat(),
+            &whole[..whole.len() / 2],
+            &lacking,
+        ] {
             assert_eq!(look_into(bytes), Err(Unfit::NotJpeg), "{bytes:?}");
         }
     }

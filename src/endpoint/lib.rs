@@ -22,11 +22,11 @@ pub mod clock;
 pub mod demo;
 pub mod error;
 pub mod in_use;
+pub mod join_link;
 #[cfg(any(test, feature = "faults"))]
 pub mod jpeg;
 #[cfg(not(any(test, feature = "faults")))]
 mod jpeg;
-pub mod join_link;
 pub mod notice;
 pub mod private;
 pub mod routes;

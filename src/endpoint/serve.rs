@@ -80,7 +80,10 @@ pub fn make_private(directory: &Path) -> Result<(), CannotServe> {
     let failed = |error| CannotServe::Directory { directory: directory.to_owned(), error };
     private::make_directory(directory).map_err(failed)?;
     if private::is_open_to_others(directory).map_err(failed)? {
-        tracing::warn!("others on this machine may look into {}: `chmod 700` keeps them out", directory.display());
+        tracing::warn!(
+            "others on this machine may look into {}: `chmod 700` keeps them out",
+            directory.display()
+        );
     }
     Ok(())
 }

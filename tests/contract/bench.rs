@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use endpoint::clock::Clock;
 use endpoint::store::{Faults, Incoming, Proof, Session, Store};
+use endpoint::token::Token;
 use records::case::{CaseEvent, Channel, Relation};
 use records::estate::EstateSettings;
 use records::member::Profile;
@@ -147,7 +148,13 @@ impl Bench {
         let invited = self.store.invite(self.estate, profile).await.unwrap();
         let proof = Proof::Link(invited.token);
         let enrolled = self.store.enrol(self.estate, &proof, DeviceId(fresh())).await.unwrap().unwrap();
-        Writer { bench: self.clone(), session: enrolled.session, role: roles[0], dseq: Arc::default() }
+        Writer {
+            bench: self.clone(),
+            session: enrolled.session,
+            token: enrolled.token,
+            role: roles[0],
+            dseq: Arc::default(),
+        }
     }
 }
 
@@ -178,11 +185,23 @@ pub fn settings() -> EstateSettings {
 pub struct Writer {
     bench: Bench,
     pub session: Session,
+    pub token: Token,
     pub role: Role,
     dseq: Arc<AtomicU64>,
 }
 
 impl Writer {
+    /// The same person with one more device.
+    pub async fn again(&self) -> Writer {
+        let Bench { store, estate, .. } = &self.bench;
+        let member = self.session.member;
+        let proof =
+            Proof::Link(store.invite_member(*estate, member, Profile::default()).await.unwrap().token);
+        let enrolled = store.enrol(*estate, &proof, DeviceId(fresh())).await.unwrap().unwrap();
+        let (session, token) = (enrolled.session, enrolled.token);
+        Writer { bench: self.bench.clone(), session, token, role: self.role, dseq: Arc::default() }
+    }
+
     pub fn envelope(&self, record: RecordId, event: &CaseEvent) -> Envelope {
         Envelope {
             id: EventId(fresh()),

@@ -131,7 +131,11 @@ async fn another_sender_cannot_spoil_it(bench: Bench) {
     assert_eq!(bench.put(&other, wrong).await, Ok(held(half, false)));
     assert_eq!(bench.held(&guard, &picture).await, held(0, false));
     bench.send(&guard, &picture).await;
-    assert_eq!(bench.held(&other, &picture).await, held(half, false), "what the guard brought is the guard's");
+    assert_eq!(
+        bench.held(&other, &picture).await,
+        held(half, false),
+        "what the guard brought is the guard's"
+    );
 }
 
 async fn what_two_have_brought_outlives_the_first_ones_share(bench: Bench) {

@@ -237,7 +237,9 @@ impl Server {
         let metrics = format!("127.0.0.1:{}", free_port());
         let mut process = Process::new(binary());
         // Often enough that nobody waits for it.
-        process.args(["serve", "--tick-seconds", "1", "--listen", &listen, "--metrics", &metrics, "--data"]).arg(directory);
+        process
+            .args(["serve", "--tick-seconds", "1", "--listen", &listen, "--metrics", &metrics, "--data"])
+            .arg(directory);
         if let Records::Cluster { url, .. } = records {
             process.args(["--database", url]);
         }

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use endpoint::clock::SystemClock;
 use endpoint::in_use::InUse;
+use endpoint::private;
 use endpoint::serve::{self, Opened};
 use endpoint::settings::{DatabaseAt, Where};
 use endpoint::store::{self, Store};
-use endpoint::private;
 
 /// The database, and what SQLite keeps beside it.
 const PARTS: [&str; 3] = ["", "-wal", "-shm"];

@@ -212,7 +212,11 @@ mod tests {
         assert_eq!((text.status, text.error()), (415, "not_jpeg".into()));
         let named_so = [&picture[..3], &[b'x'; 5_000]].concat();
         let named_so = put(&desk, &PhotoId::of(&named_so), 0, &named_so, named_so.len()).await;
-        assert_eq!((named_so.status, named_so.error()), (415, "not_jpeg".into()), "three bytes are no picture");
+        assert_eq!(
+            (named_so.status, named_so.error()),
+            (415, "not_jpeg".into()),
+            "three bytes are no picture"
+        );
         let wide = jpeg::sized_sample(60_000, 60_000, b"");
         let wide = put(&desk, &PhotoId::of(&wide), 0, &wide, wide.len()).await;
         assert_eq!((wide.status, wide.error()), (422, "too_many_pixels".into()));

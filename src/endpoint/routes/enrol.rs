@@ -195,7 +195,8 @@ mod tests {
         let (estate, _) = site.app.store.heads().await.unwrap()[0];
         let tried = async || {
             let token = format!("{}.{}", estate.0.simple(), Uuid::new_v4().simple());
-            site.post("/api/v1/enrol", &[], &json!({ "token": token, "device": Uuid::new_v4() }).to_string()).await
+            site.post("/api/v1/enrol", &[], &json!({ "token": token, "device": Uuid::new_v4() }).to_string())
+                .await
         };
         for _ in 0..30 {
             assert_eq!(tried().await.status, 404);

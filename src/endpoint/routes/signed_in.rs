@@ -26,7 +26,8 @@ impl FromRequestParts<Arc<App>> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<SignedIn, ApiError> {
         let token = carried(&parts.headers, app.https).ok_or(ApiError::SignedOut)?;
         not_another_site(&parts.headers)?;
-        let Recognised { session, renewed } = app.store.recognise(&token).await?.ok_or(ApiError::SignedOut)?;
+        let Recognised { session, renewed } =
+            app.store.recognise(&token).await?.ok_or(ApiError::SignedOut)?;
         if let Some(slot) = parts.extensions.get::<Renewed>().filter(|_| renewed)
             && let Some(cookie) = cookie(&token, app.https)
         {

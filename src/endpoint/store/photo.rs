@@ -120,7 +120,8 @@ impl Store {
         if !is_active(&mut tx, session).await? {
             return Ok(None);
         }
-        let PhotoHeld { bytes: held, is_whole } = held(&mut tx, session, &piece.photo).await?.unwrap_or_default();
+        let PhotoHeld { bytes: held, is_whole } =
+            held(&mut tx, session, &piece.photo).await?.unwrap_or_default();
         let end = u64::from(piece.start) + piece.bytes.len() as u64;
         let news = held.checked_sub(piece.start).and_then(|known| piece.bytes.get(known as usize..));
         let Some(news) = news.filter(|_| !is_whole && end == u64::from(piece.total)) else {

@@ -74,8 +74,7 @@ pub(crate) async fn backup(from: &Path, file: &Path) -> Result<(), StoreError> {
         .await?;
     // SQLite fills an empty file, and no other.
     private::make_file(file).map_err(|error| StoreError::File { path: file.to_owned(), error })?;
-    let copied =
-        sqlx::query("VACUUM INTO $1").bind(file.display().to_string()).execute(&mut source).await;
+    let copied = sqlx::query("VACUUM INTO $1").bind(file.display().to_string()).execute(&mut source).await;
     if let Err(error) = copied {
         // Half a copy would look like a whole one.
         let _ = std::fs::remove_file(file);
