@@ -71,7 +71,11 @@ async fn a_lost_answer_can_be_asked_for_again(bench: Bench) {
         "the one that got lost is worth nothing"
     );
     assert_eq!(bench.store.members(bench.estate).await.unwrap().len(), 1);
-    bench.clock.forward(HOUR);
+    // In the lift the answer was lost, and the day is over before the next bar of signal.
+    bench.clock.forward(DAY);
+    assert_eq!(enrol().await.unwrap().session.member, first.session.member);
+    assert_eq!(bench.store.members(bench.estate).await.unwrap().len(), 1);
+    bench.clock.forward(2 * DAY);
     assert_eq!(enrol().await.unwrap_err(), EnrolRefusal::Used);
 }
 

@@ -120,21 +120,22 @@ enum Ask {
 
 type Line = (&'static str, &'static str, Ask, [&'static str; 9]);
 
+/// What each is answered: the status, or what the answer says. `out` has signed out.
 #[rustfmt::skip]
 const MATRIX: [Line; 12] = [
-    // own resident, in scope, other resident, out of scope, other estate, disabled, signed out, nobody, other site
-    ("post", "/api/v1/sync", Ask::Push,         ["accepted", "accepted", "no_such_record", "no_such_record", "no_such_record", "role_not_held", "401", "401", "403"]),
-    ("post", "/api/v1/sync", Ask::Pull,         ["comes", "comes", "does not", "does not", "does not", "does not", "401", "401", "403"]),
-    ("get", "/api/v1/live", Ask::Open,          ["200", "200", "200", "200", "200", "200", "401", "401", "403"]),
-    ("head", "/api/v1/blobs/{sha256}", Ask::Held, ["200 ?0", "200 ?0", "200 ?0", "200 ?0", "200 ?0", "403", "401", "401", "403"]),
-    ("put", "/api/v1/blobs/{sha256}", Ask::Bring, ["204 ?1", "204 ?1", "204 ?1", "204 ?1", "204 ?1", "403", "401", "401", "403"]),
-    ("get", "/api/v1/blobs/{sha256}", Ask::Photo, ["200", "200", "404", "404", "404", "404", "401", "401", "403"]),
-    ("post", "/api/v1/enrol", Ask::Enrol,       ["200", "200", "200", "200", "200", "403", "200", "404", "403"]),
-    ("get", "/api/v1/session", Ask::Open,       ["200", "200", "200", "200", "200", "401", "401", "401", "403"]),
-    ("post", "/api/v1/sign-out", Ask::Post,     ["204", "204", "204", "204", "204", "204", "401", "401", "403"]),
-    ("get", "/api/v1/guide", Ask::Open,         ["200", "200", "200", "200", "200", "200", "200", "200", "200"]),
-    ("get", "/healthz", Ask::Open,              ["200", "200", "200", "200", "200", "200", "200", "200", "200"]),
-    ("get", "/openapi.json", Ask::Open,         ["200", "200", "200", "200", "200", "200", "200", "200", "200"]),
+    //                                               own         in scope    another's         out of scope      other estate      disabled         out    nobody  other site
+    ("post", "/api/v1/sync",            Ask::Push,  ["accepted", "accepted", "no_such_record", "no_such_record", "no_such_record", "role_not_held", "401", "401",  "403"]),
+    ("post", "/api/v1/sync",            Ask::Pull,  ["comes",    "comes",    "does not",       "does not",       "does not",       "does not",      "401", "401",  "403"]),
+    ("get",  "/api/v1/live",            Ask::Open,  ["200",      "200",      "200",            "200",            "200",            "200",           "401", "401",  "403"]),
+    ("head", "/api/v1/blobs/{sha256}",  Ask::Held,  ["200 ?0",   "200 ?0",   "200 ?0",         "200 ?0",         "200 ?0",         "403",           "401", "401",  "403"]),
+    ("put",  "/api/v1/blobs/{sha256}",  Ask::Bring, ["204 ?1",   "204 ?1",   "204 ?1",         "204 ?1",         "204 ?1",         "403",           "401", "401",  "403"]),
+    ("get",  "/api/v1/blobs/{sha256}",  Ask::Photo, ["200",      "200",      "404",            "404",            "404",            "404",           "401", "401",  "403"]),
+    ("post", "/api/v1/enrol",           Ask::Enrol, ["200",      "200",      "200",            "200",            "200",            "403",           "200", "404",  "403"]),
+    ("get",  "/api/v1/session",         Ask::Open,  ["200",      "200",      "200",            "200",            "200",            "401",           "401", "401",  "403"]),
+    ("post", "/api/v1/sign-out",        Ask::Post,  ["204",      "204",      "204",            "204",            "204",            "204",           "401", "401",  "403"]),
+    ("get",  "/api/v1/guide",           Ask::Open,  ["200",      "200",      "200",            "200",            "200",            "200",           "200", "200",  "200"]),
+    ("get",  "/healthz",                Ask::Open,  ["200",      "200",      "200",            "200",            "200",            "200",           "200", "200",  "200"]),
+    ("get",  "/openapi.json",           Ask::Open,  ["200",      "200",      "200",            "200",            "200",            "200",           "200", "200",  "200"]),
 ];
 
 #[test]

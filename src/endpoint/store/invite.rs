@@ -11,9 +11,6 @@ use crate::store::{Store, StoreError};
 use crate::token::{Code, Secret, Token};
 
 const VALID: Millis = 72 * 3_600_000;
-/// The answer to an enrolment may get lost. For so long the same browser may ask again.
-const ANSWER_LOST: Millis = 10 * 60_000;
-
 /// An invitation just made. Token and code are known here only; the database has their hashes.
 #[derive(Clone, Debug)]
 pub struct Invited {
@@ -228,15 +225,16 @@ fn refusal(
     let Some(invite) = invite else {
         return Ok(Some(EnrolRefusal::Unknown));
     };
-    if let Some(used_at) = invite.maybe_int("used_at")? {
+    let in_time = now <= invite.int("expires_at")?;
+    if invite.maybe_int("used_at")?.is_some() {
+        // The answer to an enrolment may get lost: the same browser may ask for it again.
         let used_by = invite.maybe_text("used_by")?;
         let same_device = used_by.is_some_and(|by| by == newcomer.device.to_string());
         let same_browser = match (invite.maybe_text("repeat_hash")?, &newcomer.secret) {
             (Some(kept), Some(secret)) => kept == secret.hash(),
             (Some(_) | None, None) | (None, Some(_)) => false,
         };
-        let again = same_device && same_browser && now - used_at <= ANSWER_LOST;
-        return Ok((!again).then_some(EnrolRefusal::Used));
+        return Ok((!(same_device && same_browser && in_time)).then_some(EnrolRefusal::Used));
     }
-    Ok((now > invite.int("expires_at")?).then_some(EnrolRefusal::Expired))
+    Ok((!in_time).then_some(EnrolRefusal::Expired))
 }
