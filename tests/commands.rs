@@ -1,5 +1,6 @@
 //! The command line, as it is typed: what it refuses, what it leaves behind, and who may read that.
 
+use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Output};
@@ -199,6 +200,37 @@ async fn walked(database: &PathBuf) -> i64 {
         .fetch_one(&mut connection)
         .await
         .expect("a number")
+}
+
+#[tokio::test]
+async fn cookies_in_the_clear_are_warned_of() {
+    let mut house = House::open_on_sqlite().await;
+    house.close_records().await;
+    for (url, warned) in
+        [(&[][..], true), (&["--url", "https://huying.example", "--behind-proxy"][..], false)]
+    {
+        let mut serving = Process::new(binary());
+        serving.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(house.data()).args(url);
+        let mut serving = serving.stderr(std::process::Stdio::piped()).spawn().expect("it starts");
+        let said = BufReader::new(serving.stderr.take().expect("piped"));
+        let said = tokio::task::spawn_blocking(move || {
+            let lines = said.lines().map(|line| line.expect("UTF-8"));
+            let mut said = Vec::new();
+            for line in lines {
+                let listens = line.contains("listening on");
+                said.push(line);
+                if listens {
+                    break;
+                }
+            }
+            said
+        });
+        let said = said.await.expect("no panic").join("\n");
+        serving.kill().expect("it runs");
+        serving.wait().expect("it ends");
+        assert!(said.contains("listening on"), "{said}");
+        assert_eq!(said.contains("are not `Secure`"), warned, "{said}");
+    }
 }
 
 #[tokio::test]

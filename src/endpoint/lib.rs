@@ -23,10 +23,7 @@ pub mod demo;
 pub mod error;
 pub mod in_use;
 pub mod join_link;
-#[cfg(any(test, feature = "faults"))]
 pub mod jpeg;
-#[cfg(not(any(test, feature = "faults")))]
-mod jpeg;
 pub mod notice;
 pub mod private;
 pub mod routes;

@@ -1,17 +1,24 @@
 //! Photos: whole or not at all, in pieces, and for nobody who may not see an event that names them.
 
+use std::path::Path;
+use std::sync::Arc;
+
+use endpoint::clock::SystemClock;
 use endpoint::jpeg;
 use endpoint::notice::Watch;
-use endpoint::store::{MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal, UNNAMED_KEPT};
+use endpoint::store::{MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal, Store, UNNAMED_KEPT};
 use records::case::{Answer, CaseEvent, Evidence, Photo, PhotoId};
 use records::member::MemberEvent;
 use records::{Audience, EntryId, RecordId};
 use rulebook::{ProcedureId, Role};
+use sqlx::migrate::Migrator;
+use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 
 use super::bench::{Bench, HOUR, Writer, settings};
 use super::on_both;
 use super::scopes::about_member;
 use crate::support::phone::fresh;
+use crate::support::postgres::Cluster;
 
 on_both! {
     what_was_cut_at_nine_tenths_goes_on_there
@@ -289,6 +296,59 @@ async fn what_no_event_names_is_limited_and_collected(bench: Bench) {
     assert_eq!(watch.tick().await.collected, pictures.len() - 1);
     assert!(bench.sees(&desk, kept).await);
     assert_eq!(bench.held(&desk, &pictures[1]).await, held(0, false));
+}
+
+/// What version 5 kept under each sender stands once afterwards, whole and the same.
+const BEFORE: &str = "
+    INSERT INTO photo (estate_id, sha256, member_id, bytes, held, is_whole, begun_at)
+    VALUES ('e', 'twice', 'a', 2, 2, 1, 0), ('e', 'twice', 'b', 2, 2, 1, 0), ('e', 'cut', 'a', 2, 1, 0, 0);
+
+    INSERT INTO photo_part (estate_id, sha256, member_id, start, content)
+    VALUES
+        ('e', 'twice', 'a', 0, CAST('x' AS BLOB)),
+        ('e', 'twice', 'a', 1, CAST('y' AS BLOB)),
+        ('e', 'twice', 'b', 0, CAST('xy' AS BLOB)),
+        ('e', 'cut', 'a', 0, CAST('z' AS BLOB));";
+const AFTER: &str =
+    "SELECT sha256, member_id, start, content FROM photo_part ORDER BY sha256, member_id, start";
+
+fn stands_once() -> Vec<(String, String, i64, Vec<u8>)> {
+    let part = |photo: &str, of: &str, start, content: &str| {
+        (photo.to_owned(), of.to_owned(), start, content.as_bytes().to_vec())
+    };
+    vec![part("cut", "a", 0, "z"), part("twice", "", 0, "x"), part("twice", "", 1, "y")]
+}
+
+/// The first five steps of a database.
+async fn five_steps(database: &str) -> Migrator {
+    let from = format!("{}/../src/endpoint/migrations/{database}", env!("CARGO_MANIFEST_DIR"));
+    let all = Migrator::new(Path::new(&from)).await.unwrap();
+    let first = all.iter().filter(|step| step.version <= 5).cloned().collect::<Vec<_>>();
+    Migrator { migrations: first.into(), ..Migrator::DEFAULT }
+}
+
+#[tokio::test]
+async fn photos_of_older_versions_are_kept_on_sqlite() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("huying.sqlite");
+    let mut database =
+        SqliteConnection::connect(&format!("sqlite://{}?mode=rwc", file.display())).await.unwrap();
+    five_steps("sqlite").await.run(&mut database).await.unwrap();
+    sqlx::raw_sql(BEFORE).execute(&mut database).await.unwrap();
+    Store::sqlite(&file, Arc::new(SystemClock)).await.unwrap().close().await;
+    assert_eq!(stands_once(), sqlx::query_as(AFTER).fetch_all(&mut database).await.unwrap());
+}
+
+#[tokio::test]
+async fn photos_of_older_versions_are_kept_on_postgres() {
+    let cluster = Cluster::shared();
+    let url = cluster.new_database();
+    let mut database = PgConnection::connect(&url).await.unwrap();
+    five_steps("postgres").await.run(&mut database).await.unwrap();
+    let before = BEFORE.replace("AS BLOB", "AS BYTEA");
+    sqlx::raw_sql(AssertSqlSafe(before)).execute(&mut database).await.unwrap();
+    Store::postgres(&url, Arc::new(SystemClock)).await.unwrap().close().await;
+    assert_eq!(stands_once(), sqlx::query_as(AFTER).fetch_all(&mut database).await.unwrap());
 }
 
 async fn named(who: &Writer, record: RecordId, picture: &[u8]) {
