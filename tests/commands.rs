@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command as Process, Output};
 
 use rulebook::Role;
@@ -193,7 +193,7 @@ async fn a_backup_leaves_an_older_database_as_it_is() {
     assert!(!nothing.exists(), "and none is made");
 }
 
-async fn walked(database: &PathBuf) -> i64 {
+async fn walked(database: &Path) -> i64 {
     let url = format!("sqlite://{}", database.display());
     let mut connection = SqliteConnection::connect(&url).await.expect("a database");
     sqlx::query_scalar("SELECT COUNT(*) FROM _sqlx_migrations")

@@ -44,7 +44,6 @@ pub(super) async fn session(
 }
 
 /// Whoever has left the estate is nobody here, though the session may still fetch that there is nothing left to see.
-
 pub(super) async fn who(app: &App, session: Session) -> Result<WhoAmI, ApiError> {
     let estate = app.store.estate(session.estate).await?.ok_or(ApiError::NotFound)?;
     let member = app.store.member(session.estate, session.member).await?;

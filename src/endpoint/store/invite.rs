@@ -129,7 +129,7 @@ impl Store {
         );
         // Before the estate's lock is asked for: whoever only guesses keeps nobody waiting.
         let found = self.db.rows(&sql, values![estate, hash.clone()]).await?;
-        if let Some(refusal) = refusal(found.first(), &newcomer, self.now())? {
+        if let Err(refusal) = let_in(found.into_iter().next(), &newcomer, self.now())? {
             return Ok(Err(refusal));
         }
         // One at a time: of two who come with the same link, one is let in.
@@ -139,11 +139,9 @@ impl Store {
         };
         let now = ledger.now;
         let found = ledger.tx.row(&sql, values![estate, hash]).await?;
-        if let Some(refusal) = refusal(found.as_ref(), &newcomer, now)? {
-            return Ok(Err(refusal));
-        }
-        let Some(invite) = found else {
-            return Ok(Err(EnrolRefusal::Unknown));
+        let invite = match let_in(found, &newcomer, now)? {
+            Ok(invite) => invite,
+            Err(refusal) => return Ok(Err(refusal)),
         };
         let (member, device): (MemberId, _) = (invite.id("member_id")?, newcomer.device);
         if member_row(&mut ledger.tx, estate, member).await?.is_some_and(|member| !member.active) {
@@ -217,24 +215,24 @@ impl Store {
     }
 }
 
-fn refusal(
-    invite: Option<&Row>,
+/// The invitation, if it lets this browser in.
+fn let_in(
+    found: Option<Row>,
     newcomer: &Newcomer,
     now: Millis,
-) -> Result<Option<EnrolRefusal>, StoreError> {
-    let Some(invite) = invite else {
-        return Ok(Some(EnrolRefusal::Unknown));
+) -> Result<Result<Row, EnrolRefusal>, StoreError> {
+    let Some(invite) = found else {
+        return Ok(Err(EnrolRefusal::Unknown));
     };
     let in_time = now <= invite.int("expires_at")?;
-    if invite.maybe_int("used_at")?.is_some() {
-        // The answer to an enrolment may get lost: the same browser may ask for it again.
-        let used_by = invite.maybe_text("used_by")?;
-        let same_device = used_by.is_some_and(|by| by == newcomer.device.to_string());
-        let same_browser = match (invite.maybe_text("repeat_hash")?, &newcomer.secret) {
-            (Some(kept), Some(secret)) => kept == secret.hash(),
-            (Some(_) | None, None) | (None, Some(_)) => false,
-        };
-        return Ok((!(same_device && same_browser && in_time)).then_some(EnrolRefusal::Used));
+    if invite.maybe_int("used_at")?.is_none() {
+        return Ok(if in_time { Ok(invite) } else { Err(EnrolRefusal::Expired) });
     }
-    Ok((!in_time).then_some(EnrolRefusal::Expired))
+    // The answer to an enrolment may get lost: the same browser may ask for it again.
+    let same_device = invite.maybe_text("used_by")?.is_some_and(|by| by == newcomer.device.to_string());
+    let same_browser = match (invite.maybe_text("repeat_hash")?, &newcomer.secret) {
+        (Some(kept), Some(secret)) => kept == secret.hash(),
+        (Some(_) | None, None) | (None, Some(_)) => false,
+    };
+    Ok(if same_device && same_browser && in_time { Ok(invite) } else { Err(EnrolRefusal::Used) })
 }

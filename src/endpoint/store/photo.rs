@@ -120,8 +120,11 @@ impl Store {
         if !is_active(&mut tx, session).await? {
             return Ok(None);
         }
-        let PhotoHeld { bytes: held, is_whole } =
-            held(&mut tx, session, &piece.photo).await?.unwrap_or_default();
+        let PhotoHeld { bytes: held, is_whole } = match held(&mut tx, session, &piece.photo).await? {
+            Some(held) => held,
+            None if may_begin(&mut tx, session).await? => PhotoHeld::default(),
+            None => return Ok(None),
+        };
         let end = u64::from(piece.start) + piece.bytes.len() as u64;
         let news = held.checked_sub(piece.start).and_then(|known| piece.bytes.get(known as usize..));
         let Some(news) = news.filter(|_| !is_whole && end == u64::from(piece.total)) else {
@@ -208,10 +211,8 @@ async fn take(
     match held(tx, session, &photo).await? {
         Some(held) if held.is_whole => return Ok(Ok(held)),
         Some(_) => {}
-        None if unnamed(tx, session).await? >= u64::from(MOST_UNNAMED) => {
-            return Ok(Err(PhotoRefusal::TooMany));
-        }
-        None => {}
+        None if may_begin(tx, session).await? => {}
+        None => return Ok(Err(PhotoRefusal::TooMany)),
     }
     // The row is locked by it until the end, so that of two pieces sent at once the second sees the first.
     let begun = tx
@@ -288,8 +289,8 @@ async fn held(tx: &mut Tx, session: &Session, photo: &PhotoId) -> Result<Option<
         .transpose()
 }
 
-/// How many this member has begun that no accepted event names.
-async fn unnamed(tx: &mut Tx, session: &Session) -> Result<u64, StoreError> {
+/// Are there not too many yet that this member has begun and no accepted event names?
+async fn may_begin(tx: &mut Tx, session: &Session) -> Result<bool, StoreError> {
     let row = tx
         .row(
             "
@@ -305,7 +306,8 @@ async fn unnamed(tx: &mut Tx, session: &Session) -> Result<u64, StoreError> {
             values![session.estate, session.member],
         )
         .await?;
-    row.map_or(Ok(0), |row| row.number("unnamed"))
+    let unnamed = row.map_or(Ok(0), |row| row.number("unnamed"))?;
+    Ok(unnamed < u64::from(MOST_UNNAMED))
 }
 
 /// The whole in the place of this member's pieces, unless somebody has brought it before.
