@@ -136,15 +136,19 @@ mod tests {
     async fn coming_in_anew_ends_the_session_the_same_browser_had() {
         let site = Site::new().await;
         let desk = site.join("desk").await;
-        let enrol = async |headers: &[(&str, &str)]| {
-            let invited = site.invite("desk").await;
-            let body = json!({ "token": invited.token.as_str(), "device": desk.device }).to_string();
+        let enrol = async |role: &str, device: Uuid, headers: &[(&str, &str)]| {
+            let invited = site.invite(role).await;
+            let body = json!({ "token": invited.token.as_str(), "device": device }).to_string();
             assert_eq!(site.post("/api/v1/enrol", headers, &body).await.status, 200);
         };
-        enrol(&[]).await;
+        enrol("desk", desk.device, &[]).await;
         assert_eq!(desk.get("/api/v1/session").await.status, 200, "its id alone ends nobody's session");
-        enrol(&[("cookie", &desk.cookie)]).await;
+        enrol("desk", desk.device, &[("cookie", &desk.cookie)]).await;
         assert_eq!(desk.get("/api/v1/session").await.status, 401);
+        // Somebody else joins on the phone of the shift.
+        let guard = site.join("guard").await;
+        enrol("technician", Uuid::new_v4(), &[("cookie", &guard.cookie)]).await;
+        assert_eq!(guard.get("/api/v1/session").await.status, 401);
     }
 
     #[tokio::test]

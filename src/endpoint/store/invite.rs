@@ -33,7 +33,7 @@ pub struct Newcomer {
     pub device: DeviceId,
     /// Known to this browser only. Without one a lost answer cannot be asked for again.
     pub secret: Option<Secret>,
-    /// The session this browser has had: of the same device, it ends.
+    /// The session this browser has had. It ends: the browser overwrites its cookie, and nobody else should have it.
     pub had: Option<Token>,
 }
 
@@ -165,9 +165,9 @@ impl Store {
         }
 
         enrolled(&mut ledger, member, invite.json("profile")?).await?;
-        // Of the sessions of this device only those that are the newcomer's own for certain.
+        // Only sessions that are the newcomer's own for certain; to name a device is no proof of being it.
         let lost = invite.maybe_text("session_hash")?;
-        let had = newcomer.had.map(|token| token.hash());
+        let had = newcomer.had.filter(|token| token.estate == estate).map(|token| token.hash());
         for hash in lost.into_iter().chain(had) {
             ledger
                 .tx
@@ -175,9 +175,8 @@ impl Store {
                     "
                     DELETE FROM session
                     WHERE estate_id = $1
-                        AND token_hash = $2
-                        AND device_id = $3",
-                    values![estate, hash, device],
+                        AND token_hash = $2",
+                    values![estate, hash],
                 )
                 .await?;
         }
