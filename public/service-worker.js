@@ -19,7 +19,7 @@ const SHELL = "/";
 const STARTS = [SHELL, "/?src=pwa"];
 
 // Answers of the server, never of a cache: they are about a person (ASVS 14.3.2), or about now.
-const NETWORK_ONLY = ["/api/", "/files/", "/healthz", "/metrics", "/openapi.json", "/sw.js"];
+const NETWORK_ONLY = ["/api/", "/files/", "/healthz", "/openapi.json", "/sw.js"];
 
 // ---- a version arrives ----
 

@@ -1,5 +1,6 @@
 //! Everything that crosses a crate boundary, in one binary. Modules in reading order: the rules, what is stored and
-//! sent, the store on both databases, and devices against a real endpoint with everything that can go wrong.
+//! sent, the store on both databases, devices against a real endpoint with everything that can go wrong, and the command
+//! line.
 
 #![expect(
     clippy::expect_used,
@@ -17,5 +18,7 @@ mod formats;
 mod contract;
 
 mod sync;
+
+mod commands;
 
 mod tidy;

@@ -16,7 +16,7 @@ pub mod keeping;
 
 pub use ability::{has, is_inside_chat_app, is_installed, is_iphone, vibrate};
 pub use camera::{Picture, jpeg};
-pub use clock::BrowserClock;
+pub use clock::{BrowserClock, fresh_secret};
 pub use databases::databases;
 pub use file::{copy, save_as_file};
 pub use sound::{beep, ready_at_first_touch};

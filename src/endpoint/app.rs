@@ -9,11 +9,30 @@ use tokio::sync::watch;
 
 use crate::attempts::Attempts;
 use crate::error::ApiError;
+use crate::health::Health;
 use crate::limits::Limits;
 use crate::metrics::Metrics;
 use crate::settings::DEFAULT_TICK_SECONDS;
 use crate::store::Store;
 use crate::streams::Streams;
+
+/// How long and how many. A phone in a basement is slow; whoever is slower than this keeps a place from others.
+#[derive(Clone, Copy, Debug)]
+pub struct Doors {
+    /// From the last answer, or from connecting, until the next request has said what it wants. So it is also how long
+    /// a connection may stand idle.
+    pub header: Duration,
+    /// For a whole body.
+    pub body: Duration,
+    /// Open at once; more wait to be let in. A process may usually have 1 024 files open.
+    pub connections: usize,
+}
+
+impl Default for Doors {
+    fn default() -> Doors {
+        Doors { header: Duration::from_secs(30), body: Duration::from_secs(60), connections: 900 }
+    }
+}
 
 pub struct App {
     pub store: Arc<Store>,
@@ -21,12 +40,16 @@ pub struct App {
     pub files: Option<PathBuf>,
     /// Reached over https: cookies and headers may say so.
     pub https: bool,
+    /// The address people open, as browsers name it in `Origin`; `None`: whatever address is asked.
+    pub origin: Option<String>,
     /// The address of the caller stands in `X-Forwarded-For`, put there by our own proxy.
     pub behind_proxy: bool,
     /// The worker on the phones is replaced by one that removes itself and the app it keeps.
     pub withdrawn: bool,
     /// Missed clocks are looked for so often.
     pub tick: Duration,
+    pub doors: Doors,
+    pub(crate) health: Health,
     /// Whether the session of an open stream still lasts is looked at so often, and at every poke.
     pub(crate) look_again: Duration,
     pub(crate) attempts: Attempts,
@@ -43,9 +66,12 @@ impl App {
             store,
             files: None,
             https: false,
+            origin: None,
             behind_proxy: false,
             withdrawn: false,
             tick: Duration::from_secs(DEFAULT_TICK_SECONDS),
+            doors: Doors::default(),
+            health: Health::default(),
             look_again: Duration::from_secs(60),
             attempts: Attempts::default(),
             limits: Limits::new(1),

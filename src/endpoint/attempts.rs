@@ -1,45 +1,143 @@
-//! Wrong codes are counted: eight characters are safe only while nobody may try many.
+//! Wrong codes and links are counted: eight characters are safe only while nobody may try many.
+//!
+//! Wrong codes count against their first two characters and the address they came from. So whoever mistypes waits, and
+//! whoever guesses has a few tries at each of 1 024 beginnings; nobody can use up the tries of all the others.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
 use records::Millis;
 
-/// In ten minutes, from one address …
-const MOST: usize = 5;
-/// … and from all of them: 2^40 codes, a few of them valid.
-const MOST_OF_ALL: usize = 500;
+use crate::store::Proof;
+use crate::token::CodeStart;
+
+/// Within this time.
 const MEMORY: Millis = 10 * 60_000;
+/// Codes with one beginning from one address …
+const CODES: usize = 5;
+/// … with any beginning from one address …
+const CODES_OF_ADDRESS: usize = 40;
+/// … and with one beginning from anywhere: whoever has many addresses has no more than that.
+const CODES_OF_START: usize = 20;
+/// Links from one address. Nobody guesses 128 bits; looking them up is work all the same.
+const LINKS: usize = 30;
+/// Addresses that are remembered for links. With more of them at once links are no longer counted.
+const ADDRESSES: usize = 10_000;
 
 #[derive(Default)]
-pub(crate) struct Attempts {
-    failures: Mutex<HashMap<IpAddr, Vec<Millis>>>,
+pub(crate) struct Attempts(Mutex<Counted>);
+
+#[derive(Default)]
+struct Counted {
+    codes: Tally<(IpAddr, CodeStart)>,
+    codes_of_address: Tally<IpAddr>,
+    codes_of_start: Tally<CodeStart>,
+    links: Tally<IpAddr>,
+}
+
+/// One that was counted, for [`Attempts::forgive`].
+#[must_use]
+pub(crate) struct Attempt {
+    address: IpAddr,
+    tried: Tried,
+    at: Millis,
+}
+
+#[derive(Clone, Copy)]
+enum Tried {
+    Code(CodeStart),
+    Link,
 }
 
 impl Attempts {
     /// Counts one attempt as failed, beforehand: a hundred at the same time are a hundred. `Err`: one too many;
     /// seconds to wait.
-    pub(crate) fn begin(&self, address: IpAddr, now: Millis) -> Result<(), u64> {
-        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        failures.retain(|_, times| {
-            times.retain(|time| now - time < MEMORY);
-            !times.is_empty()
-        });
-        let all: usize = failures.values().map(Vec::len).sum();
-        let times = failures.entry(network(address)).or_default();
-        if times.len() >= MOST || all >= MOST_OF_ALL {
-            let oldest = times.first().copied().unwrap_or(now);
-            return Err(u64::try_from((oldest + MEMORY - now) / 1000).unwrap_or(0) + 1);
-        }
-        times.push(now);
-        Ok(())
+    pub(crate) fn begin(&self, address: IpAddr, proof: &Proof, at: Millis) -> Result<Attempt, u64> {
+        let address = network(address);
+        let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        counted.forget_before(at - MEMORY);
+        let tried = match proof {
+            Proof::Code(code) => {
+                let start = code.start();
+                counted.codes.may(&(address, start), CODES, at)?;
+                counted.codes_of_address.may(&address, CODES_OF_ADDRESS, at)?;
+                counted.codes_of_start.may(&start, CODES_OF_START, at)?;
+                counted.codes.add((address, start), at);
+                counted.codes_of_address.add(address, at);
+                counted.codes_of_start.add(start, at);
+                Tried::Code(start)
+            }
+            Proof::Link(_) => {
+                counted.links.may(&address, LINKS, at)?;
+                if counted.links.0.len() < ADDRESSES {
+                    counted.links.add(address, at);
+                }
+                Tried::Link
+            }
+        };
+        Ok(Attempt { address, tried, at })
     }
 
-    /// It was right after all: a whole office behind one address may enrol.
-    pub(crate) fn succeeded(&self, address: IpAddr, at: Millis) {
-        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(times) = failures.get_mut(&network(address))
+    /// It was right after all, or nobody could tell: a whole office behind one address may enrol.
+    pub(crate) fn forgive(&self, attempt: Attempt) {
+        let Attempt { address, tried, at } = attempt;
+        let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match tried {
+            Tried::Code(start) => {
+                counted.codes.take_back(&(address, start), at);
+                counted.codes_of_address.take_back(&address, at);
+                counted.codes_of_start.take_back(&start, at);
+            }
+            Tried::Link => counted.links.take_back(&address, at),
+        }
+    }
+}
+
+impl Counted {
+    fn forget_before(&mut self, time: Millis) {
+        self.codes.forget_before(time);
+        self.codes_of_address.forget_before(time);
+        self.codes_of_start.forget_before(time);
+        self.links.forget_before(time);
+    }
+}
+
+/// Times of failures, oldest first.
+struct Tally<K>(HashMap<K, Vec<Millis>>);
+
+impl<K> Default for Tally<K> {
+    fn default() -> Tally<K> {
+        Tally(HashMap::new())
+    }
+}
+
+impl<K: Eq + Hash> Tally<K> {
+    fn forget_before(&mut self, time: Millis) {
+        self.0.retain(|_, times| {
+            times.retain(|at| *at > time);
+            !times.is_empty()
+        });
+    }
+
+    /// `Err`: seconds until the oldest one is forgotten.
+    fn may(&self, key: &K, most: usize, now: Millis) -> Result<(), u64> {
+        match self.0.get(key) {
+            Some(times) if times.len() >= most => {
+                let oldest = times.first().copied().unwrap_or(now);
+                Err(u64::try_from((oldest + MEMORY - now) / 1000).unwrap_or(0) + 1)
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    fn add(&mut self, key: K, at: Millis) {
+        self.0.entry(key).or_default().push(at);
+    }
+
+    fn take_back(&mut self, key: &K, at: Millis) {
+        if let Some(times) = self.0.get_mut(key)
             && let Some(position) = times.iter().position(|time| *time == at)
         {
             times.remove(position);
@@ -57,28 +155,91 @@ fn network(address: IpAddr) -> IpAddr {
 
 #[cfg(test)]
 mod tests {
-    use super::{Attempts, MEMORY, MOST};
     use std::net::IpAddr;
+
+    use records::{EstateId, Millis};
+    use uuid::Uuid;
+
+    use super::{Attempts, CODES, CODES_OF_ADDRESS, CODES_OF_START, LINKS, MEMORY};
+    use crate::store::Proof;
+    use crate::token::{Code, Token};
+
+    fn code(text: &str) -> Proof {
+        Proof::Code(Code::read(text).unwrap())
+    }
+
+    fn link() -> Proof {
+        Proof::Link(Token::for_invitation(EstateId(Uuid::nil())))
+    }
+
+    fn address(last: u8) -> IpAddr {
+        [10, 0, 0, last].into()
+    }
+
+    impl Attempts {
+        fn fails(&self, address: IpAddr, proof: &Proof, at: Millis) -> Option<u64> {
+            self.begin(address, proof, at).err()
+        }
+    }
 
     #[test]
     fn the_sixth_wrong_code_waits_and_others_do_not() {
         let attempts = Attempts::default();
-        let (one, other): (IpAddr, IpAddr) = ([10, 0, 0, 1].into(), [10, 0, 0, 2].into());
-        for _ in 0..MOST {
-            assert_eq!(attempts.begin(one, 1_000), Ok(()));
+        for _ in 0..CODES {
+            assert_eq!(attempts.fails(address(1), &code("7F3K0000"), 1_000), None);
         }
-        assert_eq!(attempts.begin(one, 2_000), Err(600));
-        assert_eq!(attempts.begin(other, 2_000), Ok(()));
-        assert_eq!(attempts.begin(one, 1_000 + MEMORY), Ok(()));
+        assert_eq!(attempts.fails(address(1), &code("7F999999"), 2_000), Some(600));
+        assert_eq!(attempts.fails(address(1), &code("8F3K0000"), 2_000), None, "another's code");
+        assert_eq!(attempts.fails(address(2), &code("7F3K0000"), 2_000), None, "another address");
+        assert_eq!(attempts.fails(address(1), &link(), 2_000), None, "a link");
+        assert_eq!(attempts.fails(address(1), &code("7F3K0000"), 1_000 + MEMORY), None);
     }
 
     #[test]
-    fn right_codes_are_not_counted() {
+    fn guessing_everywhere_or_from_everywhere_ends_too() {
         let attempts = Attempts::default();
-        let address = [10, 0, 0, 1].into();
-        for now in 0..100 {
-            assert_eq!(attempts.begin(address, now), Ok(()));
-            attempts.succeeded(address, now);
+        let tries = (0..CODES_OF_ADDRESS).map(|number| code(&format!("{number:02}000000")));
+        assert!(tries.into_iter().all(|code| attempts.fails(address(1), &code, 0).is_none()));
+        assert!(attempts.fails(address(1), &code("ZZ000000"), 0).is_some(), "everywhere");
+        assert_eq!(attempts.fails(address(2), &code("ZZ000000"), 0), None);
+
+        for number in 0..CODES_OF_START {
+            let from = address(u8::try_from(100 + number).unwrap());
+            assert_eq!(attempts.fails(from, &code("7F3K0000"), 0), None);
         }
+        assert!(attempts.fails(address(99), &code("7F3K0000"), 0).is_some(), "from everywhere");
+        assert_eq!(attempts.fails(address(99), &code("8F3K0000"), 0), None, "nobody else waits for it");
+    }
+
+    #[test]
+    fn links_from_one_address_are_limited_and_others_are_not() {
+        let attempts = Attempts::default();
+        for _ in 0..LINKS {
+            assert_eq!(attempts.fails(address(1), &link(), 0), None);
+        }
+        assert_eq!(attempts.fails(address(1), &link(), 0), Some(601));
+        assert_eq!(attempts.fails(address(2), &link(), 0), None);
+    }
+
+    #[test]
+    fn what_was_right_is_not_counted() {
+        let attempts = Attempts::default();
+        for now in 0..100 {
+            for proof in [code("7F3K0000"), link()] {
+                let attempt = attempts.begin(address(1), &proof, now).unwrap();
+                attempts.forgive(attempt);
+            }
+        }
+    }
+
+    #[test]
+    fn a_link_that_was_right_takes_no_wrong_code_back() {
+        let attempts = Attempts::default();
+        for _ in 0..CODES {
+            assert_eq!(attempts.fails(address(1), &code("7F3K0000"), 7), None);
+            let attempt = attempts.begin(address(1), &link(), 7).unwrap();
+            attempts.forgive(attempt);
+        }
+        assert!(attempts.fails(address(1), &code("7F3K0000"), 7).is_some());
     }
 }

@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 use anyhow::Result;
-use endpoint::demo::JoinLink;
+use endpoint::join_link::JoinLink;
 
 /// A line per way in: the link, the code to type where a link does not open, for whom.
 fn table(links: &[JoinLink]) -> String {

@@ -7,44 +7,34 @@ use records::estate::{EstateSettings, Price, Resource, ResourceKind};
 use records::member::Profile;
 use records::{EstateId, Place};
 use rulebook::Role;
-use serde::Serialize;
 
 use crate::store::{Store, StoreError};
 
-/// One way in, to be printed.
-#[derive(Clone, Debug, Serialize)]
-pub struct JoinLink {
-    pub name: String,
-    pub roles: Vec<&'static str>,
-    pub url: String,
-    pub code: String,
+#[derive(Debug, thiserror::Error)]
+pub enum CannotShow {
+    /// Everybody in it would be given a way in.
+    #[error(
+        "this database was not made by `serve --demo`, which prints a way in for everybody; \
+         leave --demo out, or give it a directory of its own (--data DIR)"
+    )]
+    NotADemo,
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
-/// The estate of a database that has none yet; else the one that is there.
-pub async fn seed(store: &Store) -> Result<EstateId, StoreError> {
-    if let Some((estate, _)) = store.heads().await?.first() {
-        return Ok(*estate);
+/// The demo estate: of a database that has none yet it is made, else it is the one that is there.
+pub async fn seed(store: &Store) -> Result<EstateId, CannotShow> {
+    match store.heads().await?.as_slice() {
+        [] => {
+            let estate = store.create_demo_estate(settings()).await?;
+            for profile in people() {
+                store.add_member(estate, profile).await?;
+            }
+            Ok(estate)
+        }
+        [(estate, _)] if store.is_demo(*estate).await? => Ok(*estate),
+        [_, ..] => Err(CannotShow::NotADemo),
     }
-    let estate = store.create_estate(settings()).await?;
-    for profile in people() {
-        store.add_member(estate, profile).await?;
-    }
-    Ok(estate)
-}
-
-/// A fresh invitation for each member who can still act: a person may have several devices.
-pub async fn join_links(store: &Store, estate: EstateId, origin: &str) -> Result<Vec<JoinLink>, StoreError> {
-    let mut links = Vec::new();
-    let members = store.members(estate).await?;
-    for member in members.into_iter().filter(|member| member.state.active) {
-        let profile = member.state.profile;
-        let roles = profile.roles.iter().map(|role| role.as_str()).collect();
-        let name = profile.name.clone();
-        let invited = store.invite_member(estate, member.id, profile).await?;
-        let url = format!("{origin}/join#{}", invited.token.as_str());
-        links.push(JoinLink { name, roles, url, code: invited.code.to_string() });
-    }
-    Ok(links)
 }
 
 fn settings() -> EstateSettings {

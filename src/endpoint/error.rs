@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use crate::jpeg::MOST_PIXELS;
 use crate::store::{EnrolRefusal, MOST_SCOPES, PhotoRefusal, StoreError};
 
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +26,9 @@ pub enum ApiError {
     NotJson,
     #[error("malformed: {detail}")]
     Malformed { detail: String },
+    /// The body did not come in time; what was sent of it is lost.
+    #[error("too slow")]
+    TooSlow,
     #[error("larger than {limit}")]
     TooLarge { limit: usize },
     #[error("more than {MOST_SCOPES} scopes")]
@@ -43,6 +47,9 @@ pub enum ApiError {
     /// There are several; say which.
     #[error("which estate?")]
     WhichEstate,
+    /// The database does not answer.
+    #[error("not well")]
+    Unwell,
     #[error(transparent)]
     Store(StoreError),
 }
@@ -69,6 +76,7 @@ impl ApiError {
             ApiError::Malformed { detail } => {
                 (StatusCode::BAD_REQUEST, json!({ "error": "malformed", "detail": detail }))
             }
+            ApiError::TooSlow => code(StatusCode::REQUEST_TIMEOUT, "too_slow"),
             ApiError::TooLarge { limit } => {
                 (StatusCode::PAYLOAD_TOO_LARGE, json!({ "error": "too_large", "limit": limit }))
             }
@@ -82,6 +90,7 @@ impl ApiError {
             ApiError::Invitation(EnrolRefusal::Used) => code(StatusCode::GONE, "invitation_used"),
             ApiError::Invitation(EnrolRefusal::Expired) => code(StatusCode::GONE, "invitation_expired"),
             ApiError::Invitation(EnrolRefusal::DeviceTaken) => code(StatusCode::CONFLICT, "device_taken"),
+            ApiError::Invitation(EnrolRefusal::NotActive) => code(StatusCode::FORBIDDEN, "not_active"),
             ApiError::Photo(PhotoRefusal::NotActive) => code(StatusCode::FORBIDDEN, "not_active"),
             ApiError::Photo(PhotoRefusal::TooMany) => code(StatusCode::TOO_MANY_REQUESTS, "too_many_photos"),
             ApiError::Photo(PhotoRefusal::Gap { held }) => {
@@ -90,6 +99,10 @@ impl ApiError {
             ApiError::Photo(PhotoRefusal::OtherSize) => code(StatusCode::CONFLICT, "other_size"),
             ApiError::Photo(PhotoRefusal::WrongHash) => code(StatusCode::UNPROCESSABLE_ENTITY, "wrong_hash"),
             ApiError::Photo(PhotoRefusal::NotJpeg) => code(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_jpeg"),
+            ApiError::Photo(PhotoRefusal::TooManyPixels) => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                json!({ "error": "too_many_pixels", "limit": MOST_PIXELS }),
+            ),
             ApiError::TooManyAttempts { seconds } => {
                 (StatusCode::TOO_MANY_REQUESTS, json!({ "error": "too_many_attempts", "seconds": seconds }))
             }
@@ -97,6 +110,7 @@ impl ApiError {
                 (StatusCode::TOO_MANY_REQUESTS, json!({ "error": "too_much", "seconds": seconds }))
             }
             ApiError::WhichEstate => code(StatusCode::BAD_REQUEST, "which_estate"),
+            ApiError::Unwell => code(StatusCode::SERVICE_UNAVAILABLE, "unwell"),
             ApiError::Store(StoreError::Busy(_)) => code(StatusCode::SERVICE_UNAVAILABLE, "busy"),
             ApiError::Store(_) => code(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
         }

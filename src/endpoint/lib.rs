@@ -16,12 +16,17 @@
 //!    and [`routes::Sent`] for a body; both refuse what does not come from our own page.
 //! 2. A line in `routes::ROUTES` and in `routes::api`.
 //! 3. Its path in `openapi.json`; a test compares the two.
+//! 4. A line in `tests/contract/matrix_of_routes.rs`: how each of all those there are is answered.
 
 pub mod app;
 pub mod clock;
 pub mod demo;
 pub mod error;
+pub mod in_use;
+pub mod join_link;
+pub mod jpeg;
 pub mod notice;
+pub mod private;
 pub mod routes;
 pub mod serve;
 pub mod settings;
@@ -30,6 +35,7 @@ pub mod token;
 
 mod attempts;
 mod fresh;
+mod health;
 mod limits;
 mod metrics;
 mod streams;

@@ -50,13 +50,13 @@ enum Command {
         #[command(flatten)]
         at: Where,
     },
-    /// Put a backup in the place of the SQLite database; devices then start afresh
+    /// Put a backup in the place of the SQLite database; devices then start afresh, sessions and invitations end
     Restore {
         file: PathBuf,
         #[command(flatten)]
         at: Where,
     },
-    /// After PostgreSQL was restored by its own means: devices start afresh
+    /// After PostgreSQL was restored by its own means: devices start afresh, sessions and invitations end
     NewEpoch {
         #[command(flatten)]
         at: Where,
@@ -84,6 +84,10 @@ async fn main() -> ExitCode {
 }
 
 async fn run(command: Command) -> Result<()> {
+    // What it does is what `serve` tells; other commands print what they were asked for.
+    let usual = if matches!(command, Command::Serve(_)) { "info" } else { "warn" };
+    let wanted = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| usual.into());
+    tracing_subscriber::fmt().with_env_filter(wanted).with_writer(std::io::stderr).init();
     match command {
         Command::Init { settings, at } => command::init::init(&settings, &at).await,
         Command::Serve(serving) => command::serve::serve(serving).await,

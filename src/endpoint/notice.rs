@@ -183,7 +183,7 @@ mod tests {
     }
 
     async fn metric(site: &Site, name: &str) -> u64 {
-        let text = site.get("/metrics").await.body;
+        let text = site.metrics().await;
         let value = text.lines().find_map(|line| line.strip_prefix(&format!("huying_{name} ")));
         value.unwrap_or_else(|| panic!("{name} in\n{text}")).parse().unwrap()
     }

@@ -40,8 +40,8 @@ pub enum Open {
     ToMembers,
 }
 
-/// Every route but the app's files. Tests go through it, so that none is forgotten.
-pub const ROUTES: [(&str, &str, Open); 12] = [
+/// Every public route but the app's files. Tests go through it, so that none is forgotten.
+pub const ROUTES: [(&str, &str, Open); 11] = [
     ("post", "/api/v1/sync", Open::ToMembers),
     ("get", "/api/v1/live", Open::ToMembers),
     ("head", "/api/v1/blobs/{sha256}", Open::ToMembers),
@@ -52,7 +52,6 @@ pub const ROUTES: [(&str, &str, Open); 12] = [
     ("post", "/api/v1/sign-out", Open::ToMembers),
     ("get", "/api/v1/guide", Open::ToAll),
     ("get", "/healthz", Open::ToAll),
-    ("get", "/metrics", Open::ToAll),
     ("get", "/openapi.json", Open::ToAll),
 ];
 
@@ -62,10 +61,16 @@ pub fn router(app: Arc<App>) -> Router {
         .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("text/event-stream")));
     api()
         .layer(compress)
+        .layer(middleware::from_fn(signed_in::renew))
         .fallback(files::file)
         .layer(middleware::from_fn_with_state(app.clone(), headers::set))
         .layer(middleware::from_fn_with_state(app.clone(), measured))
         .with_state(app)
+}
+
+/// For whoever runs the endpoint, on a listener of its own.
+pub fn operators(app: Arc<App>) -> Router {
+    Router::new().route("/metrics", get(metrics::metrics)).with_state(app)
 }
 
 fn api() -> Router<Arc<App>> {
@@ -78,7 +83,6 @@ fn api() -> Router<Arc<App>> {
         .route("/api/v1/sign-out", post(sign_out::sign_out))
         .route("/api/v1/guide", get(guide::guide))
         .route("/healthz", get(health::health))
-        .route("/metrics", get(metrics::metrics))
         .route("/openapi.json", get(openapi::openapi))
         .method_not_allowed_fallback(async || ApiError::Method)
 }

@@ -1,17 +1,31 @@
 //! From settings to a running endpoint, and to its quiet end.
 
+use std::io::ErrorKind;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::net::TcpListener;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::signal;
+use tokio::sync::{Semaphore, watch};
 use tokio::time::{MissedTickBehavior, interval, timeout};
+use tower::ServiceExt;
 
-use crate::app::App;
+use crate::app::{App, Doors};
 use crate::clock::SystemClock;
+use crate::in_use::{InUse, NotNow};
 use crate::limits::Limits;
 use crate::notice::keep_watch;
+use crate::private;
 use crate::routes;
 use crate::settings::{DatabaseAt, Settings};
 use crate::store::{Store, StoreError};
@@ -20,6 +34,10 @@ use crate::store::{Store, StoreError};
 const LISTEN_TO_OTHERS: Duration = Duration::from_secs(1);
 /// Requests under way get so long; live streams end at once.
 const LAST_REQUESTS: Duration = Duration::from_secs(2);
+/// Who reads the metrics at the same time.
+const MOST_OPERATORS: usize = 16;
+/// After a connection could not be taken for want of something.
+const ACCEPT_AGAIN: Duration = Duration::from_secs(1);
 
 #[derive(Debug, thiserror::Error)]
 pub enum CannotServe {
@@ -28,23 +46,47 @@ pub enum CannotServe {
     #[error("cannot listen on {address}: {error}")]
     Listen { address: SocketAddr, error: std::io::Error },
     #[error(transparent)]
+    NotNow(#[from] NotNow),
+    #[error(transparent)]
     Store(#[from] StoreError),
-    #[error("serving failed: {0}")]
-    Io(#[from] std::io::Error),
 }
 
-pub async fn open(database: &DatabaseAt) -> Result<Store, CannotServe> {
+/// A store, and the sign on its directory that it is in use.
+pub struct Opened {
+    pub store: Store,
+    /// `None`: the database is a server's, which sees to that itself.
+    pub in_use: Option<InUse>,
+}
+
+pub async fn open(database: &DatabaseAt) -> Result<Opened, CannotServe> {
     let clock = Arc::new(SystemClock);
     match database {
         DatabaseAt::Sqlite(file) => {
-            if let Some(directory) = file.parent() {
-                std::fs::create_dir_all(directory)
-                    .map_err(|error| CannotServe::Directory { directory: directory.to_owned(), error })?;
-            }
-            Ok(Store::sqlite(file, clock).await?)
+            let in_use = match file.parent() {
+                Some(directory) => {
+                    make_private(directory)?;
+                    Some(InUse::shared(directory)?)
+                }
+                None => None,
+            };
+            Ok(Opened { store: Store::sqlite(file, clock).await?, in_use })
         }
-        DatabaseAt::Postgres(url) => Ok(Store::postgres(url, clock).await?),
+        DatabaseAt::Postgres(url) => Ok(Opened { store: Store::postgres(url, clock).await?, in_use: None }),
     }
+}
+
+/// A directory that is missing is made for its owner alone. One that is there may hold other things, and is left as it
+/// is: the files in it are private anyway.
+pub fn make_private(directory: &Path) -> Result<(), CannotServe> {
+    let failed = |error| CannotServe::Directory { directory: directory.to_owned(), error };
+    private::make_directory(directory).map_err(failed)?;
+    if private::is_open_to_others(directory).map_err(failed)? {
+        tracing::warn!(
+            "others on this machine may look into {}: `chmod 700` keeps them out",
+            directory.display()
+        );
+    }
+    Ok(())
 }
 
 pub async fn bind(address: SocketAddr) -> Result<TcpListener, CannotServe> {
@@ -54,6 +96,7 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, CannotServe> {
 pub fn app(store: Arc<Store>, settings: &Settings) -> App {
     App {
         files: settings.app.clone(),
+        origin: settings.url.clone(),
         https: settings.url.as_ref().is_some_and(|url| url.starts_with("https://")),
         behind_proxy: settings.behind_proxy,
         withdrawn: settings.withdraw_app,
@@ -63,43 +106,90 @@ pub fn app(store: Arc<Store>, settings: &Settings) -> App {
     }
 }
 
-/// Until SIGTERM or Ctrl-C.
-pub async fn serve(listener: TcpListener, app: App) -> Result<(), CannotServe> {
+/// Until SIGTERM or Ctrl-C. `metrics` listens for whoever runs the endpoint.
+pub async fn serve(listener: TcpListener, metrics: Option<TcpListener>, app: App) -> Result<(), CannotServe> {
+    let app = Arc::new(app);
+    if let Some(metrics) = metrics {
+        let doors = Doors { connections: MOST_OPERATORS, ..app.doors };
+        tokio::spawn(let_in(metrics, routes::operators(app.clone()), doors, app.stopping.subscribe()));
+    }
     serve_until(listener, app, asked_to_stop()).await
 }
 
 /// Until `stop` is done; for tests, which cannot send themselves a signal.
 pub async fn serve_until(
     listener: TcpListener,
-    app: App,
+    app: impl Into<Arc<App>>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), CannotServe> {
-    let app = Arc::new(app);
-    let router = routes::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let app = app.into();
     let others = tokio::spawn(listen_to_others(app.store.clone()));
     let mut watch = tokio::spawn(keep_watch(app.clone()));
-    let stopping = app.stopping.clone();
-    let mut stopped = app.stopping.subscribe();
-    let stop = async move {
-        stop.await;
-        stopping.send_replace(true);
-    };
-    let server = axum::serve(listener, router).with_graceful_shutdown(stop);
-    let mut server = std::pin::pin!(server.into_future());
-    tokio::select! {
-        ended = &mut server => ended?,
-        // Someone who never finishes his request does not keep the endpoint from stopping.
-        _ = async {
-            let _ = stopped.wait_for(|stopping| *stopping).await;
-            tokio::time::sleep(LAST_REQUESTS).await;
-        } => {}
-    }
+    let mut answering =
+        tokio::spawn(let_in(listener, routes::router(app.clone()), app.doors, app.stopping.subscribe()));
+    stop.await;
+    app.stopping.send_replace(true);
+    // Someone who never finishes his request does not keep the endpoint from stopping.
+    let _ = timeout(LAST_REQUESTS, &mut answering).await;
+    answering.abort();
     others.abort();
     let _ = timeout(LAST_REQUESTS, &mut watch).await;
     watch.abort();
     // A phone cut off here has its events still and sends them again.
     let _ = timeout(LAST_REQUESTS, app.store.close()).await;
     Ok(())
+}
+
+/// Lets connections in until the endpoint stops, then waits for the requests under way.
+///
+/// `axum::serve` knows no limits; behind a proxy that has some these are the second door, without one the only.
+async fn let_in(listener: TcpListener, router: Router, doors: Doors, mut stopping: watch::Receiver<bool>) {
+    let places = Arc::new(Semaphore::new(doors.connections));
+    let under_way = GracefulShutdown::new();
+    loop {
+        let next = async { (places.clone().acquire_owned().await, accepted(&listener).await) };
+        let (place, (stream, address)) = tokio::select! {
+            next = next => next,
+            _ = stopping.wait_for(|stopping| *stopping) => break,
+        };
+        let router = router.clone();
+        let answer = service_fn(move |request: hyper::Request<Incoming>| {
+            let mut request = request.map(Body::new);
+            request.extensions_mut().insert(ConnectInfo(address));
+            router.clone().oneshot(request)
+        });
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(doors.header)
+            .serve_connection(TokioIo::new(stream), answer);
+        let connection = under_way.watch(connection);
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%address, %error, "a connection ended");
+            }
+            drop(place);
+        });
+    }
+    drop(listener);
+    under_way.shutdown().await;
+}
+
+/// The next connection. Without files to spare it waits until some are closed; whoever hung up already is passed over.
+async fn accepted(listener: &TcpListener) -> (TcpStream, SocketAddr) {
+    loop {
+        match listener.accept().await {
+            Ok(accepted) => return accepted,
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset | ErrorKind::ConnectionRefused
+                ) => {}
+            Err(error) => {
+                tracing::error!(%error, "cannot let anybody in");
+                tokio::time::sleep(ACCEPT_AGAIN).await;
+            }
+        }
+    }
 }
 
 /// Pokes for what other endpoints on this database have committed.
@@ -141,5 +231,106 @@ async fn asked_to_stop() {
     tokio::select! {
         () = interrupted => {}
         () = terminated => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpStream;
+    use tokio::sync::oneshot;
+    use tokio::time::timeout;
+
+    use super::{bind, serve_until};
+    use crate::app::Doors;
+    use crate::routes::testing::Site;
+
+    const SHORT: Duration = Duration::from_millis(300);
+    const LONG: Duration = Duration::from_secs(20);
+    const HEALTHZ: &[u8] = b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n";
+
+    struct Served {
+        address: std::net::SocketAddr,
+        _stop: oneshot::Sender<()>,
+        _site: Site,
+    }
+
+    async fn served(doors: Doors) -> Served {
+        let site = Site::with(|app| app.doors = doors).await;
+        let listener = bind(([127, 0, 0, 1], 0).into()).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let stop_then = async { stopped.await.unwrap_or(()) };
+        tokio::spawn(serve_until(listener, site.app.clone(), stop_then));
+        Served { address, _stop: stop, _site: site }
+    }
+
+    impl Served {
+        async fn connect(&self) -> TcpStream {
+            TcpStream::connect(self.address).await.unwrap()
+        }
+    }
+
+    /// Everything until the other side hangs up; to be waited for no longer than a test may take.
+    async fn rest(line: &mut TcpStream) -> String {
+        let mut all = Vec::new();
+        timeout(Duration::from_secs(10), line.read_to_end(&mut all)).await.expect("hung up").unwrap();
+        String::from_utf8(all).unwrap()
+    }
+
+    async fn answer(line: &mut TcpStream) -> String {
+        let mut some = vec![0; 4_096];
+        let read = timeout(Duration::from_secs(10), line.read(&mut some)).await.expect("an answer").unwrap();
+        String::from_utf8(some[..read].to_vec()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn whoever_says_nothing_or_goes_on_saying_little_is_hung_up_on() {
+        let site = served(Doors { header: SHORT, body: LONG, connections: 9 }).await;
+        let mut silent = site.connect().await;
+        assert_eq!(rest(&mut silent).await, "");
+
+        let mut slow = site.connect().await;
+        let began = Instant::now();
+        // A byte now and then keeps nobody waiting for longer.
+        for byte in HEALTHZ[..HEALTHZ.len() - 1].iter().cycle() {
+            if slow.write_all(&[*byte]).await.is_err() || began.elapsed() > 20 * SHORT {
+                break;
+            }
+            tokio::time::sleep(SHORT / 6).await;
+        }
+        assert!(began.elapsed() < 10 * SHORT, "{:?}", began.elapsed());
+
+        let mut used = site.connect().await;
+        used.write_all(HEALTHZ).await.unwrap();
+        assert!(answer(&mut used).await.starts_with("HTTP/1.1 200"));
+        assert_eq!(rest(&mut used).await, "", "idle after its answer");
+    }
+
+    #[tokio::test]
+    async fn a_body_that_does_not_come_is_not_waited_for() {
+        let site = served(Doors { header: LONG, body: SHORT, connections: 9 }).await;
+        let mut slow = site.connect().await;
+        let began = Instant::now();
+        let head = "POST /api/v1/enrol HTTP/1.1\r\nhost: x\r\nx-huying: 1\r\n\
+            content-type: application/json\r\ncontent-length: 400\r\n\r\n{";
+        slow.write_all(head.as_bytes()).await.unwrap();
+        let said = rest(&mut slow).await;
+        assert!(said.starts_with("HTTP/1.1 408") && said.ends_with(r#"{"error":"too_slow"}"#), "{said}");
+        assert!(began.elapsed() < LONG / 2);
+    }
+
+    #[tokio::test]
+    async fn so_many_are_let_in_and_the_next_one_waits() {
+        let site = served(Doors { header: 3 * SHORT, body: LONG, connections: 2 }).await;
+        let began = Instant::now();
+        let (_one, _other) = (site.connect().await, site.connect().await);
+        tokio::time::sleep(SHORT / 3).await;
+        let mut third = site.connect().await;
+        third.write_all(HEALTHZ).await.unwrap();
+        assert!(answer(&mut third).await.starts_with("HTTP/1.1 200"));
+        assert!(began.elapsed() >= 3 * SHORT, "not before one of them was hung up on: {:?}", began.elapsed());
     }
 }

@@ -37,6 +37,9 @@ pub struct Serving {
     /// Take the caller's address from X-Forwarded-For, as written by our own proxy.
     #[arg(long, env = "HUYING_BEHIND_PROXY")]
     pub behind_proxy: bool,
+    /// Where counts for Prometheus are read, e.g. 127.0.0.1:9017; without it nowhere. Not for everybody's eyes.
+    #[arg(long, env = "HUYING_METRICS", value_name = "ADDR")]
+    pub metrics: Option<String>,
     /// Take a broken build back: phones remove the app they keep, and open it from here again. What people wrote
     /// stays on them.
     #[arg(long, env = "HUYING_WITHDRAW_APP")]
@@ -66,6 +69,7 @@ pub struct Settings {
     pub data: PathBuf,
     pub app: Option<PathBuf>,
     pub listen: SocketAddr,
+    pub metrics: Option<SocketAddr>,
     /// Without a slash at its end.
     pub url: Option<String>,
     pub behind_proxy: bool,
@@ -79,6 +83,8 @@ pub struct Settings {
 pub enum Fault {
     #[error("--listen {0}: not an address with a port, as 127.0.0.1:8017 is")]
     Listen(String),
+    #[error("--metrics {0}: not an address with a port, as 127.0.0.1:9017 is")]
+    Metrics(String),
     #[error("--database: does not begin with postgres:// or postgresql://")]
     Database,
     #[error("--data {}: is a file, not a directory", .0.display())]
@@ -87,6 +93,11 @@ pub enum Fault {
     NoApp(PathBuf),
     #[error("--url {0}: not an origin, as https://huying.example is")]
     Url(String),
+    /// Without it everybody seems to come from the proxy, and the wrong codes of one are those of all.
+    #[error(
+        "--url {0}: https is spoken by a proxy in front; say --behind-proxy too, and let it set X-Forwarded-For"
+    )]
+    NoProxy(String),
     #[error("--tick-seconds {0}: not between {least} and {most}", least = TICK_SECONDS.start(), most = TICK_SECONDS.end())]
     Tick(u64),
 }
@@ -112,11 +123,18 @@ impl Serving {
         if listen.is_none() {
             faults.push(Fault::Listen(self.listen.clone()));
         }
+        let metrics: Option<Result<SocketAddr, _>> = self.metrics.as_ref().map(|address| address.parse());
+        if let (Some(given), Some(Err(_))) = (&self.metrics, &metrics) {
+            faults.push(Fault::Metrics(given.clone()));
+        }
         if let Some(app) = self.app.as_ref().filter(|app| !app.join("index.html").is_file()) {
             faults.push(Fault::NoApp(app.clone()));
         }
         if let Some(url) = self.url.as_ref().filter(|url| !is_origin(url)) {
             faults.push(Fault::Url(url.clone()));
+        }
+        if let Some(url) = self.url.as_ref().filter(|url| url.starts_with("https://") && !self.behind_proxy) {
+            faults.push(Fault::NoProxy(url.clone()));
         }
         if !TICK_SECONDS.contains(&self.tick_seconds) {
             faults.push(Fault::Tick(self.tick_seconds));
@@ -127,6 +145,7 @@ impl Serving {
                 data: self.at.data,
                 app: self.app,
                 listen,
+                metrics: metrics.and_then(Result::ok),
                 url: self.url,
                 behind_proxy: self.behind_proxy,
                 withdraw_app: self.withdraw_app,
@@ -167,7 +186,7 @@ fn is_origin(url: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fault, Serving, Where};
+    use super::{DEFAULT_TICK_SECONDS, Fault, Serving, Where};
 
     #[test]
     fn every_fault_is_named_at_once() {
@@ -175,6 +194,7 @@ mod tests {
             at: Where { database: Some("mysql://x".into()), ..Where::default() },
             app: Some("/nowhere".into()),
             listen: "8017".into(),
+            metrics: Some("9017".into()),
             url: Some("huying.example/".into()),
             tick_seconds: 60,
             ..Serving::default()
@@ -185,10 +205,25 @@ mod tests {
             [
                 Fault::Database,
                 Fault::Listen("8017".into()),
+                Fault::Metrics("9017".into()),
                 Fault::NoApp("/nowhere".into()),
                 Fault::Url("huying.example/".into()),
                 Fault::Tick(60),
             ]
         );
+    }
+
+    #[test]
+    fn https_is_a_proxys_and_the_proxy_says_who_comes() {
+        let url = || Some("https://huying.example".to_owned());
+        let serving = |behind_proxy| Serving {
+            url: url(),
+            listen: "127.0.0.1:8017".into(),
+            tick_seconds: DEFAULT_TICK_SECONDS,
+            behind_proxy,
+            ..Serving::default()
+        };
+        assert_eq!(serving(false).check().unwrap_err().0, [Fault::NoProxy("https://huying.example".into())]);
+        assert_eq!(serving(true).check().unwrap().url, url());
     }
 }

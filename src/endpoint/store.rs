@@ -24,7 +24,7 @@ mod lease;
 mod postgres;
 mod sqlite;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 #[cfg(feature = "faults")]
 use std::time::Duration;
@@ -34,17 +34,17 @@ use tokio::sync::broadcast;
 
 use crate::clock::Clock;
 use rulebooks::Rulebooks;
-use sql::{Database, values};
+use sql::{Database, Tx, values};
 
 pub use climb::{Missed, Rung};
-pub use invite::{EnrolRefusal, Enrolled, Invited, Proof};
+pub use invite::{EnrolRefusal, Enrolled, Invited, Newcomer, Proof};
 pub use lease::{LEASE, lease_of};
 pub use member::{EstateView, MemberView};
 pub use photo::{MOST_A_DAY, MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal, UNNAMED_KEPT};
 pub use pull::{MOST_SCOPES, Passed, TooManyScopes};
 pub use push::{Incoming, Nameless};
 pub(crate) use session::LASTS as SESSION_LASTS;
-pub use session::{DeviceView, Session};
+pub use session::{DeviceView, Recognised, Session};
 
 /// So many pokes may wait for a slow listener; it then gets one for all it missed.
 const POKES: usize = 256;
@@ -88,8 +88,8 @@ pub enum StoreError {
     Corrupt { column: String },
     #[error("the estate is not in this database")]
     NoSuchEstate,
-    #[error("this works with SQLite only")]
-    SqliteOnly,
+    #[error("{}: {error}", .path.display())]
+    File { path: PathBuf, error: std::io::Error },
 }
 
 impl StoreError {
@@ -174,33 +174,46 @@ impl Store {
         rows.iter().map(|row| Ok((row.id("estate_id")?, row.number("seq")?))).collect()
     }
 
-    /// To be called on a database that was restored: devices then start afresh and send again what they hold.
+    /// Devices start afresh and send again what they hold.
     pub async fn new_epoch(&self) -> Result<(), StoreError> {
         let mut tx = self.db.write().await?;
-        let estates = tx.rows("SELECT estate_id FROM estate_head", values![]).await?;
-        for row in estates {
-            tx.execute(
-                "
-                UPDATE estate_head
-                SET epoch = $1
-                WHERE estate_id = $2",
-                values![crate::fresh::name(), row.text("estate_id")?],
-            )
-            .await?;
-        }
+        begin_epoch(&mut tx).await?;
         tx.commit().await
     }
 
-    /// A whole copy in one new file, taken while others read and write.
-    pub async fn backup(&self, file: &Path) -> Result<(), StoreError> {
-        match &self.db {
-            Database::Sqlite { write, .. } => sqlite::backup(write, file).await,
-            Database::Postgres { .. } => Err(StoreError::SqliteOnly),
-        }
+    /// To be called on a database that was restored: devices start afresh, and every session and invitation ends. Who
+    /// has signed out since the backup, and which invitations were used, is not known any more.
+    pub async fn was_restored(&self) -> Result<(), StoreError> {
+        let mut tx = self.db.write().await?;
+        begin_epoch(&mut tx).await?;
+        tx.execute("DELETE FROM session", values![]).await?;
+        tx.execute("DELETE FROM invite", values![]).await?;
+        tx.commit().await
     }
 
     /// Waits for what is under way.
     pub async fn close(&self) {
         self.db.close().await;
     }
+}
+
+/// A whole copy of the SQLite database `from` in one new file that only its owner may read. `from` may be in use; it is
+/// only read, and not brought up to this version.
+pub async fn backup(from: &Path, file: &Path) -> Result<(), StoreError> {
+    sqlite::backup(from, file).await
+}
+
+async fn begin_epoch(tx: &mut Tx) -> Result<(), StoreError> {
+    let estates = tx.rows("SELECT estate_id FROM estate_head", values![]).await?;
+    for row in estates {
+        tx.execute(
+            "
+            UPDATE estate_head
+            SET epoch = $1
+            WHERE estate_id = $2",
+            values![crate::fresh::name(), row.text("estate_id")?],
+        )
+        .await?;
+    }
+    Ok(())
 }

@@ -1,4 +1,5 @@
-//! Secrets a person or a browser carries: invitation links, spoken codes, session cookies.
+//! Secrets a person or a browser carries: invitation links, spoken codes, session cookies, and what shows that a
+//! second try to enrol is the same browser's.
 //!
 //! Whoever holds one is let in, so only its SHA-256 is stored. A link and a cookie name their estate in front,
 //! so that every look-up begins with it.
@@ -87,7 +88,18 @@ impl Code {
     pub(crate) fn hash(&self) -> String {
         hash("code", &self.0)
     }
+
+    /// Wrong ones are counted by how they begin.
+    pub(crate) fn start(&self) -> CodeStart {
+        let mut characters = self.0.bytes();
+        let mut next = || characters.next().unwrap_or_default();
+        CodeStart([next(), next()])
+    }
 }
+
+/// The first two characters of a code: one of 1 024.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct CodeStart([u8; 2]);
 
 impl std::fmt::Display for Code {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -99,6 +111,32 @@ impl std::fmt::Display for Code {
 impl std::fmt::Debug for Code {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Code(…)")
+    }
+}
+
+/// Made by a browser before its first try to enrol, and kept by it until it is in: shows that a second try is the same
+/// browser's.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// 128 bits in the least dense way a browser might write them down, and no more than anybody needs.
+    const LENGTHS: std::ops::RangeInclusive<usize> = 22..=128;
+
+    /// `None`: too short to be one.
+    pub fn read(text: &str) -> Option<Secret> {
+        let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        (plain && Secret::LENGTHS.contains(&text.len())).then(|| Secret(text.to_owned()))
+    }
+
+    pub(crate) fn hash(&self) -> String {
+        hash("enrolment", &self.0)
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(…)")
     }
 }
 
@@ -116,7 +154,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Code, Token};
+    use super::{Code, Secret, Token};
     use records::EstateId;
     use uuid::Uuid;
 
@@ -129,6 +167,15 @@ mod tests {
         }
         for wrong in ["", "7F3K90R", "7F3K90RTT", "7F3K90R!", "七七七七七七七七"] {
             assert_eq!(Code::read(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_secret_is_long_enough_and_does_not_print_itself() {
+        let secret = Secret::read("0123456789abcdef-_ABCD").unwrap();
+        assert!(!format!("{secret:?}").contains("0123"));
+        for wrong in ["", "0123456789abcdef-_ABC", &"x".repeat(129), "0123456789abcdef-_ABC;"] {
+            assert_eq!(Secret::read(wrong), None, "{wrong}");
         }
     }
 

@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use endpoint::clock::Clock;
 use endpoint::store::{EnrolRefusal, Enrolled, Faults, Incoming, Proof, Session, Store};
+use endpoint::token::Token;
 use records::case::{CaseEvent, Channel, Relation};
 use records::estate::EstateSettings;
 use records::member::Profile;
@@ -41,6 +42,16 @@ pub struct Bench {
 enum Base {
     Sqlite(PathBuf),
     Postgres { url: String, _cluster: Arc<Cluster> },
+}
+
+pub struct Holding {
+    _connection: Connected,
+}
+
+#[expect(dead_code, reason = "held until they are dropped")]
+enum Connected {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
 }
 
 pub struct HandClock(AtomicI64);
@@ -106,6 +117,25 @@ impl Bench {
         }
     }
 
+    /// As another endpoint does while it writes, until what comes back is dropped.
+    pub async fn hold_the_head(&self) -> Holding {
+        let connection = match &self.base {
+            Base::Sqlite(file) => {
+                let mut database = SqliteConnection::connect(&file.display().to_string()).await.unwrap();
+                sqlx::query("BEGIN IMMEDIATE").execute(&mut database).await.unwrap();
+                Connected::Sqlite(database)
+            }
+            Base::Postgres { url, .. } => {
+                let mut database = PgConnection::connect(url).await.unwrap();
+                sqlx::query("BEGIN").execute(&mut database).await.unwrap();
+                let lock = "SELECT seq FROM estate_head WHERE estate_id = $1 FOR NO KEY UPDATE";
+                sqlx::query(lock).bind(self.estate.to_string()).execute(&mut database).await.unwrap();
+                Connected::Postgres(database)
+            }
+        };
+        Holding { _connection: connection }
+    }
+
     pub fn is_sqlite(&self) -> bool {
         matches!(self.base, Base::Sqlite(_))
     }
@@ -119,8 +149,9 @@ impl Bench {
     }
 
     pub async fn somebody(&self, roles: &[Role], areas: &[&str]) -> Writer {
-        let enrolled = self.enrol(profile(roles, areas), DeviceId(fresh())).await.unwrap();
-        Writer { bench: self.clone(), session: enrolled.session, role: roles[0], dseq: Arc::default() }
+        let Enrolled { session, token, .. } =
+            self.enrol(profile(roles, areas), DeviceId(fresh())).await.unwrap();
+        Writer { bench: self.clone(), session, token, role: roles[0], dseq: Arc::default() }
     }
 }
 
@@ -163,11 +194,23 @@ pub fn settings() -> EstateSettings {
 pub struct Writer {
     bench: Bench,
     pub session: Session,
+    pub token: Token,
     pub role: Role,
     dseq: Arc<AtomicU64>,
 }
 
 impl Writer {
+    /// The same person with one more device.
+    pub async fn again(&self) -> Writer {
+        let Bench { store, estate, .. } = &self.bench;
+        let member = self.session.member;
+        let proof =
+            Proof::Link(store.invite_member(*estate, member, Profile::default()).await.unwrap().token);
+        let enrolled = store.enrol(*estate, &proof, DeviceId(fresh())).await.unwrap().unwrap();
+        let (session, token) = (enrolled.session, enrolled.token);
+        Writer { bench: self.bench.clone(), session, token, role: self.role, dseq: Arc::default() }
+    }
+
     pub fn envelope(&self, record: RecordId, event: &CaseEvent) -> Envelope {
         let drafted = drafted::<Case>(event, self.role, Rulebook::standard()).unwrap();
         self.write_down(record, drafted)

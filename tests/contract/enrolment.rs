@@ -1,7 +1,9 @@
 //! Coming in, being known, going out.
 
-use endpoint::store::{EnrolRefusal, Proof};
-use endpoint::token::{Code, Token};
+use std::time::Duration;
+
+use endpoint::store::{EnrolRefusal, Newcomer, Proof};
+use endpoint::token::{Code, Secret, Token};
 use records::DeviceId;
 use rulebook::Role;
 
@@ -13,6 +15,8 @@ on_both! {
     an_invitation_lets_in_once
     two_at_the_same_time_are_one
     a_lost_answer_can_be_asked_for_again
+    a_devices_name_is_no_proof_of_being_it
+    a_guess_waits_for_nobody_and_keeps_nobody_waiting
     an_old_invitation_lets_nobody_in
     a_wrong_token_or_code_lets_nobody_in
     a_member_may_have_several_devices
@@ -55,10 +59,11 @@ async fn two_at_the_same_time_are_one(bench: Bench) {
 
 async fn a_lost_answer_can_be_asked_for_again(bench: Bench) {
     let invited = bench.store.invite(bench.estate, profile(&[Role::Desk], &[])).await.unwrap();
-    let (proof, device) = (Proof::Link(invited.token), DeviceId(fresh()));
-    let first = bench.store.enrol(bench.estate, &proof, device).await.unwrap().unwrap();
+    let (proof, browser) = (Proof::Link(invited.token), newcomer(DeviceId(fresh()), Some(SECRET)));
+    let enrol = async || bench.store.enrol(bench.estate, &proof, browser.clone()).await.unwrap();
+    let first = enrol().await.unwrap();
     bench.clock.forward(60_000);
-    let second = bench.store.enrol(bench.estate, &proof, device).await.unwrap().unwrap();
+    let second = enrol().await.unwrap();
     assert_eq!(second.session.member, first.session.member);
     assert_eq!(
         bench.store.session(&first.token).await.unwrap(),
@@ -66,11 +71,48 @@ async fn a_lost_answer_can_be_asked_for_again(bench: Bench) {
         "the one that got lost is worth nothing"
     );
     assert_eq!(bench.store.members(bench.estate).await.unwrap().len(), 1);
-    bench.clock.forward(HOUR);
-    assert_eq!(
-        bench.store.enrol(bench.estate, &proof, device).await.unwrap().unwrap_err(),
-        EnrolRefusal::Used
-    );
+    // In the lift the answer was lost, and the day is over before the next bar of signal.
+    bench.clock.forward(DAY);
+    assert_eq!(enrol().await.unwrap().session.member, first.session.member);
+    assert_eq!(bench.store.members(bench.estate).await.unwrap().len(), 1);
+    bench.clock.forward(2 * DAY);
+    assert_eq!(enrol().await.unwrap_err(), EnrolRefusal::Used);
+}
+
+const SECRET: &str = "0123456789abcdef012345";
+
+fn newcomer(device: DeviceId, secret: Option<&str>) -> Newcomer {
+    Newcomer { secret: secret.map(|secret| Secret::read(secret).unwrap()), ..device.into() }
+}
+
+/// Everybody who sees an event sees which device wrote it, and a link stays in the chat.
+async fn a_devices_name_is_no_proof_of_being_it(bench: Bench) {
+    for secret in [None, Some(SECRET)] {
+        let invited = bench.store.invite(bench.estate, profile(&[Role::Technician], &[])).await.unwrap();
+        let (proof, device) = (Proof::Link(invited.token), DeviceId(fresh()));
+        let own = bench.store.enrol(bench.estate, &proof, newcomer(device, secret)).await.unwrap().unwrap();
+        for guess in [None, Some("0123456789abcdef01234X")] {
+            let thief = bench.store.enrol(bench.estate, &proof, newcomer(device, guess)).await.unwrap();
+            assert_eq!(thief.unwrap_err(), EnrolRefusal::Used);
+        }
+        assert_eq!(bench.store.session(&own.token).await.unwrap(), Some(own.session), "it goes on");
+    }
+}
+
+async fn a_guess_waits_for_nobody_and_keeps_nobody_waiting(bench: Bench) {
+    let invited = bench.store.invite(bench.estate, profile(&[Role::Desk], &[])).await.unwrap();
+    let guesses = [
+        Proof::Link(Token::read(&format!("{}x", invited.token.as_str())).unwrap()),
+        Proof::Code(Code::read("0000-0000").unwrap()),
+    ];
+    // Somebody writes, for as long as it takes.
+    let writing = bench.hold_the_head().await;
+    for guess in &guesses {
+        let guessed = bench.store.enrol(bench.estate, guess, DeviceId(fresh()));
+        let guessed = tokio::time::timeout(Duration::from_secs(2), guessed).await.expect("at once");
+        assert_eq!(guessed.unwrap().unwrap_err(), EnrolRefusal::Unknown);
+    }
+    drop(writing);
 }
 
 async fn an_old_invitation_lets_nobody_in(bench: Bench) {

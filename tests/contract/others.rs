@@ -19,7 +19,7 @@ on_both! {
 }
 
 /// A serving endpoint: its address, and how to stop it.
-async fn serving(store: Arc<Store>) -> (String, oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
+pub async fn serving(store: Arc<Store>) -> (String, oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
     let listener = serve::bind(([127, 0, 0, 1], 0).into()).await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let (stop, stopped) = oneshot::channel::<()>();

@@ -1,22 +1,32 @@
 //! Photos: whole or not at all, in pieces, and for nobody who may not see an event that names them.
 
+use std::path::Path;
+use std::sync::Arc;
+
+use endpoint::clock::SystemClock;
+use endpoint::jpeg;
 use endpoint::notice::Watch;
-use endpoint::store::{MOST_A_DAY, MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal, UNNAMED_KEPT};
+use endpoint::store::{MOST_A_DAY, MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal, Store, UNNAMED_KEPT};
 use records::case::{Answer, CaseEvent, Evidence, Photo, PhotoId};
 use records::member::MemberEvent;
 use records::{Audience, EntryId, RecordId};
 use rulebook::{ProcedureId, Role};
+use sqlx::migrate::Migrator;
+use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 
 use super::bench::{Bench, DAY, HOUR, Writer, settings};
 use super::on_both;
 use super::scopes::about_member;
 use crate::support::phone::fresh;
+use crate::support::postgres::Cluster;
 
 on_both! {
     what_was_cut_at_nine_tenths_goes_on_there
     a_piece_that_comes_again_changes_nothing
     other_bytes_than_the_name_says_are_thrown_away
     another_sender_cannot_spoil_it
+    what_two_have_brought_outlives_the_first_ones_share
+    knowing_a_photos_name_shows_it_to_nobody
     a_photo_is_for_those_who_see_its_event
     a_resident_gets_no_photo_that_is_for_staff
     a_sealed_photo_is_released_with_its_entry
@@ -27,7 +37,7 @@ on_both! {
 }
 
 fn picture(what: &str) -> Vec<u8> {
-    [&[0xFF, 0xD8, 0xFF][..], what.repeat(1_000).as_bytes()].concat()
+    jpeg::sample(what.repeat(1_000).as_bytes())
 }
 
 fn piece(picture: &[u8], start: usize, end: usize) -> PhotoPiece {
@@ -64,7 +74,7 @@ impl Bench {
     }
 
     async fn held(&self, who: &Writer, picture: &[u8]) -> PhotoHeld {
-        self.store.photo_held(&who.session, &PhotoId::of(picture)).await.unwrap()
+        self.store.photo_held(&who.session, &PhotoId::of(picture)).await.unwrap().unwrap()
     }
 }
 
@@ -98,16 +108,17 @@ async fn what_was_cut_at_nine_tenths_goes_on_there(bench: Bench) {
     // Another process, as after a restart.
     let again = bench.second_store().await;
     let known = again.photo_held(&technician.session, &PhotoId::of(&picture)).await.unwrap();
-    assert_eq!(known, held(cut, false));
+    assert_eq!(known, Ok(held(cut, false)));
     let rest = again.put_photo(&technician.session, piece(&picture, cut, picture.len())).await.unwrap();
     assert_eq!(rest, Ok(held(picture.len(), true)));
     // The event first or the photo first: both ways it is whole for whoever sees the event.
+    let desk = bench.writer(Role::Desk).await;
     let record = technician.report(ProcedureId::Repair, "3").await;
-    assert!(!bench.sees(&technician, &picture).await);
+    assert!(bench.sees(&technician, &picture).await && !bench.sees(&desk, &picture).await);
     technician
         .write(record, CaseEvent::StepDone { step: "repair_arrive".into(), evidence: showing(&picture) })
         .await;
-    assert!(bench.sees(&technician, &picture).await);
+    assert!(bench.sees(&desk, &picture).await);
 }
 
 async fn a_piece_that_comes_again_changes_nothing(bench: Bench) {
@@ -135,6 +146,9 @@ async fn other_bytes_than_the_name_says_are_thrown_away(bench: Bench) {
     assert_eq!(bench.put(&guard, wrong).await, Err(PhotoRefusal::WrongHash));
     assert_eq!(bench.held(&guard, &picture).await, held(0, false));
     assert_eq!(bench.put(&guard, piece(&text, 0, text.len())).await, Err(PhotoRefusal::NotJpeg));
+    let (half, huge) = (&picture[..picture.len() / 2], jpeg::sized_sample(u16::MAX, u16::MAX, b""));
+    assert_eq!(bench.put(&guard, piece(half, 0, half.len())).await, Err(PhotoRefusal::NotJpeg));
+    assert_eq!(bench.put(&guard, piece(&huge, 0, huge.len())).await, Err(PhotoRefusal::TooManyPixels));
     bench.send(&guard, &picture).await;
 }
 
@@ -147,7 +161,54 @@ async fn another_sender_cannot_spoil_it(bench: Bench) {
     assert_eq!(bench.put(&other, wrong).await, Ok(held(half, false)));
     assert_eq!(bench.held(&guard, &picture).await, held(0, false));
     bench.send(&guard, &picture).await;
-    assert_eq!(bench.held(&other, &picture).await, held(picture.len(), true));
+    assert_eq!(
+        bench.held(&other, &picture).await,
+        held(half, false),
+        "what the guard brought is the guard's"
+    );
+}
+
+async fn what_two_have_brought_outlives_the_first_ones_share(bench: Bench) {
+    let (first, second) = (bench.writer(Role::Guard).await, bench.writer(Role::Guard).await);
+    let mut watch = Watch::new(bench.store.clone());
+    let picture = picture("同");
+    bench.send(&first, &picture).await;
+    bench.clock.forward(UNNAMED_KEPT - HOUR);
+    bench.send(&second, &picture).await;
+    assert!(bench.sees(&first, &picture).await && bench.sees(&second, &picture).await);
+    bench.clock.forward(2 * HOUR);
+    assert_eq!(watch.tick().await.collected, 1);
+    assert!(!bench.sees(&first, &picture).await && bench.sees(&second, &picture).await);
+    bench.clock.forward(UNNAMED_KEPT);
+    assert_eq!(watch.tick().await.collected, 1);
+    assert!(!bench.sees(&second, &picture).await);
+}
+
+async fn knowing_a_photos_name_shows_it_to_nobody(bench: Bench) {
+    let (desk, technician) = (bench.writer(Role::Desk).await, bench.writer(Role::Technician).await);
+    let (lead, chief) = (bench.writer(Role::GuardLead).await, bench.writer(Role::SecurityChief).await);
+    let picture = picture("邻");
+    let repair = desk.report(ProcedureId::Repair, "3").await;
+    let arrived = CaseEvent::StepDone { step: "repair_arrive".into(), evidence: showing(&picture) };
+    technician.write(repair, arrived).await;
+    bench.send(&technician, &picture).await;
+    assert!(!bench.sees(&lead, &picture).await);
+
+    let theft = lead.report(ProcedureId::LostProperty, "3").await;
+    let name_it = async |who: &Writer| {
+        let mut evidence = showing(&picture);
+        evidence.insert("name".into(), Answer::Text("手机".to_owned()));
+        let entry = EntryId(fresh());
+        let listed = CaseEvent::Listed { step: "loss_item".into(), entry, of: None, evidence, sealed: false };
+        who.write_for(theft, listed, Some(Audience::Staff)).await;
+    };
+    name_it(&lead).await;
+    assert!(!bench.sees(&lead, &picture).await, "writing the name down is not having seen it");
+    assert!(!bench.sees(&chief, &picture).await, "and shows it to no colleague");
+    // Whoever has the repair in view too may pass on what they see there.
+    let both = bench.somebody(&[Role::GuardLead, Role::Technician], &[]).await;
+    name_it(&both).await;
+    assert!(bench.sees(&chief, &picture).await && bench.sees(&lead, &picture).await);
 }
 
 async fn a_photo_is_for_those_who_see_its_event(bench: Bench) {
@@ -234,6 +295,8 @@ async fn whoever_has_left_sends_and_sees_none(bench: Bench) {
     assert!(!bench.sees(&desk, &picture).await);
     let another = self::picture("再");
     assert_eq!(bench.put(&desk, piece(&another, 0, 9)).await, Err(PhotoRefusal::NotActive));
+    let asked = bench.store.photo_held(&desk.session, &PhotoId::of(&picture)).await.unwrap();
+    assert_eq!(asked, Err(PhotoRefusal::NotActive));
 }
 
 async fn what_no_event_names_is_limited_and_collected(bench: Bench) {
@@ -256,6 +319,59 @@ async fn what_no_event_names_is_limited_and_collected(bench: Bench) {
     assert_eq!(watch.tick().await.collected, pictures.len() - 1);
     assert!(bench.sees(&desk, kept).await);
     assert_eq!(bench.held(&desk, &pictures[1]).await, held(0, false));
+}
+
+/// What version 5 kept under each sender stands once afterwards, whole and the same.
+const BEFORE: &str = "
+    INSERT INTO photo (estate_id, sha256, member_id, bytes, held, is_whole, begun_at)
+    VALUES ('e', 'twice', 'a', 2, 2, 1, 0), ('e', 'twice', 'b', 2, 2, 1, 0), ('e', 'cut', 'a', 2, 1, 0, 0);
+
+    INSERT INTO photo_part (estate_id, sha256, member_id, start, content)
+    VALUES
+        ('e', 'twice', 'a', 0, CAST('x' AS BLOB)),
+        ('e', 'twice', 'a', 1, CAST('y' AS BLOB)),
+        ('e', 'twice', 'b', 0, CAST('xy' AS BLOB)),
+        ('e', 'cut', 'a', 0, CAST('z' AS BLOB));";
+const AFTER: &str =
+    "SELECT sha256, member_id, start, content FROM photo_part ORDER BY sha256, member_id, start";
+
+fn stands_once() -> Vec<(String, String, i64, Vec<u8>)> {
+    let part = |photo: &str, of: &str, start, content: &str| {
+        (photo.to_owned(), of.to_owned(), start, content.as_bytes().to_vec())
+    };
+    vec![part("cut", "a", 0, "z"), part("twice", "", 0, "x"), part("twice", "", 1, "y")]
+}
+
+/// The first five steps of a database.
+async fn five_steps(database: &str) -> Migrator {
+    let from = format!("{}/../src/endpoint/migrations/{database}", env!("CARGO_MANIFEST_DIR"));
+    let all = Migrator::new(Path::new(&from)).await.unwrap();
+    let first = all.iter().filter(|step| step.version <= 5).cloned().collect::<Vec<_>>();
+    Migrator { migrations: first.into(), ..Migrator::DEFAULT }
+}
+
+#[tokio::test]
+async fn photos_of_older_versions_are_kept_on_sqlite() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("huying.sqlite");
+    let mut database =
+        SqliteConnection::connect(&format!("sqlite://{}?mode=rwc", file.display())).await.unwrap();
+    five_steps("sqlite").await.run(&mut database).await.unwrap();
+    sqlx::raw_sql(BEFORE).execute(&mut database).await.unwrap();
+    Store::sqlite(&file, Arc::new(SystemClock)).await.unwrap().close().await;
+    assert_eq!(stands_once(), sqlx::query_as(AFTER).fetch_all(&mut database).await.unwrap());
+}
+
+#[tokio::test]
+async fn photos_of_older_versions_are_kept_on_postgres() {
+    let cluster = Cluster::shared();
+    let url = cluster.new_database();
+    let mut database = PgConnection::connect(&url).await.unwrap();
+    five_steps("postgres").await.run(&mut database).await.unwrap();
+    let before = BEFORE.replace("AS BLOB", "AS BYTEA");
+    sqlx::raw_sql(AssertSqlSafe(before)).execute(&mut database).await.unwrap();
+    Store::postgres(&url, Arc::new(SystemClock)).await.unwrap().close().await;
+    assert_eq!(stands_once(), sqlx::query_as(AFTER).fetch_all(&mut database).await.unwrap());
 }
 
 async fn named(who: &Writer, record: RecordId, picture: &[u8]) {

@@ -53,6 +53,7 @@ pub struct House {
 /// One endpoint process.
 pub struct Server {
     pub url: String,
+    metrics: String,
     child: Option<Child>,
 }
 
@@ -200,8 +201,17 @@ impl House {
 
     /// Takes the backup that [`House::restore`] goes back to.
     pub async fn back_up(&self) {
-        let Records::File(_) = &self.records else { panic!("backups of PostgreSQL are PostgreSQL's own") };
-        self.store.backup(&self.directory.path().join("backup.db")).await.expect("a backup");
+        let Records::File(file) = &self.records else { panic!("backups of PostgreSQL are PostgreSQL's own") };
+        endpoint::store::backup(file, &self.backup()).await.expect("a backup");
+    }
+
+    pub fn backup(&self) -> PathBuf {
+        self.directory.path().join("backup.db")
+    }
+
+    /// Where the endpoint keeps what it keeps.
+    pub fn data(&self) -> &Path {
+        self.directory.path()
     }
 
     /// Stops the endpoint, puts the backup in place, and starts it again.
@@ -212,9 +222,22 @@ impl House {
         for suffix in ["", "-wal", "-shm"] {
             let _ = std::fs::remove_file(format!("{}{suffix}", file.display()));
         }
-        std::fs::copy(self.directory.path().join("backup.db"), file).expect("the backup is there");
+        std::fs::copy(self.backup(), file).expect("the backup is there");
         self.store = self.records.store().await;
         self.store.new_epoch().await.expect("the database answers");
+        self.process = Server::start(self.directory.path(), &self.records, self.allowance);
+        self.url = self.process.url.clone();
+    }
+
+    /// Stops everybody who works on the records.
+    pub async fn close_records(&mut self) {
+        self.process.kill();
+        self.store.close().await;
+    }
+
+    /// After [`House::close_records`]: the same, or what was put in their place.
+    pub async fn reopen_records(&mut self) {
+        self.store = self.records.store().await;
         self.process = Server::start(self.directory.path(), &self.records, self.allowance);
         self.url = self.process.url.clone();
     }
@@ -245,15 +268,18 @@ impl Server {
     fn start(directory: &Path, records: &Records, allowance: u32) -> Server {
         let port = free_port();
         let listen = format!("127.0.0.1:{port}");
+        let metrics = format!("127.0.0.1:{}", free_port());
         let mut process = Process::new(binary());
         // Often enough that nobody waits for it.
-        process.args(["serve", "--tick-seconds", "1", "--listen", &listen, "--data"]).arg(directory);
-        process.args(["--allowance", &allowance.to_string()]);
+        process
+            .args(["serve", "--tick-seconds", "1", "--listen", &listen, "--metrics", &metrics, "--data"])
+            .arg(directory)
+            .args(["--allowance", &allowance.to_string()]);
         if let Records::Cluster { url, .. } = records {
             process.args(["--database", url]);
         }
         let child = process.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the endpoint starts");
-        let server = Server { url: format!("http://{listen}"), child: Some(child) };
+        let server = Server { url: format!("http://{listen}"), metrics, child: Some(child) };
         server.wait_until_well();
         server
     }
@@ -273,7 +299,7 @@ impl Server {
 
     /// What the process says of itself; nothing when it does not answer.
     pub async fn metric(&self, name: &str) -> Option<u64> {
-        let text = reqwest::get(format!("{}/metrics", self.url)).await.ok()?.text().await.ok()?;
+        let text = reqwest::get(format!("http://{}/metrics", self.metrics)).await.ok()?.text().await.ok()?;
         text.lines().find_map(|line| line.strip_prefix(&format!("huying_{name} ")))?.parse().ok()
     }
 
@@ -298,7 +324,7 @@ fn free_port() -> u16 {
 }
 
 /// The endpoint as it is shipped, built once for this test run; or the one that was chosen.
-fn binary() -> &'static Path {
+pub fn binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| {
         if let Some(chosen) = std::env::var_os("HUYING_BINARY") {

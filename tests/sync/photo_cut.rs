@@ -15,8 +15,8 @@ use crate::support::phone::{Phone, PhotoFault, report_in};
 
 fn picture(chance: &mut Chance) -> Vec<u8> {
     let size = 1 + chance.below(4 * PIECE as usize);
-    let noise = (0..size).map(|_| chance.next().to_le_bytes()[0]);
-    [0xFF, 0xD8, 0xFF].into_iter().chain(noise).collect()
+    let noise: Vec<_> = (0..size).map(|_| chance.next().to_le_bytes()[0]).collect();
+    endpoint::jpeg::sample(&noise)
 }
 
 fn arrive(photo: &Photo) -> Command {

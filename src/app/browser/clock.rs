@@ -6,6 +6,11 @@ use uuid::Uuid;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct BrowserClock;
 
+/// 244 random bits from the browser, for what nobody may guess.
+pub fn fresh_secret() -> String {
+    format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple())
+}
+
 impl Clock for BrowserClock {
     fn now(&self) -> records::Millis {
         // Whole milliseconds, far below 2^53.

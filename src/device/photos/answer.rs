@@ -37,7 +37,9 @@ pub(super) fn read(reply: &PhotoReply, total: u32, has_body: bool) -> Result<Sai
         (401, ..) if known.is_some() || !has_body => Err(Trouble::SignInAgain),
         (413 | 415 | 422, ..) if known.is_some() => Ok(Said::Refused),
         (409, ..) if known.as_deref() == Some("other_size") => Ok(Said::Refused),
-        (status @ (403 | 404 | 409 | 429), ..) if known.is_some() || !has_body => Err(Trouble::Busy(status)),
+        (status @ (403 | 404 | 408 | 409 | 429), ..) if known.is_some() || !has_body => {
+            Err(Trouble::Busy(status))
+        }
         (status @ 500.., ..) => Err(Trouble::Busy(status)),
         _ => Err(Trouble::NotOurs),
     }
@@ -87,6 +89,7 @@ mod tests {
             (error(422, "wrong_hash"), Ok(Said::Refused)),
             (error(409, "other_size"), Ok(Said::Refused)),
             (error(409, "gap"), Err(Trouble::Busy(409))),
+            (error(408, "too_slow"), Err(Trouble::Busy(408))),
             (error(429, "too_many_photos"), Err(Trouble::Busy(429))),
             (reply(502, "", ""), Err(Trouble::Busy(502))),
         ] {

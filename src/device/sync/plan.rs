@@ -1,5 +1,7 @@
 //! Deciding what to send, and what a failure means. Pure.
-
+use records::Drafted;
+use records::Origin;
+use records::case::Case;
 use std::collections::{BTreeMap, BTreeSet};
 
 use records::wire::{MOST_BYTES, Reason};
@@ -85,7 +87,7 @@ pub(crate) fn failure(events: usize, failed_before: u32, trouble: &Trouble) -> F
 mod tests {
     use std::collections::BTreeSet;
 
-    use records::{Audience, DeviceId, Envelope, EventId, MemberId, RecordId, RecordKind};
+    use records::{Audience, DeviceId, Envelope, EventId, MemberId, RecordId};
     use rulebook::{Role, Urgency};
     use serde_json::json;
     use uuid::Uuid;
@@ -96,23 +98,24 @@ mod tests {
 
     fn report(number: u32, urgency: Urgency) -> Unsent {
         let id = Uuid::from_u128(u128::from(number));
-        Unsent::new(Envelope {
-            id: EventId(id),
-            record: RecordId(id),
-            kind: RecordKind::Case,
-            v: 1,
+        let drafted = Drafted {
+            kind: Case::kind(),
+            v: Case::VERSION,
             body: json!({
                 "t": "reported", "words": "有事", "relation": "oneself", "channel": "app",
                 "procedure": "medical", "urgency": urgency, "rulebook": "1",
             }),
-            author: MemberId(Uuid::nil()),
             role: Role::Resident,
+            audience: Audience::Public,
+        };
+        let origin = Origin {
+            author: MemberId(Uuid::nil()),
             device: DeviceId(Uuid::nil()),
             dseq: u64::from(number),
             device_time: 0,
             base_seq: 0,
-            audience: Audience::Public,
-        })
+        };
+        Unsent::new(Envelope::new(EventId(id), RecordId(id), drafted, origin))
     }
 
     fn numbers(outbox: &[Unsent], limit: usize, hold: Option<&Hold>) -> Vec<u64> {

@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use endpoint::serve;
+use endpoint::serve::{self, Opened};
 use endpoint::settings::Where;
 use records::estate::EstateSettings;
 
 pub(crate) async fn init(file: &Path, at: &Where) -> Result<()> {
     let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     let settings = estate_settings(&text).with_context(|| file.display().to_string())?;
-    let store = serve::open(&at.check()?).await?;
+    let Opened { store, in_use: _in_use } = serve::open(&at.check()?).await?;
     let estate = store.create_estate(settings).await?;
     store.close().await;
     println!("{estate}");

@@ -2,20 +2,23 @@
 
 use std::sync::Arc;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
+use endpoint::serve::Opened;
 use endpoint::settings::{Serving, Settings};
 use endpoint::store::Store;
-use endpoint::{demo, serve as endpoint_serve};
+use endpoint::{demo, join_link, private, serve as endpoint_serve};
 
 use super::{print, table};
 
 pub(crate) async fn serve(serving: Serving) -> Result<()> {
-    let wanted = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
-    tracing_subscriber::fmt().with_env_filter(wanted).with_writer(std::io::stderr).init();
-
     let settings = serving.check()?;
-    let store = Arc::new(endpoint_serve::open(&settings.database).await?);
+    let Opened { store, in_use: _in_use } = endpoint_serve::open(&settings.database).await?;
+    let store = Arc::new(store);
     let listener = endpoint_serve::bind(settings.listen).await?;
+    let metrics = match settings.metrics {
+        Some(address) => Some(endpoint_serve::bind(address).await?),
+        None => None,
+    };
     let here = format!("http://{}", listener.local_addr()?);
     if settings.demo {
         show_demo(&store, &settings, settings.url.as_deref().unwrap_or(&here)).await?;
@@ -25,16 +28,25 @@ pub(crate) async fn serve(serving: Serving) -> Result<()> {
     if settings.app.is_none() {
         tracing::warn!("no --app: only the API is served");
     }
+    let app = endpoint_serve::app(store, &settings);
+    if !app.https {
+        tracing::warn!(
+            "without --url https://…: session cookies travel in the clear and are not `Secure`; \
+             whoever can read the network can be anybody here"
+        );
+    }
     tracing::info!("listening on {here}");
-    endpoint_serve::serve(listener, endpoint_serve::app(store, &settings)).await?;
+    endpoint_serve::serve(listener, metrics, app).await?;
     Ok(())
 }
 
 async fn show_demo(store: &Store, settings: &Settings, origin: &str) -> Result<()> {
     let estate = demo::seed(store).await?;
-    let links = demo::join_links(store, estate, origin).await?;
+    let links = join_link::for_everybody(store, estate, origin).await?;
     // For tests and scripts, which read JSON rather than a table.
-    std::fs::create_dir_all(&settings.data)?;
-    std::fs::write(settings.data.join("demo-links.json"), serde_json::to_string_pretty(&links)?)?;
+    endpoint_serve::make_private(&settings.data)?;
+    let file = settings.data.join("demo-links.json");
+    private::write_file(&file, serde_json::to_string_pretty(&links)?.as_bytes())
+        .with_context(|| format!("cannot write {}", file.display()))?;
     print(&table(&links))
 }

@@ -1,13 +1,14 @@
 //! `/api/v1/blobs/{sha256}`: photos, named by what they hold, apart from the events that name them.
 //!
-//! `HEAD` says in `Upload-Offset` how much is here, `PUT` adds a piece with `Content-Range: bytes a-b/total`, and
-//! `GET` gives the whole to whoever may see an event that names it. So an upload that was cut goes on where it was.
+//! `HEAD` says in `Upload-Offset` how much the member has brought, `PUT` adds a piece with `Content-Range: bytes
+//! a-b/total`, and `GET` gives the whole to whoever brought it or may see an event that names it by right. So an upload
+//! that was cut goes on where it was.
 
 use std::sync::Arc;
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{Path, Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, HeaderName};
+use axum::http::header::{CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, HeaderName, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use records::case::{Photo, PhotoId};
@@ -15,7 +16,7 @@ use records::case::{Photo, PhotoId};
 use crate::app::App;
 use crate::error::ApiError;
 use crate::routes::SignedIn;
-use crate::routes::sent::OurPage;
+use crate::routes::sent::{OurPage, body};
 use crate::store::{PhotoHeld, PhotoPiece};
 
 const UPLOAD_OFFSET: HeaderName = HeaderName::from_static("upload-offset");
@@ -27,7 +28,7 @@ pub(super) async fn held(
     SignedIn { session, .. }: SignedIn,
     Path(name): Path<String>,
 ) -> Result<Response, ApiError> {
-    let held = app.store.photo_held(&session, &photo(&name)?).await?;
+    let held = app.store.photo_held(&session, &photo(&name)?).await??;
     Ok((StatusCode::OK, said(held)).into_response())
 }
 
@@ -44,8 +45,7 @@ pub(super) async fn put(
     if range.total > u64::from(Photo::LARGEST) {
         return Err(ApiError::TooLarge { limit });
     }
-    // Also an upload that broke off: its sender is gone then.
-    let bytes = to_bytes(request.into_body(), limit).await.map_err(|_| ApiError::TooLarge { limit })?;
+    let bytes = body(request, limit, &app.doors).await?;
     if range.length() != bytes.len() as u64 {
         return Err(malformed("the body is not as long as content-range says"));
     }
@@ -64,8 +64,9 @@ pub(super) async fn fetch(
     let bytes = app.store.photo(&session, &photo(&name)?).await?.ok_or(ApiError::NotFound)?;
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static("image/jpeg")),
-        // Of the same name there is never another picture.
-        (CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable")),
+        // The phone's own store keeps what it may keep; the browser's would keep it after signing out.
+        (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (VARY, HeaderValue::from_static("Cookie")),
     ];
     Ok((AppendHeaders(headers), Body::from(bytes)).into_response())
 }
@@ -122,11 +123,11 @@ mod tests {
     use records::case::{Photo, PhotoId};
 
     use super::Range;
+    use crate::jpeg;
     use crate::routes::testing::{Answer, Browser, Site};
 
-    /// Text all through, so that it survives being read as text.
     fn picture() -> Vec<u8> {
-        [&[0xFF, 0xD8, 0xFF][..], &[b'x'; 5_000]].concat()
+        jpeg::sample(&[b'x'; 5_000])
     }
 
     fn path(photo: &PhotoId) -> String {
@@ -162,19 +163,24 @@ mod tests {
         assert_eq!(held.header("upload-complete"), "?0");
         let last = put(&desk, &photo, cut, &picture[cut..], picture.len()).await;
         assert_eq!((last.status, last.header("upload-complete")), (204, "?1".into()), "{}", last.body);
-        // No event names it: it is for nobody yet.
-        assert_eq!(desk.get(&path(&photo)).await.status, 404);
+        // No event names it: it is for whoever brought it, and for nobody else.
+        assert_eq!(desk.get(&path(&photo)).await.status, 200);
+        let supervisor = site.join("supervisor").await;
+        assert_eq!(supervisor.get(&path(&photo)).await.status, 404);
+        let not_theirs = supervisor.ask("HEAD", &path(&photo), &[], b"").await;
+        assert_eq!((not_theirs.status, not_theirs.header("upload-offset")), (200, "0".into()));
 
         let record = desk.report("电动车不见了");
         let event = desk.photographed(&record, &Photo::of(&picture));
         let verdicts = desk.sync(serde_json::json!([record, event])).await.json();
         assert_eq!(verdicts["verdicts"][1]["verdict"], "accepted", "{verdicts}");
-        let whole = desk.get(&path(&photo)).await;
+        let whole = supervisor.get(&path(&photo)).await;
         assert_eq!((whole.status, whole.header("content-type")), (200, "image/jpeg".into()));
         assert_eq!(whole.header("x-content-type-options"), "nosniff");
-        assert_eq!(whole.header("cache-control"), "private, max-age=31536000, immutable");
+        assert_eq!(whole.header("cache-control"), "no-store");
+        assert!(whole.headers.get_all("vary").iter().any(|value| value == "Cookie"), "{:?}", whole.headers);
         assert_eq!(whole.bytes, picture);
-        let text = site.get("/metrics").await.body;
+        let text = site.metrics().await;
         assert!(text.contains("huying_photos_total 1\n"), "{text}");
     }
 
@@ -200,10 +206,20 @@ mod tests {
         }
         let large = desk.ask("PUT", &path(&photo), &ranged("bytes 0-1/2097153"), b"xx").await;
         assert_eq!((large.status, large.json()["limit"].as_u64()), (413, Some(2_097_152)));
-        let gap = put(&desk, &photo, 9, b"xx", 5_003).await;
+        let gap = put(&desk, &photo, 9, b"xx", picture.len()).await;
         assert_eq!((gap.status, gap.json()["held"].as_u64()), (409, Some(0)));
         let text = put(&desk, &PhotoId::of(b"<svg>"), 0, b"<svg>", 5).await;
         assert_eq!((text.status, text.error()), (415, "not_jpeg".into()));
+        let named_so = [&picture[..3], &[b'x'; 5_000]].concat();
+        let named_so = put(&desk, &PhotoId::of(&named_so), 0, &named_so, named_so.len()).await;
+        assert_eq!(
+            (named_so.status, named_so.error()),
+            (415, "not_jpeg".into()),
+            "three bytes are no picture"
+        );
+        let wide = jpeg::sized_sample(60_000, 60_000, b"");
+        let wide = put(&desk, &PhotoId::of(&wide), 0, &wide, wide.len()).await;
+        assert_eq!((wide.status, wide.error()), (422, "too_many_pixels".into()));
         let wrong = put(&desk, &PhotoId::of(b"another"), 0, &picture, picture.len()).await;
         assert_eq!((wrong.status, wrong.error()), (422, "wrong_hash".into()));
     }

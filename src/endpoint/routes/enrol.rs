@@ -16,9 +16,9 @@ use crate::app::App;
 use crate::error::ApiError;
 use crate::routes::Sent;
 use crate::routes::session::who;
-use crate::routes::signed_in::cookie;
-use crate::store::{EnrolRefusal, Proof};
-use crate::token::{Code, Token};
+use crate::routes::signed_in::{Had, cookie};
+use crate::store::{EnrolRefusal, Newcomer, Proof};
+use crate::token::{Code, Secret, Token};
 
 #[derive(Deserialize)]
 pub(super) struct Request {
@@ -28,8 +28,11 @@ pub(super) struct Request {
     /// … or the eight characters.
     #[serde(default)]
     code: Option<String>,
-    /// Made by the browser once, kept for good: a lost answer can be asked for again, and unsent work stays its own.
+    /// Made by the browser once, kept for good: unsent work stays its own.
     device: DeviceId,
+    /// Made by the browser before its first try and kept until it is in: without it a lost answer stays lost.
+    #[serde(default)]
+    secret: Option<String>,
     /// For a code, where several estates share an endpoint.
     #[serde(default)]
     estate: Option<EstateId>,
@@ -38,6 +41,7 @@ pub(super) struct Request {
 pub(super) async fn enrol(
     State(app): State<Arc<App>>,
     Caller(address): Caller,
+    Had(had): Had,
     Sent(request): Sent<Request>,
 ) -> Result<Response, ApiError> {
     let unknown = || ApiError::Invitation(EnrolRefusal::Unknown);
@@ -53,12 +57,18 @@ pub(super) async fn enrol(
             return Err(ApiError::Malformed { detail: "token or code".to_owned() });
         }
     };
-    let now = app.store.now();
-    if matches!(proof, Proof::Code(_)) {
-        app.attempts.begin(address, now).map_err(|seconds| ApiError::TooManyAttempts { seconds })?;
+    let secret = request.secret.as_deref().map(|secret| {
+        Secret::read(secret).ok_or_else(|| ApiError::Malformed { detail: "secret".to_owned() })
+    });
+    let newcomer = Newcomer { device: request.device, secret: secret.transpose()?, had };
+    let attempt = app.attempts.begin(address, &proof, app.store.now());
+    let attempt = attempt.map_err(|seconds| ApiError::TooManyAttempts { seconds })?;
+    let enrolled = app.store.enrol(estate, &proof, newcomer).await;
+    // A database that is busy says nothing about what was tried.
+    if !matches!(enrolled, Ok(Err(_))) {
+        app.attempts.forgive(attempt);
     }
-    let enrolled = app.store.enrol(estate, &proof, request.device).await??;
-    app.attempts.succeeded(address, now);
+    let enrolled = enrolled??;
 
     let cookie = cookie(&enrolled.token, app.https).map(|value| (SET_COOKIE, value));
     let who = who(&app, enrolled.session).await?;
@@ -95,8 +105,16 @@ mod tests {
     async fn a_link_lets_in_once() {
         let site = Site::new().await;
         let invited = site.invite("desk").await;
-        let body = json!({ "token": invited.token.as_str(), "device": device(1) }).to_string();
-        let first = site.post("/api/v1/enrol", &[], &body).await;
+        let body = |device: u128, secret: Option<&str>| {
+            let device = super::super::testing::device(device);
+            let mut body = json!({ "token": invited.token.as_str(), "device": device });
+            if let Some(secret) = secret {
+                body["secret"] = json!(secret);
+            }
+            body.to_string()
+        };
+        let own = body(1, Some("0123456789abcdef012345"));
+        let first = site.post("/api/v1/enrol", &[], &own).await;
         assert_eq!(first.status, 200, "{}", first.body);
         let cookie = first.header("set-cookie");
         assert!(cookie.starts_with("sid="), "{cookie}");
@@ -104,10 +122,43 @@ mod tests {
         assert_eq!(first.json()["member"]["roles"], json!(["desk"]));
 
         // The answer was lost: the same browser asks again.
-        assert_eq!(site.post("/api/v1/enrol", &[], &body).await.status, 200);
-        let other = json!({ "token": invited.token.as_str(), "device": device(2) }).to_string();
-        let other = site.post("/api/v1/enrol", &[], &other).await;
-        assert_eq!((other.status, other.error()), (410, "invitation_used".into()));
+        assert_eq!(site.post("/api/v1/enrol", &[], &own).await.status, 200);
+        // Whoever found the link in the chat, and the device's id in any event it wrote.
+        for thief in [body(1, None), body(1, Some("0123456789abcdef01234X")), body(2, None)] {
+            let thief = site.post("/api/v1/enrol", &[], &thief).await;
+            assert_eq!((thief.status, thief.error()), (410, "invitation_used".into()));
+        }
+        let short = site.post("/api/v1/enrol", &[], &body(1, Some("short"))).await;
+        assert_eq!((short.status, short.json()["detail"].as_str()), (400, Some("secret")));
+    }
+
+    #[tokio::test]
+    async fn coming_in_anew_ends_the_session_the_same_browser_had() {
+        let site = Site::new().await;
+        let desk = site.join("desk").await;
+        let enrol = async |role: &str, device: Uuid, headers: &[(&str, &str)]| {
+            let invited = site.invite(role).await;
+            let body = json!({ "token": invited.token.as_str(), "device": device }).to_string();
+            assert_eq!(site.post("/api/v1/enrol", headers, &body).await.status, 200);
+        };
+        enrol("desk", desk.device, &[]).await;
+        assert_eq!(desk.get("/api/v1/session").await.status, 200, "its id alone ends nobody's session");
+        enrol("desk", desk.device, &[("cookie", &desk.cookie)]).await;
+        assert_eq!(desk.get("/api/v1/session").await.status, 401);
+        // Somebody else joins on the phone of the shift.
+        let guard = site.join("guard").await;
+        enrol("technician", Uuid::new_v4(), &[("cookie", &guard.cookie)]).await;
+        assert_eq!(guard.get("/api/v1/session").await.status, 401);
+    }
+
+    #[tokio::test]
+    async fn whoever_has_left_is_not_let_in_again_by_an_old_invitation() {
+        let site = Site::new().await;
+        let (director, invited) = (site.join("director").await, site.invite("guard").await);
+        site.disable(&director, "guard").await;
+        let body = json!({ "token": invited.token.as_str(), "device": Uuid::new_v4() }).to_string();
+        let refused = site.post("/api/v1/enrol", &[], &body).await;
+        assert_eq!((refused.status, refused.error()), (403, "not_active".into()));
     }
 
     #[tokio::test]
@@ -123,15 +174,41 @@ mod tests {
     #[tokio::test]
     async fn codes_cannot_be_tried_for_long() {
         let site = Site::new().await;
-        let invited = site.invite("desk").await;
-        let body = |code: &str| json!({ "code": code, "device": device(1) }).to_string();
+        let invited = site.invite("desk").await.code.to_string();
+        let body = |code: &str| json!({ "code": code, "device": Uuid::new_v4() }).to_string();
+        let wrong = format!("{}ZZ-ZZZZ", &invited[..2]);
         for _ in 0..5 {
-            let wrong = site.post("/api/v1/enrol", &[], &body("0000-0000")).await;
+            let wrong = site.post("/api/v1/enrol", &[], &body(&wrong)).await;
             assert_eq!((wrong.status, wrong.error()), (404, "invitation_unknown".into()));
         }
-        let right = site.post("/api/v1/enrol", &[], &body(&invited.code.to_string())).await;
+        let right = site.post("/api/v1/enrol", &[], &body(&invited)).await;
         assert_eq!((right.status, right.error()), (429, "too_many_attempts".into()));
         assert_ne!(right.header("retry-after"), "");
+
+        // Nobody else is kept out, not even behind the same address.
+        let mut other = site.invite("guard").await.code.to_string();
+        while other[..2] == invited[..2] {
+            other = site.invite("guard").await.code.to_string();
+        }
+        assert_eq!(site.post("/api/v1/enrol", &[], &body(&other)).await.status, 200);
+    }
+
+    #[tokio::test]
+    async fn links_cannot_be_tried_for_long() {
+        let site = Site::new().await;
+        let (estate, _) = site.app.store.heads().await.unwrap()[0];
+        let tried = async || {
+            let token = format!("{}.{}", estate.0.simple(), Uuid::new_v4().simple());
+            site.post("/api/v1/enrol", &[], &json!({ "token": token, "device": Uuid::new_v4() }).to_string())
+                .await
+        };
+        for _ in 0..30 {
+            assert_eq!(tried().await.status, 404);
+        }
+        let one_more = tried().await;
+        assert_eq!((one_more.status, one_more.error()), (429, "too_many_attempts".into()));
+        let wait: u64 = one_more.header("retry-after").parse().unwrap();
+        assert!((1..=601).contains(&wait), "{wait}");
     }
 
     #[tokio::test]

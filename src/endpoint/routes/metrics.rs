@@ -1,4 +1,5 @@
-//! `GET /metrics`: counts only, nothing about anybody.
+//! `GET /metrics`: counts only, nothing about anybody. On a listener of its own, for whoever runs the endpoint: how
+//! often who was told of a missed clock is the estate's business.
 
 use std::sync::Arc;
 
@@ -24,7 +25,8 @@ mod tests {
         let site = Site::new().await;
         let desk = site.join("desk").await;
         desk.sync(json!([desk.report("路灯不亮")])).await;
-        let text = site.get("/metrics").await.body;
+        assert_eq!(site.get("/metrics").await.status, 404, "not for everybody");
+        let text = site.metrics().await;
         for line in [
             "huying_pushes_total 1",
             "huying_events_total{verdict=\"accepted\"} 1",

@@ -30,7 +30,7 @@ pub(super) struct Estate {
 #[derive(Serialize)]
 struct Member {
     id: MemberId,
-    /// `false`: may write and see nothing any more.
+    /// Always: kept for apps that ask for it.
     active: bool,
     #[serde(flatten)]
     profile: Profile,
@@ -43,9 +43,11 @@ pub(super) async fn session(
     who(&app, session).await.map(Json)
 }
 
+/// Whoever has left the estate is nobody here, though the session may still fetch that there is nothing left to see.
 pub(super) async fn who(app: &App, session: Session) -> Result<WhoAmI, ApiError> {
     let estate = app.store.estate(session.estate).await?.ok_or(ApiError::NotFound)?;
-    let member = app.store.member(session.estate, session.member).await?.ok_or(ApiError::SignedOut)?;
+    let member = app.store.member(session.estate, session.member).await?;
+    let member = member.filter(|member| member.state.active).ok_or(ApiError::SignedOut)?;
     Ok(WhoAmI {
         estate: Estate { id: estate.id, name: estate.settings.name },
         member: Member { id: member.id, active: member.state.active, profile: member.state.profile },
@@ -68,5 +70,14 @@ mod tests {
         assert_eq!(who["member"]["active"], true);
         assert_eq!(who["device"], butler.device.to_string());
         assert_eq!(site.get("/api/v1/session").await.status, 401);
+    }
+
+    #[tokio::test]
+    async fn whoever_has_left_is_nobody() {
+        let site = Site::new().await;
+        let (director, guard) = (site.join("director").await, site.join("guard").await);
+        site.disable(&director, "guard").await;
+        let answer = guard.get("/api/v1/session").await;
+        assert_eq!((answer.status, answer.error()), (401, "signed_out".into()));
     }
 }

@@ -1,14 +1,14 @@
 //! A site to ask, for the tests of the routes: a store in a directory of its own, an app of four files.
 
-use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request};
 use axum::response::Response;
 use futures_util::StreamExt;
+use records::Millis;
 use records::case::Photo;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -16,12 +16,13 @@ use tower::ServiceExt;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::clock::SystemClock;
+use crate::clock::{Clock, SystemClock};
 use crate::demo;
-use crate::routes::router;
-use crate::store::{Invited, Store};
+use crate::routes::{operators, router};
+use crate::store::{Invited, MemberView, Store};
 
 pub(crate) struct Site {
+    pub(crate) clock: Arc<HandClock>,
     pub(crate) app: Arc<App>,
     router: Router,
     directory: TempDir,
@@ -37,7 +38,7 @@ pub(crate) struct Answer {
 /// A browser that has joined.
 pub(crate) struct Browser<'site> {
     site: &'site Site,
-    cookie: String,
+    pub(crate) cookie: String,
     pub(crate) device: Uuid,
     pub(crate) member: Value,
     dseq: AtomicU64,
@@ -67,13 +68,14 @@ impl Site {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, content).unwrap();
         }
-        let store = open(&directory.path().join("huying.sqlite")).await;
+        let clock = Arc::new(HandClock::default());
+        let store = Store::sqlite(&directory.path().join("huying.sqlite"), clock.clone()).await.unwrap();
         demo::seed(&store).await.unwrap();
         let mut app = App::new(Arc::new(store));
         app.files = Some(files);
         change(&mut app);
         let app = Arc::new(app);
-        Site { router: router(app.clone()), app, directory }
+        Site { router: router(app.clone()), app, directory, clock }
     }
 
     pub(crate) fn remove(&self, file: &str) {
@@ -89,6 +91,21 @@ impl Site {
         self.app.store.invite_member(estate, member.id, member.state.profile).await.unwrap()
     }
 
+    /// A director ends the membership of whoever holds the role.
+    pub(crate) async fn disable(&self, director: &Browser<'_>, role: &str) {
+        let (estate, _) = self.app.store.heads().await.unwrap()[0];
+        let members = self.app.store.members(estate).await.unwrap();
+        let holds = |member: &&MemberView| member.state.profile.roles.iter().any(|one| one.as_str() == role);
+        let member = members.iter().find(holds).unwrap();
+        let mut event = director.report("");
+        event["record"] = json!(member.id);
+        event["kind"] = json!("member");
+        event["body"] = json!({ "t": "disabled" });
+        event["audience"] = json!("staff");
+        let answer = director.sync(json!([event])).await.json();
+        assert_eq!(answer["verdicts"][0]["verdict"], "accepted", "{answer}");
+    }
+
     pub(crate) async fn join(&self, role: &str) -> Browser<'_> {
         let invited = self.invite(role).await;
         let device = Uuid::new_v4();
@@ -102,6 +119,12 @@ impl Site {
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.get_with(path, &[]).await
+    }
+
+    /// What whoever runs the endpoint reads.
+    pub(crate) async fn metrics(&self) -> String {
+        let request = Request::builder().uri("/metrics").body(Body::empty()).unwrap();
+        Answer::of(operators(self.app.clone()).oneshot(request).await.unwrap()).await.body
     }
 
     pub(crate) async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
@@ -236,8 +259,20 @@ impl Answer {
     }
 }
 
-async fn open(file: &Path) -> Store {
-    Store::sqlite(file, Arc::new(SystemClock)).await.unwrap()
+/// The machine's clock, moved by hand.
+#[derive(Default)]
+pub(crate) struct HandClock(AtomicI64);
+
+impl HandClock {
+    pub(crate) fn forward(&self, by: Millis) {
+        self.0.fetch_add(by, Ordering::Relaxed);
+    }
+}
+
+impl Clock for HandClock {
+    fn now(&self) -> Millis {
+        SystemClock.now() + self.0.load(Ordering::Relaxed)
+    }
 }
 
 /// A device's id that might have been drawn, always the same.

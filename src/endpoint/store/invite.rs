@@ -4,16 +4,13 @@ use records::member::Profile;
 use records::{DeviceId, EstateId, MemberId, Millis};
 
 use crate::fresh;
-use crate::store::member::enrolled;
+use crate::store::member::{enrolled, member_row};
 use crate::store::session::Session;
 use crate::store::sql::{Row, Value, values};
 use crate::store::{Store, StoreError};
-use crate::token::{Code, Token};
+use crate::token::{Code, Secret, Token};
 
 const VALID: Millis = 72 * 3_600_000;
-/// The answer to an enrolment may get lost. For so long the same device may ask again.
-const ANSWER_LOST: Millis = 10 * 60_000;
-
 /// An invitation just made. Token and code are known here only; the database has their hashes.
 #[derive(Clone, Debug)]
 pub struct Invited {
@@ -27,6 +24,23 @@ pub struct Invited {
 pub enum Proof {
     Link(Token),
     Code(Code),
+}
+
+/// A browser that wants in.
+#[derive(Clone, Debug)]
+pub struct Newcomer {
+    /// Made by the browser, and its name from then on. Everybody who sees its events knows it.
+    pub device: DeviceId,
+    /// Known to this browser only. Without one a lost answer cannot be asked for again.
+    pub secret: Option<Secret>,
+    /// The session this browser has had. It ends: the browser overwrites its cookie, and nobody else should have it.
+    pub had: Option<Token>,
+}
+
+impl From<DeviceId> for Newcomer {
+    fn from(device: DeviceId) -> Newcomer {
+        Newcomer { device, secret: None, had: None }
+    }
 }
 
 /// Let in. The token is for the cookie.
@@ -47,6 +61,9 @@ pub enum EnrolRefusal {
     Expired,
     #[error("this device is another member's")]
     DeviceTaken,
+    /// Whom it was made for has left the estate.
+    #[error("not an active member")]
+    NotActive,
 }
 
 impl Store {
@@ -91,41 +108,49 @@ impl Store {
         Ok(invited)
     }
 
-    /// Uses an invitation up and opens a session. `device` is made by the browser and stays its name.
+    /// Uses an invitation up and opens a session.
     pub async fn enrol(
         &self,
         estate: EstateId,
         proof: &Proof,
-        device: DeviceId,
+        newcomer: impl Into<Newcomer>,
     ) -> Result<Result<Enrolled, EnrolRefusal>, StoreError> {
+        let newcomer = newcomer.into();
         // An id that was not drawn may be the endpoint's own.
-        if !device.is_random() {
+        if !newcomer.device.is_random() {
             return Ok(Err(EnrolRefusal::DeviceTaken));
         }
         let (column, hash) = match proof {
             Proof::Link(token) => ("token_hash", token.hash()),
             Proof::Code(code) => ("code_hash", code.hash()),
         };
+        let sql = format!(
+            "
+            SELECT token_hash, member_id, profile, expires_at, used_at, used_by, repeat_hash, session_hash
+            FROM invite
+            WHERE estate_id = $1
+                AND {column} = $2"
+        );
+        // Before the estate's lock is asked for: whoever only guesses keeps nobody waiting.
+        let found = self.db.rows(&sql, values![estate, hash.clone()]).await?;
+        if let Err(refusal) = let_in(found.into_iter().next(), &newcomer, self.now())? {
+            return Ok(Err(refusal));
+        }
         // One at a time: of two who come with the same link, one is let in.
         let mut ledger = match self.ledger(estate).await {
             Err(StoreError::NoSuchEstate) => return Ok(Err(EnrolRefusal::Unknown)),
             ledger => ledger?,
         };
-        let sql = format!(
-            "
-            SELECT token_hash, member_id, profile, expires_at, used_at, used_by
-            FROM invite
-            WHERE estate_id = $1
-                AND {column} = $2"
-        );
-        let Some(invite) = ledger.tx.row(&sql, values![estate, hash]).await? else {
-            return Ok(Err(EnrolRefusal::Unknown));
-        };
         let now = ledger.now;
-        if let Some(refusal) = refusal(&invite, device, now)? {
-            return Ok(Err(refusal));
+        let found = ledger.tx.row(&sql, values![estate, hash]).await?;
+        let invite = match let_in(found, &newcomer, now)? {
+            Ok(invite) => invite,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let (member, device): (MemberId, _) = (invite.id("member_id")?, newcomer.device);
+        if member_row(&mut ledger.tx, estate, member).await?.is_some_and(|member| !member.active) {
+            return Ok(Err(EnrolRefusal::NotActive));
         }
-        let member: MemberId = invite.id("member_id")?;
         let owner = ledger
             .tx
             .row(
@@ -144,16 +169,41 @@ impl Store {
         }
 
         enrolled(&mut ledger, member, invite.json("profile")?).await?;
+        // Only sessions that are the newcomer's own for certain; to name a device is no proof of being it.
+        let lost = invite.maybe_text("session_hash")?;
+        let had = newcomer.had.filter(|token| token.estate == estate).map(|token| token.hash());
+        for hash in lost.into_iter().chain(had) {
+            ledger
+                .tx
+                .execute(
+                    "
+                    DELETE FROM session
+                    WHERE estate_id = $1
+                        AND token_hash = $2",
+                    values![estate, hash],
+                )
+                .await?;
+        }
+        let (session, token) = super::session::open(&mut ledger.tx, estate, member, device, now).await?;
         ledger
             .tx
             .execute(
                 "
                 UPDATE invite
-                SET used_at = $3, used_by = $4
+                SET used_at = COALESCE(used_at, $3),
+                    used_by = COALESCE(used_by, $4),
+                    repeat_hash = COALESCE(repeat_hash, $5),
+                    session_hash = $6
                 WHERE estate_id = $1
-                    AND token_hash = $2
-                    AND used_at IS NULL",
-                values![estate, invite.text("token_hash")?, now, device],
+                    AND token_hash = $2",
+                values![
+                    estate,
+                    invite.text("token_hash")?,
+                    now,
+                    device,
+                    newcomer.secret.map(|secret| secret.hash()),
+                    token.hash(),
+                ],
             )
             .await?;
         let columns =
@@ -163,17 +213,29 @@ impl Store {
             ON CONFLICT (estate_id, device_id) DO UPDATE
             SET last_contact = excluded.last_contact";
         ledger.tx.insert(columns, vec![row], known).await?;
-        let (session, token) = super::session::open(&mut ledger.tx, estate, member, device, now).await?;
         ledger.commit().await?;
         Ok(Ok(Enrolled { session, token }))
     }
 }
 
-fn refusal(invite: &Row, device: DeviceId, now: Millis) -> Result<Option<EnrolRefusal>, StoreError> {
-    if let Some(used_at) = invite.maybe_int("used_at")? {
-        let again = invite.maybe_text("used_by")?.is_some_and(|by| by == device.to_string());
-        let refused = !again || now - used_at > ANSWER_LOST;
-        return Ok(refused.then_some(EnrolRefusal::Used));
+/// The invitation, if it lets this browser in.
+fn let_in(
+    found: Option<Row>,
+    newcomer: &Newcomer,
+    now: Millis,
+) -> Result<Result<Row, EnrolRefusal>, StoreError> {
+    let Some(invite) = found else {
+        return Ok(Err(EnrolRefusal::Unknown));
+    };
+    let in_time = now <= invite.int("expires_at")?;
+    if invite.maybe_int("used_at")?.is_none() {
+        return Ok(if in_time { Ok(invite) } else { Err(EnrolRefusal::Expired) });
     }
-    Ok((now > invite.int("expires_at")?).then_some(EnrolRefusal::Expired))
+    // The answer to an enrolment may get lost: the same browser may ask for it again.
+    let same_device = invite.maybe_text("used_by")?.is_some_and(|by| by == newcomer.device.to_string());
+    let same_browser = match (invite.maybe_text("repeat_hash")?, &newcomer.secret) {
+        (Some(kept), Some(secret)) => kept == secret.hash(),
+        (Some(_) | None, None) | (None, Some(_)) => false,
+    };
+    Ok(if same_device && same_browser && in_time { Ok(invite) } else { Err(EnrolRefusal::Used) })
 }

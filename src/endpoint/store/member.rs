@@ -21,22 +21,53 @@ pub struct MemberView {
     pub state: MemberState,
 }
 
+/// What an estate is made for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Work,
+    Demo,
+}
+
 impl Store {
     /// A new estate. Its settings are its first event.
     pub async fn create_estate(&self, settings: EstateSettings) -> Result<EstateId, StoreError> {
+        self.open_estate(settings, Purpose::Work).await
+    }
+
+    /// … to try things on: everybody in it may be given a way in.
+    pub async fn create_demo_estate(&self, settings: EstateSettings) -> Result<EstateId, StoreError> {
+        self.open_estate(settings, Purpose::Demo).await
+    }
+
+    async fn open_estate(&self, settings: EstateSettings, purpose: Purpose) -> Result<EstateId, StoreError> {
         let estate = EstateId(fresh::id(self.now()));
         let mut tx = self.db.write().await?;
         tx.execute(
             "
-            INSERT INTO estate_head (estate_id, epoch, seq)
-            VALUES ($1, $2, 0)",
-            values![estate, fresh::name()],
+            INSERT INTO estate_head (estate_id, epoch, seq, is_demo)
+            VALUES ($1, $2, 0, $3)",
+            values![estate, fresh::name(), purpose == Purpose::Demo],
         )
         .await?;
         let mut ledger = Ledger::new(self, tx, estate, 0);
         ledger.enter_own::<Estate>(estate.record(), &EstateEvent::Settled(settings))?;
         ledger.commit().await?;
         Ok(estate)
+    }
+
+    /// Was it made to try things on?
+    pub async fn is_demo(&self, estate: EstateId) -> Result<bool, StoreError> {
+        let rows = self
+            .db
+            .rows(
+                "
+                SELECT is_demo
+                FROM estate_head
+                WHERE estate_id = $1",
+                values![estate],
+            )
+            .await?;
+        rows.first().map_or(Ok(false), |row| row.flag("is_demo"))
     }
 
     pub async fn estate(&self, estate: EstateId) -> Result<Option<EstateView>, StoreError> {

@@ -1,11 +1,16 @@
 //! Photos: bytes on a way of their own, piece by piece, taken only when they are what their name says.
 //!
+//! What came whole stands once, whoever brought it; but everybody has to bring it: knowing its name is not having it.
 //! An event that names a photo is accepted before its photo; what no event names is collected after a while. Who may
 //! see one is decided as for the events that name it: `pull/photo.rs`.
 
-use records::case::{Photo, PhotoId, is_jpeg};
-use records::{EstateId, Millis};
+use std::collections::BTreeSet;
 
+use records::case::{Photo, PhotoId};
+use records::{EstateId, MemberId, Millis};
+use tokio::sync::Semaphore;
+
+use crate::jpeg::{self, MOST_PIXELS, Unfit};
 use crate::store::member::member_row;
 use crate::store::session::Session;
 use crate::store::sql::{Tx, values};
@@ -55,15 +60,37 @@ pub enum PhotoRefusal {
     WrongHash,
     #[error("not a JPEG")]
     NotJpeg,
+    #[error("more than {MOST_PIXELS} pixels")]
+    TooManyPixels,
+}
+
+/// Decoded at the same time: each may take some fifty megabytes.
+static LOOKING: Semaphore = Semaphore::const_new(2);
+
+/// In the place of a member, under what came whole.
+const EVERYBODY: &str = "";
+
+/// What a piece makes of the pieces before it, if it makes them whole.
+struct LookedInto {
+    /// So much was here before the piece.
+    held: u32,
+    found: Result<Vec<u8>, PhotoRefusal>,
 }
 
 impl Store {
-    /// How much of it is here of what this member sent, or of what anybody sent whole.
-    pub async fn photo_held(&self, session: &Session, photo: &PhotoId) -> Result<PhotoHeld, StoreError> {
+    /// How much of it this member has brought; what others brought is theirs.
+    pub async fn photo_held(
+        &self,
+        session: &Session,
+        photo: &PhotoId,
+    ) -> Result<Result<PhotoHeld, PhotoRefusal>, StoreError> {
         let mut tx = self.db.snapshot().await?;
+        if !is_active(&mut tx, session).await? {
+            return Ok(Err(PhotoRefusal::NotActive));
+        }
         let held = held(&mut tx, session, photo).await?;
         tx.done().await?;
-        Ok(held.unwrap_or_default())
+        Ok(Ok(held.unwrap_or_default()))
     }
 
     /// Takes a piece in. What is here already is passed over, so that a piece may come again.
@@ -76,14 +103,41 @@ impl Store {
         if piece.total > Photo::LARGEST {
             return Ok(Err(PhotoRefusal::OtherSize));
         }
+        // Before anybody is kept from writing: it takes its time.
+        let looked_into = self.look_into(session, &piece).await?;
         let mut tx = self.db.write().await?;
-        let answer = take(&mut tx, session, piece, self.now()).await?;
+        let answer = take(&mut tx, session, piece, looked_into, self.now()).await?;
         tx.commit().await?;
         // Whoever waits for it looks again.
         if matches!(answer, Ok(held) if held.is_whole) {
             self.poke(session.estate);
         }
         Ok(answer)
+    }
+
+    async fn look_into(
+        &self,
+        session: &Session,
+        piece: &PhotoPiece,
+    ) -> Result<Option<LookedInto>, StoreError> {
+        let mut tx = self.db.snapshot().await?;
+        if !is_active(&mut tx, session).await? {
+            return Ok(None);
+        }
+        let PhotoHeld { bytes: held, is_whole } = match held(&mut tx, session, &piece.photo).await? {
+            Some(held) => held,
+            None if may_begin(&mut tx, session, self.now()).await? => PhotoHeld::default(),
+            None => return Ok(None),
+        };
+        let end = u64::from(piece.start) + piece.bytes.len() as u64;
+        let news = held.checked_sub(piece.start).and_then(|known| piece.bytes.get(known as usize..));
+        let Some(news) = news.filter(|_| !is_whole && end == u64::from(piece.total)) else {
+            return Ok(None);
+        };
+        let mut all = parts(&mut tx, session.estate, &piece.photo, &session.member.to_string()).await?;
+        tx.done().await?;
+        all.extend(news);
+        Ok(Some(LookedInto { held, found: whole_picture(piece.photo.clone(), all).await }))
     }
 
     /// Throws away what was begun long ago and no event names; answers how many photos.
@@ -114,8 +168,9 @@ impl Store {
                     FROM photo
                     WHERE photo.estate_id = photo_part.estate_id
                         AND photo.sha256 = photo_part.sha256
-                        AND photo.member_id = photo_part.member_id)",
-            values![estate],
+                        AND (photo.member_id = photo_part.member_id
+                            OR (photo_part.member_id = $2 AND photo.is_whole = 1)))",
+            values![estate, EVERYBODY],
         )
         .await?;
         tx.commit().await?;
@@ -123,27 +178,45 @@ impl Store {
     }
 }
 
+/// Are the bytes what their name says, and a picture?
+async fn whole_picture(photo: PhotoId, bytes: Vec<u8>) -> Result<Vec<u8>, PhotoRefusal> {
+    // It is never closed; without a permit it would only be one too many.
+    let _permit = LOOKING.acquire().await;
+    let looking = tokio::task::spawn_blocking(move || {
+        if PhotoId::of(&bytes) != photo {
+            return Err(PhotoRefusal::WrongHash);
+        }
+        match jpeg::look_into(&bytes) {
+            Ok(()) => Ok(bytes),
+            Err(Unfit::NotJpeg) => Err(PhotoRefusal::NotJpeg),
+            Err(Unfit::TooManyPixels) => Err(PhotoRefusal::TooManyPixels),
+        }
+    });
+    // What makes a decoder panic is nothing to show to anybody.
+    looking.await.unwrap_or(Err(PhotoRefusal::NotJpeg))
+}
+
+async fn is_active(tx: &mut Tx, session: &Session) -> Result<bool, StoreError> {
+    let member = member_row(tx, session.estate, session.member).await?;
+    Ok(member.is_some_and(|member| member.active))
+}
+
 async fn take(
     tx: &mut Tx,
     session: &Session,
     piece: PhotoPiece,
+    looked_into: Option<LookedInto>,
     now: Millis,
 ) -> Result<Result<PhotoHeld, PhotoRefusal>, StoreError> {
     let PhotoPiece { photo, total, start, bytes } = piece;
-    let member = member_row(tx, session.estate, session.member).await?;
-    if !member.is_some_and(|member| member.active) {
+    if !is_active(tx, session).await? {
         return Ok(Err(PhotoRefusal::NotActive));
     }
     match held(tx, session, &photo).await? {
         Some(held) if held.is_whole => return Ok(Ok(held)),
         Some(_) => {}
-        None => {
-            let full = unnamed(tx, session).await? >= u64::from(MOST_UNNAMED)
-                || begun_since(tx, session, now - DAY).await? >= u64::from(MOST_A_DAY);
-            if full {
-                return Ok(Err(PhotoRefusal::TooMany));
-            }
-        }
+        None if may_begin(tx, session, now).await? => {}
+        None => return Ok(Err(PhotoRefusal::TooMany)),
     }
     // The row is locked by it until the end, so that of two pieces sent at once the second sees the first.
     let begun = tx
@@ -170,27 +243,25 @@ async fn take(
         return Ok(Ok(PhotoHeld { bytes: held, is_whole: false }));
     };
     let grown = held + size(news.len() as u64)?;
-    tx.execute(
-        "
-        INSERT INTO photo_part (estate_id, sha256, member_id, start, content)
-        VALUES ($1, $2, $3, $4, $5)",
-        values![session.estate, &photo, session.member, i64::from(held), news.to_vec()],
-    )
-    .await?;
     let is_whole = grown == total;
     if is_whole {
-        let all = parts(tx, session.estate, &photo, &session.member.to_string()).await?;
-        let refusal = if PhotoId::of(&all) != photo {
-            Some(PhotoRefusal::WrongHash)
-        } else if !is_jpeg(&all) {
-            Some(PhotoRefusal::NotJpeg)
-        } else {
-            None
-        };
-        if let Some(refusal) = refusal {
-            throw_away(tx, session, &photo).await?;
-            return Ok(Err(refusal));
+        match looked_into.filter(|looked_into| looked_into.held == held) {
+            Some(LookedInto { found: Ok(all), .. }) => share(tx, session, &photo, all).await?,
+            Some(LookedInto { found: Err(refusal), .. }) => {
+                throw_away(tx, session, &photo).await?;
+                return Ok(Err(refusal));
+            }
+            // Another phone of the same member has sent a piece meanwhile. This one may come again.
+            None => return Ok(Ok(PhotoHeld { bytes: held, is_whole: false })),
         }
+    } else {
+        tx.execute(
+            "
+            INSERT INTO photo_part (estate_id, sha256, member_id, start, content)
+            VALUES ($1, $2, $3, $4, $5)",
+            values![session.estate, &photo, session.member, i64::from(held), news.to_vec()],
+        )
+        .await?;
     }
     tx.execute(
         "
@@ -214,9 +285,7 @@ async fn held(tx: &mut Tx, session: &Session, photo: &PhotoId) -> Result<Option<
             FROM photo
             WHERE estate_id = $1
                 AND sha256 = $2
-                AND (is_whole = 1 OR member_id = $3)
-            ORDER BY is_whole DESC
-            LIMIT 1",
+                AND member_id = $3",
             values![session.estate, photo, session.member],
         )
         .await?;
@@ -224,8 +293,8 @@ async fn held(tx: &mut Tx, session: &Session, photo: &PhotoId) -> Result<Option<
         .transpose()
 }
 
-/// How many this member has begun that no accepted event names.
-async fn unnamed(tx: &mut Tx, session: &Session) -> Result<u64, StoreError> {
+/// Are there not too many yet that this member has begun and no accepted event names?
+async fn may_begin(tx: &mut Tx, session: &Session, now: Millis) -> Result<bool, StoreError> {
     let row = tx
         .row(
             "
@@ -241,7 +310,31 @@ async fn unnamed(tx: &mut Tx, session: &Session) -> Result<u64, StoreError> {
             values![session.estate, session.member],
         )
         .await?;
-    row.map_or(Ok(0), |row| row.number("unnamed"))
+    let unnamed = row.map_or(Ok(0), |row| row.number("unnamed"))?;
+    let a_day = begun_since(tx, session, now - DAY).await?;
+    Ok(unnamed < u64::from(MOST_UNNAMED) && a_day < u64::from(MOST_A_DAY))
+}
+
+/// The whole in the place of this member's pieces, unless somebody has brought it before.
+async fn share(tx: &mut Tx, session: &Session, photo: &PhotoId, all: Vec<u8>) -> Result<(), StoreError> {
+    tx.execute(
+        "
+        INSERT INTO photo_part (estate_id, sha256, member_id, start, content)
+        VALUES ($1, $2, $3, 0, $4)
+        ON CONFLICT DO NOTHING",
+        values![session.estate, photo, EVERYBODY, all],
+    )
+    .await?;
+    tx.execute(
+        "
+        DELETE FROM photo_part
+        WHERE estate_id = $1
+            AND sha256 = $2
+            AND member_id = $3",
+        values![session.estate, photo, session.member],
+    )
+    .await?;
+    Ok(())
 }
 
 /// How many this member has begun since then.
@@ -278,7 +371,7 @@ async fn throw_away(tx: &mut Tx, session: &Session, photo: &PhotoId) -> Result<(
     Ok(())
 }
 
-/// What has come of it from one sender, in order.
+/// What has come of it from one sender, or whole from somebody, in order.
 async fn parts(tx: &mut Tx, estate: EstateId, photo: &PhotoId, member: &str) -> Result<Vec<u8>, StoreError> {
     let rows = tx
         .rows(
@@ -305,22 +398,28 @@ pub(super) async fn whole(
     estate: EstateId,
     photo: &PhotoId,
 ) -> Result<Option<Vec<u8>>, StoreError> {
-    let row = tx
-        .row(
+    let all = parts(tx, estate, photo, EVERYBODY).await?;
+    Ok((!all.is_empty()).then_some(all))
+}
+
+/// Who has brought it whole.
+pub(super) async fn bringers(
+    tx: &mut Tx,
+    estate: EstateId,
+    photo: &PhotoId,
+) -> Result<BTreeSet<MemberId>, StoreError> {
+    let rows = tx
+        .rows(
             "
             SELECT member_id
             FROM photo
             WHERE estate_id = $1
                 AND sha256 = $2
-                AND is_whole = 1
-            LIMIT 1",
+                AND is_whole = 1",
             values![estate, photo],
         )
         .await?;
-    match row {
-        Some(row) => Ok(Some(parts(tx, estate, photo, &row.text("member_id")?).await?)),
-        None => Ok(None),
-    }
+    rows.iter().map(|row| row.id("member_id")).collect()
 }
 
 fn size(number: u64) -> Result<u32, StoreError> {

@@ -19,6 +19,14 @@ pub struct Session {
     pub expires_at: Millis,
 }
 
+/// A session as it was just found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recognised {
+    pub session: Session,
+    /// It was given its whole time anew: the browser has to hear of it, or its cookie ends before it.
+    pub renewed: bool,
+}
+
 /// What is known of a device: a hole below `last_dseq` is a loss to be noticed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeviceView {
@@ -31,6 +39,11 @@ pub struct DeviceView {
 impl Store {
     /// `None`: unknown, signed out or too old.
     pub async fn session(&self, token: &Token) -> Result<Option<Session>, StoreError> {
+        Ok(self.recognise(token).await?.map(|recognised| recognised.session))
+    }
+
+    /// As [`Store::session`], and whether being seen has made it longer.
+    pub async fn recognise(&self, token: &Token) -> Result<Option<Recognised>, StoreError> {
         let now = self.now();
         let rows = self
             .db
@@ -55,11 +68,12 @@ impl Store {
         if session.expires_at < now {
             return Ok(None);
         }
-        if now - row.int("seen_at")? > SEEN_AGAIN {
+        let renewed = now - row.int("seen_at")? > SEEN_AGAIN;
+        if renewed {
             session.expires_at = now + LASTS;
             self.seen(token, &session, now).await?;
         }
-        Ok(Some(session))
+        Ok(Some(Recognised { session, renewed }))
     }
 
     async fn seen(&self, token: &Token, session: &Session, now: Millis) -> Result<(), StoreError> {
@@ -164,15 +178,6 @@ pub(super) async fn open(
 ) -> Result<(Session, Token), StoreError> {
     let token = Token::for_session(estate);
     let session = Session { estate, member, device, expires_at: now + LASTS };
-    // One session per device: whoever enrols it again replaces the one before.
-    tx.execute(
-        "
-        DELETE FROM session
-        WHERE estate_id = $1
-            AND device_id = $2",
-        values![estate, device],
-    )
-    .await?;
     tx.execute(
         "
         INSERT INTO session (estate_id, token_hash, member_id, device_id, created_at, seen_at, expires_at)

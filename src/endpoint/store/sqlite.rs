@@ -1,14 +1,15 @@
 //! One file, one writer, readers beside it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sqlx::error::BoxDynError;
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Arguments as _, ConnectOptions as _};
+use sqlx::{Arguments as _, ConnectOptions as _, Connection as _};
 
+use crate::private;
 use crate::store::StoreError;
 use crate::store::sql::{Database, Value};
 
@@ -18,7 +19,11 @@ const READERS: u32 = 4;
 const READERS_KEEP: &str = "-32768";
 const WAIT_FOR_A_CONNECTION: Duration = Duration::from_secs(10);
 
+/// What SQLite keeps beside the file, with the file's own permissions.
+const BESIDE: [&str; 2] = ["-wal", "-shm"];
+
 pub(crate) async fn open(file: &Path) -> Result<Database, StoreError> {
+    keep_private(file)?;
     let options = SqliteConnectOptions::new()
         .filename(file)
         .create_if_missing(true)
@@ -42,10 +47,48 @@ pub(crate) async fn open(file: &Path) -> Result<Database, StoreError> {
     Ok(Database::Sqlite { write, read })
 }
 
-/// A whole copy in one file, taken while others read and write.
-pub(crate) async fn backup(write: &sqlx::SqlitePool, file: &Path) -> Result<(), StoreError> {
-    sqlx::query("VACUUM INTO $1").bind(file.display().to_string()).execute(write).await?;
+/// Nobody but its owner may read the database: neither from its first byte on, nor when it was made by a version that
+/// did not see to it.
+fn keep_private(file: &Path) -> Result<(), StoreError> {
+    let refused = |path: &Path| {
+        let path = path.to_owned();
+        move |error| StoreError::File { path, error }
+    };
+    for path in std::iter::once(file.to_owned()).chain(BESIDE.map(|ending| with_ending(file, ending))) {
+        if private::tighten(&path).map_err(refused(&path))? {
+            tracing::warn!("{} could be read by others on this machine; now it cannot", path.display());
+        }
+    }
+    // An empty file is a database with nothing in it.
+    private::open_file(file).map(drop).map_err(refused(file))
+}
+
+/// See [`crate::store::backup`].
+pub(crate) async fn backup(from: &Path, file: &Path) -> Result<(), StoreError> {
+    let mut source = SqliteConnectOptions::new()
+        .filename(from)
+        .read_only(true)
+        .busy_timeout(Duration::from_secs(5))
+        .disable_statement_logging()
+        .connect()
+        .await?;
+    // SQLite fills an empty file, and no other.
+    private::make_file(file).map_err(|error| StoreError::File { path: file.to_owned(), error })?;
+    let copied = sqlx::query("VACUUM INTO $1").bind(file.display().to_string()).execute(&mut source).await;
+    if let Err(error) = copied {
+        // Half a copy would look like a whole one.
+        let _ = std::fs::remove_file(file);
+        return Err(error.into());
+    }
+    source.close().await?;
     Ok(())
+}
+
+/// `huying.sqlite-wal`
+pub(crate) fn with_ending(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
 }
 
 /// `BEGIN IMMEDIATE` has the lock already.
