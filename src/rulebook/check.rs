@@ -1,6 +1,6 @@
 //! What a procedure file must mean, beyond its shape: a list of small named checks that report everything at once.
 //!
-//! A check is one function and one line in [`CHECKS`]; its bad fixture is `tests/rulebook/bad/<its name>.toml`.
+//! A check is one function and one line in `CHECKS`; its bad fixture is `tests/rulebook/bad/<its name>.toml`.
 
 mod problem;
 
