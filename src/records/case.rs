@@ -37,4 +37,5 @@ pub use photo::{NotAPhotoId, Photo, PhotoId, is_jpeg};
 pub use propose::{Proposed, Why, concerned, proposed, unconcerned};
 pub use refusal::{MissingEvidence, MissingStep, Refusal};
 pub use state::{Ask, BranchState, By, CaseState, PassedOn, Press, Reply, Stage, StepState, Weighing};
+pub(crate) use work::letters_writer;
 pub use work::{Progress, Standing, StepView};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rulebook::{Role, Rulebook};
+use rulebook::{Deadline, Role, Rulebook};
 use serde::{Deserialize, Serialize};
 
 use crate::case::{self, CaseEvent, CaseState, Channel, Flag, Level, LevelReason};
@@ -76,6 +76,8 @@ pub enum Action {
     PassOn,
     /// See to a missed clock.
     TakeOn,
+    /// … whose ladder begins with this role (D6: the technician who visits a renovation).
+    TakeOnAs(Role),
     /// 督促 (S10)
     Press,
     /// See a 督促 to this member: he alone.
@@ -112,6 +114,14 @@ pub struct Denied {
 }
 
 impl Action {
+    /// To see to this clock, if the rulebook knows it.
+    pub fn taking_on(clock: Option<&Deadline>) -> Action {
+        match clock.and_then(|clock| clock.ladder.first()) {
+            Some(first) if !could(&Action::TakeOn).contains(first) => Action::TakeOnAs(*first),
+            Some(_) | None => Action::TakeOn,
+        }
+    }
+
     /// What `event` does to `case`, as permission sees it.
     pub fn of(event: &CaseEvent, case: Option<&CaseState>, rulebook: &Rulebook) -> Action {
         // A step of a newer rulebook is judged as a guard's, the widest circle: the author's build knew whose it is.
@@ -162,7 +172,12 @@ impl Action {
                     case.and_then(|case| case.asks.iter().find(|open| open.id == *ask)).map(|open| open.to);
                 Action::Instruct(to.unwrap_or(Role::Supervisor))
             }
-            CaseEvent::Replied { .. } => Action::Reply,
+            CaseEvent::Replied { written, .. } => {
+                let letters = case.filter(|_| *written);
+                let writer =
+                    letters.and_then(|case| case::letters_writer(case, rulebook.procedure(case.procedure)));
+                writer.map_or(Action::Reply, Action::DoStep)
+            }
             CaseEvent::Weighed { .. } => Action::RaiseLevel,
             CaseEvent::PassedOn { .. } => Action::PassOn,
             CaseEvent::PassedOnAccepted { passed } => {
@@ -170,7 +185,11 @@ impl Action {
                 Action::Accept(to.map_or(Role::Supervisor, |known| known.to))
             }
             CaseEvent::Escalated { .. } => Action::Escalate,
-            CaseEvent::TakenOn { .. } => Action::TakeOn,
+            CaseEvent::TakenOn { deadline } => {
+                let procedure = case.map(|case| rulebook.procedure(case.procedure));
+                let clocks = procedure.map_or(&[][..], |procedure| &procedure.deadlines);
+                Action::taking_on(clocks.iter().find(|clock| clock.id == *deadline))
+            }
             CaseEvent::Pressed { .. } => Action::Press,
             CaseEvent::PressSeen { press, .. } => {
                 let to = case.and_then(|case| case.presses.iter().find(|known| known.id == *press));
@@ -267,6 +286,7 @@ fn could(action: &Action) -> Vec<Role> {
             roles.extend(sealed.iter().filter(|role| !with_stand_ins(*actor).contains(role)));
             roles
         }
+        Action::TakeOnAs(first) => [&[*first][..], &could(&Action::TakeOn)].concat(),
         Action::Accept(role) => with_seniors(*role),
         Action::Instruct(Director) => vec![Director],
         Action::Instruct(_) => LEADERS.to_vec(),

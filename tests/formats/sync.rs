@@ -158,5 +158,6 @@ fn action(action: &Action) -> u8 {
         Action::SeePress(_) => 38,
         Action::AddToSealed { .. } => 39,
         Action::DeclinePrice => 40,
+        Action::TakeOnAs(_) => 41,
     }
 }

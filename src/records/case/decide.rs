@@ -23,7 +23,7 @@ use crate::permission::{Action, Actor, Denied};
 use crate::record::{Audience, Envelope, Fit, RecordKind, Recorded};
 use closing::closing;
 use entering::{added, evidence_for, known_step, listing, priced};
-use trigger::opens;
+use trigger::{opens, stood_down_by};
 use words::{LONGEST_LINE, telephone, text};
 
 /// An event that is ready for its envelope.
@@ -88,7 +88,14 @@ fn draft(
         let audience = event.audience(role, step);
         let makes_paid =
             matches!(event, CaseEvent::StepDone { .. }) && step.is_some_and(|step| step.makes_paid);
+        let stood_down = match (&event, &state) {
+            (CaseEvent::StepDone { step, .. }, Some(state)) => stood_down_by(state, step, rulebook),
+            _ => None,
+        };
         drafts.push(Draft { event, role, audience });
+        if let (Some(branch), Some(step)) = (stood_down, step) {
+            events.push_back(CaseEvent::BranchStoodDown { branch, reason: step.text.zh.clone() });
+        }
         if makes_paid && state.as_ref().is_some_and(|state| !state.flags.contains(&Flag::Paid)) {
             events.push_back(CaseEvent::Flagged { flag: Flag::Paid, on: true });
         }
@@ -235,8 +242,10 @@ fn intended(case: &CaseState, command: Command, rulebook: &Rulebook) -> Result<V
             return weighing(case, heard, nature, report, reason);
         }
         Command::PassOn { to, what } => {
-            // Whoever belongs to no department would never have it on his phone, so nobody would acknowledge.
-            if to.department().is_none() {
+            // Whoever would never have it on their phone could not acknowledge: residents; and butlers, where no
+            // building says whose area it is, or they may not see it (S117).
+            let reaches_a_butler = case.place.building.is_some() && !case.flags.contains(&Flag::Confidential);
+            if to.department().is_none() && !(to == Role::Butler && reaches_a_butler) {
                 return Err(Refusal::Empty { field: "to".to_owned() });
             }
             CaseEvent::PassedOn { to, what: text("what", &what, LONGEST_WORDS)? }

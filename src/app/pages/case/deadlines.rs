@@ -91,7 +91,8 @@ pub fn told_me(open: Open, shown: &Shown<'_>) -> Option<(String, Command)> {
 /// How far a missed clock has climbed that this person may take on.
 fn waits<'a>(open: Open, shown: &Shown<'a>, due: &Due<'_>) -> Option<&'a Climb> {
     let climb = shown.file.case.climb_of(due)?;
-    (due.is_open() && climb.taken_on.is_none() && shown.may(open, &Action::TakeOn)).then_some(climb)
+    (due.is_open() && climb.taken_on.is_none() && shown.may(open, &Action::taking_on(Some(due.rule))))
+        .then_some(climb)
 }
 
 /// Nobody is told any more, so somebody phones: one tap a number, and the call is kept in the case. In a drill nobody
