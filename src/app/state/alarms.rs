@@ -18,7 +18,8 @@ const LOOK: std::time::Duration = std::time::Duration::from_secs(2);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ringing {
     pub record: RecordId,
-    pub words: String,
+    /// Absent: confidential, to be read in the case (S117).
+    pub words: Option<String>,
     pub why: Why,
     /// Nobody else will be told: whom to phone first.
     pub phone: Option<String>,
@@ -66,8 +67,8 @@ impl Alarms {
                 words: cards
                     .iter()
                     .find(|card| card.record == record)
-                    .map(|card| card.case.words.clone())
-                    .unwrap_or_default(),
+                    .filter(|card| !card.case.is_confidential())
+                    .map(|card| card.case.words.clone()),
                 why,
                 phone: None,
             };

@@ -112,6 +112,9 @@ fn entry(record: RecordId, case: &CaseState, rulebook: &Rulebook, reader: &Reade
         .as_ref()
         .and_then(|id| procedure.sub_kinds.iter().find(|kind| kind.id == *id))
         .map(|kind| reader.text(&kind.title));
+    // One of the seven (S54), and what stands under it.
+    let class = procedure.stands_under.map(|class| reader.text(&rulebook.procedure(class).title));
+    let class = class.unwrap_or_default();
     let staff_wrote = case.reported.role.is_staff();
     let unknown = || td_string!(locale, register.unnamed).to_owned();
     Entry {
@@ -125,10 +128,10 @@ fn entry(record: RecordId, case: &CaseState, rulebook: &Rulebook, reader: &Reade
         },
         place: reader.place(&case.place),
         phone: case.phone.clone().unwrap_or_default(),
-        kind: reader.join([reader.text(&procedure.title), sub_kind.unwrap_or_default()]),
-        words: case.words.clone(),
+        kind: reader.join([class, reader.text(&procedure.title), sub_kind.unwrap_or_default()]),
+        words: reader.words(case).to_owned(),
         handler: case.owner.as_ref().map(|by| reader.name(by)).unwrap_or_default(),
-        course: course(case, rulebook, reader),
+        course: if case.is_confidential() { String::new() } else { course(case, rulebook, reader) },
         result: match &case.stage {
             Stage::Done { outcome: Outcome::PriceDeclined, .. } => {
                 let declined = case.quote.as_ref().and_then(|quote| quote.declined.as_ref());
@@ -149,7 +152,7 @@ fn entry(record: RecordId, case: &CaseState, rulebook: &Rulebook, reader: &Reade
                 String::new()
             }
         },
-        asked: asked(case, reader),
+        asked: if case.is_confidential() { String::new() } else { asked(case, reader) },
         paid: case.flags.contains(&Flag::Paid),
         answered: case.answered.as_ref().map(|by| by.at),
         written_by: if staff_wrote {
@@ -202,4 +205,92 @@ fn asked(case: &CaseState, reader: &Reader) -> String {
         }
     });
     asked.collect::<Vec<_>>().join(td_string!(locale, case.said.semicolon))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use device::Card;
+    use records::case::{CaseEvent, Channel, Flag, Relation};
+    use records::estate::EstateSettings;
+    use records::{
+        Audience, DeviceId, Envelope, EventId, MemberId, Place, RecordId, RecordKind, Recorded, Sight,
+        fold_all,
+    };
+    use rulebook::{ProcedureId, Register, Role, Rulebook, Urgency};
+    use uuid::Uuid;
+
+    use super::entries;
+    use crate::i18n::Locale;
+    use crate::view::reader::Reader;
+
+    fn card(procedure: ProcedureId, more: Vec<CaseEvent>) -> Card {
+        let reported = CaseEvent::Reported {
+            words: "想看物业合同".to_owned(),
+            place: Place::default(),
+            phone: None,
+            relation: Relation::Self_,
+            channel: Channel::App,
+            procedure,
+            sub_kind: None,
+            urgency: Urgency::Routine,
+            why: Vec::new(),
+            rulebook: String::new(),
+        };
+        let events = [vec![reported], more].concat();
+        let events: Vec<Recorded> =
+            events.iter().zip(1_u64..).map(|(event, dseq)| recorded(event, dseq)).collect();
+        let row = fold_all(&Sight::of_all(), &events).expect("a case");
+        let case = row.case().expect("a case").clone();
+        Card { record: row.record, case, unsent: 0 }
+    }
+
+    fn recorded(event: &CaseEvent, dseq: u64) -> Recorded {
+        Recorded::unsent(Envelope {
+            id: EventId(Uuid::from_u128(dseq.into())),
+            record: RecordId(Uuid::from_u128(7)),
+            kind: RecordKind::Case,
+            v: 1,
+            body: serde_json::to_value(event).expect("JSON"),
+            author: MemberId(Uuid::from_u128(1)),
+            role: Role::Desk,
+            device: DeviceId(Uuid::nil()),
+            dseq,
+            device_time: 1_795_392_000_000,
+            base_seq: 0,
+            audience: Audience::Staff,
+        })
+    }
+
+    fn reader() -> Reader {
+        Reader { locale: Locale::zh_CN, estate: EstateSettings::default(), members: BTreeMap::new() }
+    }
+
+    fn line(card: Card) -> super::Entry {
+        let entries = entries([&card], Register::DailyAffairs, Rulebook::standard(), &reader());
+        entries.into_iter().next().expect("it stands in the register")
+    }
+
+    /// S117: what the register shows and prints, nobody has to open; so it says nothing of it.
+    #[test]
+    fn a_confidential_case_keeps_its_words_out_of_the_register_and_the_queue() {
+        let reply = CaseEvent::Replied { text: "合同在前台".to_owned(), written: false };
+        let secret = CaseEvent::Flagged { flag: Flag::Confidential, on: true };
+        let open = card(ProcedureId::Inquiry, vec![reply.clone()]);
+        let closed = card(ProcedureId::Inquiry, vec![reply, secret]);
+        assert!(crate::view::queue::matches(open.record, &open.case, "合同"));
+        assert!(!crate::view::queue::matches(closed.record, &closed.case, "合同"));
+        assert!(line(open).course.contains("合同在前台"));
+        let shown = line(closed);
+        assert!(!format!("{shown:?}").contains("合同"), "{shown:?}");
+        assert!(!shown.words.is_empty(), "that there is one stands there");
+    }
+
+    /// S54: the class of the seven, then what stands under it.
+    #[test]
+    fn a_loss_is_registered_under_its_class() {
+        assert_eq!(line(card(ProcedureId::LostProperty, Vec::new())).kind, "治安与意外 · 挂失与失窃");
+        assert_eq!(line(card(ProcedureId::Inquiry, Vec::new())).kind, "咨询");
+    }
 }

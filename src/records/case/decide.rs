@@ -242,10 +242,8 @@ fn intended(case: &CaseState, command: Command, rulebook: &Rulebook) -> Result<V
             return weighing(case, heard, nature, report, reason);
         }
         Command::PassOn { to, what } => {
-            // Whoever would never have it on their phone could not acknowledge: residents; and butlers, where no
-            // building says whose area it is, or they may not see it (S117).
-            let reaches_a_butler = case.place.building.is_some() && !case.flags.contains(&Flag::Confidential);
-            if to.department().is_none() && !(to == Role::Butler && reaches_a_butler) {
+            // Nobody would ever acknowledge.
+            if !case.reaches(to) {
                 return Err(Refusal::Empty { field: "to".to_owned() });
             }
             CaseEvent::PassedOn { to, what: text("what", &what, LONGEST_WORDS)? }

@@ -14,6 +14,9 @@ use crate::state::{App, rules};
 use crate::text::use_reader;
 use crate::view::evidence::{field, sheet};
 
+/// The option for a place the plan does not name.
+const ELSEWHERE: &str = "other";
+
 /// A place, in the reporter's language, and as the step on the case asks for it.
 pub struct Spot {
     pub name: String,
@@ -63,22 +66,28 @@ fn buttons(send: Callback<Spot>) -> AnyView {
     let asked = step.and_then(|step| step.evidence.iter().find(|asked| asked.id.as_str() == "spot"));
     let options = asked.map(|asked| asked.options.as_slice()).unwrap_or_default();
     let field = step.zip(asked).map(|(step, asked)| field(&sheet(step, None), &asked.id)).unwrap_or_default();
-    let button = |option: &'static Choice| {
-        let name = move || reader.with(|reader| reader.text(&option.text));
+    let button = move |name: Signal<String>, option: String| {
         let field = field.clone();
         let press = move |_| {
-            let spot = Spot { name: untrack(name), field: field.clone(), option: option.id.clone() };
-            send.run(spot);
+            send.run(Spot { name: name.get_untracked(), field: field.clone(), option: option.clone() });
         };
         view! {
             <li>
                 <button type="button" class="spot" on:click=press>
                     <Icon name="place"/>
-                    <span>{name}</span>
+                    <span>{move || name.get()}</span>
                 </button>
             </li>
         }
     };
-    let buttons = options.iter().filter(|option| option.id != "other").map(button).collect_view();
+    let of_the_plan = |option: &'static Choice| {
+        let name = Signal::derive(move || reader.with(|reader| reader.text(&option.text)));
+        (name, option.id.clone())
+    };
+    // To the plan, what it does not name is elsewhere (S173).
+    let own = reader.with_untracked(|reader| reader.estate.crowding_spots.clone());
+    let own = own.into_iter().map(|name| (Signal::stored(name), ELSEWHERE.to_owned()));
+    let named = options.iter().filter(|option| option.id != ELSEWHERE).map(of_the_plan);
+    let buttons = named.chain(own).map(|(name, option)| button(name, option)).collect_view();
     view! { <ul class="spots">{buttons}</ul> }.into_any()
 }
