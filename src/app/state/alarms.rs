@@ -80,7 +80,7 @@ impl Alarms {
                     found.push((format!("new/{}", card.record), ringing(card.record, Why::Life)));
                 }
                 for press in me.into_iter().flat_map(|me| card.case.unseen_presses(me)) {
-                    let words = press.text.clone();
+                    let words = Some(press.text.clone());
                     let pressed = Ringing { words, ..ringing(card.record, Why::Pressed) };
                     found.push((format!("press/{}", press.id), pressed));
                 }
