@@ -73,7 +73,7 @@ type Check = fn(&Procedure, &mut Found<'_>);
 type AcrossCheck = fn(&[Sheet<'_>], &mut Vec<Fault>);
 
 /// In the order their faults are reported.
-const CHECKS: [(&str, Check); 28] = [
+const CHECKS: [(&str, Check); 29] = [
     ("ids_well_formed", ids::well_formed),
     ("ids_unique", ids::unique),
     ("branches_known", references::branches_known),
@@ -92,6 +92,7 @@ const CHECKS: [(&str, Check); 28] = [
     ("photos_wait", evidence::photos_wait),
     ("until_known", evidence::until_known),
     ("unless_known", evidence::unless_known),
+    ("drafts_are_text", evidence::drafts_are_text),
     ("hotlines_known", evidence::hotlines_known),
     ("clock_from_receipt", clocks::clock_from_receipt),
     ("clocks_answerable", references::clocks_answerable),

@@ -325,7 +325,13 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
         106..=106,
         Partly("it is recorded in 《日常事务登记表》; no form is called 《住户求助登记表》", &[HOSPITAL]),
     ),
-    (107..=107, Partly("told and acknowledged; the report is not drafted", &[HOSPITAL])),
+    (
+        107..=107,
+        Walked(&[
+            HOSPITAL,
+            "src/app/view/register.rs::a_report_is_drafted_from_the_record_without_what_is_sealed",
+        ]),
+    ),
     (108..=108, Done(&["src/records/case/tests/standard.rs::a_major_emergency_is_reported_at_once"])),
     (109..=109, Walked(&[WALK])),
     (110..=110, Done(&[LETTER, "tests/rulebook/seed.rs::every_row_about_an_enquiry_acts"])),
@@ -445,7 +451,10 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
     (160..=160, Partly("evidence is named in words, linked to no entry", &[THEFT])),
     (
         161..=161,
-        Partly("the findings are written by hand, not drafted from the file; 公司领导 is nobody", &[THEFT]),
+        Partly(
+            "drafted from the file and told to the director; 公司领导 is nobody",
+            &[THEFT, "src/app/view/register.rs::a_report_is_drafted_from_the_record_without_what_is_sealed"],
+        ),
     ),
     (162..=162, Walked(&[THEFT])),
     (163..=164, Walked(&[WALK])),

@@ -168,19 +168,46 @@ fn entry(record: RecordId, case: &CaseState, rulebook: &Rulebook, reader: &Reade
     }
 }
 
-/// Steps done, in the order of time, then the replies.
+/// Steps done, in the order of time, and the replies.
 fn course(case: &CaseState, rulebook: &Rulebook, reader: &Reader) -> String {
-    let steps = case.steps.iter().filter_map(|(step, state)| match state {
+    told(done(case, rulebook, reader).chain(replies(case, reader)).collect(), reader)
+}
+
+/// The same with what stands in lists, for a report to go on from (S107, S161). Sealed entries stay out of it: what is
+/// reported is read by more people than they are.
+pub fn draft(case: &CaseState, rulebook: &Rulebook, reader: &Reader) -> String {
+    let lists =
+        case.lists.iter().filter(|(id, _)| rulebook.step(id).is_some_and(|step| step.sealed.is_empty()));
+    let listed = lists.flat_map(|(id, entries)| {
+        let standing = entries.iter().filter(|entry| entry.stands());
+        standing.map(move |entry| (entry.by.at, sentence::done(id, &entry.evidence, rulebook, reader)))
+    });
+    told(done(case, rulebook, reader).chain(listed).chain(replies(case, reader)).collect(), reader)
+}
+
+type Told = (Millis, String);
+
+fn done<'a>(
+    case: &'a CaseState,
+    rulebook: &'a Rulebook,
+    reader: &'a Reader,
+) -> impl Iterator<Item = Told> + 'a {
+    case.steps.iter().filter_map(|(step, state)| match state {
         StepState::Done { by, evidence, .. } => {
             Some((by.at, sentence::done(step, evidence, rulebook, reader)))
         }
         StepState::Declined { .. } => None,
-    });
-    let replies = case.replies.iter().map(|reply| {
+    })
+}
+
+fn replies<'a>(case: &'a CaseState, reader: &'a Reader) -> impl Iterator<Item = Told> + 'a {
+    case.replies.iter().map(|reply| {
         let text = reply.text.as_str();
         (reply.by.at, td_string!(reader.locale, case.said.replied, text = text))
-    });
-    let mut course: Vec<(Millis, String)> = steps.chain(replies).collect();
+    })
+}
+
+fn told(mut course: Vec<Told>, reader: &Reader) -> String {
     course.sort_by_key(|(at, _)| *at);
     let offset = time::offset(&reader.estate);
     let course = course.into_iter().map(|(at, said)| format!("{} {said}", time::of_day(at, offset)));
@@ -285,6 +312,40 @@ mod tests {
         let shown = line(closed);
         assert!(!format!("{shown:?}").contains("合同"), "{shown:?}");
         assert!(!shown.words.is_empty(), "that there is one stands there");
+    }
+
+    /// S161: the report on a theft begins with what the file holds, and with nothing that is sealed.
+    #[test]
+    fn a_report_is_drafted_from_the_record_without_what_is_sealed() {
+        let entry = |step: &str, number: u128, id: &str, words: &str, sealed: bool| CaseEvent::Listed {
+            step: step.into(),
+            entry: records::EntryId(Uuid::from_u128(number)),
+            of: None,
+            evidence: if sealed { BTreeMap::new() } else { said(id, words) },
+            sealed,
+        };
+        fn said(id: &str, words: &str) -> records::case::Evidence {
+            BTreeMap::from([(id.into(), records::case::Answer::Text(words.to_owned()))])
+        }
+        let theft = card(
+            ProcedureId::LostProperty,
+            vec![
+                CaseEvent::StepDone {
+                    step: "loss_statement".into(),
+                    evidence: said("account", "昨晚停在车棚"),
+                },
+                entry("loss_item", 1, "name", "电动车", false),
+                entry("loss_interview", 2, "position", "", true),
+                CaseEvent::Sealed {
+                    step: "loss_interview".into(),
+                    entry: records::EntryId(Uuid::from_u128(2)),
+                    evidence: said("position", "车棚门口"),
+                },
+            ],
+        );
+        let draft = super::draft(&theft.case, Rulebook::standard(), &reader());
+        assert!(draft.contains("昨晚停在车棚") && draft.contains("电动车"), "{draft}");
+        assert!(!draft.contains("车棚门口"), "{draft}");
     }
 
     /// S54: the class of the seven, then what stands under it.

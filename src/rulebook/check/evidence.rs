@@ -86,6 +86,18 @@ pub(super) fn unless_known(procedure: &Procedure, found: &mut Found<'_>) {
     }
 }
 
+/// What was done is told in words.
+pub(super) fn drafts_are_text(procedure: &Procedure, found: &mut Found<'_>) {
+    for step in &procedure.steps {
+        for evidence in step.evidence.iter().filter(|evidence| evidence.drafted) {
+            if evidence.kind != EvidenceKind::Text {
+                let key = format!("steps.{}.evidence.{}.drafted", step.id, evidence.id);
+                found.add(key, Problem::NotAText { kind: evidence.kind });
+            }
+        }
+    }
+}
+
 pub(super) fn hotlines_known(procedure: &Procedure, found: &mut Found<'_>) {
     let mut check = |key: String, name: &str| {
         if !HOTLINES.contains(&name) {

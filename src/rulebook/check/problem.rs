@@ -82,6 +82,8 @@ pub enum Problem {
     NotYesOrNo { kind: EvidenceKind },
     #[error("a photo must not hold up the step; remove `first`, the photo may follow")]
     PhotoFirst,
+    #[error("{kind:?} evidence cannot tell what was done; make it `text`, or remove `drafted`")]
+    NotAText { kind: EvidenceKind },
     #[error("what may be left out needs no excuse; add `required = true`, or remove `unless`")]
     NothingToExcuse,
     #[error("{kind:?} evidence is not lent, so it does not come back; remove `until`")]

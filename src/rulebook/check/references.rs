@@ -189,7 +189,7 @@ pub(super) fn triggers_answerable(procedure: &Procedure, found: &mut Found<'_>) 
 pub(super) fn stood_down_by_known(procedure: &Procedure, found: &mut Found<'_>) {
     for branch in &procedure.branches {
         let Some(name) = &branch.stood_down_by else { continue };
-        if !procedure.step(name).is_some_and(|step| !step.is_list()) {
+        if procedure.step(name).is_none_or(Step::is_list) {
             let problem = Problem::NoSuchStep { name: name.0.clone() };
             found.add(format!("branches.{}.stood_down_by", branch.id), problem);
         }

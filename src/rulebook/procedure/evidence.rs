@@ -22,6 +22,9 @@ pub struct Evidence {
     /// The step is not even ticked without it (S105: a relative is there before care begins).
     #[serde(default)]
     pub first: bool,
+    /// Filled in beforehand with what the case holds, for whoever ticks to put right (S107, S161).
+    #[serde(default)]
+    pub drafted: bool,
     /// For `choice` and `choices`.
     #[serde(default)]
     pub options: Vec<Choice>,
