@@ -10,9 +10,6 @@ self.addEventListener("activate", (event) => event.waitUntil(retire()));
 
 async function retire() {
   for (const name of await caches.keys()) await caches.delete(name);
+  // An open page may hold half a sentence: it is left as it is until somebody opens it anew.
   await self.registration.unregister();
-  // An open page may hold half a sentence. It is told, not reloaded.
-  for (const page of await self.clients.matchAll({ type: "window", includeUncontrolled: true })) {
-    page.postMessage({ type: "WORKER_OFF" });
-  }
 }

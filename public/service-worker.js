@@ -146,15 +146,3 @@ async function part(response, range) {
   headers.set("Content-Range", `bytes ${start}-${end - 1}/${bytes.byteLength}`);
   return new Response(bytes.slice(start, end), { status: 206, headers });
 }
-
-// ---- the signal comes back ----
-
-// Android wakes this script when there is a network again. The outbox is opened by the page, which alone knows
-// its format, so all this can do is tell it; a page opened later sends without being told.
-self.addEventListener("sync", (event) => {
-  if (event.tag === "outbox") event.waitUntil(tellPages({ type: "FLUSH_OUTBOX" }));
-});
-
-async function tellPages(message) {
-  for (const page of await self.clients.matchAll({ type: "window" })) page.postMessage(message);
-}

@@ -4,6 +4,7 @@
 //! A changed snapshot of an event, an envelope or a sync message means phones in the field that no longer
 //! understand the endpoint. Add variants and optional fields; never rename or retype one.
 
+mod disks;
 mod events;
 mod records;
 mod sample;

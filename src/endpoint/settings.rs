@@ -31,7 +31,7 @@ pub struct Serving {
     pub app: Option<PathBuf>,
     #[arg(long, env = "HUYING_LISTEN", value_name = "ADDR", default_value = "127.0.0.1:8017")]
     pub listen: String,
-    /// The address people open, e.g. https://huying.example: decides about secure cookies.
+    /// The address people open, e.g. `https://huying.example`: decides about secure cookies.
     #[arg(long, env = "HUYING_URL")]
     pub url: Option<String>,
     /// Take the caller's address from X-Forwarded-For, as written by our own proxy.

@@ -1,6 +1,6 @@
 //! Where events are put in order and kept: one [`Store`], written once, on SQLite or PostgreSQL.
 //!
-//! Every change of a record goes through a [`ledger`]: it holds the estate's head, hands out the numbers and
+//! Every change of a record goes through a `ledger`: it holds the estate's head, hands out the numbers and
 //! writes events, rows, spans and receipts in one transaction.
 
 pub(crate) mod sql;

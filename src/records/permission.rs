@@ -1,7 +1,7 @@
 //! Who may do what: acts by name, and the table of the roles that could do each. What ties a person to a record (a
 //! resident to the own call, an author to a sealed entry) is asked by the kind of record, in its `may`.
 
-use rulebook::Role;
+use rulebook::{Deadline, Role};
 use serde::{Deserialize, Serialize};
 
 use crate::case::level::Level;
@@ -47,6 +47,8 @@ pub enum Action {
     PassOn,
     /// See to a missed clock.
     TakeOn,
+    /// … whose ladder begins with this role (D6: the technician who visits a renovation).
+    TakeOnAs(Role),
     /// 督促 (S10)
     Press,
     /// See a 督促 (reminder) to this member, who alone can.
@@ -94,6 +96,14 @@ const SERVICE: [Role; 4] = [Desk, ControlRoom, Supervisor, Director];
 const LEADERS: [Role; 2] = [Supervisor, Director];
 
 impl Action {
+    /// To see to this clock, if the rulebook knows it.
+    pub fn taking_on(clock: Option<&Deadline>) -> Action {
+        match clock.and_then(|clock| clock.ladder.first()) {
+            Some(first) if !could(&Action::TakeOn).contains(first) => Action::TakeOnAs(*first),
+            Some(_) | None => Action::TakeOn,
+        }
+    }
+
     /// The roles that could do this, nearest first.
     pub fn could(&self) -> Vec<Role> {
         could(self)
@@ -135,6 +145,7 @@ fn could(action: &Action) -> Vec<Role> {
             roles.extend(sealed.iter().filter(|role| !with_stand_ins(*actor).contains(role)));
             roles
         }
+        Action::TakeOnAs(first) => [&[*first][..], &could(&Action::TakeOn)].concat(),
         Action::Accept(role) => with_seniors(*role),
         Action::Instruct(Director) => vec![Director],
         Action::Instruct(_) => LEADERS.to_vec(),

@@ -1,6 +1,6 @@
 //! What a procedure file must mean, beyond its shape: a list of small named checks that report everything at once.
 //!
-//! A check is one function and one line in [`CHECKS`]; its bad fixture is `tests/rulebook/bad/<its name>.toml`.
+//! A check is one function and one line in `CHECKS`; its bad fixture is `tests/rulebook/bad/<its name>.toml`.
 
 mod problem;
 
@@ -73,7 +73,7 @@ type Check = fn(&Procedure, &mut Found<'_>);
 type AcrossCheck = fn(&[Sheet<'_>], &mut Vec<Fault>);
 
 /// In the order their faults are reported.
-const CHECKS: [(&str, Check); 26] = [
+const CHECKS: [(&str, Check); 29] = [
     ("ids_well_formed", ids::well_formed),
     ("ids_unique", ids::unique),
     ("branches_known", references::branches_known),
@@ -83,6 +83,7 @@ const CHECKS: [(&str, Check); 26] = [
     ("steps_known", references::steps_known),
     ("when_answerable", references::when_answerable),
     ("triggers_answerable", references::triggers_answerable),
+    ("stood_down_by_known", references::stood_down_by_known),
     ("lists_known", references::lists_known),
     ("proposals_answerable", proposals::answerable),
     ("backfills_known", references::backfills_known),
@@ -90,6 +91,8 @@ const CHECKS: [(&str, Check); 26] = [
     ("duty_is_yes_or_no", evidence::duty_is_yes_or_no),
     ("photos_wait", evidence::photos_wait),
     ("until_known", evidence::until_known),
+    ("unless_known", evidence::unless_known),
+    ("drafts_are_text", evidence::drafts_are_text),
     ("hotlines_known", evidence::hotlines_known),
     ("clock_from_receipt", clocks::clock_from_receipt),
     ("clocks_answerable", references::clocks_answerable),
@@ -103,8 +106,11 @@ const CHECKS: [(&str, Check); 26] = [
 ];
 
 /// Checks that compare files with each other.
-const ACROSS: [(&str, AcrossCheck); 2] =
-    [("procedures_unique", ids::procedures_unique), ("steps_unique", ids::steps_unique)];
+const ACROSS: [(&str, AcrossCheck); 3] = [
+    ("procedures_unique", ids::procedures_unique),
+    ("steps_unique", ids::steps_unique),
+    ("classes_flat", ids::classes_flat),
+];
 
 /// The names of all checks of meaning.
 pub fn names() -> impl Iterator<Item = &'static str> {

@@ -80,6 +80,17 @@ impl Rulebook {
         self.procedures.iter().find(|procedure| procedure.id == id).expect("every procedure is present")
     }
 
+    /// The classes a call is chosen from (S54): the seven of the seed.
+    pub fn classes(&self) -> impl Iterator<Item = &Procedure> {
+        self.procedures.iter().filter(|procedure| procedure.stands_under.is_none())
+    }
+
+    /// The class itself, then what stands under it.
+    pub fn under(&self, class: ProcedureId) -> impl Iterator<Item = &Procedure> {
+        let own = self.procedures.iter().filter(move |procedure| procedure.id == class);
+        own.chain(self.procedures.iter().filter(move |procedure| procedure.stands_under == Some(class)))
+    }
+
     /// Step ids are unique across procedures, so an event needs to name nothing else.
     pub fn step(&self, id: &StepId) -> Option<&Step> {
         self.procedures.iter().find_map(|procedure| procedure.step(id))

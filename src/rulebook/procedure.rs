@@ -127,6 +127,9 @@ pub struct Text {
 pub struct Procedure {
     pub id: ProcedureId,
     pub title: Text,
+    /// The one of the seven classes it is chosen under (S54). Absent: it is one of them itself.
+    #[serde(default)]
+    pub stands_under: Option<ProcedureId>,
     pub register: Register,
     /// Departments whose staff see these cases besides the service centre, which sees all.
     #[serde(default)]
@@ -169,6 +172,9 @@ pub struct Branch {
     /// Any of these answers opens it, whoever gives it (S144).
     #[serde(default)]
     pub opens_when: Vec<Trigger>,
+    /// Whoever does this step stands the branch down with it (S167: what was lost has turned up).
+    #[serde(default)]
+    pub stood_down_by: Option<StepId>,
     #[serde(default)]
     pub seed: Vec<String>,
 }
@@ -474,6 +480,11 @@ impl Moment {
 }
 
 impl Procedure {
+    /// Which of the seven classes it belongs to (S54).
+    pub fn class(&self) -> ProcedureId {
+        self.stands_under.unwrap_or(self.id)
+    }
+
     pub fn step(&self, id: &StepId) -> Option<&Step> {
         self.steps.iter().find(|step| step.id == *id)
     }

@@ -1,7 +1,7 @@
 //! Text → procedure, urgency, and the words that decided.
 //!
 //! Runs on the device, in microseconds, and errs on the safe side. A text is normalised (`normalise`), the
-//! words of the vocabulary are found in it (`vocabulary`) together with what takes them back (`guard`), and
+//! words of the vocabulary are found in it (`vocabulary`) together with what takes them back (`guard`, `guards`), and
 //! all that, with every run of one to three symbols, is weighed by a small linear model (`feature`, `model`)
 //! trained from labelled messages (`train`). `explain` then finds the stretches of text that weighed most.
 //!
@@ -11,9 +11,11 @@
 //! `cargo xtask triage-train` makes the weights again and `cargo xtask triage-eval` says what it did to them.
 //! Never train on `tests/triage/`: it measures.
 
+mod answer;
 mod explain;
 mod feature;
 mod guard;
+mod guards;
 mod line;
 mod model;
 mod normalise;
@@ -26,8 +28,6 @@ pub mod train;
 
 use std::sync::OnceLock;
 
-use serde::Serialize;
-
 use crate::ids::SubKindId;
 use crate::load::Rulebook;
 use crate::procedure::{ProcedureId, Register, Urgency};
@@ -36,49 +36,11 @@ use crate::triage::feature::Reading;
 use crate::triage::model::{Model, OUTPUTS, Scores};
 use crate::triage::vocabulary::Lexicon;
 
+pub use answer::{Alternative, Triage, Why};
 pub use guard::Guard;
 pub use line::answer_line;
 pub use model::BadModel;
 pub use vocabulary::{Sign, Vocabulary};
-
-/// What a message asks for, as far as its words say.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Triage {
-    pub procedure: ProcedureId,
-    pub urgency: Urgency,
-    pub register: Register,
-    /// The words that decided, in the order they stand in the text. Empty only when the text says nothing.
-    pub why: Vec<Why>,
-    /// The next two procedures, best first.
-    pub also: Vec<Alternative>,
-    #[serde(skip)]
-    pub sub_kind: Option<SubKindId>,
-    /// A sign of danger to life stands in the text: offer the emergency, whatever class won.
-    #[serde(skip)]
-    pub danger: bool,
-}
-
-/// One stretch of the text that spoke for the answer.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Why {
-    /// As written in the text.
-    pub word: String,
-    /// First character of it, counted in Unicode scalars of the original text.
-    pub from: usize,
-    /// One past its last character.
-    pub to: usize,
-    /// Its share of the reason; the shares of an answer add up to about 1.
-    pub weight: f32,
-    /// The sign it matched, e.g. `medical/collapse`; `model` when only the trained weights knew it.
-    pub rule: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Alternative {
-    pub procedure: ProcedureId,
-    /// 0..1: how likely next to the others, roughly.
-    pub score: f32,
-}
 
 /// Everything needed to sort messages, prepared once.
 pub struct Triager {

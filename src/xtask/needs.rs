@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::command::{answer, command, run};
+use crate::command::{answer, cargo, command, run};
 use crate::paths;
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -24,6 +24,16 @@ pub(crate) fn wasm_target() -> Result<()> {
 fn has_wasm_target() -> bool {
     answer(&mut command("rustc", ["--print", "sysroot"]))
         .is_some_and(|sysroot| Path::new(&sysroot).join("lib/rustlib").join(WASM).join("lib").is_dir())
+}
+
+/// `cargo deny`, which judges licences and bans by `.deny.toml`. Made once: two to four minutes on two cores.
+pub(crate) fn cargo_deny() -> Result<()> {
+    if answer(&mut cargo(["deny", "--version"])).is_some() {
+        return Ok(());
+    }
+    println!("installing: cargo-deny");
+    run(&mut cargo(["install", "--locked", "--quiet", "cargo-deny"]))
+        .context("cannot install cargo-deny: `cargo install --locked cargo-deny` says why")
 }
 
 /// The browser the tests drive. `HUYING_CHROMIUM` chooses another one.

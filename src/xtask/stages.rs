@@ -34,7 +34,17 @@ const CHECK: [Stage; 3] = [
     },
 ];
 
-const TEST: [Stage; 4] = [
+const TEST: [Stage; 6] = [
+    Stage {
+        name: "deny",
+        run: deny,
+        advice: "`.deny.toml` says what may be depended on; an exception needs its reason",
+    },
+    Stage {
+        name: "doc",
+        run: doc,
+        advice: "`RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps` shows it again",
+    },
     Stage { name: "rust", run: rust, advice: "`cargo test --workspace NAME` runs one test" },
     Stage { name: "triage", run: triage, advice: "`cargo xtask triage-train` makes the weights again" },
     Stage { name: "bundle", run: bundled, advice: "`cargo xtask bundle` runs it alone" },
@@ -96,6 +106,17 @@ fn wasm32(_: Length) -> Result<()> {
     needs::wasm_target()?;
     let target = ["check", "--quiet", "--target", "wasm32-unknown-unknown"];
     run(cargo(target).args(["--package", "rulebook", "--package", "records", "--package", "device"]))
+}
+
+/// Duplicates are only warnings, and many: they stay out of the way of what is refused.
+fn deny(_: Length) -> Result<()> {
+    needs::cargo_deny()?;
+    run(&mut cargo(["deny", "--log-level", "error", "check", "bans", "licenses", "sources"]))
+}
+
+/// Links that lead nowhere, and what rustdoc cannot read.
+fn doc(_: Length) -> Result<()> {
+    run(cargo(["doc", "--quiet", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
 }
 
 /// Plain `cargo test`: its one process a binary shares one PostgreSQL, where nextest would start one a test.

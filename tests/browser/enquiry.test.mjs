@@ -67,7 +67,7 @@ test("an enquiry in writing that lay on a phone for two days climbs to the direc
     await desk.locator(".pane--case .case-head__words", { hasText: LETTER }).waitFor();
     await desk.locator(".pane--case .bar__title", { hasText: "书面咨询" }).waitFor();
     await desk.getByRole("button", { name: "确认", exact: true }).click();
-    await doStep(desk, "登记书面咨询");
+    await doStep(desk, "登记书面咨询", { 拍不了的原因: "住户要留着原件" });
     await doStep(desk, "报服务处主管");
     await look(desk, "enquiry-registered");
     await waiting(desk, 5);

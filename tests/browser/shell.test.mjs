@@ -217,24 +217,6 @@ test("a piece of a kept file can be asked for, as iOS does to play sound", async
   ]);
 });
 
-test("the outbox wake-up reaches the open page", async () => {
-  await open();
-  await installed();
-  await page.evaluate(() => navigator.serviceWorker.addEventListener("message", ({ data }) => (window.told = data)));
-  const origin = server.url;
-  const session = await context.newCDPSession(page);
-  const registered = new Promise((resolve) =>
-    session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
-      const ours = registrations.find(({ scopeURL }) => scopeURL.startsWith(origin));
-      if (ours) resolve(ours.registrationId);
-    }),
-  );
-  await session.send("ServiceWorker.enable");
-  const registrationId = await registered;
-  await session.send("ServiceWorker.dispatchSyncEvent", { origin, registrationId, tag: "outbox", lastChance: false });
-  await page.waitForFunction(() => window.told?.type === "FLUSH_OUTBOX");
-});
-
 // ---- it is replaced ----
 
 test("a build with one spoiled file is not installed, and leaves nothing behind", async () => {
@@ -306,7 +288,6 @@ test("a server that goes back to the version in use does no harm", async () => {
 test("the kill switch takes caches and worker away and leaves unsent words alone", async () => {
   await open();
   await installed();
-  await page.evaluate(() => navigator.serviceWorker.addEventListener("message", ({ data }) => (window.told = data)));
   await page.evaluate(
     () =>
       new Promise((done, failed) => {
@@ -324,7 +305,6 @@ test("the kill switch takes caches and worker away and leaves unsent words alone
   server.build = withdrawn(nextVersion(build, "repaired"));
   await update();
   await until(page, async () => !(await navigator.serviceWorker.getRegistration()));
-  await page.waitForFunction(() => window.told?.type === "WORKER_OFF");
   assert.deepEqual(await cacheNames(), []);
   assert.equal(await version(), build.version, "the page that is open is not reloaded under the writer's hands");
 

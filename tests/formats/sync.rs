@@ -37,7 +37,7 @@ fn pages_are_frozen() {
 #[test]
 fn actions_are_frozen() {
     let actions: BTreeSet<u8> = sample::actions().iter().map(action).collect();
-    assert_eq!(actions, (1..=41).collect(), "a sample of every action");
+    assert_eq!(actions, (1..=42).collect(), "a sample of every action");
     insta::assert_json_snapshot!("actions", sample::actions());
 }
 
@@ -163,5 +163,6 @@ fn action(action: &Action) -> u8 {
         Action::AddToSealed { .. } => 39,
         Action::DeclinePrice => 40,
         Action::OwnDuty => 41,
+        Action::TakeOnAs(_) => 42,
     }
 }

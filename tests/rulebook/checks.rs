@@ -26,7 +26,7 @@ fn check(name: &str, beside: &[&str], key: &str, problem: Problem) {
 
 #[test]
 fn every_check_has_a_file_that_fails_it() {
-    let table: [(&str, &[&str], &str, Problem); 32] = [
+    let table: [(&str, &[&str], &str, Problem); 36] = [
         (
             "toml",
             &[],
@@ -81,6 +81,25 @@ fn every_check_has_a_file_that_fails_it() {
             "branches.more_help.opens_when[1].at_least",
             Problem::NotAnAmount { evidence: "more".into() },
         ),
+        (
+            "stood_down_by_known",
+            &[],
+            "branches.more_help.stood_down_by",
+            Problem::NoSuchStep { name: "home".into() },
+        ),
+        (
+            "unless_known",
+            &[],
+            "steps.help.evidence.letter.unless",
+            Problem::NoSuchEvidence { step: "help".into(), evidence: "why_not".into() },
+        ),
+        (
+            "drafts_are_text",
+            &[],
+            "steps.help.evidence.sum.drafted",
+            Problem::NotAText { kind: EvidenceKind::Amount },
+        ),
+        ("classes_flat", &[], "stands_under", Problem::NotAClass { name: "other_help".into() }),
         ("lists_known", &[], "steps.help_each.each", Problem::NotAListBefore { step: "help".into() }),
         (
             "proposals_answerable",

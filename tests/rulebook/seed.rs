@@ -234,6 +234,20 @@ fn every_class_of_the_seed_has_its_procedure() {
     assert_eq!(classes.map(|(id, ..)| id).into_iter().collect::<BTreeSet<_>>().len(), ProcedureId::ALL.len());
 }
 
+/// S54: what is chosen from are the seven classes in the seed's order; whatever else there is stands under one.
+#[test]
+fn seven_classes_are_chosen_from_and_the_rest_stands_under_them() {
+    use ProcedureId::{Complaint, Disaster, Inquiry, Medical, OtherHelp, Repair, Security};
+    let standard = Rulebook::standard();
+    let classes: BTreeSet<ProcedureId> = standard.classes().map(|class| class.id).collect();
+    assert_eq!(classes, [Medical, Repair, Complaint, Inquiry, Security, Disaster, OtherHelp].into());
+    let under = |class| standard.under(class).map(|procedure| procedure.id).skip(1).collect::<BTreeSet<_>>();
+    assert_eq!(under(Security), [ProcedureId::LostProperty, ProcedureId::Crowding].into());
+    assert_eq!(under(OtherHelp), [ProcedureId::Renovation, ProcedureId::MoveIn].into());
+    let reached: usize = classes.iter().map(|class| standard.under(*class).count()).sum();
+    assert_eq!(reached, ProcedureId::ALL.len(), "every procedure is reached from a class, once");
+}
+
 /// S62–S67: 快速反应、尽可能提供帮助、严禁推诿 are before the eyes of whoever acts.
 #[test]
 fn the_three_principles_stand_where_one_acts() {

@@ -88,6 +88,20 @@ impl House {
         House { url, estate, store, records, process, directory, seats: Cell::new(0), allowance }
     }
 
+    /// On a copy of a database that some build has written.
+    pub async fn on_copy_of(file: &Path) -> House {
+        let directory = tempfile::tempdir().expect("a directory");
+        let copy = directory.path().join("huying.sqlite");
+        std::fs::copy(file, &copy).expect("the database is there");
+        let records = Records::File(copy);
+        let store = records.store().await;
+        let (estate, _) = store.heads().await.expect("the database answers")[0];
+        let allowance = 1;
+        let process = Server::start(directory.path(), &records, allowance);
+        let url = process.url.clone();
+        House { url, estate, store, records, process, directory, seats: Cell::new(0), allowance }
+    }
+
     /// Another process on the same records.
     pub async fn second_process(&self) -> Server {
         Server::start(self.directory.path(), &self.records, self.allowance)
@@ -149,14 +163,25 @@ impl House {
 
     /// The same member joins again on the same phone: a new device, a new session.
     pub async fn join_again(&self, me: &Me) -> (Network, Me) {
+        let me = Me { device: DeviceId(fresh()), ..me.clone() };
+        (self.sign_in(&me).await, me)
+    }
+
+    /// The same device again, with a new session.
+    pub async fn sign_in(&self, me: &Me) -> Network {
         let invited = self.store.invite_member(self.estate, me.member, me.profile.clone());
         let proof = Proof::Link(invited.await.expect("an invitation").token);
-        let device = DeviceId(fresh());
-        let enrolled = self.store.enrol(self.estate, &proof, device).await;
+        let enrolled = self.store.enrol(self.estate, &proof, me.device).await;
         let enrolled = enrolled.expect("the database answers").expect("a fresh invitation");
-        let network = Network::new(&self.url, &format!("sid={}", enrolled.token.as_str()));
-        let me = Me { device, ..me.clone() };
-        (network, me)
+        Network::new(&self.url, &format!("sid={}", enrolled.token.as_str()))
+    }
+
+    /// Somebody the estate knows, who holds this role.
+    pub async fn member(&self, role: Role) -> Me {
+        let members = self.store.members(self.estate).await.expect("the database answers");
+        let found = members.into_iter().find(|member| member.state.profile.roles.contains(&role));
+        let found = found.unwrap_or_else(|| panic!("nobody is {role:?}"));
+        Me { estate: self.estate, member: found.id, device: DeviceId(fresh()), profile: found.state.profile }
     }
 
     /// A director gives a member other roles and areas.
@@ -197,6 +222,12 @@ impl House {
             by_record.entry(event.envelope.record).or_default().push(event);
         }
         by_record
+    }
+
+    /// A whole copy of the database, in one file.
+    pub async fn copy_to(&self, file: &Path) {
+        let Records::File(records) = &self.records else { panic!("only a file can be copied") };
+        endpoint::store::backup(records, file).await.expect("a copy");
     }
 
     /// Takes the backup that [`House::restore`] goes back to.

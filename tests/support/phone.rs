@@ -266,10 +266,14 @@ impl Phone {
     /// Another tab of the same browser: the same store, its own everything else.
     pub async fn other_tab(&self) -> Phone {
         let network = Network::new(&self.network.url.borrow(), &self.network.cookie);
+        Phone::resume(self.store(), network).await
+    }
+
+    /// The phone this store was.
+    pub async fn resume(store: Rc<MemoryStore>, network: Network) -> Phone {
         let clock = PhoneClock::default();
-        let resumed =
-            Device::resume(self.store(), network.clone(), clock.clone(), Rulebook::standard()).await;
-        let device = resumed.expect("the same store").expect("whose it is stands in it");
+        let resumed = Device::resume(store, network.clone(), clock.clone(), Rulebook::standard()).await;
+        let device = resumed.expect("a memory store is read").expect("whose it is stands in it");
         Phone { device, network, clock }
     }
 

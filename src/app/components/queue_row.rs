@@ -81,7 +81,7 @@ pub fn QueueRow(
         .then(|| view! { <span class="mark mark--soon">{td_string!(locale, case.flag.drill)}</span> });
     let urged = (!case.urged.is_empty())
         .then(|| view! { <span class="mark mark--over">{td_string!(locale, queue.mark.urged)}</span> });
-    let words = case.words.clone();
+    let words = reader.words(case).to_owned();
     let kind = kind(case, locale);
     let glyph = glyph(case.procedure);
     let place = reader.place(&case.place);

@@ -33,7 +33,7 @@ use crate::pages::report::form::Form;
 use crate::pages::report::preset::Preset;
 use crate::pages::report::sending::{Said, Sending, Tried, What};
 use crate::pages::report::sos::Sos;
-use crate::pages::report::starters::{Examples, Kinds};
+use crate::pages::report::starters::{Emergencies, Examples, Kinds};
 use crate::pages::report::stranger::Stranger;
 use crate::pages::report::triage_card::TriageCard;
 use crate::pages::report::words::Words;
@@ -119,7 +119,11 @@ fn Ready(#[prop(optional_no_strip)] preset: Option<Preset>) -> impl IntoView {
                 <Words form=form placeholder=placeholder chosen=preset.is_some()/>
                 <Said sending=sending/>
                 {move || match (empty.get(), staff.get()) {
-                    (true, false) => view! { <Examples form=form/> }.into_any(),
+                    (true, false) => view! {
+                        <Emergencies form=form/>
+                        <Examples form=form/>
+                    }
+                        .into_any(),
                     (true, true) => view! {
                         <Kinds form=form/>
                         <Facts form=form/>

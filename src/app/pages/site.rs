@@ -18,20 +18,32 @@ use crate::components::page::Page;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::pages::site::data::Data;
 use crate::pages::site::open::{Part, Site};
-use crate::pages::site::prices::Prices;
+use crate::pages::site::prices::{PriceList, Prices};
 use crate::pages::site::rules::Rules;
 use crate::pages::site::save::Save;
 use crate::pages::site::things::Things;
 use crate::state::{App, Phase};
+use crate::text::use_reader;
 
 #[component]
 pub fn SitePage() -> impl IntoView {
     let i18n = use_i18n();
     let app = expect_context::<App>();
+    let (reader, query) = (use_reader(), use_query_map());
+    let part = Memo::new(move |_| Part::from_query(query.with(|query| query.get("part")).as_deref()));
     let staff = Memo::new(move |_| (app.phase.get() == Phase::Ready).then(|| app.is_staff()));
     move || match staff.get() {
         None => ().into_any(),
         Some(true) => view! { <Settings/> }.into_any(),
+        Some(false) if part.get() == Part::Prices => view! {
+            <Page title=Signal::derive(move || t_string!(i18n, site.prices).to_owned()) back="/settings">
+                <div class="stack">
+                    <p class="quiet">{t!(i18n, site.price.intro)}</p>
+                    <PriceList reader=reader/>
+                </div>
+            </Page>
+        }
+        .into_any(),
         Some(false) => view! {
             <Page title=Signal::derive(move || t_string!(i18n, site.title).to_owned())>
                 <div class="empty">

@@ -18,7 +18,8 @@ const LOOK: std::time::Duration = std::time::Duration::from_secs(2);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ringing {
     pub record: RecordId,
-    pub words: String,
+    /// Absent: confidential, to be read in the case (S117).
+    pub words: Option<String>,
     pub why: Why,
     /// Nobody else will be told: whom to phone first.
     pub phone: Option<String>,
@@ -66,8 +67,8 @@ impl Alarms {
                 words: cards
                     .iter()
                     .find(|card| card.record == record)
-                    .map(|card| card.case.words.clone())
-                    .unwrap_or_default(),
+                    .filter(|card| !card.case.is_confidential())
+                    .map(|card| card.case.words.clone()),
                 why,
                 phone: None,
             };
@@ -79,7 +80,7 @@ impl Alarms {
                     found.push((format!("new/{}", card.record), ringing(card.record, Why::Life)));
                 }
                 for press in me.into_iter().flat_map(|me| card.case.unseen_presses(me)) {
-                    let words = press.text.clone();
+                    let words = Some(press.text.clone());
                     let pressed = Ringing { words, ..ringing(card.record, Why::Pressed) };
                     found.push((format!("press/{}", press.id), pressed));
                 }

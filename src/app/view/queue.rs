@@ -78,7 +78,7 @@ pub fn matches(record: RecordId, case: &CaseState, searched: &str) -> bool {
         .collect::<Vec<_>>()
         .join("-");
     let haystack = [
-        case.words.as_str(),
+        if case.is_confidential() { "" } else { &case.words },
         &room,
         place.room.as_deref().unwrap_or_default(),
         place.spot.as_deref().unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use records::case::By;
+use records::case::{By, CaseState};
 use records::estate::EstateSettings;
 use records::member::{MemberState, Profile, is_on_duty};
 use records::{Day, MemberId, Millis, Place, RecordId, provisional_code};
@@ -25,6 +25,11 @@ impl Reader {
             Locale::zh_CN => &text.zh,
             Locale::en => &text.en,
         })
+    }
+
+    /// What it says, in a list; of a confidential case only that it is one (S117).
+    pub fn words<'a>(&self, case: &'a CaseState) -> &'a str {
+        if case.is_confidential() { td_string!(self.locale, case.sealed_words) } else { &case.words }
     }
 
     /// A colleague's name; his role while the name has not come.

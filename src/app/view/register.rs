@@ -1,7 +1,10 @@
 //! 《日常事务登记表》《报修记录》《投诉记录》: the columns of S126, computed from a case.
 
 use device::Card;
+use records::Origin;
+use records::case::Case;
 use records::case::{CaseState, Channel, Flag, Outcome, Progress, Stage, StepState};
+use records::drafted;
 use records::{Millis, RecordId};
 use rulebook::{Register, Rulebook};
 
@@ -112,6 +115,9 @@ fn entry(record: RecordId, case: &CaseState, rulebook: &Rulebook, reader: &Reade
         .as_ref()
         .and_then(|id| procedure.sub_kinds.iter().find(|kind| kind.id == *id))
         .map(|kind| reader.text(&kind.title));
+    // One of the seven (S54), and what stands under it.
+    let class = procedure.stands_under.map(|class| reader.text(&rulebook.procedure(class).title));
+    let class = class.unwrap_or_default();
     let staff_wrote = case.reported.role.is_staff();
     let unknown = || td_string!(locale, register.unnamed).to_owned();
     Entry {
@@ -125,10 +131,10 @@ fn entry(record: RecordId, case: &CaseState, rulebook: &Rulebook, reader: &Reade
         },
         place: reader.place(&case.place),
         phone: case.phone.clone().unwrap_or_default(),
-        kind: reader.join([reader.text(&procedure.title), sub_kind.unwrap_or_default()]),
-        words: case.words.clone(),
+        kind: reader.join([class, reader.text(&procedure.title), sub_kind.unwrap_or_default()]),
+        words: reader.words(case).to_owned(),
         handler: case.owner.as_ref().map(|by| reader.name(by)).unwrap_or_default(),
-        course: course(case, rulebook, reader),
+        course: if case.is_confidential() { String::new() } else { course(case, rulebook, reader) },
         result: match &case.stage {
             Stage::Done { outcome: Outcome::PriceDeclined, .. } => {
                 let declined = case.quote.as_ref().and_then(|quote| quote.declined.as_ref());
@@ -149,7 +155,7 @@ fn entry(record: RecordId, case: &CaseState, rulebook: &Rulebook, reader: &Reade
                 String::new()
             }
         },
-        asked: asked(case, reader),
+        asked: if case.is_confidential() { String::new() } else { asked(case, reader) },
         paid: case.flags.contains(&Flag::Paid),
         answered: case.answered.as_ref().map(|by| by.at),
         written_by: if staff_wrote {
@@ -165,19 +171,46 @@ fn entry(record: RecordId, case: &CaseState, rulebook: &Rulebook, reader: &Reade
     }
 }
 
-/// Steps done, in the order of time, then the replies.
+/// Steps done, in the order of time, and the replies.
 fn course(case: &CaseState, rulebook: &Rulebook, reader: &Reader) -> String {
-    let steps = case.steps.iter().filter_map(|(step, state)| match state {
+    told(done(case, rulebook, reader).chain(replies(case, reader)).collect(), reader)
+}
+
+/// The same with what stands in lists, for a report to go on from (S107, S161). Sealed entries stay out of it: what is
+/// reported is read by more people than they are.
+pub fn draft(case: &CaseState, rulebook: &Rulebook, reader: &Reader) -> String {
+    let lists =
+        case.lists.iter().filter(|(id, _)| rulebook.step(id).is_some_and(|step| step.sealed.is_empty()));
+    let listed = lists.flat_map(|(id, entries)| {
+        let standing = entries.iter().filter(|entry| entry.stands());
+        standing.map(move |entry| (entry.by.at, sentence::done(id, &entry.evidence, rulebook, reader)))
+    });
+    told(done(case, rulebook, reader).chain(listed).chain(replies(case, reader)).collect(), reader)
+}
+
+type Told = (Millis, String);
+
+fn done<'a>(
+    case: &'a CaseState,
+    rulebook: &'a Rulebook,
+    reader: &'a Reader,
+) -> impl Iterator<Item = Told> + 'a {
+    case.steps.iter().filter_map(|(step, state)| match state {
         StepState::Done { by, evidence, .. } => {
             Some((by.at, sentence::done(step, evidence, rulebook, reader)))
         }
         StepState::Declined { .. } => None,
-    });
-    let replies = case.replies.iter().map(|reply| {
+    })
+}
+
+fn replies<'a>(case: &'a CaseState, reader: &'a Reader) -> impl Iterator<Item = Told> + 'a {
+    case.replies.iter().map(|reply| {
         let text = reply.text.as_str();
         (reply.by.at, td_string!(reader.locale, case.said.replied, text = text))
-    });
-    let mut course: Vec<(Millis, String)> = steps.chain(replies).collect();
+    })
+}
+
+fn told(mut course: Vec<Told>, reader: &Reader) -> String {
     course.sort_by_key(|(at, _)| *at);
     let offset = time::offset(&reader.estate);
     let course = course.into_iter().map(|(at, said)| format!("{} {said}", time::of_day(at, offset)));
@@ -202,4 +235,119 @@ fn asked(case: &CaseState, reader: &Reader) -> String {
         }
     });
     asked.collect::<Vec<_>>().join(td_string!(locale, case.said.semicolon))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use device::Card;
+    use records::case::{CaseEvent, Channel, Flag, Relation};
+    use records::estate::EstateSettings;
+    use records::{DeviceId, Envelope, EventId, MemberId, Place, RecordId, Recorded, Sight, fold_all};
+    use rulebook::{ProcedureId, Register, Role, Rulebook, Urgency};
+    use uuid::Uuid;
+
+    use super::entries;
+    use crate::i18n::Locale;
+    use crate::view::reader::Reader;
+
+    fn card(procedure: ProcedureId, more: Vec<CaseEvent>) -> Card {
+        let reported = CaseEvent::Reported {
+            words: "想看物业合同".to_owned(),
+            place: Place::default(),
+            phone: None,
+            relation: Relation::Self_,
+            channel: Channel::App,
+            procedure,
+            sub_kind: None,
+            urgency: Urgency::Routine,
+            why: Vec::new(),
+            rulebook: String::new(),
+        };
+        let events = [vec![reported], more].concat();
+        let events: Vec<Recorded> =
+            events.iter().zip(1_u64..).map(|(event, dseq)| recorded(event, dseq)).collect();
+        let row = fold_all(&Sight::of_all(), &events).expect("a case");
+        let case = row.case().expect("a case").clone();
+        Card { record: row.record, case, unsent: 0 }
+    }
+
+    fn recorded(event: &CaseEvent, dseq: u64) -> Recorded {
+        let drafted = drafted::<Case>(event, Role::Desk, Rulebook::standard()).expect("JSON");
+        let origin = Origin {
+            author: MemberId(Uuid::from_u128(1)),
+            device: DeviceId(Uuid::nil()),
+            dseq,
+            device_time: 1_795_392_000_000,
+            base_seq: 0,
+        };
+        let (id, record) = (EventId(Uuid::from_u128(dseq.into())), RecordId(Uuid::from_u128(7)));
+        Recorded::unsent(Envelope::new(id, record, drafted, origin))
+    }
+
+    fn reader() -> Reader {
+        Reader { locale: Locale::zh_CN, estate: EstateSettings::default(), members: BTreeMap::new() }
+    }
+
+    fn line(card: Card) -> super::Entry {
+        let entries = entries([&card], Register::DailyAffairs, Rulebook::standard(), &reader());
+        entries.into_iter().next().expect("it stands in the register")
+    }
+
+    /// S117: what the register shows and prints, nobody has to open; so it says nothing of it.
+    #[test]
+    fn a_confidential_case_keeps_its_words_out_of_the_register_and_the_queue() {
+        let reply = CaseEvent::Replied { text: "合同在前台".to_owned(), written: false };
+        let secret = CaseEvent::Flagged { flag: Flag::Confidential, on: true };
+        let open = card(ProcedureId::Inquiry, vec![reply.clone()]);
+        let closed = card(ProcedureId::Inquiry, vec![reply, secret]);
+        assert!(crate::view::queue::matches(open.record, &open.case, "合同"));
+        assert!(!crate::view::queue::matches(closed.record, &closed.case, "合同"));
+        assert!(line(open).course.contains("合同在前台"));
+        let shown = line(closed);
+        assert!(!format!("{shown:?}").contains("合同"), "{shown:?}");
+        assert!(!shown.words.is_empty(), "that there is one stands there");
+    }
+
+    /// S161: the report on a theft begins with what the file holds, and with nothing that is sealed.
+    #[test]
+    fn a_report_is_drafted_from_the_record_without_what_is_sealed() {
+        let entry = |step: &str, number: u128, id: &str, words: &str, sealed: bool| CaseEvent::Listed {
+            step: step.into(),
+            entry: records::EntryId(Uuid::from_u128(number)),
+            of: None,
+            evidence: if sealed { BTreeMap::new() } else { said(id, words) },
+            sealed,
+        };
+        fn said(id: &str, words: &str) -> records::case::Evidence {
+            BTreeMap::from([(id.into(), records::case::Answer::Text(words.to_owned()))])
+        }
+        let theft = card(
+            ProcedureId::LostProperty,
+            vec![
+                CaseEvent::StepDone {
+                    step: "loss_statement".into(),
+                    evidence: said("account", "昨晚停在车棚"),
+                },
+                entry("loss_item", 1, "name", "电动车", false),
+                entry("loss_interview", 2, "position", "", true),
+                CaseEvent::Sealed {
+                    step: "loss_interview".into(),
+                    entry: records::EntryId(Uuid::from_u128(2)),
+                    evidence: said("position", "车棚门口"),
+                },
+            ],
+        );
+        let draft = super::draft(&theft.case, Rulebook::standard(), &reader());
+        assert!(draft.contains("昨晚停在车棚") && draft.contains("电动车"), "{draft}");
+        assert!(!draft.contains("车棚门口"), "{draft}");
+    }
+
+    /// S54: the class of the seven, then what stands under it.
+    #[test]
+    fn a_loss_is_registered_under_its_class() {
+        assert_eq!(line(card(ProcedureId::LostProperty, Vec::new())).kind, "治安与意外 · 挂失与失窃");
+        assert_eq!(line(card(ProcedureId::Inquiry, Vec::new())).kind, "咨询");
+    }
 }

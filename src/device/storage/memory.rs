@@ -40,6 +40,18 @@ impl MemoryStore {
             .collect()
     }
 
+    /// Everything in it but the photos, as the writes that make it again.
+    pub fn whole(&self) -> Vec<Change> {
+        let slots = self.slots.borrow();
+        let put = |((table, key), slot): (&(Table, String), &Slot)| Change::Put {
+            table: *table,
+            key: key.clone(),
+            value: slot.value.clone(),
+            order: slot.order.clone(),
+        };
+        slots.iter().map(put).collect()
+    }
+
     fn find(&self, ask: Ask<'_>) -> Vec<Item> {
         let slots = self.slots.borrow();
         match ask {

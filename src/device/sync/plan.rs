@@ -1,7 +1,4 @@
 //! Deciding what to send, and what a failure means. Pure.
-use records::Drafted;
-use records::Origin;
-use records::case::Case;
 use std::collections::{BTreeMap, BTreeSet};
 
 use records::wire::{MOST_BYTES, Reason};

@@ -1,7 +1,7 @@
 //! What each event is about. The one description of an event, from which permission, audience, the check, the photos
 //! and the fold take what they need; a new event is one arm here and one in `apply`.
 
-use rulebook::{BranchId, StepId};
+use rulebook::{BranchId, DeadlineId, StepId};
 
 use crate::case::answer::{Evidence, Signature, photos};
 use crate::case::event::{CaseEvent, Flag, Outcome};
@@ -49,6 +49,12 @@ pub(crate) enum Act<'event> {
     OfPassedOn(EventId),
     OfPress(EventId),
     SetLevel(Level, LevelReason),
+    /// See to this clock.
+    TakeOn(&'event DeadlineId),
+    /// A letter is for whoever the procedure has write it (S112).
+    Reply {
+        written: bool,
+    },
     Close,
 }
 
@@ -214,7 +220,7 @@ impl CaseEvent {
             CaseEvent::PassedOn { what, .. } => plain(Action::PassOn, Staff).text("what", what, Form::Words),
             CaseEvent::PassedOnAccepted { passed } => About::new(Act::OfPassedOn(*passed), Staff),
             CaseEvent::Escalated { .. } => plain(Action::Escalate, Staff),
-            CaseEvent::TakenOn { .. } => plain(Action::TakeOn, Staff),
+            CaseEvent::TakenOn { deadline } => About::new(Act::TakeOn(deadline), Staff),
             CaseEvent::Pressed { to, text } => {
                 plain(Action::Press, Staff).colleague(*to).text("what", text, Form::Words)
             }
@@ -240,7 +246,9 @@ impl CaseEvent {
                 .text("attendees", attendees, Form::Words)
                 .text("findings", findings, Form::Words),
             CaseEvent::Viewed => plain(Action::View, Staff).after_close(),
-            CaseEvent::Replied { text, .. } => plain(Action::Reply, Public).text("reply", text, Form::Words),
+            CaseEvent::Replied { text, written } => {
+                About::new(Act::Reply { written: *written }, Public).text("reply", text, Form::Words)
+            }
             CaseEvent::LevelSet { level, reason } => About::new(Act::SetLevel(*level, *reason), Staff),
             // Whoever finds that it costs money says so.
             CaseEvent::Flagged { flag: Flag::Paid, on: true } => plain(Action::Quote, Staff),

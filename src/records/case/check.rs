@@ -105,8 +105,8 @@ fn fits_case(event: &CaseEvent, case: &CaseState, rulebook: &Rulebook) -> Result
         CaseEvent::Struck { step, entry, .. } => unsigned(of_entry(case, step, *entry)),
         CaseEvent::NoticeSeen { step } | CaseEvent::NoticeAccepted { step } => told(case, step, rulebook),
         CaseEvent::Weighed { .. } if case.confirmed.is_none() => Err(Refusal::NotRegistered),
-        // Whoever belongs to no department would never have it on their phone, so nobody would acknowledge.
-        CaseEvent::PassedOn { to, .. } if to.department().is_none() => {
+        // Nobody would ever acknowledge.
+        CaseEvent::PassedOn { to, .. } if !case.reaches(*to) => {
             Err(Refusal::Empty { field: "to".to_owned() })
         }
         CaseEvent::LevelSet { reason: LevelReason::BeyondRemit, .. } if case.weighed.is_none() => {

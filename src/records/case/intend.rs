@@ -12,7 +12,7 @@ use crate::case::list::Seal;
 use crate::case::money::QuoteLine;
 use crate::case::permission::{action_of, may_act};
 use crate::case::state::CaseState;
-use crate::case::trigger::opens;
+use crate::case::trigger::{opens, stood_down_by};
 use crate::case::words::kept;
 use crate::id::EntryId;
 use crate::refusal::Refusal;
@@ -38,7 +38,8 @@ pub(crate) fn intend(
     }
 }
 
-/// Paid work makes the case a paid one; branches that open by themselves follow what opened them.
+/// Paid work makes the case a paid one, a step may stand a branch down (S167), and branches that open by themselves
+/// follow what opened them.
 pub(crate) fn follow_up(
     case: &CaseState,
     after: &CaseEvent,
@@ -46,22 +47,27 @@ pub(crate) fn follow_up(
     actor: &Actor,
     rulebook: &Rulebook,
 ) -> Vec<CaseEvent> {
-    let makes_paid = match after {
-        CaseEvent::StepDone { step, .. } => rulebook.step(step).is_some_and(|step| step.makes_paid),
-        _ => false,
-    };
-    if makes_paid && !case.flags.contains(&Flag::Paid) {
-        return vec![CaseEvent::Flagged { flag: Flag::Paid, on: true }];
-    }
-    if !is_last {
-        return Vec::new();
-    }
     // What another phone's answers open waits for somebody who may: nobody is held up by it.
     let may = |event: &CaseEvent| {
         let action = action_of(event, Some(case), rulebook);
         may_act(actor, &action, Some(case))
     };
-    opens(case, rulebook).map(|branch| CaseEvent::BranchOpened { branch }).filter(may).collect()
+    let mut follow = Vec::new();
+    if let CaseEvent::StepDone { step: id, .. } = after
+        && let Some(step) = rulebook.step(id)
+    {
+        if let Some(branch) = stood_down_by(case, id, rulebook) {
+            follow.push(CaseEvent::BranchStoodDown { branch, reason: step.text.zh.clone() });
+        }
+        if step.makes_paid && !case.flags.contains(&Flag::Paid) {
+            follow.push(CaseEvent::Flagged { flag: Flag::Paid, on: true });
+        }
+    }
+    if is_last && follow.is_empty() {
+        follow.extend(opens(case, rulebook).map(|branch| CaseEvent::BranchOpened { branch }));
+    }
+    follow.retain(may);
+    follow
 }
 
 fn reported(report: Report, actor: &Actor, rulebook: &Rulebook) -> Vec<CaseEvent> {

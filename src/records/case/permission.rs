@@ -8,6 +8,7 @@ use crate::case::event::{CaseEvent, Channel};
 use crate::case::level::{Level, LevelReason};
 use crate::case::state::CaseState;
 use crate::case::trigger::opened_by;
+use crate::case::work::letters_writer;
 use crate::id::MemberId;
 use crate::permission::{Action, Denied};
 use crate::refusal::Refusal;
@@ -59,6 +60,16 @@ pub(crate) fn action_of(event: &CaseEvent, case: Option<&CaseState>, rulebook: &
             } else {
                 Action::RaiseLevel
             }
+        }
+        Act::TakeOn(deadline) => {
+            let procedure = case.map(|case| rulebook.procedure(case.procedure));
+            let clocks = procedure.map_or(&[][..], |procedure| &procedure.deadlines);
+            Action::taking_on(clocks.iter().find(|clock| clock.id == *deadline))
+        }
+        Act::Reply { written } => {
+            let letter = case.filter(|_| written);
+            let writer = letter.and_then(|case| letters_writer(case, rulebook.procedure(case.procedure)));
+            writer.map_or(Action::Reply, Action::DoStep)
         }
         Act::Close => Action::Close(case.map_or(Level::Desk, |case| case.level)),
     }

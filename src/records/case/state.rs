@@ -220,6 +220,18 @@ impl CaseState {
         self.steps.contains_key(step) || self.lists.contains_key(step)
     }
 
+    /// 保密 (S117): what it says is read in the case alone, where each opening is on record.
+    pub fn is_confidential(&self) -> bool {
+        self.flags.contains(&Flag::Confidential)
+    }
+
+    /// Does whoever holds this role get it on their phone when it is passed on to them (S27)? A butler is no department:
+    /// they have what lies in their area, unless it is confidential.
+    pub fn reaches(&self, to: Role) -> bool {
+        let area = self.place.building.is_some() && !self.is_confidential();
+        to.department().is_some() || (to == Role::Butler && area)
+    }
+
     pub fn is_drill(&self) -> bool {
         self.flags.contains(&Flag::Drill)
     }

@@ -1,6 +1,6 @@
 //! What is on a case opens branches by itself (S144): the owner asks for the police, or the value is considerable.
 
-use rulebook::{BranchId, Rulebook, Trigger};
+use rulebook::{BranchId, Rulebook, StepId, Trigger};
 
 use crate::case::answer::{Answer, is_answer};
 use crate::case::state::CaseState;
@@ -11,6 +11,13 @@ pub(crate) fn opens(case: &CaseState, rulebook: &Rulebook) -> impl Iterator<Item
     branches
         .filter(|branch| !case.branches.contains_key(branch))
         .filter(|branch| opened_by(case, branch, rulebook).is_some())
+}
+
+/// The open branch that is stood down with this step (S167).
+pub(crate) fn stood_down_by(case: &CaseState, step: &StepId, rulebook: &Rulebook) -> Option<BranchId> {
+    let mut branches = rulebook.procedure(case.procedure).branches.iter();
+    let branch = branches.find(|branch| branch.stood_down_by.as_ref() == Some(step))?;
+    case.is_branch_open(&branch.id).then(|| branch.id.clone())
 }
 
 /// The step whose answer opens this branch by itself: whoever may give the answer opens it with it. One that was

@@ -75,8 +75,8 @@ impl StepView<'_> {
     /// What is asked for and not written down yet (S196), of the tick or of each entry.
     pub fn unwritten(&self) -> Vec<MissingEvidence> {
         let lacks = |entry: Option<EntryId>, written: &Evidence| {
-            let asked = self.step.evidence.iter().filter(|asked| asked.required);
-            let open = asked.filter(|asked| !written.contains_key(&asked.id)).map(|asked| asked.id.clone());
+            let owed = |asked: &&rulebook::Evidence| asked.is_owed(|id| written.contains_key(id));
+            let open = self.step.evidence.iter().filter(owed).map(|asked| asked.id.clone());
             MissingEvidence {
                 step: self.step.id.clone(),
                 entry,
@@ -277,6 +277,12 @@ impl<'a> Progress<'a> {
             self.case.branches.contains_key(branch) && !self.case.is_branch_open(branch)
         })
     }
+}
+
+/// Whose the reply in writing is (S112): of the role whose step it fulfils, where the procedure has one for this case.
+pub(crate) fn letters_writer(case: &CaseState, procedure: &Procedure) -> Option<Role> {
+    let mut steps = procedure.steps.iter().filter(|step| step.applies_to(case.sub_kind.as_ref()));
+    steps.find(|step| step.done_by == Some(DoneBy::RepliedInWriting)).map(|step| step.actor)
 }
 
 /// Does this case have the step? A branch that was stood down keeps what was done in it.

@@ -38,6 +38,9 @@ pub struct EstateSettings {
     /// Vehicles and equipment (S132).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub resources: Vec<Resource>,
+    /// Places where it gets crowded here, besides those the rulebook names (S173).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub crowding_spots: Vec<String>,
     /// What this estate changes of the rulebook (S65).
     #[serde(default, skip_serializing_if = "Overlay::is_empty")]
     pub overlay: Overlay,
@@ -61,6 +64,7 @@ impl Default for EstateSettings {
             prices: Vec::new(),
             drill_days: half_a_year(),
             resources: Vec::new(),
+            crowding_spots: Vec::new(),
             overlay: Overlay::default(),
         }
     }
@@ -110,7 +114,7 @@ pub enum ResourceKind {
 
 impl EstateSettings {
     /// What an estate may do without.
-    pub const OPTIONAL: [&str; 4] = ["prices", "drill_days", "resources", "overlay"];
+    pub const OPTIONAL: [&str; 5] = ["prices", "drill_days", "resources", "crowding_spots", "overlay"];
 
     /// Keys of required settings that are still empty; an estate with one cannot be opened.
     pub fn missing(&self) -> Vec<&'static str> {

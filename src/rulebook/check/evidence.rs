@@ -70,6 +70,34 @@ pub(super) fn until_known(procedure: &Procedure, found: &mut Found<'_>) {
     }
 }
 
+/// What excuses is asked for by the same step; only what is required needs an excuse.
+pub(super) fn unless_known(procedure: &Procedure, found: &mut Found<'_>) {
+    for step in &procedure.steps {
+        for evidence in &step.evidence {
+            let Some(unless) = &evidence.unless else { continue };
+            let key = format!("steps.{}.evidence.{}.unless", step.id, evidence.id);
+            if !evidence.required {
+                found.add(key, Problem::NothingToExcuse);
+            } else if !step.evidence.iter().any(|other| other.id == *unless && other.id != evidence.id) {
+                let problem = Problem::NoSuchEvidence { step: step.id.0.clone(), evidence: unless.0.clone() };
+                found.add(key, problem);
+            }
+        }
+    }
+}
+
+/// What was done is told in words.
+pub(super) fn drafts_are_text(procedure: &Procedure, found: &mut Found<'_>) {
+    for step in &procedure.steps {
+        for evidence in step.evidence.iter().filter(|evidence| evidence.drafted) {
+            if evidence.kind != EvidenceKind::Text {
+                let key = format!("steps.{}.evidence.{}.drafted", step.id, evidence.id);
+                found.add(key, Problem::NotAText { kind: evidence.kind });
+            }
+        }
+    }
+}
+
 pub(super) fn hotlines_known(procedure: &Procedure, found: &mut Found<'_>) {
     let mut check = |key: String, name: &str| {
         if !HOTLINES.contains(&name) {

@@ -59,6 +59,22 @@ pub(super) fn steps_unique(sheets: &[Sheet<'_>], faults: &mut Vec<Fault>) {
     }
 }
 
+/// A class is chosen with one tap, what stands under it with one more, and nothing further down.
+pub(super) fn classes_flat(sheets: &[Sheet<'_>], faults: &mut Vec<Fault>) {
+    for sheet in sheets {
+        let Some(class) = sheet.procedure.stands_under else { continue };
+        let stands_under =
+            |other: &Sheet<'_>| other.procedure.id == class && other.procedure.stands_under.is_some();
+        if sheets.iter().any(stands_under) {
+            faults.push(Fault {
+                file: sheet.file.to_owned(),
+                key: "stands_under".to_owned(),
+                problem: Problem::NotAClass { name: class.as_str().to_owned() },
+            });
+        }
+    }
+}
+
 /// Every list of ids but the steps, which are compared across files, and the numbers that can be called.
 fn lists(procedure: &Procedure) -> Vec<IdList<'_>> {
     let branches = procedure.branches.iter().map(|branch| branch.id.as_str());

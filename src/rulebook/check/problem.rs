@@ -22,6 +22,9 @@ pub enum Problem {
     #[error("step `{id}` is in `{first}` as well; step ids are unique in the whole rulebook: rename one")]
     StepTwice { id: String, first: String },
 
+    #[error("`{name}` stands under a class itself; name the class, or leave `stands_under` out")]
+    NotAClass { name: String },
+
     #[error("there is no branch `{name}`; use {}, or add it under [[branches]]", list(known))]
     NoSuchBranch { name: String, known: Vec<String> },
     #[error("no step belongs to branch `{name}`; add its steps, or remove the branch")]
@@ -79,6 +82,10 @@ pub enum Problem {
     NotYesOrNo { kind: EvidenceKind },
     #[error("a photo must not hold up the step; remove `first`, the photo may follow")]
     PhotoFirst,
+    #[error("{kind:?} evidence cannot tell what was done; make it `text`, or remove `drafted`")]
+    NotAText { kind: EvidenceKind },
+    #[error("what may be left out needs no excuse; add `required = true`, or remove `unless`")]
+    NothingToExcuse,
     #[error("{kind:?} evidence is not lent, so it does not come back; remove `until`")]
     NothingLent { kind: EvidenceKind },
     #[error("`{name}` is not a number we can call; use {}", list(&HOTLINES))]

@@ -185,6 +185,17 @@ pub(super) fn triggers_answerable(procedure: &Procedure, found: &mut Found<'_>) 
     }
 }
 
+/// What stands a branch down is one step of the procedure, which everybody sees done.
+pub(super) fn stood_down_by_known(procedure: &Procedure, found: &mut Found<'_>) {
+    for branch in &procedure.branches {
+        let Some(name) = &branch.stood_down_by else { continue };
+        if procedure.step(name).is_none_or(Step::is_list) {
+            let problem = Problem::NoSuchStep { name: name.0.clone() };
+            found.add(format!("branches.{}.stood_down_by", branch.id), problem);
+        }
+    }
+}
+
 fn unopenable(trigger: &Trigger, procedure: &Procedure) -> Option<(&'static str, Problem)> {
     let step = trigger.step.0.clone();
     let Some(asking) = procedure.step(&trigger.step) else {

@@ -16,9 +16,15 @@ pub struct Evidence {
     /// The case is not closed without it. It may be filled in after the step was ticked: act first, write later (S196).
     #[serde(default)]
     pub required: bool,
+    /// What is required may be left out for this one: the reason why there is none (S111).
+    #[serde(default)]
+    pub unless: Option<EvidenceId>,
     /// The step is not even ticked without it (S105: a relative is there before care begins).
     #[serde(default)]
     pub first: bool,
+    /// Filled in beforehand with what the case holds, for whoever ticks to put right (S107, S161).
+    #[serde(default)]
+    pub drafted: bool,
     /// For `choice` and `choices`.
     #[serde(default)]
     pub options: Vec<Choice>,
@@ -29,6 +35,13 @@ pub struct Evidence {
     /// For `vehicle` and `kit`: back when this step is done. Absent: when the case is closed.
     #[serde(default)]
     pub until: Option<StepId>,
+}
+
+impl Evidence {
+    /// Is it still owed, where so much was answered?
+    pub fn is_owed(&self, is_answered: impl Fn(&EvidenceId) -> bool) -> bool {
+        self.required && !is_answered(&self.id) && !self.unless.as_ref().is_some_and(is_answered)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! Which words decided: the stretches of the text that spoke most for the answer.
 
-use crate::triage::Why;
+use crate::triage::answer::Why;
 use crate::triage::feature::Reading;
 use crate::triage::model::{Counted, Found, Model, Scores};
 use crate::triage::vocabulary::{Hit, Lexicon};

@@ -1,6 +1,6 @@
 //! A text as the trained weights see it: single symbols, pairs of them, and the signs with their guards.
 
-use crate::triage::guard::Guards;
+use crate::triage::guards::Guards;
 use crate::triage::normalise::{Code, NUMBER, QUESTION, STOP, Symbol};
 use crate::triage::vocabulary::{Hit, Lexicon};
 

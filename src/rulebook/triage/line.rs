@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::triage::{Triage, Triager};
+use crate::triage::Triager;
+use crate::triage::answer::Triage;
 
 #[derive(Deserialize)]
 struct Question {

@@ -60,7 +60,10 @@ pub fn rows() -> Vec<Row> {
 
 pub fn actions() -> Vec<Action> {
     let sealed = vec![Role::SecurityChief, Role::Director];
-    vec![Action::AddToSealed { author: member(2), actor: Role::Guard, sealed }]
+    vec![
+        Action::AddToSealed { author: member(2), actor: Role::Guard, sealed },
+        Action::TakeOnAs(Role::Technician),
+    ]
 }
 
 pub fn refusals() -> Vec<Refusal> {

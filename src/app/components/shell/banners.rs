@@ -256,7 +256,7 @@ fn Alarm(ringing: Ringing) -> impl IntoView {
         }
     });
     let said = move || {
-        let words = words.get_value();
+        let words = words.get_value().unwrap_or_else(|| t_string!(i18n, case.sealed_words).to_owned());
         match ringing.why {
             Why::Life => t_string!(i18n, shell.alarm.new_life, words = words),
             Why::Due => t_string!(i18n, shell.alarm.due, words = words),

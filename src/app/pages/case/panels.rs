@@ -90,20 +90,13 @@ pub fn main(panel: &Panel, locale: Locale) -> Option<&'static str> {
 }
 
 /// The resident's words stay above whatever is being written.
-fn framed(
-    open: Open,
-    shown: &Shown<'_>,
-    title: String,
-    fields: AnyView,
-    submit: impl Fn() + 'static,
-) -> AnyView {
+fn framed(shown: &Shown<'_>, title: String, fields: AnyView, submit: impl Fn() + 'static) -> AnyView {
     let words = td_string!(shown.reader.locale, case.quoted, words = shown.file.case.words.as_str());
     let place = shown.reader.place(&shown.file.case.place);
     let on_submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         submit();
     };
-    let _ = open;
     view! {
         <div class="stack">
             <section class="case-head">
@@ -126,13 +119,13 @@ fn reply(open: Open, shown: &Shown<'_>) -> AnyView {
     let written = is_written(&shown.file.case);
     let fields = reply_field(open, shown.procedure, shown.reader, written);
     let title = td_string!(shown.reader.locale, case.reply.title).to_owned();
-    framed(open, shown, title, fields, move || send_reply(open, written))
+    framed(shown, title, fields, move || send_reply(open, written))
 }
 
 fn facts(open: Open, shown: &Shown<'_>) -> AnyView {
     prefill(open, &shown.file.case, shown.reader);
     let title = td_string!(shown.reader.locale, case.more.facts).to_owned();
-    framed(open, shown, title, view! { <FactsFields open=open/> }.into_any(), move || write_down(open))
+    framed(shown, title, view! { <FactsFields open=open/> }.into_any(), move || write_down(open))
 }
 
 /// A text under a label, kept under `key`.

@@ -88,7 +88,7 @@ impl Looking<'_> {
 
     fn words(&self, record: RecordId) -> String {
         let found = self.cases.iter().find(|(known, _)| *known == record);
-        let words = found.map(|(_, case)| case.words.clone()).unwrap_or_default();
+        let words = found.map(|(_, case)| self.reader.words(case)).unwrap_or_default();
         td_string!(self.reader.locale, at_hand.busy_with, words = words)
     }
 }

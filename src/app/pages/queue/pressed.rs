@@ -38,7 +38,7 @@ pub fn Pressed() -> impl IntoView {
                     at: press.by.at,
                     by: reader.with(|reader| reader.name(&press.by)),
                     text: press.text.clone(),
-                    words: card.case.words.clone(),
+                    words: reader.with(|reader| reader.words(&card.case).to_owned()),
                 });
                 unseen.collect::<Vec<_>>()
             };

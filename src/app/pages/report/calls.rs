@@ -5,6 +5,7 @@ use rulebook::{ProcedureId, Role};
 
 use crate::components::icon::Icon;
 use crate::i18n::{t, t_string, use_i18n};
+use crate::pages::report::form::Form;
 use crate::state::{App, Hotlines, tel};
 
 /// 119 for a fire, 110 for a robbery; an ambulance for everything else.
@@ -23,7 +24,7 @@ pub fn emergency(procedure: ProcedureId) -> &'static str {
 }
 
 #[component]
-pub fn Calls(#[prop(into)] procedure: Signal<ProcedureId>) -> impl IntoView {
+pub fn Calls(form: Form, #[prop(into)] procedure: Signal<ProcedureId>) -> impl IntoView {
     let i18n = use_i18n();
     let (app, hotlines) = (expect_context::<App>(), expect_context::<Hotlines>());
     let desk = move || {
@@ -42,7 +43,7 @@ pub fn Calls(#[prop(into)] procedure: Signal<ProcedureId>) -> impl IntoView {
     let ambulance = move || {
         (first() != "120").then(|| {
             view! {
-                <a class="btn btn--danger" href="tel:120">
+                <a class="btn btn--danger" href="tel:120" on:click=move |_| form.calls("120")>
                     <Icon name="phone"/>
                     <span>{t_string!(i18n, common.call, number = "120")}</span>
                 </a>
@@ -51,7 +52,7 @@ pub fn Calls(#[prop(into)] procedure: Signal<ProcedureId>) -> impl IntoView {
     };
     view! {
         <div class="btn-row">
-            <a class="btn btn--life" href=move || tel(first())>
+            <a class="btn btn--life" href=move || tel(first()) on:click=move |_| form.calls(first())>
                 <Icon name="phone"/>
                 <span>{move || t_string!(i18n, common.call, number = first())}</span>
             </a>

@@ -46,6 +46,8 @@ pub struct Given {
     pub class: Option<Class>,
     /// 演练 (S174)
     pub drill: bool,
+    /// Numbers called from here before it was sent (S194).
+    pub called: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -196,6 +198,16 @@ impl Form {
         self.keep();
     }
 
+    /// 公安 and the others are called from this page too (S194): the case will say so.
+    pub fn calls(self, number: &str) {
+        let number = number.to_owned();
+        self.give(|given| {
+            if !given.called.contains(&number) {
+                given.called.push(number);
+            }
+        });
+    }
+
     pub fn is_empty(self) -> bool {
         self.words.with(|words| words.trim().is_empty())
     }
@@ -323,7 +335,12 @@ impl Form {
 
     async fn dispatch(self, report: Report) -> Result<Saved, NotDone> {
         let phone = report.phone.clone();
+        let called = self.given.with_untracked(|given| given.called.clone());
         let saved = self.app.dispatch(None, Command::Report(report)).await?;
+        for number in called {
+            // The call for help is safe; that a number was called besides is said by whoever called it, if not by this.
+            let _ = self.app.dispatch(Some(saved.record), Command::Call { number }).await;
+        }
         if let Some(phone) = phone
             && untrack(|| !self.app.is_staff())
         {

@@ -10,6 +10,62 @@ use crate::state::App;
 use crate::text::use_reader;
 use crate::view::reader::glyph;
 
+/// 突发事件 as the guide defines them (S191), for whoever does not know what to write: which class each opens.
+const EMERGENCIES: [(Emergency, ProcedureId, Option<&str>); 4] = [
+    (Emergency::Nature, ProcedureId::Disaster, Some("storm")),
+    (Emergency::Crime, ProcedureId::Security, None),
+    (Emergency::Injury, ProcedureId::Medical, None),
+    (Emergency::Accident, ProcedureId::Disaster, None),
+];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Emergency {
+    /// 突发自然灾害
+    Nature,
+    /// 重大刑事案件
+    Crime,
+    /// 意外伤害
+    Injury,
+    /// 事故灾难
+    Accident,
+}
+
+/// One tap says what it is; the words can be added to, or sent as they are.
+#[component]
+pub fn Emergencies(form: Form) -> impl IntoView {
+    let i18n = use_i18n();
+    let chips = move || {
+        EMERGENCIES
+            .map(|(emergency, procedure, sub_kind)| {
+                let name = match emergency {
+                    Emergency::Nature => t_string!(i18n, report.emergency.nature),
+                    Emergency::Crime => t_string!(i18n, report.emergency.crime),
+                    Emergency::Injury => t_string!(i18n, report.emergency.injury),
+                    Emergency::Accident => t_string!(i18n, report.emergency.accident),
+                };
+                let choose = move |_| {
+                    form.write(name.to_owned());
+                    let sub_kind = sub_kind.map(Into::into);
+                    let class = Class { procedure, sub_kind, urgency: Urgency::Life };
+                    form.give(|given| given.class = Some(class));
+                };
+                view! {
+                    <button type="button" class="chip" on:click=choose>
+                        <Icon name=glyph(procedure) small=true/>
+                        {name}
+                    </button>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <section>
+            <h2 class="section__title">{t!(i18n, report.emergency.title)}</h2>
+            <div class="chips">{chips}</div>
+        </section>
+    }
+}
+
 /// What a resident may begin with, in his own words.
 #[component]
 pub fn Examples(form: Form) -> impl IntoView {
@@ -42,7 +98,7 @@ pub fn Examples(form: Form) -> impl IntoView {
 }
 
 /// Gloves, one hand, no time: what a guard or the desk meets most, most dangerous first.
-const KINDS: [(ProcedureId, Option<&str>, Urgency); 14] = [
+const KINDS: [(ProcedureId, Option<&str>, Urgency); 16] = [
     (ProcedureId::Medical, None, Urgency::Life),
     (ProcedureId::Disaster, Some("fire"), Urgency::Life),
     (ProcedureId::Disaster, Some("lift"), Urgency::Urgent),
@@ -56,6 +112,8 @@ const KINDS: [(ProcedureId, Option<&str>, Urgency); 14] = [
     (ProcedureId::Repair, None, Urgency::Routine),
     (ProcedureId::Complaint, None, Urgency::Routine),
     (ProcedureId::Inquiry, None, Urgency::Routine),
+    (ProcedureId::Renovation, None, Urgency::Routine),
+    (ProcedureId::MoveIn, None, Urgency::Routine),
     (ProcedureId::OtherHelp, None, Urgency::Routine),
 ];
 
@@ -91,5 +149,38 @@ pub fn Kinds(form: Form) -> impl IntoView {
             <h2 class="section__title">{t!(i18n, report.kinds)}</h2>
             <div class="chips">{kinds}</div>
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rulebook::{ProcedureId, Rulebook};
+
+    use super::{EMERGENCIES, KINDS};
+
+    /// S4: 求助, 投诉, 报修, 装修申请, 办理入伙 and what else there is.
+    #[test]
+    fn whatever_can_be_opened_has_a_button_at_intake() {
+        for id in ProcedureId::ALL {
+            assert!(KINDS.iter().any(|(kind, ..)| *kind == id), "{id:?} has no button");
+        }
+    }
+
+    #[test]
+    fn every_button_names_a_kind_there_is() {
+        let kinds = KINDS.iter().map(|(id, kind, _)| (*id, *kind));
+        for (id, kind) in kinds.chain(EMERGENCIES.iter().map(|(_, id, kind)| (*id, *kind))) {
+            let known = &Rulebook::standard().procedure(id).sub_kinds;
+            let found = kind.is_none_or(|kind| known.iter().any(|known| known.id.as_str() == kind));
+            assert!(found, "{id:?} has no kind {kind:?}");
+        }
+    }
+
+    /// S191: the four of the guide, under classes ①, ⑤ and ⑥.
+    #[test]
+    fn each_emergency_of_the_guide_opens_its_class() {
+        let classes = EMERGENCIES.map(|(_, id, _)| Rulebook::standard().procedure(id).class());
+        use ProcedureId::{Disaster, Medical, Security};
+        assert_eq!(classes, [Disaster, Security, Medical, Disaster]);
     }
 }

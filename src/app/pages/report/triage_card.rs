@@ -22,7 +22,7 @@ pub fn TriageCard(form: Form) -> impl IntoView {
             <Head class=class/>
             <Why form=form/>
             <Show when=move || life.get() && !form.is_drill()>
-                <Calls procedure=Signal::derive(move || class.with(|class| class.procedure))/>
+                <Calls form=form procedure=Signal::derive(move || class.with(|class| class.procedure))/>
             </Show>
             <Show when=danger>
                 <Danger form=form/>
@@ -119,7 +119,7 @@ fn Danger(form: Form) -> impl IntoView {
             <span>{t!(i18n, report.triage.danger_text)}</span>
         </p>
         <div class="btn-row">
-            <a class="btn btn--danger" href="tel:120">
+            <a class="btn btn--danger" href="tel:120" on:click=move |_| form.calls("120")>
                 <Icon name="phone"/>
                 <span>{move || t_string!(i18n, common.call, number = "120")}</span>
             </a>

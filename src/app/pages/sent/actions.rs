@@ -40,9 +40,17 @@ pub fn Actions(
             </button>
         }
     };
+    // That the reporter called the police themselves is on record (S194).
+    let call = move |_| {
+        let Some(record) = record.get_untracked() else { return };
+        let command = Command::Call { number: number.get_untracked().to_owned() };
+        wasm_bindgen_futures::spawn_local(async move {
+            let _ = app.dispatch(Some(record), command).await;
+        });
+    };
     let phone = move |class: &'static str| {
         view! {
-            <a class=class href=move || tel(number.get())>
+            <a class=class href=move || tel(number.get()) on:click=call>
                 <Icon name="phone"/>
                 <span>{move || t_string!(i18n, common.call, number = number.get())}</span>
             </a>

@@ -1,10 +1,10 @@
-//! For staff: who is on duty, who has what in hand, the estate's settings, the price list.
+//! For staff: who is on duty, who has what in hand, the estate's settings, the price list; for residents the last.
 
 use leptos::prelude::*;
 
 use crate::components::icon::Icon;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::state::App;
+use crate::state::{App, Phase};
 use crate::text::use_reader;
 
 #[component]
@@ -53,6 +53,19 @@ pub fn Work() -> impl IntoView {
         }
     };
     view! {
+        // 《有偿服务项目及收费标准》 is the residents' to read as well (D5).
+        <Show when=move || app.phase.get() == Phase::Ready && !app.is_staff()>
+            <section>
+                <ul class="card card--flush">
+                    {row(
+                        "/site?part=prices",
+                        "note",
+                        Signal::derive(move || t_string!(i18n, settings.prices)),
+                        Signal::derive(prices),
+                    )}
+                </ul>
+            </section>
+        </Show>
         <Show when=move || app.is_staff()>
             <section>
                 <h2 class="section__title">{t!(i18n, settings.work)}</h2>

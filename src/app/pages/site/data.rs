@@ -11,7 +11,7 @@ const GROUPS: [&[Key]; 4] = [
     &[Key::Name, Key::MeetingPoint, Key::Buildings],
     &[Key::ServiceDeskPhone, Key::PropertyPhone, Key::MaintenancePhone],
     &[Key::PoliceStation, Key::PolicePhone],
-    &[Key::ValuableAmount, Key::DutyLead, Key::DrillDays],
+    &[Key::ValuableAmount, Key::DutyLead, Key::DrillDays, Key::CrowdingSpots],
 ];
 
 #[component]
@@ -50,9 +50,14 @@ fn write(site: Site, key: Key) -> AnyView {
     let mode = match key {
         Key::ServiceDeskPhone | Key::PropertyPhone | Key::MaintenancePhone | Key::PolicePhone => "tel",
         Key::ValuableAmount | Key::DrillDays => "numeric",
-        Key::Name | Key::Buildings | Key::MeetingPoint | Key::PoliceStation | Key::DutyLead => "text",
+        Key::Name
+        | Key::Buildings
+        | Key::MeetingPoint
+        | Key::PoliceStation
+        | Key::DutyLead
+        | Key::CrowdingSpots => "text",
     };
-    let class = if key == Key::Buildings { "site__wide" } else { "" };
+    let class = if matches!(key, Key::Buildings | Key::CrowdingSpots) { "site__wide" } else { "" };
     view! {
         <div class=class>
             <LineField
@@ -102,6 +107,7 @@ fn name(key: Key, locale: Locale) -> &'static str {
         Key::ValuableAmount => td_string!(locale, site.field.valuable_amount),
         Key::DutyLead => td_string!(locale, site.field.duty_lead),
         Key::DrillDays => td_string!(locale, site.field.drill_days),
+        Key::CrowdingSpots => td_string!(locale, site.field.crowding_spots),
     }
 }
 
@@ -112,6 +118,7 @@ fn hint(key: Key, locale: Locale) -> Option<&'static str> {
         Key::ValuableAmount => td_string!(locale, site.hint.valuable_amount),
         Key::DutyLead => td_string!(locale, site.hint.duty_lead),
         Key::DrillDays => td_string!(locale, site.hint.drill_days),
+        Key::CrowdingSpots => td_string!(locale, site.hint.crowding_spots),
         Key::Name
         | Key::ServiceDeskPhone
         | Key::PropertyPhone

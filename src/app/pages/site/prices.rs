@@ -9,6 +9,7 @@ use crate::pages::site::list::{Part, card, cards, change, field, read, write};
 use crate::pages::site::open::Site;
 use crate::pages::site::typed::{Column, Line, Spot};
 use crate::view::money::{cost, yuan};
+use crate::view::reader::Reader;
 
 #[component]
 pub fn Prices(site: Site) -> impl IntoView {
@@ -18,17 +19,18 @@ pub fn Prices(site: Site) -> impl IntoView {
             <p class="quiet">{t!(i18n, site.price.intro)}</p>
             {move || match site.may.get() {
                 true => view! { <Write site=site/> }.into_any(),
-                false => view! { <Read site=site/> }.into_any(),
+                false => view! { <PriceList reader=site.reader/> }.into_any(),
             }}
         </div>
     }
 }
 
+/// As residents read it too, before anybody works for money (D5).
 #[component]
-fn Read(site: Site) -> impl IntoView {
+pub fn PriceList(reader: Memo<Reader>) -> impl IntoView {
     let i18n = use_i18n();
     move || {
-        let reader = site.reader.get();
+        let reader = reader.get();
         if reader.estate.prices.is_empty() {
             return view! {
                 <div class="empty">

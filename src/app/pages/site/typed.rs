@@ -29,10 +29,11 @@ pub enum Key {
     ValuableAmount,
     DutyLead,
     DrillDays,
+    CrowdingSpots,
 }
 
 impl Key {
-    pub const ALL: [Key; 11] = [
+    pub const ALL: [Key; 12] = [
         Key::Name,
         Key::Buildings,
         Key::MeetingPoint,
@@ -44,6 +45,7 @@ impl Key {
         Key::ValuableAmount,
         Key::DutyLead,
         Key::DrillDays,
+        Key::CrowdingSpots,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -59,6 +61,7 @@ impl Key {
             Key::ValuableAmount => "valuable_amount",
             Key::DutyLead => "duty_lead",
             Key::DrillDays => "drill_days",
+            Key::CrowdingSpots => "crowding_spots",
         }
     }
 
@@ -79,6 +82,7 @@ impl Key {
             },
             Key::DutyLead => settings.duty_lead.clone(),
             Key::DrillDays => settings.drill_days.to_string(),
+            Key::CrowdingSpots => settings.crowding_spots.join("，"),
         }
     }
 
@@ -88,7 +92,7 @@ impl Key {
         let line = || text.to_owned();
         match self {
             Key::Name => settings.name = line(),
-            Key::Buildings => settings.buildings = buildings(text),
+            Key::Buildings => settings.buildings = listed(text, |between| between.is_whitespace()),
             Key::MeetingPoint => settings.meeting_point = line(),
             Key::ServiceDeskPhone => settings.service_desk_phone = line(),
             Key::PropertyPhone => settings.property_phone = line(),
@@ -96,6 +100,8 @@ impl Key {
             Key::PoliceStation => settings.police_station = line(),
             Key::PolicePhone => settings.police_phone = line(),
             Key::DutyLead => settings.duty_lead = line(),
+            // The name of a place may have a space in it.
+            Key::CrowdingSpots => settings.crowding_spots = listed(text, |between| between == '\n'),
             Key::ValuableAmount => match text.parse() {
                 Ok(amount) if amount > 0 => settings.valuable_amount = amount,
                 _ => return false,
@@ -110,15 +116,15 @@ impl Key {
 }
 
 /// Whatever stands between them, it is a list.
-fn buildings(text: &str) -> Vec<String> {
-    let mut buildings: Vec<String> = Vec::new();
-    let parts = text.split(|between: char| between.is_whitespace() || ",，、;；".contains(between));
-    for part in parts.filter(|part| !part.is_empty()) {
-        if !buildings.iter().any(|known| known == part) {
-            buildings.push(part.to_owned());
+fn listed(text: &str, also: impl Fn(char) -> bool) -> Vec<String> {
+    let mut listed: Vec<String> = Vec::new();
+    let parts = text.split(|between: char| also(between) || ",，、;；".contains(between));
+    for part in parts.map(str::trim).filter(|part| !part.is_empty()) {
+        if !listed.iter().any(|known| known == part) {
+            listed.push(part.to_owned());
         }
     }
-    buildings
+    listed
 }
 
 /// A line of the price list, as it is written.
@@ -384,6 +390,18 @@ mod tests {
         let (next, wrong) = typed(Key::Buildings, "3, 5，7、7").onto(&settled(), Rulebook::standard());
         assert_eq!((next.buildings.join(" ").as_str(), wrong.len()), ("3 5 7", 0));
         assert_eq!(EstateSettings { buildings: settled().buildings, ..next }, settled());
+    }
+
+    /// S173: the site's own, and none is fine.
+    #[test]
+    fn places_that_get_crowded_are_a_list_with_spaces_in_its_names() {
+        let (next, wrong) =
+            typed(Key::CrowdingSpots, "二层 北连廊，，演出台、").onto(&settled(), Rulebook::standard());
+        assert_eq!(
+            (next.crowding_spots, wrong.len()),
+            (vec!["二层 北连廊".to_owned(), "演出台".to_owned()], 0)
+        );
+        assert_eq!(self::wrong(&typed(Key::CrowdingSpots, "")), []);
     }
 
     #[test]

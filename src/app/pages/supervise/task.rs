@@ -70,7 +70,7 @@ pub fn TaskLine(
     let label = move || {
         let words = app.open_cases.with(|cards| {
             let card = cards.iter().flatten().find(|card| card.record == record);
-            card.map(|card| card.case.words.clone()).unwrap_or_default()
+            card.map(|card| reader.with(|reader| reader.words(&card.case).to_owned())).unwrap_or_default()
         });
         t_string!(i18n, supervise.press_whom, name = name.get(), words = words)
     };
@@ -117,7 +117,7 @@ fn brief(app: App, task: &Task, member: Option<MemberId>, reader: &Reader) -> An
         view! {
             <a class="task__case" href=format!("/case/{}", task.record)>
                 <span class="task__clock">{clock}</span>
-                <span class="task__words">{case.words.clone()}</span>
+                <span class="task__words">{reader.words(case).to_owned()}</span>
                 <span class="task__line">
                     <Icon name=glyph(case.procedure) small=true/>
                     {kind(case, locale)}

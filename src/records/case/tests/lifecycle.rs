@@ -37,6 +37,19 @@ fn a_case_goes_from_received_to_done() {
     assert!(matches!(story.case().stage, Stage::Done { .. }));
 }
 
+/// S194: 当事人 and 知情人 call the police themselves, and the case says so.
+#[test]
+fn the_reporters_call_to_the_police_is_on_record() {
+    let call = || Command::Call { number: "110".to_owned() };
+    let story = Story::of(rulebook::ProcedureId::Security).does(Resident, call());
+    let called = story.events.last().unwrap();
+    assert_eq!(called.envelope.role, Resident);
+    assert_eq!(called.envelope.body["t"], "called");
+    // It is theirs, so they go on seeing it.
+    assert_eq!(called.envelope.audience, crate::Audience::Public);
+    story.when(super::estate::another(Resident), call()).denied();
+}
+
 #[test]
 fn a_case_waits_and_goes_on() {
     let wait = Command::Wait { on: WaitingOn::Parts, reason: "等配件".to_owned() };

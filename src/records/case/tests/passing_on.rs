@@ -9,7 +9,7 @@ use rulebook::Role::{
 use super::estate::{another, rulebook};
 use super::story::{Story, replied};
 use crate::Actor;
-use crate::case::{CaseEvent, Command, Outcome, Refusal};
+use crate::case::{CaseEvent, Command, Flag, Outcome, Refusal};
 use crate::judge::Judgement;
 use crate::wire::Reason;
 use crate::{Sight, fold_all};
@@ -109,9 +109,27 @@ fn it_says_what_it_is_about_and_whose_it_becomes() {
     for by in [Guard, Resident] {
         story.when(by, pass_on(Technician)).denied();
     }
-    // A resident is no department: nobody would ever acknowledge. A butler may not even see it.
-    for to in [Resident, Butler] {
-        story.when(Desk, pass_on(to)).refused(Refusal::Empty { field: "to".to_owned() });
+    // A resident is no department: nobody would ever acknowledge.
+    story.when(Desk, pass_on(Resident)).refused(Refusal::Empty { field: "to".to_owned() });
+}
+
+/// S12: 私人管家 too, where it says whose area it is and they may see it.
+#[test]
+fn the_butler_of_the_building_is_passed_a_case_and_acknowledges() {
+    let story = Story::of(Medical);
+    assert_eq!(story.case().place.building.as_deref(), Some("3"));
+    let passed = story.clone().does(Desk, pass_on(Butler));
+    assert!(passed.progress().who_must_act().contains(&Butler));
+    let theirs = Actor { areas: ["3".to_owned()].into(), ..Butler.into() };
+    let row = passed.row.as_ref().expect("a case");
+    assert!(!scopes_of(row, rulebook()).is_disjoint(&scopes_of_member(&theirs)));
+    let accepted = passed.clone().does(theirs, accept(&passed));
+    assert!(!accepted.progress().who_must_act().contains(&Butler));
+
+    let nowhere = story.clone().happens(Resident, CaseEvent::Located { place: crate::Place::spot("北门") });
+    let secret = story.happens(Desk, CaseEvent::Flagged { flag: Flag::Confidential, on: true });
+    for story in [nowhere, secret] {
+        story.when(Desk, pass_on(Butler)).refused(Refusal::Empty { field: "to".to_owned() });
     }
 }
 

@@ -41,6 +41,7 @@ const TABLE: &str = "
     number                   .       .    .     .     .     .    .      .        .        .
     pass_on                  .       .    x     x     .     .    x      x        x        x
     take_on                  .       .    x     x     .     .    x      x        x        x
+    take_on_as_technician    .       .    x     x     .     x    x      x        x        x
     escalate                 .       .    .     .     .     .    .      .        .        .
     press                    .       .    .     .     .     .    .      .        x        x
     see_press                .       .    .     .     .     .    o      .        .        .
@@ -152,6 +153,7 @@ fn actions() -> Vec<Action> {
         Action::Number,
         Action::PassOn,
         Action::TakeOn,
+        Action::TakeOnAs(Technician),
         Action::Escalate,
         Action::Press,
         Action::SeePress(member(Desk)),
@@ -211,6 +213,7 @@ fn name(action: &Action) -> String {
         Action::Number => "number",
         Action::PassOn => "pass_on",
         Action::TakeOn => "take_on",
+        Action::TakeOnAs(role) => return format!("take_on_as_{}", role.as_str()),
         Action::Escalate => "escalate",
         Action::Press => "press",
         Action::SeePress(_) => "see_press",

@@ -1,15 +1,19 @@
 //! The procedures the estate works by: each can be worked to its end by the roles it names (S55–S117).
 
-use rulebook::ProcedureId::{Inquiry, Medical};
-use rulebook::Role::{Desk, Director, Guard, Resident, Supervisor};
+use rulebook::ProcedureId::{Complaint, Inquiry, Medical};
+use rulebook::Role::{
+    ControlRoom, Desk, Director, Guard, GuardLead, Resident, SecurityChief, Supervisor, Technician,
+};
 use rulebook::deadline::Standing::{Kept, KeptLate, Overdue, Running};
 use rulebook::{ProcedureId, Role, Rulebook, Step};
 
 use super::random::right_answer;
-use super::story::{Story, choice, contact_given, does_step, entry_id, reported};
+use super::story::{Draft, Story, choice, contact_given, does_step, entry_id, photo_of, reported, signature};
 use crate::Actor;
-use crate::case::permission::may;
-use crate::case::{Command, Evidence, Level, LevelReason, Outcome, Progress};
+use crate::case::permission::{action_of, may, may_act};
+use crate::case::{CaseEvent, Command, Evidence, Level, LevelReason, Outcome, Progress};
+use crate::judge::Judgement;
+use crate::wire::Reason;
 use crate::{scopes_of, scopes_of_member};
 
 fn standard(procedure: ProcedureId, sub_kind: Option<&str>) -> Story {
@@ -135,6 +139,100 @@ fn a_letter_is_answered_in_writing_within_48_hours() {
     assert_eq!(story.clock("written_reply"), Some(Kept));
     let story = worked(story);
     story.does(Desk, close());
+}
+
+/// S112: the letter is the supervisor's or the director's; what the desk writes is no reply in writing.
+#[test]
+fn a_reply_in_writing_is_the_supervisors_or_the_directors() {
+    let story = standard(Inquiry, Some("written")).does(Desk, Command::Take);
+    for by in [Desk, Guard, Technician, ControlRoom] {
+        story.when(by, reply(true)).denied();
+    }
+    story.when(Desk, reply(false)).allowed();
+    for by in [Supervisor, Director] {
+        assert!(
+            story
+                .clone()
+                .does(by, reply(true))
+                .progress()
+                .missing()
+                .iter()
+                .all(|missing| { missing.step.as_str() != "inquiry_written_reply" })
+        );
+    }
+    // Past its own phone's rules, the desk is refused by the endpoint.
+    let draft = Draft::of(CaseEvent::Replied { text: "已安排".to_owned(), written: true }, Desk);
+    let judged = story.clone().send(&Desk.into(), draft);
+    assert!(matches!(judged, Judgement::Reject(Reason::NotPermitted { .. })), "{judged:?}");
+    // A complaint has no letter of that kind: whoever answers it may do so in writing.
+    standard(Complaint, None).does(Desk, Command::Take).when(Desk, reply(true)).allowed();
+}
+
+/// S111: a picture of the letter, or the reason why there is none; the case is not closed without either.
+#[test]
+fn a_letter_is_photographed_or_it_is_said_why_not() {
+    let registered = |evidence| {
+        let tick = Command::DoStep { step: "inquiry_register".into(), evidence };
+        standard(Inquiry, Some("written")).does(Desk, tick)
+    };
+    let owed = |story: &Story| {
+        let unwritten = story.progress().unwritten();
+        unwritten.iter().flat_map(|missing| missing.evidence.clone()).map(|id| id.0).collect::<Vec<_>>()
+    };
+    let bare = registered(Evidence::new());
+    assert_eq!(owed(&bare), ["photo"]);
+    let photo = crate::case::Answer::Photos(vec![photo_of("来信")]);
+    assert_eq!(owed(&registered([("photo".into(), photo)].into())), [] as [&str; 0]);
+    let why = crate::case::Answer::Text("住户不让拍".to_owned());
+    let evidence: Evidence = [("no_photo".into(), why)].into();
+    assert_eq!(owed(&registered(evidence.clone())), [] as [&str; 0]);
+    // … said later, too (S196).
+    let later = bare.does(Desk, Command::FillIn { step: "inquiry_register".into(), evidence });
+    assert_eq!(owed(&later), [] as [&str; 0]);
+}
+
+/// D6: the technician who visits a renovation is told first when a visit is missed, and says by name that they see to it.
+#[test]
+fn a_technician_takes_on_the_clock_whose_ladder_they_head() {
+    let story = standard(ProcedureId::Renovation, None);
+    let take_on = |id: &str| {
+        let event = CaseEvent::TakenOn { deadline: id.into() };
+        action_of(&event, Some(story.case()), Rulebook::standard())
+    };
+    let may = |role: Role, id| may_act(&role.into(), &take_on(id), Some(story.case()));
+    let heads: Vec<_> = Rulebook::standard()
+        .procedure(ProcedureId::Renovation)
+        .deadlines
+        .iter()
+        .filter(|clock| clock.ladder[0] == Technician)
+        .map(|clock| clock.id.as_str())
+        .collect();
+    assert!(!heads.is_empty());
+    for id in heads {
+        assert!(may(Technician, id) && may(Supervisor, id) && !may(Guard, id), "{id}");
+    }
+    assert!(!may(Technician, "first_reply"), "the desk's clock stays the desk's");
+}
+
+/// S167: the owner signs for what has turned up, and nobody has to stop the investigation by hand.
+#[test]
+fn the_receipt_for_what_turned_up_stops_the_investigation() {
+    let story = standard(ProcedureId::LostProperty, Some("stolen"))
+        .does(Desk, Command::Take)
+        .does(GuardLead, Command::OpenBranch("investigation".into()));
+    let asked = |story: &Story| {
+        story.progress().missing().iter().any(|missing| missing.branch == Some("investigation".into()))
+    };
+    assert!(asked(&story));
+    let receipt = does_step("loss_returned", [("receipt", crate::case::Answer::Signature(signature()))]);
+    let found = story.does(GuardLead, receipt);
+    assert!(!found.case().is_branch_open(&"investigation".into()) && !asked(&found));
+    let (by, reason) = found.case().branches[&"investigation".into()].stood_down.as_ref().unwrap();
+    assert_eq!(by.role, GuardLead);
+    assert!(reason.contains("交还失主"), "{reason}");
+    // Another doubt opens it again, and there it stays.
+    let again = found.does(SecurityChief, Command::OpenBranch("investigation".into()));
+    assert!(again.case().is_branch_open(&"investigation".into()));
 }
 
 /// S114, S115: what nobody at the desk knows is asked, then answered.

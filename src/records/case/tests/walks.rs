@@ -253,6 +253,8 @@ fn missing(case: &CaseState, procedure: &Procedure) -> Vec<String> {
             Some(StepState::Done { evidence, .. }) => {
                 let left = step.evidence.iter().filter(|asked| asked.required);
                 let left = left.filter(|asked| !evidence.contains_key(&asked.id));
+                let left =
+                    left.filter(|asked| !asked.unless.as_ref().is_some_and(|id| evidence.contains_key(id)));
                 missing.extend(left.map(|asked| format!("{}.{}", step.id, asked.id)));
             }
             Some(StepState::Declined { .. }) => {}

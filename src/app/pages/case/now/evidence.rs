@@ -13,9 +13,10 @@ use crate::pages::case::now::photos::photos;
 use crate::pages::case::now::resource::resource;
 use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::radio::{Choice, radios};
-use crate::state::tel;
+use crate::state::{rules, tel};
 use crate::view::evidence::{called, choose, chosen, field, phone_field, signer_field};
 use crate::view::reader::Reader;
+use crate::view::register::draft;
 use crate::view::time;
 
 /// `sheet` is where the form keeps it.
@@ -44,7 +45,7 @@ pub fn evidence_field(open: Open, shown: &Shown<'_>, sheet: &str, asked: &'stati
             radios(open.form, &key, legend(), "choices", choices)
         }
         EvidenceKind::Choices => ticks(open, reader, asked, &key),
-        EvidenceKind::Text => text(open, reader, asked, &key),
+        EvidenceKind::Text => text(open, shown, asked, &key),
         EvidenceKind::Time => clock(open, reader, asked, &key),
         EvidenceKind::DateTime => day_and_time(open, reader, asked, &key),
         EvidenceKind::Person => person(open, reader, sheet, asked, &key),
@@ -123,7 +124,11 @@ fn ticks(open: Open, reader: &Reader, asked: &'static Evidence, key: &str) -> An
     .into_any()
 }
 
-fn text(open: Open, reader: &Reader, asked: &'static Evidence, key: &str) -> AnyView {
+fn text(open: Open, shown: &Shown<'_>, asked: &'static Evidence, key: &str) -> AnyView {
+    let reader = shown.reader;
+    if asked.drafted && open.form.peek(key).is_empty() {
+        open.form.field(key).set(draft(&shown.file.case, rules(), reader));
+    }
     let field = open.form.field(key);
     let typing = key.to_owned();
     let input = view! {

@@ -93,6 +93,7 @@ pub fn reply_field(open: Open, procedure: &'static Procedure, reader: &Reader, w
                 on:input=move |event| open.form.set(FIELD, event_target_value(&event))
             ></textarea>
             <p class="field__hint">{hint}</p>
+            <p class="field__hint">{td_string!(locale, case.principle.at_once)}</p>
         </div>
         {phrases}
     }

@@ -30,7 +30,7 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     }
     .into_any();
     let title = td_string!(locale, case.ask.title).to_owned();
-    framed(open, shown, title, fields, move || {
+    framed(shown, title, fields, move || {
         let to =
             if open.form.peek(TO) == Role::Director.as_str() { Role::Director } else { Role::Supervisor };
         let question = open.form.peek(QUESTION);

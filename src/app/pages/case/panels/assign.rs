@@ -32,7 +32,7 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     });
     let fields = pick(open, TO, td_string!(locale, case.assign.to), "choices choices--list", options);
     let title = td_string!(locale, case.assign.title).to_owned();
-    framed(open, shown, title, fields, move || match open.form.peek(TO).parse() {
+    framed(shown, title, fields, move || match open.form.peek(TO).parse() {
         Ok(to) => open.act(vec![Command::Assign { to }], open.finish("assign/")),
         Err(_) => open.lacks("name"),
     })

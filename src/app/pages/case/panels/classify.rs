@@ -1,8 +1,8 @@
-//! 改类别: which of the eleven, which kind within it, how urgent.
+//! 改类别: which of the seven classes (S54), what under it, which kind within that, how urgent.
 
 use leptos::prelude::*;
 use records::case::Command;
-use rulebook::{ProcedureId, SubKindId, Urgency};
+use rulebook::{Procedure, ProcedureId, SubKindId, Urgency};
 
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
@@ -10,6 +10,7 @@ use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::panels::{framed, pick};
 use crate::state::rules;
 
+const CLASS: &str = "class/of_seven";
 const PROCEDURE: &str = "class/procedure";
 const SUB_KIND: &str = "class/sub_kind";
 const URGENCY: &str = "class/urgency";
@@ -18,7 +19,9 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     let reader = shown.reader.clone();
     let locale = reader.locale;
     let case = &shown.file.case;
+    let class = rules().procedure(case.procedure).class();
     let stands = [
+        (CLASS, class.as_str()),
         (PROCEDURE, case.procedure.as_str()),
         (SUB_KIND, case.sub_kind.as_ref().map_or("", |kind| kind.as_str())),
         (URGENCY, case.urgency.as_str()),
@@ -28,11 +31,20 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
             open.form.field(key).set(value.to_owned());
         }
     }
-    let procedures = rules()
-        .procedures()
-        .iter()
-        .map(|procedure| (procedure.id.as_str().to_owned(), reader.text(&procedure.title), String::new()))
-        .collect();
+    let option = {
+        let reader = reader.clone();
+        move |procedure: &Procedure| {
+            (procedure.id.as_str().to_owned(), reader.text(&procedure.title), String::new())
+        }
+    };
+    let classes = rules().classes().map(&option).collect();
+    let class = Memo::new(move |_| open.form.get(CLASS));
+    // 失窃 and 拥挤 under 治安, 装修 and 入伙 under 其他: a second choice only where there is one.
+    let procedures = move || {
+        let under: Vec<_> = rules().under(named(&class.get())?).map(&option).collect();
+        (under.len() > 1)
+            .then(|| pick(open, PROCEDURE, td_string!(locale, case.class.procedure), "choices", under))
+    };
     let urgencies = [
         (Urgency::Life, td_string!(locale, case.urgency.life)),
         (Urgency::Urgent, td_string!(locale, case.urgency.urgent)),
@@ -42,10 +54,10 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
         .into_iter()
         .map(|(urgency, word)| (urgency.as_str().to_owned(), word.to_owned(), String::new()))
         .collect();
-    // The kinds follow the class that is chosen.
-    let chosen = Memo::new(move |_| open.form.get(PROCEDURE));
+    // The kinds follow what is chosen.
+    let chosen = Memo::new(move |_| chosen(&open.form.get(CLASS), &open.form.get(PROCEDURE)));
     let kinds = move || {
-        let procedure = rules().procedure(named(&chosen.get())?);
+        let procedure = rules().procedure(chosen.get()?);
         if procedure.sub_kinds.is_empty() {
             return None;
         }
@@ -57,7 +69,8 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
         Some(pick(open, SUB_KIND, td_string!(locale, case.class.sub_kind), "choices", options))
     };
     let fields = view! {
-        {pick(open, PROCEDURE, td_string!(locale, case.class.procedure), "choices", procedures)}
+        {pick(open, CLASS, td_string!(locale, case.class.of_seven), "choices", classes)}
+        {procedures}
         {kinds}
         {pick(open, URGENCY, td_string!(locale, case.class.urgency), "choices", urgencies)}
         <p class="notice">
@@ -67,8 +80,9 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     }
     .into_any();
     let title = td_string!(locale, case.class.change).to_owned();
-    framed(open, shown, title, fields, move || {
-        let Some(procedure) = named(&open.form.peek(PROCEDURE)) else { return };
+    framed(shown, title, fields, move || {
+        let procedure = self::chosen(&open.form.peek(CLASS), &open.form.peek(PROCEDURE));
+        let Some(procedure) = procedure else { return };
         let kind = SubKindId(open.form.peek(SUB_KIND));
         let known = rules().procedure(procedure);
         let sub_kind = Some(kind).filter(|kind| known.sub_kinds.iter().any(|sub| sub.id == *kind));
@@ -78,6 +92,13 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
         let command = Command::Classify { procedure, sub_kind, urgency };
         open.act(vec![command], open.finish("class/"));
     })
+}
+
+/// What stands under the class that is chosen, if it was chosen too; else the class.
+fn chosen(class: &str, procedure: &str) -> Option<ProcedureId> {
+    let class = named(class)?;
+    let under = named(procedure).filter(|procedure| rules().procedure(*procedure).class() == class);
+    Some(under.unwrap_or(class))
 }
 
 fn named(text: &str) -> Option<ProcedureId> {

@@ -94,9 +94,11 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
         <form id=FORM class="close-panel card" on:submit=submit>
             {summary}
             {override_reason}
+            <p class="field__hint">{td_string!(locale, case.principle.help)}</p>
             {pick(open, OUTCOME, td_string!(locale, case.outcome.title), "choices choices--list", outcomes)}
             <fieldset class="then" hidden=move || !referred()>
                 <legend class="hidden-text">{td_string!(locale, case.outcome.contacted)}</legend>
+                <p class="field__hint">{td_string!(locale, case.principle.no_buck)}</p>
                 {line_field(open, DEPARTMENT, td_string!(locale, case.field.department), "text")}
                 <div class="columns">
                     {line_field(open, NAME, td_string!(locale, case.field.contact_name), "text")}

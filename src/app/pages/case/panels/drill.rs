@@ -24,7 +24,7 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
         {text_field(open, FINDINGS, td_string!(locale, case.drill.findings), "", "4")}
     };
     let title = td_string!(locale, case.drill.title).to_owned();
-    framed(open, shown, title, fields.into_any(), move || {
+    framed(shown, title, fields.into_any(), move || {
         let command = Command::ReviewDrill {
             department: open.form.peek(DEPARTMENT),
             attendees: open.form.peek(ATTENDEES),

@@ -24,7 +24,7 @@ pub fn panel(open: Open, shown: &Shown<'_>, id: &StepId, entry: Option<EntryId>)
     let title =
         reader.join([td_string!(reader.locale, case.later.fill).to_owned(), reader.text(&step.text), about]);
     let offset = time::offset(&reader.estate);
-    framed(open, shown, title, fields.into_any(), move || {
+    framed(shown, title, fields.into_any(), move || {
         let typed = |field: &str| open.form.peek(field);
         let evidence = read(step, &sheet, typed, open.app.now.get_untracked(), offset);
         let step = step.id.clone();

@@ -32,7 +32,7 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
         .collect();
     let fields = pick(open, REASON, td_string!(locale, case.level.why), "choices choices--list", options);
     let title = td_string!(locale, case.level.title).to_owned();
-    framed(open, shown, title, fields, move || {
+    framed(shown, title, fields, move || {
         let chosen = open.form.peek(REASON);
         if let Some((_, reason)) = CHOICES.into_iter().find(|(id, _)| *id == chosen) {
             let level = Level::for_reason(reason);

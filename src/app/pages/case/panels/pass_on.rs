@@ -11,10 +11,11 @@ use crate::pages::case::panels::{framed, pick, text_field};
 const TO: &str = "pass/to";
 const WHAT: &str = "pass/what";
 
-const DEPARTMENTS: [Role; 6] = [
+const DEPARTMENTS: [Role; 7] = [
     Role::GuardLead,
     Role::SecurityChief,
     Role::Technician,
+    Role::Butler,
     Role::ControlRoom,
     Role::Supervisor,
     Role::Director,
@@ -25,6 +26,7 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     let locale = reader.locale;
     let options = DEPARTMENTS
         .into_iter()
+        .filter(|role| shown.file.case.reaches(*role))
         .map(|role| {
             let names: Vec<String> =
                 reader.on_duty(role).map(|(_, profile)| profile.name.clone()).take(3).collect();
@@ -36,7 +38,7 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
         {text_field(open, WHAT, td_string!(locale, case.pass.what), "", "3")}
     };
     let title = td_string!(locale, case.pass.title).to_owned();
-    framed(open, shown, title, fields.into_any(), move || {
+    framed(shown, title, fields.into_any(), move || {
         let chosen = open.form.peek(TO);
         match DEPARTMENTS.into_iter().find(|role| role.as_str() == chosen) {
             Some(to) => {

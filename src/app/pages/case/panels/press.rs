@@ -55,7 +55,7 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
         {text_field(open, OWN, td_string!(locale, supervise.own_words), "", "2")}
     };
     let title = td_string!(locale, supervise.press).to_owned();
-    framed(open, shown, title, fields.into_any(), move || {
+    framed(shown, title, fields.into_any(), move || {
         let to = open.form.peek(TO);
         let chosen = holders.iter().map(|(member, _)| *member);
         let chosen: Vec<_> = chosen.filter(|member| to == ALL || member.to_string() == to).collect();

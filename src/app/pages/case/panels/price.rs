@@ -131,7 +131,7 @@ pub fn quote(open: Open, shown: &Shown<'_>) -> AnyView {
         </details>
     };
     let title = td_string!(locale, case.price.title).to_owned();
-    framed(open, shown, title, fields.into_any(), move || {
+    framed(shown, title, fields.into_any(), move || {
         let lines = lines(&open.form.peek(LINES)).into_iter().map(Drawn::line).collect();
         open.act(vec![Command::Quote(lines)], open.finish("quote/"));
     })
@@ -223,7 +223,7 @@ pub fn agree(open: Open, shown: &Shown<'_>) -> AnyView {
     };
     let id = quote.id;
     let title = td_string!(locale, case.price.agree_sign).to_owned();
-    framed(open, shown, title, fields.into_any(), move || {
+    framed(shown, title, fields.into_any(), move || {
         let signature = Signature { name: open.form.peek(SIGNER), path: open.form.peek(SIGNED) };
         let command = Command::AgreeToQuote { quote: id, signature: Some(signature) };
         open.act(vec![command], open.finish("agree/"));
@@ -240,7 +240,7 @@ pub fn decline(open: Open, shown: &Shown<'_>) -> AnyView {
     };
     let id = quote.id;
     let title = td_string!(locale, case.price.decline).to_owned();
-    framed(open, shown, title, fields.into_any(), move || {
+    framed(shown, title, fields.into_any(), move || {
         let command = Command::DeclineQuote { quote: id, reason: open.form.peek(WHY_NOT) };
         open.act(vec![command], open.finish("decline/"));
     })
@@ -271,7 +271,7 @@ pub fn payment(open: Open, shown: &Shown<'_>) -> AnyView {
         {line_field(open, RECEIPT, td_string!(locale, case.price.pay_receipt), "text")}
     };
     let title = td_string!(locale, case.price.pay_title).to_owned();
-    framed(open, shown, title, fields.into_any(), move || {
+    framed(shown, title, fields.into_any(), move || {
         let chosen = open.form.peek(METHOD);
         let Some(fen) = typed(&open.form.peek(SUM)).filter(|fen| *fen > 0) else {
             return open.lacks("sum");

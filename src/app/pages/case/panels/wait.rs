@@ -32,7 +32,7 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     }
     .into_any();
     let title = td_string!(locale, case.waiting.title).to_owned();
-    framed(open, shown, title, fields, move || {
+    framed(shown, title, fields, move || {
         let chosen = open.form.peek(ON);
         if let Some((_, on)) = CHOICES.into_iter().find(|(id, _)| *id == chosen) {
             let reason = open.form.peek(REASON).trim().to_owned();

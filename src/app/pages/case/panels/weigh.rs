@@ -36,7 +36,7 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
         {text_field(open, REASON, td_string!(locale, case.weigh.reason), "", "2")}
     };
     let title = td_string!(locale, case.weigh.title).to_owned();
-    framed(open, shown, title, fields.into_any(), move || {
+    framed(shown, title, fields.into_any(), move || {
         let report = match open.form.peek(REPORT).as_str() {
             "yes" => true,
             "no" => false,

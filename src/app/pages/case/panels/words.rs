@@ -24,7 +24,7 @@ pub fn note(open: Open, shown: &Shown<'_>) -> AnyView {
         (td_string!(locale, case.act.say), "")
     };
     let fields = text_field(open, NOTE, td_string!(locale, case.note.words), hint, "4");
-    framed(open, shown, title.to_owned(), fields, move || {
+    framed(shown, title.to_owned(), fields, move || {
         let text = open.form.peek(NOTE);
         let command = if staff { Command::Note(text) } else { Command::Say(text) };
         open.act(vec![command], open.finish("note/"));
@@ -54,7 +54,7 @@ pub fn release(open: Open, shown: &Shown<'_>, id: &StepId, entry: EntryId) -> An
     let said = entry_said(case, shown.procedure, step, known, reader);
     let title = td_string!(reader.locale, case.list.release_title).to_owned();
     let command = Command::Release { step: id.clone(), entry };
-    framed(open, shown, title, view! { <p>{said}</p> }.into_any(), move || {
+    framed(shown, title, view! { <p>{said}</p> }.into_any(), move || {
         open.act(vec![command.clone()], open.finish("release/"));
     })
 }
@@ -80,7 +80,7 @@ fn reason(
 ) -> AnyView {
     let locale = shown.reader.locale;
     let fields = text_field(open, REASON, td_string!(locale, case.field.reason), "", "3");
-    framed(open, shown, title, fields, move || {
+    framed(shown, title, fields, move || {
         open.act(vec![command(open.form.peek(REASON))], open.finish("reason/"));
     })
 }
