@@ -73,7 +73,7 @@ type Check = fn(&Procedure, &mut Found<'_>);
 type AcrossCheck = fn(&[Sheet<'_>], &mut Vec<Fault>);
 
 /// In the order their faults are reported.
-const CHECKS: [(&str, Check); 26] = [
+const CHECKS: [(&str, Check); 27] = [
     ("ids_well_formed", ids::well_formed),
     ("ids_unique", ids::unique),
     ("branches_known", references::branches_known),
@@ -91,7 +91,8 @@ const CHECKS: [(&str, Check); 26] = [
     ("photos_wait", evidence::photos_wait),
     ("until_known", evidence::until_known),
     ("hotlines_known", evidence::hotlines_known),
-    ("clock_from_receipt", clocks::clock_from_receipt),
+    ("clocks_from_receipt", clocks::clocks_from_receipt),
+    ("replies_seen", clocks::replies_seen),
     ("clocks_answerable", references::clocks_answerable),
     ("clocks_can_stop", clocks::clocks_can_stop),
     ("limits_positive", clocks::limits_positive),

@@ -1,5 +1,6 @@
 //! The types a procedure file becomes. Shape only; `check.rs` holds the meaning.
 
+mod clocks;
 mod evidence;
 
 pub use evidence::{Choice, Evidence, EvidenceKind};
@@ -140,7 +141,8 @@ pub struct Procedure {
     /// Standing rules, pinned to the screen for as long as they apply.
     #[serde(default)]
     pub warnings: Vec<Warning>,
-    #[serde(default)]
+    /// Those every procedure has stand first; see `clocks.toml`.
+    #[serde(default = "clocks::everywhere", deserialize_with = "clocks::with_everywhere")]
     pub deadlines: Vec<Deadline>,
     #[serde(default)]
     pub closing: Closing,
@@ -232,6 +234,9 @@ pub struct Step {
     /// The resident sees that it was done.
     #[serde(default)]
     pub public: bool,
+    /// Whoever does it speaks with the caller, so that it is a first reply (S63): 意见已征求.
+    #[serde(default)]
+    pub replies: bool,
     /// A list: every tick adds an entry (S147: who went in and out; S180: each broadcast).
     #[serde(default)]
     pub repeats: bool,
@@ -413,8 +418,11 @@ pub struct Deadline {
 #[serde(rename_all = "snake_case")]
 pub enum Moment {
     Received,
-    /// First staff member took it or replied.
+    /// A named person of the staff has it, for the first time (S3, S22). They have told the caller nothing yet.
+    Taken,
+    /// The first reply (S63, S64): words to the caller, or a step that `replies`.
     Answered,
+    /// The first words to the caller.
     Replied,
     /// A reply in writing (S112).
     RepliedInWriting,
@@ -424,6 +432,12 @@ pub enum Moment {
     Instructed,
     /// Marked 重大 (S108).
     MadeMajor,
+    /// Raised to the supervisor: 棘手, 超出职权 (S11, S23).
+    RaisedToSupervisor,
+    /// Raised to the director: 重大, 特殊 (S13, S50).
+    RaisedToDirector,
+    /// Somebody of that level has it and has written down what they do about it.
+    LevelHandled,
     Closed,
     Branch(BranchId),
     Step(StepId),
@@ -456,12 +470,16 @@ impl Moment {
             | Moment::Answer(When { step, .. })
             | Moment::StoodIn(step) => Some(step),
             Moment::Received
+            | Moment::Taken
             | Moment::Answered
             | Moment::Replied
             | Moment::RepliedInWriting
             | Moment::AskedUp
             | Moment::Instructed
             | Moment::MadeMajor
+            | Moment::RaisedToSupervisor
+            | Moment::RaisedToDirector
+            | Moment::LevelHandled
             | Moment::Closed
             | Moment::Branch(_) => None,
         }

@@ -26,7 +26,7 @@ fn check(name: &str, beside: &[&str], key: &str, problem: Problem) {
 
 #[test]
 fn every_check_has_a_file_that_fails_it() {
-    let table: [(&str, &[&str], &str, Problem); 32] = [
+    let table: [(&str, &[&str], &str, Problem); 33] = [
         (
             "toml",
             &[],
@@ -41,7 +41,7 @@ fn every_check_has_a_file_that_fails_it() {
                 line: 19,
                 said:
                     "unknown field `colour`, expected one of `id`, `branch`, `sub_kinds`, `when`, `actor`, `backfills`, \
-                       `after`, `need`, `text`, `hint`, `evidence`, `notice`, `done_by`, `public`, `repeats`, `each`, \
+                       `after`, `need`, `text`, `hint`, `evidence`, `notice`, `done_by`, `public`, `replies`, `repeats`, `each`, \
                        `proposes`, `sealed`, `say`, `starts_work`, `makes_paid`, `seed`"
                         .into(),
             },
@@ -118,7 +118,8 @@ fn every_check_has_a_file_that_fails_it() {
             Problem::NoSuchStep { name: "home".into() },
         ),
         ("hotlines_known", &[], "hotlines", Problem::NoSuchHotline { name: "911".into() }),
-        ("clock_from_receipt", &[], "deadlines", Problem::NoClock),
+        ("clocks_from_receipt", &[], "deadlines.first_reply", Problem::NoClock),
+        ("replies_seen", &[], "steps.help.replies", Problem::UnseenReply),
         (
             "clocks_answerable",
             &[],

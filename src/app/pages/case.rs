@@ -8,6 +8,7 @@ mod confidential;
 mod deadlines;
 mod done;
 mod export;
+mod first_reply;
 mod form;
 mod head;
 mod hotlines;
@@ -172,6 +173,7 @@ fn Overview(open: Open) -> impl IntoView {
             {move || open.show(pressed::to_me)}
             {move || open.show(head::head)}
             {move || open.show(sorting::sorting)}
+            {move || open.show(first_reply::first_reply)}
             {move || open.show(warnings::warnings)}
             <div class="columns">
                 <div class="stack">

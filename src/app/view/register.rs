@@ -151,7 +151,7 @@ fn entry(record: RecordId, case: &CaseState, rulebook: &Rulebook, reader: &Reade
         },
         asked: asked(case, reader),
         paid: case.flags.contains(&Flag::Paid),
-        answered: case.answered.as_ref().map(|by| by.at),
+        answered: case.first_reply(procedure).map(|by| by.at),
         written_by: if staff_wrote {
             reader.name(&case.reported)
         } else if case.channel == Channel::App {

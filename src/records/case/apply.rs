@@ -49,6 +49,7 @@ impl CaseState {
             level_reason: None,
             flags: BTreeSet::new(),
             owner: None,
+            taken: None,
             answered: None,
             branches: BTreeMap::new(),
             steps: BTreeMap::new(),
@@ -119,16 +120,13 @@ impl CaseState {
                 if self.owner.as_ref().is_some_and(|owner| owner.is_news_to(event)) {
                     return Fit::Late;
                 }
-                self.answer(&by);
-                self.owner = Some(by);
-                self.work();
+                self.own(by);
             }
             CaseEvent::Assigned { to } => {
                 if self.owner.as_ref().is_some_and(|owner| owner.is_news_to(event)) {
                     return Fit::Late;
                 }
-                self.owner = Some(By { member: to, ..by });
-                self.work();
+                self.own(By { member: to, ..by });
             }
             CaseEvent::BranchOpened { branch } => {
                 if self.is_branch_open(&branch) {
@@ -292,7 +290,9 @@ impl CaseState {
             }
             CaseEvent::Viewed => {}
             CaseEvent::Replied { text, written } => {
-                self.answer(&by);
+                if self.replies.is_empty() {
+                    self.answered = Some(by.clone());
+                }
                 self.replies.push(Reply { by, text, written });
                 self.stage = Stage::Replied;
             }
@@ -339,10 +339,11 @@ impl CaseState {
         self.lists.get_mut(step)?.iter_mut().find(|entry| entry.id == id)
     }
 
-    fn answer(&mut self, by: &By) {
-        if self.answered.is_none() && by.role.is_staff() {
-            self.answered = Some(by.clone());
-        }
+    /// A named person has it now. Whoever had it first stopped its first clock.
+    fn own(&mut self, by: By) {
+        self.taken = self.taken().or(Some(&by)).cloned();
+        self.owner = Some(by);
+        self.work();
     }
 
     /// Somebody has begun; a reply already given is not taken back by going on working.

@@ -13,7 +13,7 @@ use crate::case::climb::Climb;
 use crate::case::event::{Answer, Channel, Evidence, Flag, Level, LevelReason, Outcome, Relation, WaitingOn};
 use crate::case::list::Entry;
 use crate::case::money::{Payment, Quote};
-use crate::case::work::{is_any, open_for};
+use crate::case::work::{done_by, is_any, open_for};
 use crate::id::{EntryId, EventId, MemberId, Millis, Seq};
 use crate::place::Place;
 use crate::record::Recorded;
@@ -167,7 +167,13 @@ pub struct CaseState {
     pub level_reason: Option<LevelReason>,
     pub flags: BTreeSet<Flag>,
     pub owner: Option<By>,
-    /// First time staff took it or replied: stops the five-minute clock (S63, S64).
+    /// When a named person first had it (S3, S22). Absent in rows stored before taking was told apart from replying:
+    /// then the owner's time counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken: Option<By>,
+    /// The first words to the caller; what counts as the first reply is [`CaseState::first_reply`]. In rows stored
+    /// before taking was told apart from replying it may be the taking: by the rule of that day these are answered, so
+    /// no clock of theirs begins to ring anew, until the first words that come take its place.
     pub answered: Option<By>,
 
     pub branches: BTreeMap<BranchId, BranchState>,
@@ -265,6 +271,18 @@ impl CaseState {
         self.flags.contains(&Flag::Paid) && self.quote.as_ref().is_some_and(|quote| quote.declined.is_some())
     }
 
+    /// Who first had it, and when.
+    pub fn taken(&self) -> Option<&By> {
+        self.taken.as_ref().or(self.owner.as_ref())
+    }
+
+    /// The first reply to whoever called (S63, S64): words, or a step that is one. Taking the case is none.
+    pub fn first_reply(&self, procedure: &Procedure) -> Option<&By> {
+        let words = self.replies.first().map(|reply| &reply.by).or(self.answered.as_ref());
+        let spoken = procedure.steps.iter().filter(|step| step.replies);
+        words.into_iter().chain(spoken.filter_map(|step| done_by(self, step))).min_by_key(|by| by.at)
+    }
+
     /// When what the clocks wait for happened.
     pub fn moments(&self, procedure: &Procedure) -> Moments {
         let mut moments = Moments::new();
@@ -274,7 +292,8 @@ impl CaseState {
                 moments.insert(moment, time);
             }
         };
-        at(Moment::Answered, self.answered.as_ref().map(|by| by.at));
+        at(Moment::Taken, self.taken().map(|by| by.at));
+        at(Moment::Answered, self.first_reply(procedure).map(|by| by.at));
         at(Moment::Replied, self.replies.first().map(|reply| reply.by.at));
         let written = self.replies.iter().find(|reply| reply.written);
         at(Moment::RepliedInWriting, written.map(|reply| reply.by.at));

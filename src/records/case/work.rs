@@ -350,6 +350,20 @@ fn standing<'a>(case: &'a CaseState, procedure: &Procedure, step: &Step) -> Stan
     }
 }
 
+/// Who did this step, or what fulfils it.
+pub(crate) fn done_by<'a>(case: &'a CaseState, step: &Step) -> Option<&'a By> {
+    match case.steps.get(&step.id) {
+        Some(StepState::Done { by, .. }) => Some(by),
+        Some(StepState::Declined { .. }) => None,
+        None => match fulfilled(case, step.done_by?)? {
+            Standing::Fulfilled { by } => by,
+            Standing::Open | Standing::Done { .. } | Standing::Listed { .. } | Standing::Declined { .. } => {
+                None
+            }
+        },
+    }
+}
+
 fn fulfilled(case: &CaseState, done_by: DoneBy) -> Option<Standing<'_>> {
     let by = match done_by {
         // Several may have had a part in it.

@@ -85,9 +85,13 @@ pub enum Problem {
     NoSuchHotline { name: String },
 
     #[error(
-        "no clock runs from receipt for every case; add a deadline with starts = \"received\" and no sub_kinds"
+        "not every case has this clock from receipt; let it start and stop as in clocks.toml, without sub_kinds, or remove it"
     )]
     NoClock,
+    #[error(
+        "the caller does not see this step, so it is no reply; make it one tick and `public`, or remove `replies`"
+    )]
+    UnseenReply,
     #[error(
         "some cases start this clock but never have step `{step}`; give the clock the same branch, sub_kinds or `when`"
     )]

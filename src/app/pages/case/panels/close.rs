@@ -27,7 +27,7 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     let summary = if missing == 0 {
         let steps = shown.progress.steps.iter().filter(|view| !view.is_open()).count();
         let took = spoken(open.app.now.get_untracked() - case.reported.at, shown);
-        let first = case.answered.as_ref().map_or_else(String::new, |by| {
+        let first = case.first_reply(shown.procedure).map_or_else(String::new, |by| {
             let after = spoken(by.at - case.reported.at, shown);
             td_string!(locale, case.close.first_answer, span = after)
         });

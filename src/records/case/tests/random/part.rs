@@ -43,15 +43,8 @@ pub(super) fn entry() -> impl Strategy<Value = EntryId> {
 }
 
 pub(super) fn deadline() -> impl Strategy<Value = DeadlineId> {
-    select(vec![
-        "first_reply",
-        "inquiry_first_reply",
-        "loss_first_reply",
-        "instruction",
-        "came_when_agreed",
-        "lunch",
-    ])
-    .prop_map(DeadlineId::from)
+    select(vec!["taken", "first_reply", "supervisor_handles", "instruction", "came_when_agreed", "lunch"])
+        .prop_map(DeadlineId::from)
 }
 
 pub(super) fn due() -> impl Strategy<Value = Millis> {
