@@ -36,5 +36,7 @@ pub use money::{Agreement, Cost, Fen, Payment, PaymentMethod, Quote, QuoteLine};
 pub use photo::{NotAPhotoId, Photo, PhotoId, is_jpeg};
 pub use propose::{Proposed, Why, concerned, proposed, unconcerned};
 pub use refusal::{MissingEvidence, MissingStep, Refusal};
-pub use state::{Ask, BranchState, By, CaseState, PassedOn, Press, Reply, Stage, StepState, Weighing};
+pub use state::{
+    Ask, BranchState, By, CaseState, PassedOn, Press, Raised, Reply, Stage, StepState, Weighing,
+};
 pub use work::{Progress, Standing, StepView};

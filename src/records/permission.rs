@@ -62,6 +62,8 @@ pub enum Action {
     Reply,
     RaiseLevel,
     LowerLevel,
+    /// Say what is done about a case raised to this level.
+    HandleLevel(Level),
     SetFlag,
     Note,
     Say,
@@ -189,6 +191,10 @@ impl Action {
                     Action::RaiseLevel
                 }
             }
+            CaseEvent::LevelHandled { .. } => {
+                let raised = case.and_then(|case| case.raised.as_ref());
+                Action::HandleLevel(raised.map_or(Level::Supervisor, |raised| raised.level))
+            }
             // Whoever finds that it costs money says so.
             CaseEvent::Flagged { flag: Flag::Paid, on: true } => Action::Quote,
             CaseEvent::Flagged { .. } => Action::SetFlag,
@@ -271,6 +277,8 @@ fn could(action: &Action) -> Vec<Role> {
         Action::Instruct(Director) => vec![Director],
         Action::Instruct(_) => LEADERS.to_vec(),
         Action::LowerLevel | Action::Override | Action::SetDuty | Action::Press => LEADERS.to_vec(),
+        Action::HandleLevel(Level::Desk | Level::Supervisor) => LEADERS.to_vec(),
+        Action::HandleLevel(Level::Director) => vec![Director],
         Action::Settle => vec![Director],
         Action::Close(Level::Desk) => [&SERVICE[..], &[Butler]].concat(),
         Action::Close(Level::Supervisor) => LEADERS.to_vec(),

@@ -22,7 +22,7 @@ fn answers_are_frozen() {
     let verdicts: BTreeSet<u8> = sample::verdicts().iter().map(verdict).collect();
     assert_eq!(verdicts, (1..=4).collect(), "a sample of every verdict");
     let refusals: BTreeSet<u8> = sample::refusals().iter().map(refusal).collect();
-    assert_eq!(refusals, (1..=33).collect(), "a sample of every refusal");
+    assert_eq!(refusals, (1..=34).collect(), "a sample of every refusal");
 
     insta::assert_json_snapshot!("sync_answers", sample::answers_to_sync());
     let text = serde_json::to_string(&sample::answers_to_sync()).unwrap();
@@ -37,7 +37,7 @@ fn pages_are_frozen() {
 #[test]
 fn actions_are_frozen() {
     let actions: BTreeSet<u8> = sample::actions().iter().map(action).collect();
-    assert_eq!(actions, (1..=40).collect(), "a sample of every action");
+    assert_eq!(actions, (1..=41).collect(), "a sample of every action");
     insta::assert_json_snapshot!("actions", sample::actions());
 }
 
@@ -113,6 +113,7 @@ fn refusal(refusal: &Refusal) -> u8 {
         Refusal::NotAcknowledged { .. } => 31,
         Refusal::TooManyPhotos { .. } => 32,
         Refusal::PhotoSize { .. } => 33,
+        Refusal::LevelNotHandled { .. } => 34,
     }
 }
 
@@ -158,5 +159,6 @@ fn action(action: &Action) -> u8 {
         Action::SeePress(_) => 38,
         Action::AddToSealed { .. } => 39,
         Action::DeclinePrice => 40,
+        Action::HandleLevel(_) => 41,
     }
 }

@@ -15,10 +15,11 @@ fn check<T: DeserializeOwned + Debug + PartialEq>(written: &str, meant: T) {
     assert_eq!(serde_json::from_str::<T>(written).expect("version 1 is read"), meant);
 }
 
-/// The first version took whoever first had a case for whoever had answered it.
+/// The first version took whoever first had a case for whoever had answered it, and a raised case waited for nobody.
 fn as_stored_then(mut row: Row) -> Row {
     if let State::Case(case) = &mut row.state {
         case.answered = case.taken.take();
+        case.raised = None;
     }
     row
 }

@@ -25,6 +25,7 @@ mod pressed;
 mod price;
 mod proposed;
 mod radio;
+mod raised;
 mod refusal;
 mod replies;
 mod sorting;
@@ -185,6 +186,7 @@ fn Overview(open: Open) -> impl IntoView {
                     {move || open.show(price::agreed)}
                     {move || open.show(proposed::people)}
                     {move || open.show(later::unwritten)}
+                    {move || open.show(raised::raised)}
                     {move || open.show(passed_on::passed_on)}
                     {move || open.show(pressed::pressed)}
                     {move || open.show(steps::coming)}

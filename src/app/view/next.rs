@@ -10,6 +10,8 @@ use rulebook::{BranchId, DoneBy, Need, Procedure, Role, StepId};
 /// The one next act, by what it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
+    /// It was raised to my level, and nobody there has said what they do about it (S11, S13).
+    Handle,
     /// I was told and have not said that I take it on.
     Accept(StepId),
     /// An 请示 to me waits.
@@ -49,6 +51,9 @@ pub fn next(case: &CaseState, procedure: &Procedure, looking: Looking<'_>) -> Op
     {
         return Some(Next::Do(focus.clone()));
     }
+    if raised_to(case, looking.roles) {
+        return Some(Next::Handle);
+    }
     let awaits = |view: &&StepView<'_>| {
         awaits_me(case, view, looking.me, looking.roles) && !is_for_others(case, view, looking)
     };
@@ -76,6 +81,11 @@ pub fn if_it_comes_up<'progress, 'case>(
         .filter(|view| view.step.branch.as_ref().is_none_or(|branch| case.is_branch_open(branch)))
         .filter(|view| is_mine(case, procedure, progress, view, looking))
         .collect()
+}
+
+/// Was it raised to the level of one of `roles`, where nobody has it yet?
+pub fn raised_to(case: &CaseState, roles: &[Role]) -> bool {
+    case.raised.as_ref().is_some_and(|raised| raised.is_open() && roles.contains(&raised.level.role()))
 }
 
 /// The unanswered 请示 to one of `roles`, the oldest first.
@@ -227,7 +237,7 @@ fn took_part(case: &CaseState, procedure: &Procedure, branch: Option<&BranchId>,
 mod tests {
     use std::collections::BTreeSet;
 
-    use records::case::{CaseState, Channel, Command, Relation, Report, decide};
+    use records::case::{CaseState, Channel, Command, Level, LevelReason, Relation, Report, decide};
     use records::{
         Actor, DeviceId, Envelope, EventId, MemberId, Place, RecordId, RecordKind, Recorded, Row, fold,
     };
@@ -532,6 +542,21 @@ mod tests {
     #[test]
     fn the_owner_is_told_the_result_when_there_is_one() {
         stolen().then(Role::Desk, 1, None);
+    }
+
+    /// S11, S13: what was raised comes before everything, for whoever it was raised to and nobody else.
+    #[test]
+    fn a_case_raised_to_me_comes_first() {
+        let ask = Command::AskUp { to: Role::Supervisor, question: "要不要派车？".to_owned() };
+        let thorny = Command::SetLevel { level: Level::Desk, reason: LevelReason::Thorny };
+        let story = reported().when(Role::Desk, 1, ask).when(Role::Desk, 1, thorny);
+        story.then(Role::Supervisor, 5, Some(Next::Handle));
+        story.then(Role::Director, 6, None);
+        let story = story.when(Role::Supervisor, 5, Command::HandleLevel { text: "我去现场".to_owned() });
+        let asked = story.case().asks.first().map(|ask| Next::Answer(ask.id));
+        story.then(Role::Supervisor, 5, asked);
+        let major = Command::SetLevel { level: Level::Desk, reason: LevelReason::Major };
+        story.when(Role::Desk, 1, major).then(Role::Director, 6, Some(Next::Handle));
     }
 
     #[test]

@@ -207,6 +207,7 @@ fn said(event: &CaseEvent, procedure: &Procedure, rulebook: &Rulebook, reader: &
             let level = self::level(*level, reader);
             td_string!(locale, case.said.level_set, reason = reason, level = level)
         }
+        CaseEvent::LevelHandled { text } => td_string!(locale, case.said.level_handled, text = text.as_str()),
         CaseEvent::Flagged { flag, on: true } => {
             td_string!(locale, case.said.flagged, flag = self::flag(*flag, reader))
         }

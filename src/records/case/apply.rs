@@ -9,7 +9,7 @@ use crate::case::event::{CaseEvent, Evidence, Flag, Level, LevelReason};
 use crate::case::list::{Entry, Seal};
 use crate::case::money::{Agreement, Quote};
 use crate::case::state::{
-    Ask, BranchState, By, CaseState, PassedOn, Press, Reply, Stage, StepState, Weighing,
+    Ask, BranchState, By, CaseState, PassedOn, Press, Raised, Reply, Stage, StepState, Weighing,
 };
 use crate::id::EntryId;
 use crate::record::{Fit, Recorded};
@@ -47,6 +47,7 @@ impl CaseState {
             stage: Stage::Received,
             level: Level::Desk,
             level_reason: None,
+            raised: None,
             flags: BTreeSet::new(),
             owner: None,
             taken: None,
@@ -299,12 +300,17 @@ impl CaseState {
             CaseEvent::LevelSet { level, reason } => {
                 self.level = level;
                 self.level_reason = Some(reason);
+                self.raise(&by, level, reason);
                 self.major_since = match reason {
                     LevelReason::Major => self.major_since.or(Some(by.at)),
                     LevelReason::Calmer => None,
                     LevelReason::BeyondRemit | LevelReason::Thorny | LevelReason::Special => self.major_since,
                 };
             }
+            CaseEvent::LevelHandled { text } => match &mut self.raised {
+                Some(raised) if raised.is_open() => raised.handled = Some((by, text)),
+                Some(_) | None => return Fit::Late,
+            },
             CaseEvent::Flagged { flag, on } => {
                 let changed = if on { self.flags.insert(flag) } else { self.flags.remove(&flag) };
                 if !changed {
@@ -344,6 +350,17 @@ impl CaseState {
         self.taken = self.taken().or(Some(&by)).cloned();
         self.owner = Some(by);
         self.work();
+    }
+
+    /// Tells the level it now stands at. Said again while it waits there, it waits since the first time; lowered, it
+    /// waits for nobody.
+    fn raise(&mut self, by: &By, level: Level, reason: LevelReason) {
+        let raised = Raised { by: by.clone(), level, reason, handled: None };
+        self.raised = match self.raised.take() {
+            _ if level == Level::Desk || reason == LevelReason::Calmer => None,
+            Some(known) if known.level == level && known.is_open() => Some(Raised { reason, ..known }),
+            Some(_) | None => Some(raised),
+        };
     }
 
     /// Somebody has begun; a reply already given is not taken back by going on working.

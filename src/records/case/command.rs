@@ -150,6 +150,10 @@ pub enum Command {
         level: Level,
         reason: LevelReason,
     },
+    /// What is done about a raised case, by whoever it was raised to.
+    HandleLevel {
+        text: String,
+    },
     SetFlag {
         flag: Flag,
         on: bool,

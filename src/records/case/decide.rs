@@ -313,6 +313,9 @@ fn intended(case: &CaseState, command: Command, rulebook: &Rulebook) -> Result<V
             }
             CaseEvent::LevelSet { level: level.max(Level::for_reason(reason)), reason }
         }
+        Command::HandleLevel { text: handling } => {
+            CaseEvent::LevelHandled { text: text("handling", &handling, LONGEST_WORDS)? }
+        }
         Command::SetFlag { flag, on } => CaseEvent::Flagged { flag, on },
         Command::Note(note) => CaseEvent::Noted { text: words(&note)? },
         Command::Say(said) => CaseEvent::Said { text: words(&said)? },

@@ -211,6 +211,10 @@ pub enum CaseEvent {
         level: Level,
         reason: LevelReason,
     },
+    /// Somebody of the level it was raised to has it, and says what they do about it (S11, S13, S50).
+    LevelHandled {
+        text: String,
+    },
     Flagged {
         flag: Flag,
         on: bool,
@@ -355,6 +359,17 @@ pub enum Level {
     Director,
 }
 
+impl Level {
+    /// Whose it is.
+    pub fn role(self) -> Role {
+        match self {
+            Level::Desk => Role::Desk,
+            Level::Supervisor => Role::Supervisor,
+            Level::Director => Role::Director,
+        }
+    }
+}
+
 /// The word that raised it (P3); `Calmer` lowers it again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -497,6 +512,7 @@ impl CaseEvent {
             | CaseEvent::AskSeen { .. }
             | CaseEvent::Instructed { .. }
             | CaseEvent::LevelSet { .. }
+            | CaseEvent::LevelHandled { .. }
             | CaseEvent::Flagged { .. }
             | CaseEvent::Noted { .. }
             | CaseEvent::Waits { .. }

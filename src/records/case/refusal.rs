@@ -94,6 +94,9 @@ pub enum Refusal {
     /// Passed on to a department that has not acknowledged (S27).
     #[error("{} has not acknowledged", .by.as_str())]
     NotAcknowledged { by: Role },
+    /// Raised, and nobody of that level has written down what they do about it (S11, S13, S50).
+    #[error("{} has not recorded how it is handled", .by.as_str())]
+    LevelNotHandled { by: Role },
     /// S13: a case is not closed below its level.
     #[error("the case is to be closed at a higher level")]
     BelowLevel { level: Level, by: Role },

@@ -131,6 +131,24 @@ pub struct PassedOn {
     pub accepted: Option<By>,
 }
 
+/// 棘手, 超出职权, 重大, 特殊: a notice to whoever stands at that level (S11, S13, S23, S50).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Raised {
+    pub by: By,
+    pub level: Level,
+    pub reason: LevelReason,
+    /// Who has it there, and what they do about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handled: Option<(By, String)>,
+}
+
+impl Raised {
+    /// Does it still wait for somebody of its level?
+    pub fn is_open(&self) -> bool {
+        self.handled.is_none()
+    }
+}
+
 /// One 督促 (S10).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Press {
@@ -165,6 +183,10 @@ pub struct CaseState {
     pub stage: Stage,
     pub level: Level,
     pub level_reason: Option<LevelReason>,
+    /// The notice to that level. Absent where the case stands at the desk, and in rows raised before this was kept:
+    /// they wait for nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raised: Option<Raised>,
     pub flags: BTreeSet<Flag>,
     pub owner: Option<By>,
     /// When a named person first had it (S3, S22). Absent in rows stored before taking was told apart from replying:
@@ -298,6 +320,14 @@ impl CaseState {
         let written = self.replies.iter().find(|reply| reply.written);
         at(Moment::RepliedInWriting, written.map(|reply| reply.by.at));
         at(Moment::MadeMajor, self.major_since);
+        if let Some(raised) = &self.raised {
+            match raised.level {
+                Level::Desk => {}
+                Level::Supervisor => at(Moment::RaisedToSupervisor, Some(raised.by.at)),
+                Level::Director => at(Moment::RaisedToDirector, Some(raised.by.at)),
+            }
+            at(Moment::LevelHandled, raised.handled.as_ref().map(|(by, _)| by.at));
+        }
         // The clock of a 请示 is that of the oldest one still unanswered, else of the last.
         if let Some(ask) = self.asks.iter().find(|ask| ask.answer.is_none()).or(self.asks.last()) {
             at(Moment::AskedUp, Some(ask.by.at));

@@ -210,8 +210,8 @@ impl<'a> Progress<'a> {
         self.steps.iter().find(|view| view.step.backfills.is_some())
     }
 
-    /// The roles somebody waits for: owners of open `must` steps and of notices not yet accepted. A case nobody
-    /// has taken waits for the desk.
+    /// The roles somebody waits for: owners of open `must` steps, of notices not yet accepted, of questions and of
+    /// the level it was raised to. A case nobody has taken waits for the desk.
     pub fn who_must_act(&self) -> Vec<Role> {
         let mut roles = Vec::new();
         let mut add = |role: Role| {
@@ -224,6 +224,9 @@ impl<'a> Progress<'a> {
         }
         if self.case.owner.is_none() {
             add(Role::Desk);
+        }
+        if let Some(raised) = self.case.raised.as_ref().filter(|raised| raised.is_open()) {
+            add(raised.level.role());
         }
         for ask in self.case.asks.iter().filter(|ask| ask.answer.is_none()) {
             add(ask.to);

@@ -38,7 +38,7 @@ fn note(open: Open, shown: &Shown<'_>, refusal: &Refusal) -> AnyView {
             .collect(),
         Refusal::NotReplied => vec![lead(open, td_string!(locale, case.reply.title), locale, Panel::Reply)],
         Refusal::StillToWrite { steps } => steps.iter().map(|step| later::line(open, shown, step)).collect(),
-        Refusal::NotAcknowledged { by } => vec![person(reader, *by)],
+        Refusal::NotAcknowledged { by } | Refusal::LevelNotHandled { by } => vec![person(reader, *by)],
         Refusal::DrillNotReviewed => {
             vec![lead(open, td_string!(locale, case.drill.title), locale, Panel::DrillReview)]
         }
@@ -60,6 +60,7 @@ fn note(open: Open, shown: &Shown<'_>, refusal: &Refusal) -> AnyView {
             | Refusal::InstructionAwaited { .. }
             | Refusal::StillToWrite { .. }
             | Refusal::NotAcknowledged { .. }
+            | Refusal::LevelNotHandled { .. }
     );
     let over = (closing && shown.may(open, &Action::Override)).then(|| {
         let press = move |_| {
@@ -156,6 +157,9 @@ fn title(refusal: &Refusal, shown: &Shown<'_>) -> String {
         Refusal::NotAcknowledged { by } => {
             td_string!(locale, case.refused.not_acknowledged, role = reader.role(*by))
         }
+        Refusal::LevelNotHandled { by } => {
+            td_string!(locale, case.refused.level_not_handled, role = reader.role(*by))
+        }
         Refusal::SettingsMissing { .. } => td_string!(locale, case.refused.settings_missing).to_owned(),
         Refusal::RulesBroken { places } => {
             td_string!(locale, case.refused.rules_broken, places = places.join(" · "))
@@ -192,6 +196,7 @@ fn field_name(field: &str, reader: &Reader) -> &'static str {
         "outcome" => td_string!(locale, case.outcome.title),
         "name" => td_string!(locale, case.field.name),
         "heard" => td_string!(locale, case.field.heard),
+        "handling" => td_string!(locale, case.level.handling),
         "nature" => td_string!(locale, case.field.nature),
         "what" => td_string!(locale, case.field.what),
         "lines" => td_string!(locale, case.field.lines),

@@ -72,6 +72,9 @@ pub(crate) fn obstacles(case: &CaseState, rulebook: &Rulebook) -> Result<(), Ref
     if let Some(passed) = case.passed_on.iter().find(|passed| passed.accepted.is_none()) {
         return Err(Refusal::NotAcknowledged { by: passed.to });
     }
+    if let Some(raised) = case.raised.as_ref().filter(|raised| raised.is_open()) {
+        return Err(Refusal::LevelNotHandled { by: raised.level.role() });
+    }
     if let Some(ask) = case.asks.iter().find(|ask| ask.answer.is_none()) {
         return Err(Refusal::InstructionAwaited { from: ask.to });
     }

@@ -135,7 +135,10 @@ fn a_supervisor_lets_a_case_close_and_says_why() {
 #[test]
 fn a_case_is_not_closed_below_its_level() {
     let story = Story::of_kind(Inquiry, "oral").happens(Desk, replied());
-    let at = |level, reason| story.clone().happens(Guard, CaseEvent::LevelSet { level, reason });
+    let at = |level: Level, reason| {
+        let handled = CaseEvent::LevelHandled { text: "已当面解决".to_owned() };
+        story.clone().happens(Guard, CaseEvent::LevelSet { level, reason }).happens(level.role(), handled)
+    };
     let below = |level, by| Refusal::BelowLevel { level, by };
 
     story.when(Butler, close()).allowed();

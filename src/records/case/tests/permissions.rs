@@ -29,6 +29,8 @@ const TABLE: &str = "
     ask_up                   .       x    x     x     x     x    x      x        x        x
     wait                     .       x    x     x     x     x    x      x        x        x
     lower_level              .       .    .     .     .     .    .      .        x        x
+    handle_supervisor        .       .    .     .     .     .    .      .        x        x
+    handle_director          .       .    .     .     .     .    .      .        .        x
     override                 .       .    .     .     .     .    .      .        x        x
     close_desk               .       .    .     .     x     .    x      x        x        x
     close_supervisor         .       .    .     .     .     .    .      .        x        x
@@ -143,6 +145,8 @@ fn actions() -> Vec<Action> {
         Action::Close(Level::Desk),
         Action::Close(Level::Supervisor),
         Action::Close(Level::Director),
+        Action::HandleLevel(Level::Supervisor),
+        Action::HandleLevel(Level::Director),
         Action::Override,
         Action::Reopen,
         Action::Withdraw,
@@ -192,6 +196,9 @@ fn name(action: &Action) -> String {
         Action::Reply => "reply",
         Action::RaiseLevel => "raise_level",
         Action::LowerLevel => "lower_level",
+        // Nothing is raised to the desk.
+        Action::HandleLevel(Level::Desk | Level::Supervisor) => "handle_supervisor",
+        Action::HandleLevel(Level::Director) => "handle_director",
         Action::SetFlag => "set_flag",
         Action::Note => "note",
         Action::Say => "say",

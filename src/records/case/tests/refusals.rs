@@ -30,6 +30,7 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
         .clone()
         .happens(Desk, replied())
         .happens(Desk, CaseEvent::LevelSet { level: Level::Director, reason: LevelReason::Major });
+    let handled = major.clone().happens(Director, CaseEvent::LevelHandled { text: "已到场".to_owned() });
     let asked = repair
         .clone()
         .happens(Technician, done("repaired"))
@@ -132,7 +133,9 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
         (&Story::of(Inquiry), Desk, close(), Refusal::KindNotChosen),
         (&inquiry, Desk, close(), Refusal::NotReplied),
         (&asked, Desk, close(), Refusal::InstructionAwaited { from: Supervisor }),
-        (&major, Desk, close(), Refusal::BelowLevel { level: Level::Director, by: Director }),
+        (&major, Desk, close(), Refusal::LevelNotHandled { by: Director }),
+        (&major, Director, Command::HandleLevel { text: " ".to_owned() }, empty("handling")),
+        (&handled, Desk, close(), Refusal::BelowLevel { level: Level::Director, by: Director }),
         (&paid, Technician, does_step("begin", []), Refusal::PriceNotAgreed),
         (&paid, Desk, close(), Refusal::PriceNotAgreed),
         (
@@ -173,7 +176,7 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
         met.insert(number(&refusal));
         assert_eq!(Record::estate().decide(Director, Order::Settle(settings)), Err(refusal));
     }
-    assert_eq!(met, (1..=33).collect(), "a refusal without an act that meets it");
+    assert_eq!(met, (1..=34).collect(), "a refusal without an act that meets it");
 }
 
 /// A new variant gets the next number here, and a line in the table.
@@ -212,6 +215,7 @@ fn number(refusal: &Refusal) -> u8 {
         Refusal::NotAcknowledged { .. } => 31,
         Refusal::TooManyPhotos { .. } => 32,
         Refusal::PhotoSize { .. } => 33,
+        Refusal::LevelNotHandled { .. } => 34,
     }
 }
 

@@ -80,6 +80,7 @@ pub(crate) fn command() -> BoxedStrategy<Command> {
         an_event().prop_map(Command::SeeAsk),
         (an_event(), words()).prop_map(|(ask, text)| Command::Instruct { ask, text }),
         (level(), level_reason()).prop_map(|(level, reason)| Command::SetLevel { level, reason }),
+        words().prop_map(|text| Command::HandleLevel { text }),
         (flag(), any::<bool>()).prop_map(|(flag, on)| Command::SetFlag { flag, on }),
         (words(), words(), any::<bool>(), words())
             .prop_map(|(heard, nature, report, reason)| Command::Weigh { heard, nature, report, reason }),

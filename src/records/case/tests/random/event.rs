@@ -90,6 +90,7 @@ pub(crate) fn event() -> BoxedStrategy<CaseEvent> {
         an_event().prop_map(|ask| CaseEvent::AskSeen { ask }),
         (an_event(), words()).prop_map(|(ask, text)| CaseEvent::Instructed { ask, text }),
         (level(), level_reason()).prop_map(|(level, reason)| CaseEvent::LevelSet { level, reason }),
+        words().prop_map(|text| CaseEvent::LevelHandled { text }),
         (flag(), any::<bool>()).prop_map(|(flag, on)| CaseEvent::Flagged { flag, on }),
         (words(), words(), any::<bool>(), words())
             .prop_map(|(heard, nature, report, reason)| CaseEvent::Weighed { heard, nature, report, reason }),
