@@ -130,7 +130,10 @@ fn allowed(next: &CaseEvent, case: Option<&case::CaseState>, rulebook: &Rulebook
         CaseEvent::Closed { outcome } => {
             case::whole(outcome.clone(), case)?;
             match case {
-                Some(case) if case.is_open() => case::obstacles(case, rulebook),
+                Some(case) if case.is_open() => {
+                    case::as_judged(outcome, case, rulebook)?;
+                    case::obstacles(case, rulebook)
+                }
                 Some(_) | None => Ok(()),
             }
         }

@@ -73,7 +73,7 @@ type Check = fn(&Procedure, &mut Found<'_>);
 type AcrossCheck = fn(&[Sheet<'_>], &mut Vec<Fault>);
 
 /// In the order their faults are reported.
-const CHECKS: [(&str, Check); 27] = [
+const CHECKS: [(&str, Check); 28] = [
     ("ids_well_formed", ids::well_formed),
     ("ids_unique", ids::unique),
     ("branches_known", references::branches_known),
@@ -83,6 +83,7 @@ const CHECKS: [(&str, Check); 27] = [
     ("steps_known", references::steps_known),
     ("when_answerable", references::when_answerable),
     ("triggers_answerable", references::triggers_answerable),
+    ("not_proper_answerable", references::not_proper_answerable),
     ("lists_known", references::lists_known),
     ("proposals_answerable", proposals::answerable),
     ("backfills_known", references::backfills_known),

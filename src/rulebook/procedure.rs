@@ -459,6 +459,9 @@ pub struct Closing {
     /// A reply to the resident must be recorded (S17).
     #[serde(default)]
     pub needs_reply: bool,
+    /// The answer that says it is no proper request (S66): the case then ends so, and as nothing else.
+    #[serde(default)]
+    pub not_proper_when: Option<When>,
 }
 
 impl Moment {

@@ -21,7 +21,7 @@ use crate::support::chance::{Chance, long};
 use crate::support::phone::fresh;
 
 on_both! {
-    no_call_waits_unseen
+    no_case_of_life_and_death_waits_unseen
     without_the_clock_of_taking_some_would
     without_the_clock_of_the_first_reply_some_would
     without_the_supervisors_clock_some_would
@@ -173,7 +173,7 @@ impl Looking {
     }
 }
 
-async fn no_call_waits_unseen(bench: Bench) {
+async fn no_case_of_life_and_death_waits_unseen(bench: Bench) {
     let without_lease = bench.faulty_store(Faults { without_lease: true, ..Faults::default() }).await;
     let watches = [Watch::new(bench.store.clone()), Watch::new(without_lease)];
     let told = run(&bench, Looking::Endpoints(Box::new(watches))).await.unwrap();

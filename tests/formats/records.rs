@@ -129,7 +129,12 @@ fn words_are_frozen() {
             "flags": flags,
             "level_reasons": level_reasons,
             "levels": levels,
-            "outcomes": [Outcome::Met, Outcome::Referred(sample::contact()), Outcome::PriceDeclined],
+            "outcomes": [
+                Outcome::Met,
+                Outcome::Referred(sample::contact()),
+                Outcome::PriceDeclined,
+                Outcome::NotProper { reason: "违反管理规定".to_owned() },
+            ],
             "payment_methods": payment_methods,
             "procedures": ProcedureId::ALL,
             "registers": Register::ALL,

@@ -22,7 +22,7 @@ fn answers_are_frozen() {
     let verdicts: BTreeSet<u8> = sample::verdicts().iter().map(verdict).collect();
     assert_eq!(verdicts, (1..=4).collect(), "a sample of every verdict");
     let refusals: BTreeSet<u8> = sample::refusals().iter().map(refusal).collect();
-    assert_eq!(refusals, (1..=34).collect(), "a sample of every refusal");
+    assert_eq!(refusals, (1..=37).collect(), "a sample of every refusal");
 
     insta::assert_json_snapshot!("sync_answers", sample::answers_to_sync());
     let text = serde_json::to_string(&sample::answers_to_sync()).unwrap();
@@ -114,6 +114,9 @@ fn refusal(refusal: &Refusal) -> u8 {
         Refusal::TooManyPhotos { .. } => 32,
         Refusal::PhotoSize { .. } => 33,
         Refusal::LevelNotHandled { .. } => 34,
+        Refusal::ClassNotConfirmed => 35,
+        Refusal::JudgedNotProper => 36,
+        Refusal::NotJudged => 37,
     }
 }
 

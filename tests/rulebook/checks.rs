@@ -26,7 +26,7 @@ fn check(name: &str, beside: &[&str], key: &str, problem: Problem) {
 
 #[test]
 fn every_check_has_a_file_that_fails_it() {
-    let table: [(&str, &[&str], &str, Problem); 33] = [
+    let table: [(&str, &[&str], &str, Problem); 34] = [
         (
             "toml",
             &[],
@@ -80,6 +80,12 @@ fn every_check_has_a_file_that_fails_it() {
             &[],
             "branches.more_help.opens_when[1].at_least",
             Problem::NotAnAmount { evidence: "more".into() },
+        ),
+        (
+            "not_proper_answerable",
+            &[],
+            "closing.not_proper_when.evidence",
+            Problem::NoSuchEvidence { step: "help".into(), evidence: "proper".into() },
         ),
         ("lists_known", &[], "steps.help_each.each", Problem::NotAListBefore { step: "help".into() }),
         (

@@ -372,6 +372,9 @@ pub fn outcome(outcome: &Outcome, reader: &Reader) -> String {
     match outcome {
         Outcome::Met => td_string!(locale, case.outcome.met).to_owned(),
         Outcome::PriceDeclined => td_string!(locale, case.outcome.price_declined).to_owned(),
+        Outcome::NotProper { reason } => {
+            td_string!(locale, case.outcome.not_proper_because, reason = reason.as_str())
+        }
         Outcome::Referred(contact) => td_string!(
             locale,
             case.outcome.referred,

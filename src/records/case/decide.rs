@@ -5,7 +5,7 @@ mod entering;
 mod trigger;
 mod words;
 
-pub(crate) use closing::{obstacles, whole};
+pub(crate) use closing::{as_judged, obstacles, whole};
 pub(crate) use entering::{drawn, fitting, release, signed, starts, written_up};
 pub(crate) use trigger::opened_by;
 pub use words::LONGEST_WORDS;

@@ -418,6 +418,8 @@ pub enum Outcome {
     Referred(Contact),
     /// The resident did not agree to the price, so the paid work was not done.
     PriceDeclined,
+    /// 不属正当求助 (S66): the reason, which was told to whoever called.
+    NotProper { reason: String },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -78,6 +78,15 @@ pub enum Refusal {
     /// Without its sub-kind nobody knows which steps it has.
     #[error("which kind it is has not been said")]
     KindNotChosen,
+    /// Nobody has confirmed what it is (S18).
+    #[error("the class has not been confirmed")]
+    ClassNotConfirmed,
+    /// Judged not 正当, so it is not 满足, nor anything else that says it was helped with (S66).
+    #[error("it was judged not to be a proper request")]
+    JudgedNotProper,
+    /// … and what nobody judged so does not end so.
+    #[error("nobody has judged it not to be a proper request")]
+    NotJudged,
     #[error("none of the procedure's branches was opened")]
     NoBranchChosen,
     #[error("the resident has not been replied to")]

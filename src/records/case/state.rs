@@ -305,6 +305,13 @@ impl CaseState {
         words.into_iter().chain(spoken.filter_map(|step| done_by(self, step))).min_by_key(|by| by.at)
     }
 
+    /// Was it judged not to be a proper request (S66)?
+    pub fn is_judged_not_proper(&self, procedure: &Procedure) -> bool {
+        procedure.closing.not_proper_when.as_ref().is_some_and(|when| {
+            self.answers(&when.step, &when.evidence).any(|given| is_any(given.answer, &when.is))
+        })
+    }
+
     /// When what the clocks wait for happened.
     pub fn moments(&self, procedure: &Procedure) -> Moments {
         let mut moments = Moments::new();

@@ -1,6 +1,6 @@
 //! What came with the two clocks of every call, and with levels that wait for somebody.
 
-use records::case::{CaseEvent, Channel, Level, LevelReason, Refusal, Relation};
+use records::case::{CaseEvent, Channel, Level, LevelReason, Outcome, Refusal, Relation};
 use records::wire::{Judged, Reason, SyncAnswer, VERSION, Verdict};
 use records::{Action, Place, RecordId, RecordKind, Row, Sight, fold_all};
 use rulebook::{ProcedureId, Role, Urgency};
@@ -25,6 +25,7 @@ pub fn case_events() -> Vec<CaseEvent> {
         CaseEvent::Taken,
         thorny(),
         CaseEvent::LevelHandled { text: text("已约双方当面协商") },
+        CaseEvent::Closed { outcome: Outcome::NotProper { reason: text("违反管理规定") } },
     ]
 }
 
@@ -39,7 +40,12 @@ pub fn actions() -> Vec<Action> {
 }
 
 pub fn refusals() -> Vec<Refusal> {
-    vec![Refusal::LevelNotHandled { by: Role::Supervisor }]
+    vec![
+        Refusal::LevelNotHandled { by: Role::Supervisor },
+        Refusal::ClassNotConfirmed,
+        Refusal::JudgedNotProper,
+        Refusal::NotJudged,
+    ]
 }
 
 pub fn answers_to_sync() -> Vec<SyncAnswer> {

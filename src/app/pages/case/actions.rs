@@ -1,8 +1,9 @@
 //! The thumb zone: the one next act, and four quieter ones.
 
 use leptos::prelude::*;
-use records::case::{Command, Level, decide};
+use records::case::{CaseState, Command, Level, Outcome, decide};
 use records::{Action, Millis};
+use rulebook::Procedure;
 
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
@@ -185,7 +186,7 @@ fn close(open: Open) {
     let actor = open.app.actor.get_untracked();
     let Some(actor) = actor else { return };
     let now: Millis = open.app.now.get_untracked();
-    let command = Command::Close { outcome: records::case::Outcome::Met, overriding: None };
+    let command = Command::Close { outcome: likely(&file.case, procedure(&file)), overriding: None };
     match decide(Some(&file.case), command, &actor, rules(), now) {
         Ok(_) => {
             open.refusal.set(None);
@@ -197,6 +198,16 @@ fn close(open: Open) {
             open.to_top();
         }
     }
+}
+
+/// As it will most likely end: what was judged not proper ends as that, with the reason that was told (S66).
+fn likely(case: &CaseState, procedure: &Procedure) -> Outcome {
+    if !case.is_judged_not_proper(procedure) {
+        return Outcome::Met;
+    }
+    // Without a reply there is no reason yet, and the rules say that the reply is missing.
+    let reason = case.replies.last().map_or("…", |reply| &reply.text);
+    Outcome::NotProper { reason: reason.to_owned() }
 }
 
 /// A resident looks at his own case.

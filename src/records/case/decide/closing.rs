@@ -14,7 +14,9 @@ pub(super) fn closing(
     overriding: Option<String>,
     rulebook: &Rulebook,
 ) -> Result<Vec<CaseEvent>, Refusal> {
-    let closed = CaseEvent::Closed { outcome: whole(outcome, Some(case))? };
+    let outcome = whole(outcome, Some(case))?;
+    as_judged(&outcome, case, rulebook)?;
+    let closed = CaseEvent::Closed { outcome };
     match overriding {
         Some(reason) => {
             Ok(vec![CaseEvent::Overridden { reason: text("reason", &reason, LONGEST_WORDS)? }, closed])
@@ -35,11 +37,31 @@ pub(crate) fn whole(outcome: Outcome, case: Option<&CaseState>) -> Result<Outcom
             Ok(Outcome::PriceDeclined)
         }
         Outcome::PriceDeclined => Err(Refusal::NoSuchQuote),
+        Outcome::NotProper { reason } => {
+            Ok(Outcome::NotProper { reason: text("reason", &reason, LONGEST_WORDS)? })
+        }
         Outcome::Referred(contact) => Ok(Outcome::Referred(Contact {
             department: text("department", &contact.department, LONGEST_LINE)?,
             name: text("name", &contact.name, LONGEST_LINE)?,
             phone: telephone(&contact.phone)?,
         })),
+    }
+}
+
+/// What was judged not 正当 ends so, once whoever called has been told the reason in these words, and nothing else does
+/// (S66). The endpoint asks the same.
+pub(crate) fn as_judged(outcome: &Outcome, case: &CaseState, rulebook: &Rulebook) -> Result<(), Refusal> {
+    let judged = case.is_judged_not_proper(rulebook.procedure(case.procedure));
+    match outcome {
+        Outcome::NotProper { .. } if !judged => Err(Refusal::NotJudged),
+        Outcome::NotProper { reason } if case.replies.iter().all(|reply| reply.text != *reason) => {
+            Err(Refusal::NotReplied)
+        }
+        Outcome::NotProper { .. } => Ok(()),
+        Outcome::Met | Outcome::Referred(_) | Outcome::PriceDeclined if judged => {
+            Err(Refusal::JudgedNotProper)
+        }
+        Outcome::Met | Outcome::Referred(_) | Outcome::PriceDeclined => Ok(()),
     }
 }
 
@@ -51,6 +73,9 @@ pub(crate) fn obstacles(case: &CaseState, rulebook: &Rulebook) -> Result<(), Ref
     let procedure = rulebook.procedure(case.procedure);
     if case.sub_kind.is_none() && procedure.steps_need_sub_kind() {
         return Err(Refusal::KindNotChosen);
+    }
+    if case.confirmed.is_none() {
+        return Err(Refusal::ClassNotConfirmed);
     }
     if procedure.closing.needs_branch && case.branches.is_empty() {
         return Err(Refusal::NoBranchChosen);

@@ -77,7 +77,12 @@ fn a_closed_cases_clocks_stand_still() {
 #[test]
 fn a_closed_case_says_how_long_it_took_and_how_it_ended() {
     let close = Command::Close { outcome: Outcome::Met, overriding: None };
-    let story = Story::of_kind(Inquiry, "oral").after(3).happens(Desk, replied()).after(20).does(Desk, close);
+    let story = Story::of_kind(Inquiry, "oral")
+        .confirmed()
+        .after(3)
+        .happens(Desk, replied())
+        .after(20)
+        .does(Desk, close);
     let case = story.case();
     let answered = case.answered.as_ref().map(|by| by.at - case.reported.at);
     assert_eq!(answered, Some(3 * MINUTE));

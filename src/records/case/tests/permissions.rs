@@ -274,7 +274,7 @@ fn a_member_without_roles_may_do_nothing() {
 fn anybody_on_the_staff_raises_the_level_and_leaders_lower_it() {
     let raise = |reason| Command::SetLevel { level: Level::Desk, reason };
     let set = |level, reason| CaseEvent::LevelSet { level, reason };
-    let story = Story::of_kind(rulebook::ProcedureId::Inquiry, "oral");
+    let story = Story::of_kind(rulebook::ProcedureId::Inquiry, "oral").confirmed();
     // The word decides how high (P3); 超出职权 is weighed first (S23).
     story.when(Guard, raise(LevelReason::BeyondRemit)).refused(Refusal::NotWeighed);
     for (reason, level) in [

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use rulebook::ProcedureId::{Inquiry, LostProperty, Medical, Repair};
+use rulebook::ProcedureId::{Inquiry, LostProperty, Medical, OtherHelp, Repair};
 use rulebook::Role::{Desk, Director, Guard, GuardLead, Resident, Supervisor, Technician};
 use rulebook::Urgency;
 
 use super::records::{Record, settings};
 use super::story::{
-    Story, contact_given, does_step, done, done_with, event_id, lists, opened, photo_of, replied, signature,
+    Story, contact_given, does_step, done, done_with, event_id, lists, opened, photo_of, replied, reported,
+    signature,
 };
 use crate::case::{
     Answer, CaseEvent, Channel, Command, Contact, Flag, LONGEST_WORDS, Level, LevelReason, MissingEvidence,
@@ -22,10 +23,11 @@ use crate::place::Place;
 #[test]
 fn every_refusal_says_what_is_missing_or_who_could_do_it() {
     let nothing = Story::empty();
-    let repair = Story::of(Repair);
-    let medical = Story::of(Medical).happens(Desk, CaseEvent::Taken);
+    let untold = Story::of(Repair);
+    let repair = untold.clone().confirmed();
+    let medical = Story::of(Medical).confirmed().happens(Desk, CaseEvent::Taken);
     let hospital = medical.clone().happens(Desk, opened("hospital"));
-    let inquiry = Story::of_kind(Inquiry, "oral");
+    let inquiry = Story::of_kind(Inquiry, "oral").confirmed();
     let major = inquiry
         .clone()
         .happens(Desk, replied())
@@ -50,6 +52,10 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
     let paid = repaired.clone().happens(Desk, CaseEvent::Flagged { flag: Flag::Paid, on: true });
     let drill = repaired.clone().happens(Desk, CaseEvent::Flagged { flag: Flag::Drill, on: true });
     let passed = repaired.happens(Desk, CaseEvent::PassedOn { to: Technician, what: "换水管".to_owned() });
+
+    let improper = Story::under(rulebook::Rulebook::standard(), reported(OtherHelp, None))
+        .confirmed()
+        .happens(Desk, done_with("other_help_judge", [("proper", Answer::YesNo(false))]));
 
     let table = [
         (
@@ -144,7 +150,11 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
             Command::AgreeToQuote { quote: event_id(1), signature: None },
             Refusal::NoSuchQuote,
         ),
-        (&repair, Desk, weigh(), Refusal::NotRegistered),
+        (&untold, Desk, weigh(), Refusal::NotRegistered),
+        (&untold, Desk, close(), Refusal::ClassNotConfirmed),
+        (&improper, Desk, close(), Refusal::JudgedNotProper),
+        (&improper, Desk, not_proper(), Refusal::NotReplied),
+        (&repair, Desk, not_proper(), Refusal::NotJudged),
         (
             &repair,
             Desk,
@@ -176,7 +186,7 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
         met.insert(number(&refusal));
         assert_eq!(Record::estate().decide(Director, Order::Settle(settings)), Err(refusal));
     }
-    assert_eq!(met, (1..=34).collect(), "a refusal without an act that meets it");
+    assert_eq!(met, (1..=37).collect(), "a refusal without an act that meets it");
 }
 
 /// A new variant gets the next number here, and a line in the table.
@@ -216,6 +226,9 @@ fn number(refusal: &Refusal) -> u8 {
         Refusal::TooManyPhotos { .. } => 32,
         Refusal::PhotoSize { .. } => 33,
         Refusal::LevelNotHandled { .. } => 34,
+        Refusal::ClassNotConfirmed => 35,
+        Refusal::JudgedNotProper => 36,
+        Refusal::NotJudged => 37,
     }
 }
 
@@ -236,6 +249,12 @@ fn report(words: &str, phone: Option<&str>) -> Command {
 
 fn close() -> Command {
     Command::Close { outcome: Outcome::Met, overriding: None }
+}
+
+fn not_proper() -> Command {
+    Command::Close {
+        outcome: Outcome::NotProper { reason: "违反管理规定".to_owned() }, overriding: None
+    }
 }
 
 fn referred(department: &str, name: &str, phone: &str) -> Command {

@@ -263,6 +263,7 @@ pub(super) fn outcome() -> impl Strategy<Value = Outcome> {
     prop_oneof![
         Just(Outcome::Met),
         Just(Outcome::PriceDeclined),
+        words().prop_map(|reason| Outcome::NotProper { reason }),
         (words(), words(), phone()).prop_map(|(department, name, phone)| Outcome::Referred(Contact {
             department,
             name,
