@@ -25,7 +25,7 @@ pub use climb::Climb;
 pub use command::{Command, Report};
 pub use decide::{Draft, LONGEST_WORDS, decide};
 pub(crate) use decide::{
-    as_judged, drawn, fitting, obstacles, opened_by, release, signed, starts, whole, words, written_up,
+    as_judged, drawn, fitting, named, obstacles, opened_by, release, signed, starts, whole, words, written_up,
 };
 pub use event::{
     Answer, CaseEvent, Channel, Contact, Evidence, Flag, Level, LevelReason, Outcome, Relation, Signature,

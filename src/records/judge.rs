@@ -111,6 +111,7 @@ fn allowed(next: &CaseEvent, case: Option<&case::CaseState>, rulebook: &Rulebook
     next.evidence().map_or(Ok(()), case::fitting)?;
     match next {
         CaseEvent::Reported { words, .. } => case::words(words).map(|_| ()),
+        CaseEvent::CallerGiven { caller } => case::named(caller.clone()).map(|_| ()),
         CaseEvent::LevelHandled { text } => case::words(text).map(|_| ()),
         CaseEvent::StepDone { step, .. } | CaseEvent::Listed { step, .. } => {
             case.map_or(Ok(()), |case| case::starts(case, step, rulebook))

@@ -34,12 +34,15 @@ mod register;
 mod scope;
 mod telephone;
 
+mod caller;
+
 pub mod at_hand;
 pub mod workload;
 
 pub mod judge;
 pub mod wire;
 
+pub use caller::{Caller, CallerKind, likely_callers};
 pub use id::{DeviceId, EntryId, EstateId, EventId, MemberId, Millis, RecordId, Seq};
 pub use order::{Drafted, Order, decide};
 pub use permission::{Action, Actor, Denied, may};

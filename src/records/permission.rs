@@ -121,7 +121,9 @@ impl Action {
         match event {
             CaseEvent::Reported { .. } => Action::Report,
             CaseEvent::Classified { .. } => Action::Classify,
-            CaseEvent::Located { .. } | CaseEvent::ContactGiven { .. } => Action::GiveFacts,
+            CaseEvent::Located { .. } | CaseEvent::ContactGiven { .. } | CaseEvent::CallerGiven { .. } => {
+                Action::GiveFacts
+            }
             CaseEvent::Taken => Action::Take,
             CaseEvent::Assigned { .. } => Action::Assign,
             CaseEvent::BranchOpened { branch } => {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use records::case::{
     Channel, Cost, Flag, Level, LevelReason, Outcome, PaymentMethod, Relation, Stage, WaitingOn,
 };
-use records::{RecordKind, Row};
+use records::{CallerKind, RecordKind, Row};
 use rulebook::{ProcedureId, Register, Role, Urgency};
 use serde_json::{Value, json};
 
@@ -62,6 +62,7 @@ fn the_sample_rows_write_every_field() {
         "presses",
         "taken",
         "raised",
+        "caller",
         "handled",
         "answer",
         "on_duty",
@@ -124,6 +125,7 @@ fn words_are_frozen() {
         "words",
         json!({
             "answers": sample::answers(),
+            "caller_kinds": CallerKind::ALL,
             "channels": channels,
             "costs": costs,
             "flags": flags,

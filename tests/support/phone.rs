@@ -313,5 +313,7 @@ pub fn report_in(words: &str, procedure: ProcedureId, urgency: Urgency) -> Comma
         urgency,
         why: Vec::new(),
         drill: false,
+        caller: None,
+        chosen: false,
     })
 }

@@ -339,6 +339,8 @@ mod tests {
             urgency: Urgency::Life,
             why: Vec::new(),
             drill: false,
+            caller: None,
+            chosen: false,
         }
     }
 

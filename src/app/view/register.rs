@@ -118,7 +118,10 @@ fn entry(record: RecordId, case: &CaseState, rulebook: &Rulebook, reader: &Reade
         record,
         number: reader.number(record, case.number()),
         at: case.reported.at,
-        resident: if staff_wrote {
+        // Who called, as it was written down for them; the register has no other column for it (S5, S126).
+        resident: if let Some(caller) = &case.caller {
+            sentence::caller(caller, reader)
+        } else if staff_wrote {
             String::new()
         } else {
             reader.member(case.reported.member).unwrap_or_else(unknown)

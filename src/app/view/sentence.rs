@@ -4,7 +4,7 @@ use records::case::{
     Answer, CaseEvent, CaseState, Entry, Evidence, Flag, Level, LevelReason, Outcome, QuoteLine, Relation,
     WaitingOn,
 };
-use records::{Known, Recorded, Unreadable};
+use records::{Caller, CallerKind, Known, Recorded, Unreadable};
 use rulebook::{BranchId, DeadlineId, EvidenceKind, Procedure, Rulebook, Step, StepId};
 
 use crate::i18n::td_string;
@@ -50,6 +50,9 @@ fn said(event: &CaseEvent, procedure: &Procedure, rulebook: &Rulebook, reader: &
             td_string!(locale, case.said.located, place = place)
         }
         CaseEvent::ContactGiven { phone } => td_string!(locale, case.said.contact, phone = phone.as_str()),
+        CaseEvent::CallerGiven { caller } => {
+            td_string!(locale, case.said.caller, caller = self::caller(caller, reader))
+        }
         CaseEvent::Taken => td_string!(locale, case.said.taken).to_owned(),
         CaseEvent::Assigned { to } => {
             let name = reader.member(*to).unwrap_or_default();
@@ -382,6 +385,23 @@ pub fn outcome(outcome: &Outcome, reader: &Reader) -> String {
             name = contact.name.as_str(),
             phone = contact.phone.as_str()
         ),
+    }
+}
+
+/// 王女士（家属）
+pub fn caller(caller: &Caller, reader: &Reader) -> String {
+    let kind = caller_kind(caller.kind, reader);
+    td_string!(reader.locale, case.said.because, what = caller.name.as_str(), reason = kind)
+}
+
+pub fn caller_kind(kind: CallerKind, reader: &Reader) -> &'static str {
+    let locale = reader.locale;
+    match kind {
+        CallerKind::Owner => td_string!(locale, case.caller.owner),
+        CallerKind::Resident => td_string!(locale, case.caller.resident),
+        CallerKind::Family => td_string!(locale, case.caller.family),
+        CallerKind::Visitor => td_string!(locale, case.caller.visitor),
+        CallerKind::Butler => td_string!(locale, case.caller.butler),
     }
 }
 

@@ -44,6 +44,7 @@ impl CaseState {
             confirmed: None,
             place,
             phone,
+            caller: None,
             stage: Stage::Received,
             level: Level::Desk,
             level_reason: None,
@@ -91,6 +92,7 @@ impl CaseState {
                     | CaseEvent::Numbered { .. }
                     | CaseEvent::Located { .. }
                     | CaseEvent::ContactGiven { .. }
+                    | CaseEvent::CallerGiven { .. }
                     | CaseEvent::Called { .. }
                     | CaseEvent::FilledIn { .. }
                     | CaseEvent::EntryFilledIn { .. }
@@ -117,6 +119,7 @@ impl CaseState {
             }
             CaseEvent::Located { place } => self.place = place,
             CaseEvent::ContactGiven { phone } => self.phone = Some(phone),
+            CaseEvent::CallerGiven { caller } => self.caller = Some(caller),
             CaseEvent::Taken => {
                 if self.owner.as_ref().is_some_and(|owner| owner.is_news_to(event)) {
                     return Fit::Late;

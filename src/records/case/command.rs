@@ -2,6 +2,7 @@
 
 use rulebook::{BranchId, DeadlineId, ProcedureId, Role, StepId, SubKindId, Urgency};
 
+use crate::caller::Caller;
 use crate::case::event::{
     Channel, Evidence, Flag, Level, LevelReason, Outcome, Relation, Signature, WaitingOn, photos,
 };
@@ -25,6 +26,10 @@ pub struct Report {
     pub why: Vec<String>,
     /// 演练 (S174): nobody outside is told.
     pub drill: bool,
+    /// Who called, where staff write it down for them (S5).
+    pub caller: Option<Caller>,
+    /// The class was chosen by hand: whoever may confirm it has confirmed it by that (S18).
+    pub chosen: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +44,7 @@ pub enum Command {
     GiveContact {
         phone: String,
     },
+    GiveCaller(Caller),
     Take,
     Assign {
         to: MemberId,

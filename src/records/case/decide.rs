@@ -9,7 +9,7 @@ pub(crate) use closing::{as_judged, obstacles, whole};
 pub(crate) use entering::{drawn, fitting, release, signed, starts, written_up};
 pub(crate) use trigger::opened_by;
 pub use words::LONGEST_WORDS;
-pub(crate) use words::words;
+pub(crate) use words::{named, words};
 
 use rulebook::{Need, Role, Rulebook, StepId};
 
@@ -135,6 +135,11 @@ fn trial(member: MemberId, role: Role, now: Millis) -> Recorded {
 }
 
 fn reported(report: Report, actor: &Actor, rulebook: &Rulebook) -> Result<Vec<CaseEvent>, Refusal> {
+    let confirmed = CaseEvent::Classified {
+        procedure: report.procedure,
+        sub_kind: report.sub_kind.clone(),
+        urgency: report.urgency,
+    };
     let event = CaseEvent::Reported {
         words: words(&report.words)?,
         place: report.place,
@@ -151,7 +156,13 @@ fn reported(report: Report, actor: &Actor, rulebook: &Rulebook) -> Result<Vec<Ca
     if report.drill {
         events.push(CaseEvent::Flagged { flag: Flag::Drill, on: true });
     }
-    // Whoever is at the desk owns what he writes down (S22).
+    if let Some(caller) = report.caller {
+        events.push(CaseEvent::CallerGiven { caller: named(caller)? });
+    }
+    if report.chosen && actor.role_for(&Action::Classify, None).is_ok() {
+        events.push(confirmed);
+    }
+    // Whoever is at the desk owns what they write down (S22).
     if is_at_desk(actor) {
         events.push(CaseEvent::Taken);
     }
@@ -186,6 +197,7 @@ fn intended(case: &CaseState, command: Command, rulebook: &Rulebook) -> Result<V
         }
         Command::Locate(place) => CaseEvent::Located { place },
         Command::GiveContact { phone } => CaseEvent::ContactGiven { phone: telephone(&phone)? },
+        Command::GiveCaller(caller) => CaseEvent::CallerGiven { caller: named(caller)? },
         Command::Take => CaseEvent::Taken,
         Command::Assign { to } => CaseEvent::Assigned { to },
         Command::OpenBranch(branch) => {

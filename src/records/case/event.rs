@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rulebook::{BranchId, DeadlineId, EvidenceId, ProcedureId, Role, Step, StepId, SubKindId, Urgency};
 use serde::{Deserialize, Serialize};
 
+use crate::caller::Caller;
 use crate::case::money::{Payment, QuoteLine};
 use crate::case::photo::Photo;
 use crate::id::{EntryId, EventId, MemberId, Millis};
@@ -46,6 +47,10 @@ pub enum CaseEvent {
     },
     ContactGiven {
         phone: String,
+    },
+    /// Who called, where staff wrote it down for them (S5, S16).
+    CallerGiven {
+        caller: Caller,
     },
     /// The author becomes the owner (S22).
     Taken,
@@ -451,6 +456,7 @@ impl CaseEvent {
             | CaseEvent::Classified { .. }
             | CaseEvent::Located { .. }
             | CaseEvent::ContactGiven { .. }
+            | CaseEvent::CallerGiven { .. }
             | CaseEvent::Taken
             | CaseEvent::Assigned { .. }
             | CaseEvent::BranchOpened { .. }

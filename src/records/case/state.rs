@@ -9,6 +9,7 @@ use rulebook::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::caller::Caller;
 use crate::case::climb::Climb;
 use crate::case::event::{Answer, Channel, Evidence, Flag, Level, LevelReason, Outcome, Relation, WaitingOn};
 use crate::case::list::Entry;
@@ -179,6 +180,9 @@ pub struct CaseState {
     pub confirmed: Option<By>,
     pub place: Place,
     pub phone: Option<String>,
+    /// Who called, where staff wrote it down for them (S5).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caller: Option<Caller>,
 
     pub stage: Stage,
     pub level: Level,

@@ -2,7 +2,7 @@
 
 use records::case::{CaseEvent, Channel, Level, LevelReason, Outcome, Refusal, Relation};
 use records::wire::{Judged, Reason, SyncAnswer, VERSION, Verdict};
-use records::{Action, Place, RecordId, RecordKind, Row, Sight, fold_all};
+use records::{Action, Caller, CallerKind, Place, RecordId, RecordKind, Row, Sight, fold_all};
 use rulebook::{ProcedureId, Role, Urgency};
 
 use super::first::{START, event_id, history, text, uuid};
@@ -22,6 +22,7 @@ pub fn case_events() -> Vec<CaseEvent> {
             why: Vec::new(),
             rulebook: text("0123456789abcdef"),
         },
+        CaseEvent::CallerGiven { caller: Caller { name: text("王女士"), kind: CallerKind::Owner } },
         CaseEvent::Taken,
         thorny(),
         CaseEvent::LevelHandled { text: text("已约双方当面协商") },

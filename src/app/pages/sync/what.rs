@@ -75,6 +75,9 @@ pub fn what(envelope: &Envelope, reader: &Reader) -> String {
         CaseEvent::Instructed { text, .. } => td_string!(locale, sync.what.instructed, text = text),
         CaseEvent::Replied { text, .. } => td_string!(locale, sync.what.replied, text = text),
         CaseEvent::LevelSet { .. } => td_string!(locale, sync.what.level).to_owned(),
+        CaseEvent::CallerGiven { caller } => {
+            td_string!(locale, sync.what.caller, name = caller.name)
+        }
         CaseEvent::LevelHandled { text } => td_string!(locale, sync.what.level_handled, text = text),
         CaseEvent::Flagged { .. } => td_string!(locale, sync.what.flagged).to_owned(),
         CaseEvent::Noted { text } => td_string!(locale, sync.what.noted, text = text),

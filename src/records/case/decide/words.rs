@@ -1,5 +1,6 @@
 //! What somebody says or types, as it is kept.
 
+use crate::caller::Caller;
 use crate::case::refusal::Refusal;
 
 /// What a resident says is taken as it is, up to here; the same limit holds on the endpoint.
@@ -10,6 +11,11 @@ pub(super) const LONGEST_LINE: usize = 200;
 /// What somebody says. The endpoint asks the same.
 pub(crate) fn words(given: &str) -> Result<String, Refusal> {
     text("words", given, LONGEST_WORDS)
+}
+
+/// Whoever called has a name. The endpoint asks the same.
+pub(crate) fn named(caller: Caller) -> Result<Caller, Refusal> {
+    Ok(Caller { name: text("name", &caller.name, LONGEST_LINE)?, ..caller })
 }
 
 pub(super) fn text(field: &str, given: &str, limit: usize) -> Result<String, Refusal> {

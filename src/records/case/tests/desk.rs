@@ -7,8 +7,11 @@ use rulebook::{Role, Urgency};
 
 use super::estate::{another, member};
 use super::story::{Story, does_step, opened, replied, reported};
-use crate::case::{CaseEvent, Channel, Command, Relation, Report, Stage};
+use crate::caller::{Caller, CallerKind};
+use crate::case::{CaseEvent, Channel, Command, Draft, Refusal, Relation, Report, Stage};
+use crate::judge::Judgement;
 use crate::place::Place;
+use crate::wire::Reason;
 
 fn report() -> Command {
     let CaseEvent::Reported { words, place, .. } = reported(Medical, None) else { unreachable!() };
@@ -23,6 +26,8 @@ fn report() -> Command {
         urgency: Urgency::Urgent,
         why: vec!["摔倒".to_owned()],
         drill: false,
+        caller: None,
+        chosen: false,
     })
 }
 
@@ -159,6 +164,48 @@ fn who_called_and_how_is_on_record() {
         let case = story.case();
         assert_eq!((case.reported.role, case.relation, case.channel), (by, relation, channel));
         assert_eq!((case.reported.member, case.reported.at), (member(by), story.now));
+    }
+}
+
+/// S5, S16: what staff know of whoever called is entered with the call, or later; it is said by name.
+#[test]
+fn whoever_called_is_known_by_name_and_kind() {
+    let caller = |name: &str| Caller { name: name.to_owned(), kind: CallerKind::Family };
+    let Command::Report(given) = report() else { unreachable!() };
+    let known = Report { caller: Some(caller(" 王女士 ")), ..given };
+    Story::empty().when(Desk, Command::Report(known.clone())).then([
+        reported(Medical, None),
+        CaseEvent::CallerGiven { caller: caller("王女士") },
+        CaseEvent::Taken,
+    ]);
+    let story = Story::empty().does(Guard, Command::Report(known.clone()));
+    assert_eq!(story.case().caller, Some(caller("王女士")));
+    let empty = Refusal::Empty { field: "name".to_owned() };
+    let nobody = Report { caller: Some(caller(" ")), ..known };
+    Story::empty().when(Desk, Command::Report(nobody)).refused(empty.clone());
+
+    let later = Story::of(Medical).does(Desk, Command::GiveCaller(caller("李先生")));
+    assert_eq!(later.case().caller, Some(caller("李先生")));
+    later.when(Desk, Command::GiveCaller(caller(""))).refused(empty.clone());
+    // The endpoint asks the same.
+    let draft = Draft {
+        event: CaseEvent::CallerGiven { caller: caller("") },
+        role: Desk,
+        audience: crate::Audience::Public,
+    };
+    let refused = Judgement::Reject(Reason::Refused { refusal: empty });
+    assert_eq!(later.clone().send(&Desk.into(), draft), refused);
+}
+
+/// S18: a class chosen by hand is confirmed by that, by whoever may confirm it.
+#[test]
+fn a_class_chosen_by_hand_is_confirmed() {
+    let Command::Report(given) = report() else { unreachable!() };
+    let chosen = || Command::Report(Report { chosen: true, ..given.clone() });
+    let class = CaseEvent::Classified { procedure: Medical, sub_kind: None, urgency: Urgency::Urgent };
+    Story::empty().when(Desk, chosen()).then([reported(Medical, None), class, CaseEvent::Taken]);
+    for role in [Resident, Guard, Role::Butler] {
+        Story::empty().when(role, chosen()).then([reported(Medical, None)]);
     }
 }
 

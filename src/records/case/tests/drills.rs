@@ -21,6 +21,8 @@ fn report(drill: bool) -> Command {
         urgency: Urgency::Urgent,
         why,
         drill,
+        caller: None,
+        chosen: false,
     })
 }
 

@@ -244,6 +244,8 @@ fn report(words: &str, phone: Option<&str>) -> Command {
         urgency: Urgency::Routine,
         why: Vec::new(),
         drill: false,
+        caller: None,
+        chosen: false,
     })
 }
 

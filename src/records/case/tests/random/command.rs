@@ -18,9 +18,20 @@ pub(crate) fn report() -> impl Strategy<Value = Report> {
         (procedure(), sub_kind(), urgency()),
         vec(words(), 0..2),
         weighted(0.1),
+        (option::of(caller()), any::<bool>()),
     )
         .prop_map(
-            |(words, place, phone, relation, channel, (procedure, sub_kind, urgency), why, drill)| Report {
+            |(
+                words,
+                place,
+                phone,
+                relation,
+                channel,
+                (procedure, sub_kind, urgency),
+                why,
+                drill,
+                (caller, chosen),
+            )| Report {
                 words,
                 place,
                 phone,
@@ -31,6 +42,8 @@ pub(crate) fn report() -> impl Strategy<Value = Report> {
                 urgency,
                 why,
                 drill,
+                caller,
+                chosen,
             },
         )
 }

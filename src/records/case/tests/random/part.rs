@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use rulebook::{BranchId, DeadlineId, ProcedureId, Role, StepId, SubKindId, Urgency};
 
+use crate::caller::{Caller, CallerKind};
 use crate::case::tests::estate::{VALUABLE, another, member, rulebook, with_roles};
 use crate::case::tests::story::{START, entry_id, event_id, photo_of, signature};
 use crate::case::{
@@ -257,6 +258,10 @@ pub(super) fn quote_line() -> impl Strategy<Value = QuoteLine> {
 pub(super) fn payment() -> impl Strategy<Value = Payment> {
     (any::<u32>(), select(vec![PaymentMethod::Cash, PaymentMethod::WeChat]), option::of(words()))
         .prop_map(|(fen, method, receipt)| Payment { fen, method, receipt })
+}
+
+pub(super) fn caller() -> impl Strategy<Value = Caller> {
+    (words(), select(CallerKind::ALL.to_vec())).prop_map(|(name, kind)| Caller { name, kind })
 }
 
 pub(super) fn outcome() -> impl Strategy<Value = Outcome> {
