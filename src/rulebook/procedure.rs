@@ -363,6 +363,9 @@ pub struct Notice {
     /// How many people must accept (S72: two guards).
     #[serde(default = "one")]
     pub accepted_by: u8,
+    /// Of a list: every entry tells anew, and is accepted anew (S105).
+    #[serde(default)]
+    pub again: bool,
 }
 
 fn one() -> u8 {

@@ -213,7 +213,14 @@ impl CaseState {
             },
             CaseEvent::NoticeSeen { step } => return add_once(self.seen.entry(step).or_default(), by),
             CaseEvent::NoticeAccepted { step } => {
-                return add_once(self.accepted.entry(step).or_default(), by);
+                let entered = self.lists.get(&step).into_iter().flatten().map(|entry| &entry.by);
+                let last = entered.max_by_key(|entered| entered.at).cloned();
+                let marks = self.accepted.entry(step).or_default();
+                // Something was entered since: they accept that now.
+                if let Some(last) = last {
+                    marks.retain(|mark| mark.member != by.member || !mark.is_before(&last));
+                }
+                return add_once(marks, by);
             }
             CaseEvent::AskedUp { to, question } => {
                 let ask = Ask { id: event.envelope.id, by, to, question, seen: None, answer: None };

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rulebook::deadline::{Agreed, Moments};
 use rulebook::{
-    Asked, BranchId, Deadline, DeadlineId, EvidenceId, Moment, Procedure, ProcedureId, Role, StepId,
+    Asked, BranchId, Deadline, DeadlineId, EvidenceId, Moment, Procedure, ProcedureId, Role, Step, StepId,
     SubKindId, Urgency,
 };
 use serde::{Deserialize, Serialize};
@@ -43,6 +43,14 @@ impl By {
             at: event.happened_at(),
             offline: event.stamp.is_some_and(|stamp| offline_since(event.happened_at(), stamp.received_at)),
             seq: event.seq(),
+        }
+    }
+
+    /// In the endpoint's order, as far as both are in it; else by the phones' clocks.
+    pub(super) fn is_before(&self, other: &By) -> bool {
+        match (self.seq, other.seq) {
+            (Some(own), Some(other)) => own < other,
+            (None, _) | (_, None) => self.at < other.at,
         }
     }
 
@@ -358,6 +366,12 @@ impl CaseState {
         }
         for step in procedure.steps.iter().filter(|step| step.is_list()) {
             let entered = self.entries(&step.id).map(|entry| entry.by.at);
+            // Where every entry tells anew, it is the first that waits; else the last.
+            if step.notice.as_ref().is_some_and(|notice| notice.again) {
+                let waiting = self.untold(step).map(|entry| entry.by.at).min();
+                at(Moment::Step(step.id.clone()), waiting.or(entered.max()));
+                continue;
+            }
             // A list made for another is done when every entry has its own.
             let done = match &step.each {
                 Some(earlier) if open_for(self, earlier, &step.id).is_empty() => entered.max(),
@@ -370,7 +384,7 @@ impl CaseState {
             procedure.steps.iter().filter_map(|step| step.notice.as_ref().map(|notice| (step, notice)))
         {
             let (step, notice) = step;
-            let accepted = self.accepted.get(&step.id).map_or(&[][..], Vec::as_slice);
+            let accepted = self.accepted_now(step);
             let enough = accepted.get(usize::from(notice.accepted_by.max(1)) - 1);
             at(Moment::Accepted(step.id.clone()), enough.map(|by| by.at));
         }
@@ -389,6 +403,26 @@ impl CaseState {
             }
         }
         moments
+    }
+
+    /// Who accepted what a step's notice tells now. Where every entry of a list tells anew, what was accepted before
+    /// the last of them does not count for it (S105).
+    pub fn accepted_now(&self, step: &Step) -> &[By] {
+        let marks = self.accepted.get(&step.id).map_or(&[][..], Vec::as_slice);
+        if !step.notice.as_ref().is_some_and(|notice| notice.again) {
+            return marks;
+        }
+        let Some(last) = self.entries(&step.id).map(|entry| &entry.by).max_by_key(|by| by.at) else {
+            return marks;
+        };
+        let fresh = marks.iter().position(|mark| last.is_before(mark)).unwrap_or(marks.len());
+        marks.get(fresh..).unwrap_or_default()
+    }
+
+    /// Entries that nobody has accepted since they were made.
+    fn untold(&self, step: &Step) -> impl Iterator<Item = &Entry> {
+        let last = self.accepted.get(&step.id).and_then(|marks| marks.last());
+        self.entries(&step.id).filter(move |entry| last.is_none_or(|mark| mark.is_before(&entry.by)))
     }
 
     /// The times agreed on for clocks that run until one.

@@ -116,7 +116,7 @@ impl<'a> Progress<'a> {
             .map(|step| StepView {
                 step,
                 standing: standing(case, procedure, step),
-                accepted: case.accepted.get(&step.id).map_or(&[][..], Vec::as_slice),
+                accepted: case.accepted_now(step),
             })
             .collect();
         Progress { case, procedure, steps }

@@ -12,6 +12,15 @@ pub(super) fn notices_accepted(procedure: &Procedure, found: &mut Found<'_>) {
     }
 }
 
+/// Only what is entered more than once can tell more than once.
+pub(super) fn notices_repeat(procedure: &Procedure, found: &mut Found<'_>) {
+    for step in &procedure.steps {
+        if step.notice.as_ref().is_some_and(|notice| notice.again) && !step.is_list() {
+            found.add(format!("steps.{}.notice.again", step.id), Problem::NothingAgain);
+        }
+    }
+}
+
 pub(super) fn actors_see_the_case(procedure: &Procedure, found: &mut Found<'_>) {
     let mut check = |key: String, role: Role| {
         // The service centre sees every case; residents and butlers see theirs by person and area.

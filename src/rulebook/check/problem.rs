@@ -111,6 +111,8 @@ pub enum Problem {
     #[error("the ladder goes down from `{}` to `{}`; order it from the nearest role to the highest", from.as_str(), to.as_str())]
     LadderDescends { from: Role, to: Role },
 
+    #[error("only the entries of a list tell again; add `repeats`, or remove `again`")]
+    NothingAgain,
     #[error("a notice that nobody accepts tells nobody; ask for at least 1")]
     AcceptedByNobody,
     #[error("`{}` cannot see these cases; add \"{}\" to `departments`, or choose another role", role.as_str(), word(*department))]
