@@ -97,8 +97,7 @@ pub fn alarms(cards: &[Card], holder: Holder<'_>, now: Millis) -> Vec<Alarm> {
         }));
         let procedure = holder.rulebook.procedure(case.procedure);
         let progress = Progress::of(case, procedure);
-        let waiting = progress.who_must_act();
-        let awaits_me = waiting.iter().any(|role| acting.contains(role));
+        let awaits_me = progress.awaits(holder.me, &acting);
         for due in progress.dues().iter().filter(|due| is_missed(case, due, now)) {
             let told = case.climb_of(due).map(|climb| climb.told.as_slice()).unwrap_or_default();
             let told_me = told.iter().any(|(role, _)| acting.contains(role));
@@ -128,7 +127,7 @@ fn is_missed(case: &CaseState, due: &Due<'_>, now: Millis) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use records::case::{CaseEvent, Channel, Level, LevelReason, Relation};
+    use records::case::{Answer, CaseEvent, Channel, Level, LevelReason, Relation};
     use records::estate::EstateSettings;
     use records::member::{MemberState, Profile};
     use records::{
@@ -152,13 +151,17 @@ mod tests {
     const CALLER: u128 = 3;
 
     fn reported(urgency: Urgency) -> CaseEvent {
+        reported_as(ProcedureId::Repair, urgency)
+    }
+
+    fn reported_as(procedure: ProcedureId, urgency: Urgency) -> CaseEvent {
         CaseEvent::Reported {
             words: "水管爆了".to_owned(),
             place: Place::spot("3栋"),
             phone: None,
             relation: Relation::Self_,
             channel: Channel::App,
-            procedure: ProcedureId::Repair,
+            procedure,
             sub_kind: None,
             urgency,
             why: Vec::new(),
@@ -283,6 +286,23 @@ mod tests {
         assert!(!rings(card(&events), Role::Supervisor));
         events.push((CALLER, Role::Director, CaseEvent::LevelHandled { text: "已到场".to_owned() }));
         assert!(!rings(card(&events), Role::Director));
+    }
+
+    /// S72: of those asked by name only they are rung for, when the clock of their acceptance has run out.
+    #[test]
+    fn a_missed_notice_rings_for_those_it_named() {
+        let call = |named: u128| {
+            let evidence = [("whom".into(), Answer::Colleagues(vec![member(named)]))].into();
+            card(&[
+                (CALLER, Role::Desk, reported_as(ProcedureId::Medical, Urgency::Urgent)),
+                (CALLER, Role::Desk, CaseEvent::Taken),
+                (CALLER, Role::Desk, CaseEvent::BranchOpened { branch: "hospital".into() }),
+                (CALLER, Role::Desk, CaseEvent::StepDone { step: "hospital_two_guards".into(), evidence }),
+            ])
+        };
+        let rings = |named: u128| reasons(&ring(call(named), &[Role::Guard], &[Role::GuardLead], 3 * MINUTE));
+        assert_eq!(rings(ME), [Why::Due("hospital_guards_accept".into())]);
+        assert_eq!(rings(CALLER), []);
     }
 
     /// S10

@@ -73,7 +73,7 @@ type Check = fn(&Procedure, &mut Found<'_>);
 type AcrossCheck = fn(&[Sheet<'_>], &mut Vec<Fault>);
 
 /// In the order their faults are reported.
-const CHECKS: [(&str, Check); 29] = [
+const CHECKS: [(&str, Check); 30] = [
     ("ids_well_formed", ids::well_formed),
     ("ids_unique", ids::unique),
     ("branches_known", references::branches_known),
@@ -99,6 +99,7 @@ const CHECKS: [(&str, Check); 29] = [
     ("limits_positive", clocks::limits_positive),
     ("ladders_climb", clocks::ladders_climb),
     ("notices_accepted", people::notices_accepted),
+    ("notices_named", people::notices_named),
     ("notices_repeat", people::notices_repeat),
     ("actors_see_the_case", people::actors_see_the_case),
     ("wordings_whole", words::wordings_whole),

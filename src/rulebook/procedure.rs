@@ -363,6 +363,10 @@ pub struct Notice {
     /// How many people must accept (S72: two guards).
     #[serde(default = "one")]
     pub accepted_by: u8,
+    /// Where it is answered who is asked by name (S72, S101): then only they are, and as many are proposed as are to
+    /// accept. Absent, or nobody named: whoever of the role is on duty.
+    #[serde(default)]
+    pub named_in: Option<EvidenceId>,
     /// Of a list: every entry tells anew, and is accepted anew (S105).
     #[serde(default)]
     pub again: bool,

@@ -36,7 +36,7 @@ pub fn estate_events() -> Vec<EstateEvent> {
 }
 
 pub fn answers() -> Vec<Answer> {
-    [first::answers(), since::answers(), supervision::answers()].concat()
+    [first::answers(), since::answers(), supervision::answers(), clocks::answers()].concat()
 }
 
 pub fn rows() -> Vec<Row> {

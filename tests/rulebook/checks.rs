@@ -26,7 +26,7 @@ fn check(name: &str, beside: &[&str], key: &str, problem: Problem) {
 
 #[test]
 fn every_check_has_a_file_that_fails_it() {
-    let table: [(&str, &[&str], &str, Problem); 35] = [
+    let table: [(&str, &[&str], &str, Problem); 36] = [
         (
             "toml",
             &[],
@@ -139,6 +139,12 @@ fn every_check_has_a_file_that_fails_it() {
             &[],
             "deadlines.first_reply.ladder",
             Problem::LadderDescends { from: Role::Supervisor, to: Role::Desk },
+        ),
+        (
+            "notices_named",
+            &[],
+            "steps.help.evidence.whom.kind",
+            Problem::NamedForNothing { evidence: "whom".into() },
         ),
         ("notices_repeat", &[], "steps.help.notice.again", Problem::NothingAgain),
         ("notices_accepted", &[], "steps.help.notice.accepted_by", Problem::AcceptedByNobody),

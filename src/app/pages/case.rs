@@ -29,6 +29,7 @@ mod raised;
 mod refusal;
 mod replies;
 mod sorting;
+mod step_in;
 mod steps;
 mod timeline;
 mod untold;
@@ -182,6 +183,7 @@ fn Overview(open: Open) -> impl IntoView {
                     {move || open.show(done::folded)}
                     {move || open.show(price::to_agree)}
                     <now::Now open=open/>
+                    {move || open.show(step_in::step_in)}
                     {move || open.show(untold::untold)}
                     {move || open.show(price::agreed)}
                     {move || open.show(proposed::people)}

@@ -96,10 +96,7 @@ pub fn asked_of<'case>(case: &'case CaseState, roles: &[Role]) -> Option<&'case 
 /// A notice to one of `roles` that `me` could still accept.
 pub fn awaits_me(case: &CaseState, view: &StepView<'_>, me: MemberId, roles: &[Role]) -> bool {
     let wanted = view.step.branch.as_ref().is_none_or(|branch| case.is_branch_open(branch));
-    wanted
-        && view.awaits_acceptance()
-        && !accepted(view, me)
-        && view.step.notice.as_ref().is_some_and(|notice| roles.contains(&notice.to))
+    wanted && view.asks(me, roles)
 }
 
 /// Whoever calls for help is not one of those he calls: neither who sent the notice, nor who reported the case from
@@ -109,6 +106,10 @@ fn is_for_others(case: &CaseState, view: &StepView<'_>, looking: Looking<'_>) ->
     let sent = view.last().is_some_and(|by| by.member == looking.me);
     let is_there =
         notice.accepted_by > 1 && case.reported.member == looking.me && case.reported.role == notice.to;
+    // Whoever is named is meant.
+    if view.named().contains(&looking.me) {
+        return false;
+    }
     let mut others = looking.on_duty.iter().filter(|(_, role)| *role == notice.to);
     (sent || is_there) && others.any(|(other, _)| !accepted(view, *other))
 }

@@ -318,6 +318,10 @@ fn value(asked: &rulebook::Evidence, answer: &Answer, reader: &Reader) -> String
         Answer::Signature(signature) => {
             td_string!(locale, case.said.signed_by, name = signature.name.as_str())
         }
+        Answer::Colleagues(named) => {
+            let names: Vec<String> = named.iter().filter_map(|member| reader.member(*member)).collect();
+            names.join(td_string!(locale, case.said.and))
+        }
         Answer::Photos(photos) => td_string!(locale, case.said.photos, count = photos.len()),
     }
 }

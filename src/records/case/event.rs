@@ -325,6 +325,8 @@ pub enum Answer {
     Signature(Signature),
     /// Named here; their bytes come on a way of their own, and may come later.
     Photos(Vec<Photo>),
+    /// Members who are asked by name (S72).
+    Colleagues(Vec<MemberId>),
     /// A vehicle or a piece of equipment of the estate, by its name at that time (S132).
     Resource {
         id: String,

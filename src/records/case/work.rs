@@ -7,7 +7,7 @@ use crate::case::event::{Answer, Evidence};
 use crate::case::list::Entry;
 use crate::case::refusal::{MissingEvidence, MissingStep};
 use crate::case::state::{By, CaseState, StepState};
-use crate::id::EntryId;
+use crate::id::{EntryId, MemberId};
 
 /// A procedure as far as one case has come in it.
 #[derive(Clone, Debug)]
@@ -94,6 +94,28 @@ impl StepView<'_> {
         };
         missing.retain(|missing| !missing.evidence.is_empty());
         missing
+    }
+
+    /// Who is asked by name (S72, S101); nobody in particular: whoever of the role is on duty.
+    pub fn named(&self) -> &[MemberId] {
+        let named_in = self.step.notice.as_ref().and_then(|notice| notice.named_in.as_ref());
+        match (&self.standing, named_in) {
+            (Standing::Done { evidence, .. }, Some(id)) => match evidence.get(id) {
+                Some(Answer::Colleagues(named)) => named,
+                Some(_) | None => &[],
+            },
+            (_, None) | (Standing::Open, _) | (Standing::Listed { .. }, _) => &[],
+            (Standing::Declined { .. } | Standing::Fulfilled { .. }, _) => &[],
+        }
+    }
+
+    /// Is `me`, in one of `roles`, asked to accept what it tells? Of those asked by name only they are, each once.
+    pub fn asks(&self, me: MemberId, roles: &[Role]) -> bool {
+        let named = self.named();
+        self.awaits_acceptance()
+            && self.accepted.iter().all(|by| by.member != me)
+            && self.step.notice.as_ref().is_some_and(|notice| roles.contains(&notice.to))
+            && (named.is_empty() || named.contains(&me))
     }
 
     /// Told, but not yet accepted by as many as it asks for.
@@ -213,6 +235,16 @@ impl<'a> Progress<'a> {
     /// The roles somebody waits for: owners of open `must` steps, of notices not yet accepted, of questions and of
     /// the level it was raised to. A case nobody has taken waits for the desk.
     pub fn who_must_act(&self) -> Vec<Role> {
+        self.awaited(|view| view.awaits_acceptance())
+    }
+
+    /// Does somebody wait for `me` in one of `roles`? Where others are asked by name, not for them.
+    pub fn awaits(&self, me: MemberId, roles: &[Role]) -> bool {
+        self.awaited(|view| view.asks(me, roles)).iter().any(|role| roles.contains(role))
+    }
+
+    /// … by notices of steps as far as `asks` says so.
+    fn awaited(&self, asks: impl Fn(&StepView<'_>) -> bool) -> Vec<Role> {
         let mut roles = Vec::new();
         let mut add = |role: Role| {
             if !roles.contains(&role) {
@@ -236,7 +268,7 @@ impl<'a> Progress<'a> {
         }
         for view in &self.steps {
             if let Some(notice) = &view.step.notice
-                && view.awaits_acceptance()
+                && asks(view)
                 && self.is_wanted(view.step)
             {
                 add(notice.to);
@@ -338,6 +370,7 @@ pub(crate) fn is_answer(answer: &Answer, is: &str) -> bool {
         | Answer::Amount(_)
         | Answer::Signature(_)
         | Answer::Photos(_)
+        | Answer::Colleagues(_)
         | Answer::Resource { .. } => false,
     }
 }

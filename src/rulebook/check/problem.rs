@@ -111,6 +111,10 @@ pub enum Problem {
     #[error("the ladder goes down from `{}` to `{}`; order it from the nearest role to the highest", from.as_str(), to.as_str())]
     LadderDescends { from: Role, to: Role },
 
+    #[error(
+        "nobody is told through `{evidence}`; name it as `named_in` of the step's notice, or ask for `person`"
+    )]
+    NamedForNothing { evidence: String },
     #[error("only the entries of a list tell again; add `repeats`, or remove `again`")]
     NothingAgain,
     #[error("a notice that nobody accepts tells nobody; ask for at least 1")]

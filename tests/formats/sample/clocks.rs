@@ -1,11 +1,11 @@
 //! What came with the two clocks of every call, and with levels that wait for somebody.
 
-use records::case::{CaseEvent, Channel, Level, LevelReason, Outcome, Refusal, Relation};
+use records::case::{Answer, CaseEvent, Channel, Level, LevelReason, Outcome, Refusal, Relation};
 use records::wire::{Judged, Reason, SyncAnswer, VERSION, Verdict};
 use records::{Action, Caller, CallerKind, Place, RecordId, RecordKind, Row, Sight, fold_all};
 use rulebook::{ProcedureId, Role, Urgency};
 
-use super::first::{START, event_id, history, text, uuid};
+use super::first::{START, event_id, history, member, text, uuid};
 
 pub fn case_events() -> Vec<CaseEvent> {
     let thorny = || CaseEvent::LevelSet { level: Level::Supervisor, reason: LevelReason::Thorny };
@@ -34,6 +34,10 @@ pub fn case_events() -> Vec<CaseEvent> {
 pub fn rows() -> Vec<Row> {
     let case = history(RecordId(uuid(0xC21)), &RecordKind::Case, &case_events());
     fold_all(&Sight::of_all(), &case).into_iter().collect()
+}
+
+pub fn answers() -> Vec<Answer> {
+    vec![Answer::Colleagues(vec![member(1), member(2)])]
 }
 
 pub fn actions() -> Vec<Action> {

@@ -3,6 +3,7 @@
 mod accept;
 mod answer;
 mod at_hand;
+mod colleagues;
 mod do_step;
 mod evidence;
 mod facts;

@@ -224,6 +224,7 @@ pub(super) fn answers(answer: &Answer, asked: &rulebook::Evidence) -> bool {
         (Answer::Choices(chosen), EvidenceKind::Choices) => !chosen.is_empty() && chosen.iter().all(offered),
         (Answer::Signature(signature), EvidenceKind::Signature) => signature.is_drawn(),
         (Answer::Photos(photos), EvidenceKind::Photo) => !photos.is_empty(),
+        (Answer::Colleagues(named), EvidenceKind::Colleagues) => !named.is_empty(),
         (Answer::Resource { id, .. }, EvidenceKind::Vehicle | EvidenceKind::Kit) => !id.is_empty(),
         (Answer::YesNo(_), EvidenceKind::YesNo)
         | (Answer::Time(_), EvidenceKind::Time | EvidenceKind::DateTime)

@@ -4,9 +4,10 @@ use rulebook::ProcedureId::Medical;
 use rulebook::Role::{Desk, Guard, GuardLead, Technician};
 use rulebook::deadline::Standing::{self, Kept, Overdue, Running};
 
-use super::estate::another;
+use super::estate::{another, member};
 use super::story::{Story, choice, done_with, lists, opened, reported};
-use crate::case::{CaseEvent, Command, Refusal};
+use crate::case::{Answer, CaseEvent, Command, Refusal};
+use crate::id::MemberId;
 
 fn told() -> Story {
     Story::of(Medical)
@@ -113,4 +114,33 @@ fn every_time_the_relative_leaves_the_leader_hears_it_anew() {
     let heard = twice.does(GuardLead, accept());
     assert!(!awaits(&heard));
     assert!(heard.progress().dues().iter().all(|due| due.id().as_str() != CLOCK || !due.is_open()));
+}
+
+/// S72, S93, S101, S179: of those asked by name only they are; who else comes may still step in.
+#[test]
+fn only_those_named_are_asked() {
+    let (first, second) = (member(Guard), another(Guard));
+    let call = |named: Vec<MemberId>| {
+        let whom = (!named.is_empty()).then_some(("whom".into(), Answer::Colleagues(named)));
+        let evidence = whom.into_iter().collect();
+        Story::under(rulebook::Rulebook::standard(), reported(Medical, None))
+            .does(Desk, Command::Take)
+            .happens(Desk, opened("hospital"))
+            .does(Desk, Command::DoStep { step: "hospital_two_guards".into(), evidence })
+    };
+    let asked = |story: &Story, who: MemberId| {
+        let progress = story.progress();
+        let told = progress.steps.iter().find(|view| view.step.id.as_str() == "hospital_two_guards").cloned();
+        // What waits for the one asked is the notice; the steps of the branch wait for any guard.
+        told.is_some_and(|view| view.asks(who, &[Guard]))
+    };
+    let anybody = call(Vec::new());
+    assert!(asked(&anybody, first) && asked(&anybody, second.member));
+    let named = call(vec![first]);
+    assert!(asked(&named, first));
+    assert!(!asked(&named, second.member), "nobody asked for them");
+    // Who has accepted is not asked again, and whoever steps in is heard.
+    let named = named.does(Guard, Command::AcceptNotice("hospital_two_guards".into()));
+    assert!(!asked(&named, first));
+    named.when(second, Command::AcceptNotice("hospital_two_guards".into())).allowed();
 }

@@ -198,6 +198,7 @@ impl<'a> Walk<'a> {
             | EvidenceKind::Call
             | EvidenceKind::Signature
             | EvidenceKind::Photo
+            | EvidenceKind::Colleagues
             | EvidenceKind::Vehicle
             | EvidenceKind::Kit => right_answer(asked),
         }

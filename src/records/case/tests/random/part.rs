@@ -178,6 +178,7 @@ pub(super) fn answer() -> impl Strategy<Value = Answer> {
         yuan().prop_map(Answer::Amount),
         a_signature().prop_map(Answer::Signature),
         some_photos().prop_map(Answer::Photos),
+        vec(to(), 0..3).prop_map(Answer::Colleagues),
         words().prop_map(|id| Answer::Resource { name: id.clone(), id }),
     ]
 }
@@ -242,6 +243,7 @@ pub(crate) fn right_answer(asked: &rulebook::Evidence) -> Answer {
         EvidenceKind::Call => Answer::Call { number: "120".to_owned(), at: START },
         EvidenceKind::Amount => Answer::Amount(VALUABLE),
         EvidenceKind::Signature => Answer::Signature(signature()),
+        EvidenceKind::Colleagues => Answer::Colleagues(vec![member(Role::Guard)]),
         EvidenceKind::Photo => Answer::Photos(vec![photo_of("right")]),
         EvidenceKind::Vehicle | EvidenceKind::Kit => {
             Answer::Resource { id: "v1".to_owned(), name: "电瓶车".to_owned() }
