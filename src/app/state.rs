@@ -15,7 +15,7 @@ mod sync_loop;
 mod update;
 
 pub use act::Act;
-pub use alarms::{Alarms, Ringing, Why};
+pub use alarms::Alarms;
 pub use app::{App, Link, Phase, Unsaved};
 pub use frame::Frame;
 pub use guide::{Hotlines, tel};

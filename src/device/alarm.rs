@@ -1,164 +1,318 @@
-//! What is due next for the person holding this phone.
+//! What rings for the person holding this phone, and for how long: clocks that ran out, calls of life and death nobody
+//! has, cases raised to their level, and 督促 to them. The screen shows and sounds what stands here.
+
+mod bell;
+
+pub use bell::{Bell, Heard};
 
 use std::collections::BTreeMap;
 
-use records::case::{Flag, Progress};
+use records::case::{CaseState, Progress};
 use records::estate::EstateSettings;
 use records::member::{MemberState, roles_on_duty};
-use records::{MemberId, Millis, RecordId, whom_to_phone};
-use rulebook::deadline::Standing;
+use records::{EventId, MemberId, Millis, RecordId, whom_to_phone};
+use rulebook::deadline::{Due, Standing};
 use rulebook::{DeadlineId, Role, Rulebook, Urgency};
 
 use crate::read::Card;
 
-/// A clock this person must know of.
+/// Something this person must know of now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alarm {
     pub record: RecordId,
-    pub deadline: DeadlineId,
+    pub why: Why,
+    /// Since when.
     pub at: Millis,
-    pub standing: Standing,
-    /// Not missed yet, but hardly any time is left.
-    pub soon: bool,
-    pub life: bool,
-    pub drill: bool,
+    /// What the caller said, or what was pressed for.
+    pub words: String,
     /// Nobody is left who would be told: somebody has to phone, and this number is the first to try.
     pub phone: Option<String>,
 }
 
-/// Open clocks of cases that wait for one of `roles`, or whose breach has climbed to one; soonest first. One that a
-/// named person has taken on rings for nobody any more.
+/// Why it rings.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// A life is in danger, and nobody has the call yet.
+    Life,
+    /// It was raised to this person's level, and nobody there has it (S11, S13, S50).
+    Raised,
+    /// 督促 (S10)
+    Pressed(EventId),
+    /// A clock ran out, and has come to the end of its ladder.
+    Unheard(DeadlineId),
+    /// A clock ran out.
+    Due(DeadlineId),
+}
+
+impl Why {
+    /// The least is the gravest.
+    fn gravity(&self) -> u8 {
+        match self {
+            Why::Life => 0,
+            Why::Raised => 1,
+            Why::Pressed(_) => 2,
+            Why::Unheard(_) => 3,
+            Why::Due(_) => 4,
+        }
+    }
+}
+
+/// Who holds the phone, and among whom they work.
+#[derive(Clone, Copy, Debug)]
+pub struct Holder<'a> {
+    pub me: MemberId,
+    pub roles: &'a [Role],
+    pub members: &'a BTreeMap<MemberId, MemberState>,
+    pub estate: &'a EstateSettings,
+    pub rulebook: &'a Rulebook,
+}
+
+/// Everything that rings for this person now; the gravest first, then what has waited longest.
 ///
-/// Without signal the phone works out by itself how far a breach has climbed, as the endpoint would.
-pub fn alarms(
-    cards: &[Card],
-    me: MemberId,
-    roles: &[Role],
-    members: &BTreeMap<MemberId, MemberState>,
-    estate: &EstateSettings,
-    rulebook: &Rulebook,
-    now: Millis,
-) -> Vec<Alarm> {
-    let on_duty = roles_on_duty(members.values());
+/// Without signal the phone works out by itself how far a missed clock has climbed, as the endpoint would. One that a
+/// named person has taken on rings for nobody any more.
+pub fn alarms(cards: &[Card], holder: Holder<'_>, now: Millis) -> Vec<Alarm> {
+    if !holder.roles.iter().any(|role| role.is_staff()) {
+        return Vec::new();
+    }
+    let on_duty = roles_on_duty(holder.members.values());
     let on_duty = |role: Role| on_duty.contains(&role);
-    let mut alarms: Vec<Alarm> = cards
-        .iter()
-        .flat_map(|card| {
-            let case = &card.case;
-            let procedure = rulebook.procedure(case.procedure);
-            let progress = Progress::of(case, procedure);
-            let waiting = progress.who_must_act();
-            let acting = case.acting(roles, on_duty);
-            let mine = move |role: &Role| acting.contains(role);
-            let awaits_me = waiting.iter().any(&mine);
-            progress
-                .dues()
-                .into_iter()
-                .filter(|due| due.is_open())
-                .filter(|due| case.climb_of(due).is_none_or(|climb| climb.taken_on.is_none()))
-                .filter(move |due| {
-                    let told = case.climb_of(due).map(|climb| climb.told.as_slice()).unwrap_or_default();
-                    awaits_me
-                        || told.iter().any(|(role, _)| mine(role))
-                        || case.tells(due, now, on_duty).is_some_and(|role| mine(&role))
+    let mut alarms = Vec::new();
+    for Card { record, case, .. } in cards.iter().filter(|card| card.case.is_open()) {
+        let acting = case.acting(holder.roles, on_duty);
+        let ringing =
+            |why: Why, at: Millis| Alarm { record: *record, why, at, words: case.words.clone(), phone: None };
+        if case.urgency == Urgency::Life && case.owner.is_none() && case.reported.member != holder.me {
+            alarms.push(ringing(Why::Life, case.reported.at));
+        }
+        if let Some(raised) = case.raised.as_ref().filter(|raised| raised.is_open())
+            && acting.contains(&raised.level.role())
+        {
+            alarms.push(ringing(Why::Raised, raised.by.at));
+        }
+        let presses = case.unseen_presses(holder.me);
+        alarms.extend(presses.map(|press| Alarm {
+            words: press.text.clone(),
+            ..ringing(Why::Pressed(press.id), press.by.at)
+        }));
+        let procedure = holder.rulebook.procedure(case.procedure);
+        let progress = Progress::of(case, procedure);
+        let awaits_me = progress.awaits(holder.me, &acting);
+        for due in progress.dues().iter().filter(|due| is_missed(case, due, now)) {
+            let told = case.climb_of(due).map(|climb| climb.told.as_slice()).unwrap_or_default();
+            let told_me = told.iter().any(|(role, _)| acting.contains(role));
+            let tells_me = || case.tells(due, now, on_duty).is_some_and(|role| acting.contains(&role));
+            if !(awaits_me || told_me || tells_me()) {
+                continue;
+            }
+            // In a drill nobody is phoned (S174).
+            let phone = (!case.is_drill() && case.must_be_phoned(due, now, on_duty))
+                .then(|| {
+                    whom_to_phone(&due.rule.ladder, procedure, holder.members, holder.estate, Some(holder.me))
                 })
-                .map(|due| Alarm {
-                    record: card.record,
-                    deadline: due.id().clone(),
-                    at: due.at,
-                    standing: due.standing(now),
-                    soon: due.is_soon(now),
-                    life: case.urgency == Urgency::Life,
-                    drill: case.flags.contains(&Flag::Drill),
-                    phone: (!case.is_drill() && case.must_be_phoned(&due, now, on_duty))
-                        .then(|| whom_to_phone(&due.rule.ladder, procedure, members, estate, Some(me)))
-                        .and_then(|lines| Some(lines.into_iter().next()?.number)),
-                })
-                .collect::<Vec<_>>()
-        })
-        .collect();
-    alarms.sort_by_key(|alarm| (alarm.at, alarm.record));
+                .and_then(|lines| Some(lines.into_iter().next()?.number));
+            // At the end of its ladder it rings once more.
+            let why = if phone.is_some() { Why::Unheard } else { Why::Due }(due.id().clone());
+            alarms.push(Alarm { phone, ..ringing(why, due.at) });
+        }
+    }
+    alarms.sort_by_key(|alarm| (alarm.why.gravity(), alarm.at, alarm.record));
     alarms
+}
+
+fn is_missed(case: &CaseState, due: &Due<'_>, now: Millis) -> bool {
+    matches!(due.standing(now), Standing::Overdue { .. })
+        && case.climb_of(due).is_none_or(|climb| climb.taken_on.is_none())
 }
 
 #[cfg(test)]
 mod tests {
-    use records::case::{Case, CaseEvent, Channel, Relation};
+    use records::case::{Answer, Case, CaseEvent, Channel, Level, LevelReason, Relation};
     use records::estate::EstateSettings;
     use records::member::{MemberState, Profile};
     use records::{
-        DeviceId, Envelope, EventId, MemberId, Origin, Place, RecordId, Recorded, Row, drafted, fold,
+        DeviceId, Envelope, EventId, MemberId, Origin, Place, RecordId, Recorded, Row, drafted, fold_all,
     };
+    use records::{Millis, Sight};
     use rulebook::{ProcedureId, Role, Rulebook, Urgency};
     use uuid::Uuid;
 
-    use super::{Alarm, alarms};
+    use super::{Alarm, Holder, Why, alarms};
     use crate::read::Card;
 
     const MINUTE: i64 = 60_000;
 
-    /// A resident's call, made when the clock stood at nought.
-    fn call() -> Card {
-        let reported = CaseEvent::Reported {
+    fn member(number: u128) -> MemberId {
+        MemberId(Uuid::from_u128(number))
+    }
+
+    /// Whoever holds the phone.
+    const ME: u128 = 9;
+    const CALLER: u128 = 3;
+
+    fn reported(urgency: Urgency) -> CaseEvent {
+        reported_as(ProcedureId::Repair, urgency)
+    }
+
+    fn reported_as(procedure: ProcedureId, urgency: Urgency) -> CaseEvent {
+        CaseEvent::Reported {
             words: "水管爆了".to_owned(),
             place: Place::spot("3栋"),
             phone: None,
             relation: Relation::Self_,
             channel: Channel::App,
-            procedure: ProcedureId::Repair,
+            procedure,
             sub_kind: None,
-            urgency: Urgency::Urgent,
+            urgency,
             why: Vec::new(),
             rulebook: String::new(),
-        };
-        let drafted = drafted::<Case>(&reported, Role::Resident, Rulebook::standard()).unwrap();
-        let origin = Origin {
-            author: MemberId(Uuid::from_u128(3)),
-            device: DeviceId(Uuid::nil()),
-            dseq: 1,
-            device_time: 0,
-            base_seq: 0,
-        };
-        let (id, record) = (EventId(Uuid::from_u128(1)), RecordId(Uuid::from_u128(2)));
-        let event = Recorded::unsent(Envelope::new(id, record, drafted, origin));
-        let case = fold(None, &event).0.as_ref().and_then(Row::case).cloned().unwrap();
-        Card { record: event.envelope.record, case, unsent: 0 }
+        }
     }
 
-    /// What rings six minutes after the call, where one of each of these roles is on duty and has a telephone.
-    fn ring(roles: &[Role], on_duty: &[Role]) -> Vec<Alarm> {
-        let member = |role: &Role| {
+    /// What happened, and by whom, when the clock stood at nought.
+    fn card(events: &[(u128, Role, CaseEvent)]) -> Card {
+        let record = RecordId(Uuid::from_u128(2));
+        let events: Vec<Recorded> = (1..)
+            .zip(events)
+            .map(|(number, (author, role, event))| {
+                let drafted = drafted::<Case>(event, *role, Rulebook::standard()).unwrap();
+                let origin = Origin {
+                    author: member(*author),
+                    device: DeviceId(Uuid::nil()),
+                    dseq: 1,
+                    device_time: 0,
+                    base_seq: 0,
+                };
+                Recorded::unsent(Envelope::new(EventId(Uuid::from_u128(number)), record, drafted, origin))
+            })
+            .collect();
+        let case = fold_all(&Sight::of_all(), &events).as_ref().and_then(Row::case).cloned().unwrap();
+        Card { record, case, unsent: 0 }
+    }
+
+    /// What rings so many milliseconds after it all, where one of each of these roles is on duty and has a telephone.
+    fn ring(card: Card, roles: &[Role], on_duty: &[Role], now: Millis) -> Vec<Alarm> {
+        let colleague = |role: &Role| {
             let phone = Some(format!("1380000{}", role.as_str().len()));
             let profile = Profile { roles: [*role].into(), phone, ..Profile::default() };
             MemberState { profile, since: 0, active: true, on_duty: Some(0), post: None, served: Vec::new() }
         };
-        let members =
-            (10..).map(|id| MemberId(Uuid::from_u128(id))).zip(on_duty.iter().map(member)).collect();
+        let members = (10..).map(member).zip(on_duty.iter().map(colleague)).collect();
         let estate = EstateSettings { property_phone: "88001".to_owned(), ..EstateSettings::default() };
-        let me = MemberId(Uuid::from_u128(9));
-        alarms(&[call()], me, roles, &members, &estate, Rulebook::standard(), 6 * MINUTE)
+        let rulebook = Rulebook::standard();
+        let holder = Holder { me: member(ME), roles, members: &members, estate: &estate, rulebook };
+        alarms(&[card], holder, now)
     }
 
-    fn rings(roles: &[Role], on_duty: &[Role]) -> bool {
-        !ring(roles, on_duty).is_empty()
+    /// A resident's call that nobody has taken, six minutes later.
+    fn late(roles: &[Role], on_duty: &[Role]) -> Vec<Alarm> {
+        let call = card(&[(CALLER, Role::Resident, reported(Urgency::Urgent))]);
+        ring(call, roles, on_duty, 6 * MINUTE)
+    }
+
+    fn reasons(alarms: &[Alarm]) -> Vec<Why> {
+        alarms.iter().map(|alarm| alarm.why.clone()).collect()
     }
 
     /// S31: a call nobody has taken rings at the desk; at night in the control room, with no signal either.
     #[test]
     fn at_night_it_rings_in_the_control_room() {
         let (desk, control_room) = (Role::Desk, Role::ControlRoom);
+        let rings = |roles: &[Role], on_duty: &[Role]| !late(roles, on_duty).is_empty();
         assert!(rings(&[desk], &[desk, control_room]));
         assert!(!rings(&[control_room], &[desk, control_room]));
         assert!(rings(&[control_room], &[control_room]));
         assert!(!rings(&[Role::Guard], &[control_room]));
+        assert!(!rings(&[Role::Resident], &[control_room]));
+    }
+
+    #[test]
+    fn each_clock_rings_when_it_has_run_out_and_not_before() {
+        let at = |minutes: i64| {
+            let call = card(&[(CALLER, Role::Resident, reported(Urgency::Urgent))]);
+            reasons(&ring(
+                call,
+                &[Role::Desk],
+                &[Role::Desk, Role::Supervisor, Role::Director],
+                minutes * MINUTE + 1,
+            ))
+        };
+        assert_eq!(at(2), []);
+        assert_eq!(at(3), [Why::Due("taken".into())]);
+        assert_eq!(at(5), [Why::Due("taken".into()), Why::Due("first_reply".into())]);
     }
 
     /// Where nobody of the ladder is on duty, the alarm says whom to phone.
     #[test]
     fn it_says_whom_to_phone_where_nobody_would_be_told() {
         let phone =
-            |on_duty: &[Role]| ring(&[Role::Desk], on_duty).first().and_then(|alarm| alarm.phone.clone());
+            |on_duty: &[Role]| late(&[Role::Desk], on_duty).first().and_then(|alarm| alarm.phone.clone());
         assert_eq!(phone(&[Role::Desk, Role::Supervisor]), None);
         assert_eq!(phone(&[Role::Guard]).as_deref(), Some("88001"));
+    }
+
+    /// Whoever is there hears it, but not whoever called; taken, it rings for nobody. An answer is not yet somebody.
+    #[test]
+    fn a_call_of_life_and_death_rings_until_somebody_has_it() {
+        let call = |reporter: u128, then: &[(u128, Role, CaseEvent)]| {
+            let first = (reporter, Role::Guard, reported(Urgency::Life));
+            card(&[&[first], then].concat())
+        };
+        let rings = |card: Card, role: Role| reasons(&ring(card, &[role], &[Role::Desk], 1)) == [Why::Life];
+        assert!(rings(call(CALLER, &[]), Role::Guard));
+        assert!(rings(call(CALLER, &[]), Role::Desk));
+        assert!(!rings(call(ME, &[]), Role::Guard));
+        let replied = CaseEvent::Replied { text: "马上到".to_owned(), written: false };
+        assert!(rings(call(CALLER, &[(CALLER, Role::Desk, replied)]), Role::Guard));
+        assert!(!rings(call(CALLER, &[(CALLER, Role::Desk, CaseEvent::Taken)]), Role::Guard));
+    }
+
+    /// S11, S13, S50: it rings for whoever it was raised to, until somebody there has it.
+    #[test]
+    fn a_raised_case_rings_at_its_level() {
+        let major = CaseEvent::LevelSet { level: Level::Director, reason: LevelReason::Major };
+        let mut events = vec![
+            (CALLER, Role::Desk, reported(Urgency::Routine)),
+            (CALLER, Role::Desk, CaseEvent::Taken),
+            (CALLER, Role::Desk, major),
+        ];
+        let rings = |card: Card, role: Role| reasons(&ring(card, &[role], &[Role::Desk], 1)) == [Why::Raised];
+        assert!(rings(card(&events), Role::Director));
+        assert!(!rings(card(&events), Role::Supervisor));
+        events.push((CALLER, Role::Director, CaseEvent::LevelHandled { text: "已到场".to_owned() }));
+        assert!(!rings(card(&events), Role::Director));
+    }
+
+    /// S72: of those asked by name only they are rung for, when the clock of their acceptance has run out.
+    #[test]
+    fn a_missed_notice_rings_for_those_it_named() {
+        let call = |named: u128| {
+            let evidence = [("whom".into(), Answer::Colleagues(vec![member(named)]))].into();
+            card(&[
+                (CALLER, Role::Desk, reported_as(ProcedureId::Medical, Urgency::Urgent)),
+                (CALLER, Role::Desk, CaseEvent::Taken),
+                (CALLER, Role::Desk, CaseEvent::BranchOpened { branch: "hospital".into() }),
+                (CALLER, Role::Desk, CaseEvent::StepDone { step: "hospital_two_guards".into(), evidence }),
+            ])
+        };
+        let rings = |named: u128| reasons(&ring(call(named), &[Role::Guard], &[Role::GuardLead], 3 * MINUTE));
+        assert_eq!(rings(ME), [Why::Due("hospital_guards_accept".into())]);
+        assert_eq!(rings(CALLER), []);
+    }
+
+    /// S10
+    #[test]
+    fn a_reminder_rings_for_the_one_who_was_pressed() {
+        let press = |to: u128| CaseEvent::Pressed { to: member(to), text: "请尽快答复".to_owned() };
+        let pressed = |to: u128| {
+            card(&[
+                (CALLER, Role::Desk, reported(Urgency::Routine)),
+                (CALLER, Role::Desk, CaseEvent::Taken),
+                (CALLER, Role::Supervisor, press(to)),
+            ])
+        };
+        let heard = ring(pressed(ME), &[Role::Guard], &[Role::Desk], 1);
+        assert_eq!(heard.iter().map(|alarm| alarm.words.as_str()).collect::<Vec<_>>(), ["请尽快答复"]);
+        assert_eq!(ring(pressed(CALLER), &[Role::Guard], &[Role::Desk], 1), []);
     }
 }

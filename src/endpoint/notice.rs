@@ -193,7 +193,7 @@ mod tests {
         let site = quick().await;
         let resident = site.join("resident").await;
         let mut report = resident.report("水管爆了");
-        report["device_time"] = json!(site.app.store.now() - 6 * 60_000);
+        report["device_time"] = json!(site.app.store.now() - 4 * 60_000);
         assert_eq!(resident.sync(json!([report])).await.status, 200);
 
         let mut pokes = site.app.store.pokes();

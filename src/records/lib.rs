@@ -23,6 +23,7 @@ mod id;
 mod time;
 
 mod actor;
+mod caller;
 mod envelope;
 mod permission;
 mod place;
@@ -50,6 +51,7 @@ pub mod judge;
 pub mod wire;
 
 pub use actor::Actor;
+pub use caller::{Caller, CallerKind, likely_callers};
 pub use envelope::{
     Audience, Drafted, Envelope, Fit, Origin, RecordKind, Recorded, Sight, Stamp, Unreadable,
 };

@@ -33,6 +33,8 @@ pub enum Action {
     Reply,
     RaiseLevel,
     LowerLevel,
+    /// Say what is done about a case raised to this level.
+    HandleLevel(Level),
     SetFlag,
     Note,
     Say,
@@ -150,6 +152,8 @@ fn could(action: &Action) -> Vec<Role> {
         Action::Instruct(Director) => vec![Director],
         Action::Instruct(_) => LEADERS.to_vec(),
         Action::LowerLevel | Action::Override | Action::SetDuty | Action::Press => LEADERS.to_vec(),
+        Action::HandleLevel(Level::Desk | Level::Supervisor) => LEADERS.to_vec(),
+        Action::HandleLevel(Level::Director) => vec![Director],
         Action::Settle => vec![Director],
         Action::Close(Level::Desk) => [&SERVICE[..], &[Butler]].concat(),
         Action::Close(Level::Supervisor) => LEADERS.to_vec(),

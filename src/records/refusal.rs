@@ -89,6 +89,15 @@ pub enum Refusal {
     /// Without its sub-kind nobody knows which steps it has.
     #[error("which kind it is has not been said")]
     KindNotChosen,
+    /// Nobody has confirmed what it is (S18).
+    #[error("the class has not been confirmed")]
+    ClassNotConfirmed,
+    /// Judged not 正当, so it is not 满足, nor anything else that says it was helped with (S66).
+    #[error("it was judged not to be a proper request")]
+    JudgedNotProper,
+    /// … and what nobody judged so does not end so.
+    #[error("nobody has judged it not to be a proper request")]
+    NotJudged,
     #[error("none of the procedure's branches was opened")]
     NoBranchChosen,
     #[error("the resident has not been replied to")]
@@ -105,6 +114,9 @@ pub enum Refusal {
     /// Passed on to a department that has not acknowledged (S27).
     #[error("{} has not acknowledged", .by.as_str())]
     NotAcknowledged { by: Role },
+    /// Raised, and nobody of that level has written down what they do about it (S11, S13, S50).
+    #[error("{} has not recorded how it is handled", .by.as_str())]
+    LevelNotHandled { by: Role },
     /// S13: a case is not closed below its level.
     #[error("the case is to be closed at a higher level")]
     BelowLevel { level: Level, by: Role },
@@ -148,6 +160,10 @@ impl Refusal {
             | Refusal::KindNotChosen
             | Refusal::NoBranchChosen
             | Refusal::NotReplied
+            | Refusal::ClassNotConfirmed
+            | Refusal::JudgedNotProper
+            | Refusal::NotJudged
+            | Refusal::LevelNotHandled { .. }
             | Refusal::InstructionAwaited { .. }
             | Refusal::NotAcknowledged { .. }
             | Refusal::BelowLevel { .. } => false,

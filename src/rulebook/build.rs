@@ -1,4 +1,5 @@
-//! Turns `procedures/*.toml` and `triage/vocabulary/*.toml` into JSON arrays: phones carry no TOML parser.
+//! Turns `procedures/*.toml`, `clocks.toml` and `triage/vocabulary/*.toml` into JSON arrays: phones carry no TOML
+//! parser.
 
 use std::error::Error;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -13,8 +14,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let procedures = read_folder("procedures", |_, _| {})?;
     let mut hasher = DefaultHasher::new();
     procedures.hash(&mut hasher);
+    let clocks = read_clocks("clocks.toml")?;
+    clocks.hash(&mut hasher);
     println!("cargo::rustc-env=RULEBOOK_VERSION={:016x}", hasher.finish());
     fs::write(out.join("procedures.json"), procedures)?;
+    fs::write(out.join("clocks.json"), clocks)?;
 
     // The name of a vocabulary file is part of the name of every sign in it.
     let vocabulary = read_folder("triage/vocabulary", |path, file| {
@@ -22,6 +26,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     })?;
     fs::write(out.join("vocabulary.json"), vocabulary)?;
     Ok(())
+}
+
+/// The clocks every procedure has, as one JSON array.
+fn read_clocks(file: &str) -> Result<String, Box<dyn Error>> {
+    println!("cargo::rerun-if-changed={file}");
+    let text = fs::read_to_string(file)?;
+    let value: Value = toml::from_str(&text).map_err(|error| format!("{file}: {error}"))?;
+    Ok(serde_json::to_string(&value["deadlines"])?)
 }
 
 /// Every TOML file of a folder, in the order of their names, as one JSON array.

@@ -73,7 +73,7 @@ type Check = fn(&Procedure, &mut Found<'_>);
 type AcrossCheck = fn(&[Sheet<'_>], &mut Vec<Fault>);
 
 /// In the order their faults are reported.
-const CHECKS: [(&str, Check); 29] = [
+const CHECKS: [(&str, Check); 33] = [
     ("ids_well_formed", ids::well_formed),
     ("ids_unique", ids::unique),
     ("branches_known", references::branches_known),
@@ -84,6 +84,7 @@ const CHECKS: [(&str, Check); 29] = [
     ("when_answerable", references::when_answerable),
     ("triggers_answerable", references::triggers_answerable),
     ("stood_down_by_known", references::stood_down_by_known),
+    ("not_proper_answerable", references::not_proper_answerable),
     ("lists_known", references::lists_known),
     ("proposals_answerable", proposals::answerable),
     ("backfills_known", references::backfills_known),
@@ -94,12 +95,15 @@ const CHECKS: [(&str, Check); 29] = [
     ("unless_known", evidence::unless_known),
     ("drafts_are_text", evidence::drafts_are_text),
     ("hotlines_known", evidence::hotlines_known),
-    ("clock_from_receipt", clocks::clock_from_receipt),
+    ("clocks_from_receipt", clocks::clocks_from_receipt),
+    ("replies_seen", clocks::replies_seen),
     ("clocks_answerable", references::clocks_answerable),
     ("clocks_can_stop", clocks::clocks_can_stop),
     ("limits_positive", clocks::limits_positive),
     ("ladders_climb", clocks::ladders_climb),
     ("notices_accepted", people::notices_accepted),
+    ("notices_named", people::notices_named),
+    ("notices_repeat", people::notices_repeat),
     ("actors_see_the_case", people::actors_see_the_case),
     ("wordings_whole", words::wordings_whole),
     ("seed_rows_exist", words::seed_rows_exist),

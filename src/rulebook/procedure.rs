@@ -1,5 +1,6 @@
 //! The types a procedure file becomes. Shape only; `check.rs` holds the meaning.
 
+mod clocks;
 mod evidence;
 
 pub use evidence::{Choice, Evidence, EvidenceKind};
@@ -143,7 +144,8 @@ pub struct Procedure {
     /// Standing rules, pinned to the screen for as long as they apply.
     #[serde(default)]
     pub warnings: Vec<Warning>,
-    #[serde(default)]
+    /// Those every procedure has stand first; see `clocks.toml`.
+    #[serde(default = "clocks::everywhere", deserialize_with = "clocks::with_everywhere")]
     pub deadlines: Vec<Deadline>,
     #[serde(default)]
     pub closing: Closing,
@@ -238,6 +240,9 @@ pub struct Step {
     /// The resident sees that it was done.
     #[serde(default)]
     pub public: bool,
+    /// Whoever does it speaks with the caller, so that it is a first reply (S63): 意见已征求.
+    #[serde(default)]
+    pub replies: bool,
     /// A list: every tick adds an entry (S147: who went in and out; S180: each broadcast).
     #[serde(default)]
     pub repeats: bool,
@@ -364,6 +369,13 @@ pub struct Notice {
     /// How many people must accept (S72: two guards).
     #[serde(default = "one")]
     pub accepted_by: u8,
+    /// Where it is answered who is asked by name (S72, S101): then only they are, and as many are proposed as are to
+    /// accept. Absent, or nobody named: whoever of the role is on duty.
+    #[serde(default)]
+    pub named_in: Option<EvidenceId>,
+    /// Of a list: every entry tells anew, and is accepted anew (S105).
+    #[serde(default)]
+    pub again: bool,
 }
 
 fn one() -> u8 {
@@ -419,8 +431,11 @@ pub struct Deadline {
 #[serde(rename_all = "snake_case")]
 pub enum Moment {
     Received,
-    /// First staff member took it or replied.
+    /// A named person of the staff has it, for the first time (S3, S22). They have told the caller nothing yet.
+    Taken,
+    /// The first reply (S63, S64): words to the caller, or a step that `replies`.
     Answered,
+    /// The first words to the caller.
     Replied,
     /// A reply in writing (S112).
     RepliedInWriting,
@@ -430,6 +445,12 @@ pub enum Moment {
     Instructed,
     /// Marked 重大 (S108).
     MadeMajor,
+    /// Raised to the supervisor: 棘手, 超出职权 (S11, S23).
+    RaisedToSupervisor,
+    /// Raised to the director: 重大, 特殊 (S13, S50).
+    RaisedToDirector,
+    /// Somebody of that level has it and has written down what they do about it.
+    LevelHandled,
     Closed,
     Branch(BranchId),
     Step(StepId),
@@ -451,6 +472,9 @@ pub struct Closing {
     /// A reply to the resident must be recorded (S17).
     #[serde(default)]
     pub needs_reply: bool,
+    /// The answer that says it is no proper request (S66): the case then ends so, and as nothing else.
+    #[serde(default)]
+    pub not_proper_when: Option<When>,
 }
 
 impl Moment {
@@ -462,12 +486,16 @@ impl Moment {
             | Moment::Answer(When { step, .. })
             | Moment::StoodIn(step) => Some(step),
             Moment::Received
+            | Moment::Taken
             | Moment::Answered
             | Moment::Replied
             | Moment::RepliedInWriting
             | Moment::AskedUp
             | Moment::Instructed
             | Moment::MadeMajor
+            | Moment::RaisedToSupervisor
+            | Moment::RaisedToDirector
+            | Moment::LevelHandled
             | Moment::Closed
             | Moment::Branch(_) => None,
         }

@@ -260,6 +260,14 @@ impl Writer {
     }
 }
 
+/// A resident's call that somebody at the desk has, and has not answered: one clock of it runs, that of the first
+/// reply.
+pub async fn a_taken_case(bench: &Bench) -> RecordId {
+    let case = bench.writer(Role::Resident).await.report(ProcedureId::Medical, "3").await;
+    bench.writer(Role::Desk).await.write(case, CaseEvent::Taken).await;
+    case
+}
+
 pub fn reported(words: &str, procedure: ProcedureId, building: &str) -> CaseEvent {
     CaseEvent::Reported {
         words: words.to_owned(),

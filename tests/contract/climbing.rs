@@ -9,13 +9,15 @@ use records::estate::EstateSettings;
 use records::{Millis, RecordId};
 use rulebook::{Overlay, ProcedureId, Role};
 
-use super::bench::{Bench, MINUTE, SECOND, Writer, reported, settings, withdrawn};
-use super::clocks::{begins_duty, order, rungs, told, told_by_the_minute};
+use super::bench::{Bench, MINUTE, SECOND, Writer, a_taken_case, reported, settings, withdrawn};
+use super::clocks::{begins_duty, order, rungs, told, told_by_the_minute, told_of};
 use super::on_both;
 use super::reader::Reader;
 use crate::support::phone::fresh;
 
 on_both! {
+    a_call_the_desk_wrote_down_climbs_until_it_is_answered
+    a_call_nobody_takes_climbs_though_it_was_answered
     each_rung_is_told_once_at_its_minute
     it_stops_when_somebody_takes_it_on
     it_stops_when_the_case_is_answered_or_ends
@@ -54,13 +56,42 @@ async fn on_duty(bench: &Bench, roles: &[Role]) -> Vec<Writer> {
     writers
 }
 
-async fn a_case(bench: &Bench) -> RecordId {
-    bench.writer(Role::Resident).await.report(ProcedureId::Medical, "3").await
+/// S3, S63, S64: what the desk writes down itself is as much a call as what a resident writes, and having it is no
+/// answer.
+async fn a_call_the_desk_wrote_down_climbs_until_it_is_answered(bench: Bench) {
+    let people = on_duty(&bench, &[Role::Desk, Role::Supervisor, Role::Director]).await;
+    let case = people[0].report(ProcedureId::Medical, "3").await;
+    people[0].write(case, CaseEvent::Taken).await;
+    let mut watch = Watch::new(bench.store.clone());
+    ticks(&bench, &mut watch, 12 * MINUTE).await;
+    assert_eq!(told_by_the_minute(&bench, case).await, [(Role::Desk, 5), (Role::Supervisor, 10)]);
+    assert_eq!(told_of(&bench, case, "taken").await, []);
+    order(&bench, &people[0], case, Command::Reply { text: "已当场答复".to_owned(), written: false })
+        .await
+        .unwrap();
+    ticks(&bench, &mut watch, 10 * MINUTE).await;
+    assert_eq!(told(&bench, case).await.len(), 2);
+}
+
+/// S3: words alone do not make it anybody's.
+async fn a_call_nobody_takes_climbs_though_it_was_answered(bench: Bench) {
+    let people = on_duty(&bench, &[Role::Desk, Role::Supervisor, Role::Director]).await;
+    let case = bench.writer(Role::Resident).await.report(ProcedureId::Inquiry, "3").await;
+    people[1].write(case, CaseEvent::Replied { text: "请稍等".to_owned(), written: false }).await;
+    let mut watch = Watch::new(bench.store.clone());
+    ticks(&bench, &mut watch, 30 * MINUTE).await;
+    assert_eq!(told(&bench, case).await, []);
+    let taken: Vec<_> = told_of(&bench, case, "taken")
+        .await
+        .into_iter()
+        .map(|(role, after)| (role, after / MINUTE))
+        .collect();
+    assert_eq!(taken, [(Role::Desk, 3), (Role::Supervisor, 6), (Role::Director, 9)]);
 }
 
 async fn each_rung_is_told_once_at_its_minute(bench: Bench) {
     on_duty(&bench, &[Role::Desk, Role::Supervisor, Role::Director]).await;
-    let case = a_case(&bench).await;
+    let case = a_taken_case(&bench).await;
     let mut watch = Watch::new(bench.store.clone());
     ticks(&bench, &mut watch, 30 * MINUTE).await;
     // At five minutes sharp the desk is still in time.
@@ -71,7 +102,7 @@ async fn each_rung_is_told_once_at_its_minute(bench: Bench) {
 
 async fn it_stops_when_somebody_takes_it_on(bench: Bench) {
     let people = on_duty(&bench, &[Role::Desk, Role::Supervisor, Role::Director]).await;
-    let case = a_case(&bench).await;
+    let case = a_taken_case(&bench).await;
     let mut watch = Watch::new(bench.store.clone());
     ticks(&bench, &mut watch, 8 * MINUTE).await;
     order(&bench, &people[0], case, Command::TakeOn("first_reply".into())).await.unwrap();
@@ -87,14 +118,15 @@ async fn it_stops_when_the_case_is_answered_or_ends(bench: Bench) {
         cases.push(resident.report(ProcedureId::Inquiry, "3").await);
     }
     let mut watch = Watch::new(bench.store.clone());
-    order(&bench, &people[0], cases[0], Command::Take).await.unwrap();
+    let reply = || CaseEvent::Replied { text: "好".to_owned(), written: true };
+    people[0].write(cases[0], reply()).await;
     ticks(&bench, &mut watch, 7 * MINUTE).await;
     order(&bench, &people[1], cases[1], Command::Reply { text: "马上到".to_owned(), written: false })
         .await
         .unwrap();
     resident.write(cases[2], withdrawn()).await;
     ticks(&bench, &mut watch, 5 * MINUTE).await;
-    people[2].write(cases[3], CaseEvent::Replied { text: "好".to_owned(), written: true }).await;
+    people[2].write(cases[3], reply()).await;
     let close = Command::Close { outcome: Outcome::Met, overriding: Some("试".to_owned()) };
     order(&bench, &people[2], cases[3], close).await.unwrap();
     ticks(&bench, &mut watch, 20 * MINUTE).await;
@@ -112,7 +144,7 @@ async fn it_stops_when_the_case_is_answered_or_ends(bench: Bench) {
 async fn roles_with_nobody_on_duty_are_passed_over(bench: Bench) {
     bench.writer(Role::Desk).await;
     on_duty(&bench, &[Role::Supervisor, Role::Director, Role::Technician]).await;
-    let case = a_case(&bench).await;
+    let case = a_taken_case(&bench).await;
     let mut watch = Watch::new(bench.store.clone());
     ticks(&bench, &mut watch, 30 * MINUTE).await;
     assert_eq!(told_by_the_minute(&bench, case).await, [(Role::Supervisor, 5), (Role::Director, 10)]);
@@ -123,7 +155,7 @@ async fn when_nobody_is_on_duty_it_climbs_as_written(bench: Bench) {
         bench.writer(role).await;
     }
     on_duty(&bench, &[Role::Technician]).await;
-    let case = a_case(&bench).await;
+    let case = a_taken_case(&bench).await;
     let mut watch = Watch::new(bench.store.clone());
     ticks(&bench, &mut watch, 30 * MINUTE).await;
     let expected = [(Role::Desk, 5), (Role::Supervisor, 10), (Role::Director, 15)];
@@ -132,7 +164,7 @@ async fn when_nobody_is_on_duty_it_climbs_as_written(bench: Bench) {
 
 async fn who_comes_on_duty_is_told_in_his_turn(bench: Bench) {
     let (supervisor, director) = (bench.writer(Role::Supervisor).await, bench.writer(Role::Director).await);
-    let case = a_case(&bench).await;
+    let case = a_taken_case(&bench).await;
     let mut watch = Watch::new(bench.store.clone());
     ticks(&bench, &mut watch, 7 * MINUTE).await;
     begins_duty(&bench, &director).await;
@@ -145,7 +177,7 @@ async fn who_comes_on_duty_is_told_in_his_turn(bench: Bench) {
 
 async fn after_a_standstill_all_whose_time_has_come_are_told(bench: Bench) {
     on_duty(&bench, &[Role::Desk, Role::Supervisor, Role::Director]).await;
-    let case = a_case(&bench).await;
+    let case = a_taken_case(&bench).await;
     bench.clock.forward(12 * MINUTE);
     let mut watch = Watch::new(bench.store.clone());
     assert_eq!(watch.tick().await.told.len(), 2);
@@ -179,7 +211,7 @@ async fn estate_with_limit(bench: &Bench, deadline: &str, minutes: u32) -> Bench
 
 async fn the_estates_own_limit_holds(bench: Bench) {
     let quick = estate_with_limit(&bench, "first_reply", 2).await;
-    let (case, quick_case) = (a_case(&bench).await, a_case(&quick).await);
+    let (case, quick_case) = (a_taken_case(&bench).await, a_taken_case(&quick).await);
     let mut watch = Watch::new(bench.store.clone());
     ticks(&bench, &mut watch, 9 * MINUTE).await;
     assert_eq!(told_by_the_minute(&bench, case).await, [(Role::Desk, 5)]);
@@ -189,7 +221,7 @@ async fn the_estates_own_limit_holds(bench: Bench) {
 
 async fn limits_that_do_not_fit_leave_the_standard_ones(bench: Bench) {
     let odd = estate_with_limit(&bench, "lunch", 2).await;
-    let case = a_case(&odd).await;
+    let case = a_taken_case(&odd).await;
     let mut watch = Watch::new(bench.store.clone());
     ticks(&bench, &mut watch, 9 * MINUTE).await;
     assert_eq!(told_by_the_minute(&odd, case).await, [(Role::Desk, 5)]);
@@ -221,7 +253,7 @@ async fn a_resident_never_hears_of_it(bench: Bench) {
 
 async fn staff_hear_of_it_at_once(bench: Bench) {
     let people = on_duty(&bench, &[Role::Desk]).await;
-    let case = a_case(&bench).await;
+    let case = a_taken_case(&bench).await;
     let mut phone = Reader::of(&bench, &people[0]);
     phone.catch_up().await;
     let mut pokes = bench.store.pokes();
@@ -237,7 +269,7 @@ async fn staff_hear_of_it_at_once(bench: Bench) {
 }
 
 async fn a_case_that_cannot_be_read_keeps_no_other_waiting(bench: Bench) {
-    let (broken, whole) = (a_case(&bench).await, a_case(&bench).await);
+    let (broken, whole) = (a_taken_case(&bench).await, a_taken_case(&bench).await);
     bench.spoil("UPDATE record_row SET content = '{}' WHERE record_id = $1", broken).await;
     bench.clock.forward(6 * MINUTE);
     let tick = Watch::new(bench.store.clone()).tick().await;

@@ -61,12 +61,18 @@ fn rung(event: &Recorded) -> Option<(Rung, Millis)> {
     Some((Rung { record: event.envelope.record, deadline, due, to }, event.happened_at()))
 }
 
-/// Who was told of one case.
-pub async fn told(bench: &Bench, record: RecordId) -> Vec<Notice> {
+/// Who was told of one missed clock of a case.
+pub async fn told_of(bench: &Bench, record: RecordId, clock: &str) -> Vec<Notice> {
     let reported = row(bench, record).await.case().unwrap().reported.at;
     let rungs = rungs(bench).await;
-    let of_case = rungs.into_iter().filter(|(rung, _)| rung.record == record);
-    of_case.map(|(rung, at)| (rung.to, at - reported)).collect()
+    let of_clock =
+        rungs.into_iter().filter(|(rung, _)| rung.record == record && rung.deadline.as_str() == clock);
+    of_clock.map(|(rung, at)| (rung.to, at - reported)).collect()
+}
+
+/// Who was told that a case is not answered.
+pub async fn told(bench: &Bench, record: RecordId) -> Vec<Notice> {
+    told_of(bench, record, "first_reply").await
 }
 
 /// The same, in whole minutes.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use endpoint::notice::Watch;
 use endpoint::store::{LEASE, Store};
 use records::EstateId;
-use rulebook::{ProcedureId, Role};
+use rulebook::Role;
 
-use super::bench::{Bench, HOUR, MINUTE, SECOND, settings};
+use super::bench::{Bench, HOUR, MINUTE, SECOND, a_taken_case, settings};
 use super::clocks::rungs;
 use super::on_both;
 
@@ -75,7 +75,7 @@ async fn one_given_by_a_clock_that_is_wrong_is_not_waited_for(bench: Bench) {
 async fn whoever_stops_lets_another_go_on_at_once(bench: Bench) {
     let mut first = Watch::new(bench.store.clone());
     let mut second = Watch::new(Arc::new(bench.second_store().await));
-    bench.writer(Role::Resident).await.report(ProcedureId::Medical, "3").await;
+    a_taken_case(&bench).await;
     first.tick().await;
     bench.clock.forward(6 * MINUTE);
     first.tick().await;
@@ -91,7 +91,7 @@ async fn three_stand_ready_and_one_acts(bench: Bench) {
     for _ in 0..3 {
         watches.push(Watch::new(Arc::new(bench.second_store().await)));
     }
-    bench.writer(Role::Resident).await.report(ProcedureId::Medical, "3").await;
+    a_taken_case(&bench).await;
     let mut told = [0; 3];
     for _ in 0..120 {
         bench.clock.forward(10 * SECOND);

@@ -12,7 +12,7 @@ use records::RecordId;
 use records::case::Command;
 use rulebook::{ProcedureId, Role};
 
-use super::bench::{Bench, MINUTE, SECOND, noted};
+use super::bench::{Bench, MINUTE, SECOND, a_taken_case, noted};
 use super::clocks::{order, rungs, told_by_the_minute};
 use super::on_both;
 
@@ -38,7 +38,9 @@ async fn check(bench: &Bench, cases: &[RecordId]) {
     let distinct: BTreeSet<_> = rungs.iter().cloned().collect();
     assert_eq!(rungs.len(), distinct.len(), "told twice: {rungs:?}");
     for case in cases {
-        let told: Vec<_> = rungs.iter().filter(|rung| rung.record == *case).map(|rung| rung.to).collect();
+        let of_case =
+            rungs.iter().filter(|rung| rung.record == *case && rung.deadline.as_str() == "first_reply");
+        let told: Vec<_> = of_case.map(|rung| rung.to).collect();
         assert_eq!(told, [Role::Desk, Role::Supervisor, Role::Director]);
     }
 }
@@ -81,7 +83,7 @@ async fn three_endpoints_together_tell_once_without_lease(bench: Bench) {
 /// Two endpoints look, then both tell; how many notices there are of the one rung.
 async fn found_by_two(bench: &Bench, faults: Faults) -> usize {
     let (one, other) = (bench.faulty_store(faults).await, bench.faulty_store(faults).await);
-    bench.writer(Role::Resident).await.report(ProcedureId::Medical, "3").await;
+    a_taken_case(bench).await;
     bench.clock.forward(6 * MINUTE);
     let found = [look(bench, &one).await, look(bench, &other).await];
     assert_eq!(found[0], found[1]);
@@ -107,7 +109,7 @@ async fn without_the_second_look_they_would_tell_it_twice(bench: Bench) {
 
 async fn who_takes_it_on_in_between_is_heard(bench: Bench) {
     let desk = bench.writer(Role::Desk).await;
-    let case = bench.writer(Role::Resident).await.report(ProcedureId::Medical, "3").await;
+    let case = a_taken_case(&bench).await;
     let mut watch = Watch::new(bench.store.clone());
     bench.clock.forward(6 * MINUTE);
     watch.tick().await;
@@ -121,7 +123,7 @@ async fn who_takes_it_on_in_between_is_heard(bench: Bench) {
 
 /// Two endpoints, the first of which holds the lease shortly before a clock runs out.
 async fn pair(bench: &Bench) -> (Watch, Watch, RecordId) {
-    let case = bench.writer(Role::Resident).await.report(ProcedureId::Medical, "3").await;
+    let case = a_taken_case(bench).await;
     let mut first = Watch::new(bench.store.clone());
     let second = Watch::new(Arc::new(bench.second_store().await));
     bench.clock.forward(5 * MINUTE - SECOND);

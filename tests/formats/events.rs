@@ -11,7 +11,7 @@ use super::sample;
 #[test]
 fn case_events_are_frozen() {
     let kinds: BTreeSet<u8> = sample::case_events().iter().map(number).collect();
-    assert_eq!(kinds, (1..=50).collect(), "a sample of every variant");
+    assert_eq!(kinds, (1..=52).collect(), "a sample of every variant");
     insta::assert_json_snapshot!("case_events", sample::case_events());
 }
 
@@ -94,5 +94,7 @@ fn number(event: &CaseEvent) -> u8 {
         CaseEvent::PressSeen { .. } => 48,
         CaseEvent::EntryFilledIn { .. } => 49,
         CaseEvent::QuoteDeclined { .. } => 50,
+        CaseEvent::LevelHandled { .. } => 51,
+        CaseEvent::CallerGiven { .. } => 52,
     }
 }

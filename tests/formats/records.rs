@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use records::case::{
     Channel, Cost, Flag, Level, LevelReason, Outcome, PaymentMethod, Relation, Stage, WaitingOn,
 };
-use records::{RecordKind, Row};
+use records::{CallerKind, RecordKind, Row};
 use rulebook::{ProcedureId, Register, Role, Urgency};
 use serde_json::{Value, json};
 
@@ -64,6 +64,10 @@ fn the_sample_rows_write_every_field() {
         "receipt",
         "drill_reviewed",
         "presses",
+        "taken",
+        "raised",
+        "caller",
+        "handled",
         "answer",
         "on_duty",
         "served",
@@ -125,12 +129,18 @@ fn words_are_frozen() {
         "words",
         json!({
             "answers": sample::answers(),
+            "caller_kinds": CallerKind::ALL,
             "channels": channels,
             "costs": costs,
             "flags": flags,
             "level_reasons": level_reasons,
             "levels": levels,
-            "outcomes": [Outcome::Met, Outcome::Referred(sample::contact()), Outcome::PriceDeclined],
+            "outcomes": [
+                Outcome::Met,
+                Outcome::Referred(sample::contact()),
+                Outcome::PriceDeclined,
+                Outcome::NotProper { reason: "违反管理规定".to_owned() },
+            ],
             "payment_methods": payment_methods,
             "procedures": ProcedureId::ALL,
             "registers": Register::ALL,

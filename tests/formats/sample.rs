@@ -1,5 +1,6 @@
 //! One of everything that is stored or sent: what the first version had, then what has been added since.
 
+mod clocks;
 pub mod first;
 mod lists;
 mod since;
@@ -21,6 +22,7 @@ pub fn case_events() -> Vec<CaseEvent> {
         since::declined_events(),
         supervision::case_events(),
         lists::case_events(),
+        clocks::case_events(),
     ]
     .concat()
 }
@@ -34,21 +36,22 @@ pub fn estate_events() -> Vec<EstateEvent> {
 }
 
 pub fn answers() -> Vec<Answer> {
-    [first::answers(), since::answers(), supervision::answers()].concat()
+    [first::answers(), since::answers(), supervision::answers(), clocks::answers()].concat()
 }
 
 pub fn rows() -> Vec<Row> {
-    [first::rows(), since::rows(), supervision::rows(), lists::rows()].concat()
+    [first::rows(), since::rows(), supervision::rows(), lists::rows(), clocks::rows()].concat()
 }
 
 pub fn actions() -> Vec<Action> {
-    [first::actions(), since::actions(), supervision::actions(), lists::actions()].concat()
+    [first::actions(), since::actions(), supervision::actions(), lists::actions(), clocks::actions()].concat()
 }
 
 pub fn refusals() -> Vec<Refusal> {
-    [first::refusals(), since::refusals(), lists::refusals()].concat()
+    [first::refusals(), since::refusals(), lists::refusals(), clocks::refusals()].concat()
 }
 
 pub fn answers_to_sync() -> Vec<SyncAnswer> {
-    [first::answers_to_sync(), since::answers_to_sync(), lists::answers_to_sync()].concat()
+    [first::answers_to_sync(), since::answers_to_sync(), lists::answers_to_sync(), clocks::answers_to_sync()]
+        .concat()
 }

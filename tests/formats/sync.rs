@@ -22,7 +22,7 @@ fn answers_are_frozen() {
     let verdicts: BTreeSet<u8> = sample::verdicts().iter().map(verdict).collect();
     assert_eq!(verdicts, (1..=4).collect(), "a sample of every verdict");
     let refusals: BTreeSet<u8> = sample::refusals().iter().map(refusal).collect();
-    assert_eq!(refusals, (1..=37).collect(), "a sample of every refusal");
+    assert_eq!(refusals, (1..=41).collect(), "a sample of every refusal");
 
     insta::assert_json_snapshot!("sync_answers", sample::answers_to_sync());
     let text = serde_json::to_string(&sample::answers_to_sync()).unwrap();
@@ -37,7 +37,7 @@ fn pages_are_frozen() {
 #[test]
 fn actions_are_frozen() {
     let actions: BTreeSet<u8> = sample::actions().iter().map(action).collect();
-    assert_eq!(actions, (1..=42).collect(), "a sample of every action");
+    assert_eq!(actions, (1..=43).collect(), "a sample of every action");
     insta::assert_json_snapshot!("actions", sample::actions());
 }
 
@@ -117,6 +117,10 @@ fn refusal(refusal: &Refusal) -> u8 {
         Refusal::NotAskedFor { .. } => 35,
         Refusal::LastDirector => 36,
         Refusal::Unwritable { .. } => 37,
+        Refusal::LevelNotHandled { .. } => 38,
+        Refusal::ClassNotConfirmed => 39,
+        Refusal::JudgedNotProper => 40,
+        Refusal::NotJudged => 41,
     }
 }
 
@@ -164,5 +168,6 @@ fn action(action: &Action) -> u8 {
         Action::DeclinePrice => 40,
         Action::OwnDuty => 41,
         Action::TakeOnAs(_) => 42,
+        Action::HandleLevel(_) => 43,
     }
 }

@@ -41,7 +41,7 @@ fn every_check_has_a_file_that_fails_it() {
                 line: 19,
                 said:
                     "unknown field `colour`, expected one of `id`, `branch`, `sub_kinds`, `when`, `actor`, `backfills`, \
-                       `after`, `need`, `text`, `hint`, `evidence`, `notice`, `done_by`, `public`, `repeats`, `each`, \
+                       `after`, `need`, `text`, `hint`, `evidence`, `notice`, `done_by`, `public`, `replies`, `repeats`, `each`, \
                        `proposes`, `sealed`, `say`, `starts_work`, `makes_paid`, `seed`"
                         .into(),
             },
@@ -100,6 +100,12 @@ fn every_check_has_a_file_that_fails_it() {
             Problem::NotAText { kind: EvidenceKind::Amount },
         ),
         ("classes_flat", &[], "stands_under", Problem::NotAClass { name: "other_help".into() }),
+        (
+            "not_proper_answerable",
+            &[],
+            "closing.not_proper_when.evidence",
+            Problem::NoSuchEvidence { step: "help".into(), evidence: "proper".into() },
+        ),
         ("lists_known", &[], "steps.help_each.each", Problem::NotAListBefore { step: "help".into() }),
         (
             "proposals_answerable",
@@ -137,7 +143,8 @@ fn every_check_has_a_file_that_fails_it() {
             Problem::NoSuchStep { name: "home".into() },
         ),
         ("hotlines_known", &[], "hotlines", Problem::NoSuchHotline { name: "911".into() }),
-        ("clock_from_receipt", &[], "deadlines", Problem::NoClock),
+        ("clocks_from_receipt", &[], "deadlines.first_reply", Problem::NoClock),
+        ("replies_seen", &[], "steps.help.replies", Problem::UnseenReply),
         (
             "clocks_answerable",
             &[],
@@ -152,6 +159,13 @@ fn every_check_has_a_file_that_fails_it() {
             "deadlines.first_reply.ladder",
             Problem::LadderDescends { from: Role::Supervisor, to: Role::Desk },
         ),
+        (
+            "notices_named",
+            &[],
+            "steps.help.evidence.whom.kind",
+            Problem::NamedForNothing { evidence: "whom".into() },
+        ),
+        ("notices_repeat", &[], "steps.help.notice.again", Problem::NothingAgain),
         ("notices_accepted", &[], "steps.help.notice.accepted_by", Problem::AcceptedByNobody),
         (
             "actors_see_the_case",

@@ -43,7 +43,7 @@ async fn run(base: Base) {
     let everything = house.every_event().await;
     let told = everything[&saved.record].iter().filter(|event| {
         let body = serde_json::from_value(event.envelope.body.clone());
-        matches!(body, Ok(CaseEvent::Escalated { .. }))
+        matches!(body, Ok(CaseEvent::Escalated { deadline, .. }) if deadline.as_str() == "first_reply")
     });
     assert_eq!(told.count(), 1);
     resident.sync().await.expect("the network is well");

@@ -12,6 +12,7 @@ use crate::state::{App, rules};
 use crate::view::clock::Clock;
 use crate::view::kind::kind;
 use crate::view::reader::{Reader, glyph};
+use crate::view::sentence::level_reason;
 use crate::view::stands;
 
 #[component]
@@ -79,6 +80,12 @@ pub fn QueueRow(
     let drill = case
         .is_drill()
         .then(|| view! { <span class="mark mark--soon">{td_string!(locale, case.flag.drill)}</span> });
+    let raised = case.raised.as_ref().filter(|raised| raised.is_open()).map(|raised| {
+        let reason = level_reason(raised.reason, &reader);
+        let word =
+            td_string!(locale, queue.mark.raised, reason = reason, role = reader.role(raised.level.role()));
+        view! { <span class="mark mark--over">{word}</span> }
+    });
     let urged = (!case.urged.is_empty())
         .then(|| view! { <span class="mark mark--over">{td_string!(locale, queue.mark.urged)}</span> });
     let words = reader.words(case).to_owned();
@@ -94,6 +101,7 @@ pub fn QueueRow(
             <span class="queue-row__words">
                 <span>{words}</span>
                 {drill}
+                {raised}
                 {urged}
                 {mark}
             </span>

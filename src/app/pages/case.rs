@@ -8,6 +8,7 @@ mod confidential;
 mod deadlines;
 mod done;
 mod export;
+mod first_reply;
 mod form;
 mod head;
 mod hotlines;
@@ -24,9 +25,11 @@ mod pressed;
 mod price;
 mod proposed;
 mod radio;
+mod raised;
 mod refusal;
 mod replies;
 mod sorting;
+mod step_in;
 mod steps;
 mod timeline;
 mod untold;
@@ -172,6 +175,7 @@ fn Overview(open: Open) -> impl IntoView {
             {move || open.show(pressed::to_me)}
             {move || open.show(head::head)}
             {move || open.show(sorting::sorting)}
+            {move || open.show(first_reply::first_reply)}
             {move || open.show(warnings::warnings)}
             <div class="columns">
                 <div class="stack">
@@ -179,10 +183,12 @@ fn Overview(open: Open) -> impl IntoView {
                     {move || open.show(done::folded)}
                     {move || open.show(price::to_agree)}
                     <now::Now open=open/>
+                    {move || open.show(step_in::step_in)}
                     {move || open.show(untold::untold)}
                     {move || open.show(price::agreed)}
                     {move || open.show(proposed::people)}
                     {move || open.show(later::unwritten)}
+                    {move || open.show(raised::raised)}
                     {move || open.show(passed_on::passed_on)}
                     {move || open.show(pressed::pressed)}
                     {move || open.show(steps::coming)}

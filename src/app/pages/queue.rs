@@ -25,7 +25,7 @@ use crate::pages::queue::pressed::Pressed;
 use crate::state::{App, Frame, rules};
 use crate::text::use_reader;
 use crate::view::kind::kind;
-use crate::view::next::{Looking, Next, next, others_on_duty};
+use crate::view::next::{Looking, Next, next, others_on_duty, raised_to};
 use crate::view::queue::{Filter, matches as finds};
 use crate::view::reader::Reader;
 
@@ -66,7 +66,10 @@ pub fn QueuePage() -> impl IntoView {
             let lets = |case| filter.lets(case, me, |case| app.acting(case), rules());
             let shown =
                 cards.iter().filter(|card| lets(&card.case) && finds(card.record, &card.case, &words));
-            Some(shown.cloned().collect::<Vec<_>>())
+            let mut shown: Vec<Card> = shown.cloned().collect();
+            // What was raised to me stands above all else (S11, S13).
+            shown.sort_by_key(|card| !raised_to(&card.case, &app.acting(&card.case)));
+            Some(shown)
         })
     });
     let link = move |record: RecordId| match filter.get().as_query() {
@@ -197,8 +200,10 @@ fn FirstAct(reader: Memo<Reader>, shown: Memo<Option<Vec<Card>>>) -> impl IntoVi
                 let looking =
                     Looking { me, own: &own, roles: &roles, focus: None, branch: None, on_duty: &on_duty };
                 let procedure = rules().procedure(card.case.procedure);
-                let told =
-                    matches!(next(&card.case, procedure, looking), Some(Next::Accept(_) | Next::Answer(_)));
+                let told = matches!(
+                    next(&card.case, procedure, looking),
+                    Some(Next::Handle | Next::Accept(_) | Next::Answer(_))
+                );
                 let untaken = card.case.owner.is_none() && roles.contains(&Role::Desk);
                 (told || untaken).then(|| (card.record, kind(&card.case, locale), card.case.place.clone()))
             })

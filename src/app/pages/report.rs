@@ -1,5 +1,6 @@
 //! 求助 / 上报 / 新登记: words first; everything else is found, remembered or filled in later.
 
+mod caller;
 mod calls;
 mod drill;
 mod facts;

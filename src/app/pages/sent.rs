@@ -219,7 +219,8 @@ fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
     }
 }
 
-/// The clock a resident knows of: an answer within five minutes (S63).
+/// The clock a resident knows of: an answer within five minutes (S63). That somebody has the call stands in the truth
+/// above and on the ladder.
 fn first_reply(case: &CaseState) -> Option<Clock> {
     let progress = Progress::of(case, rules().procedure(case.procedure));
     let dues = progress.dues();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::pin::Pin;
 
-use device::alarm::Alarm;
+use device::alarm::{Alarm, Holder};
 use device::photos::{Look, Sent};
 use device::{
     Card, CaseFile, Device, Glance, Me, NotDone, Refused, Saved, StorageError, Synced, Trouble, Unsent,
@@ -70,8 +70,8 @@ impl Phone for PhoneDevice {
         estate: &EstateSettings,
         now: Millis,
     ) -> Vec<Alarm> {
-        let me = Device::me(self).member;
-        device::alarm::alarms(cards, me, roles, members, estate, Device::rulebook(self), now)
+        let (me, rulebook) = (Device::me(self).member, Device::rulebook(self));
+        device::alarm::alarms(cards, Holder { me, roles, members, estate, rulebook }, now)
     }
 
     fn glance(&self, most_cards: usize) -> Later<'_, Result<Glance, StorageError>> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use records::case::{Answer, Evidence, Photo, Signature};
-use records::{EntryId, Millis};
+use records::{EntryId, MemberId, Millis};
 use rulebook::{EvidenceId, EvidenceKind, Step};
 
 use crate::view::time;
@@ -101,6 +101,11 @@ pub fn read(step: &Step, sheet: &str, typed: impl Fn(&str) -> String, now: Milli
                 }
                 EvidenceKind::Photo => {
                     Answer::Photos(Some(photos_in(text)).filter(|photos| !photos.is_empty())?)
+                }
+                EvidenceKind::Colleagues => {
+                    let named: Vec<MemberId> =
+                        chosen(text).iter().filter_map(|member| member.parse().ok()).collect();
+                    Answer::Colleagues(Some(named).filter(|named| !named.is_empty())?)
                 }
                 EvidenceKind::Vehicle | EvidenceKind::Kit => Answer::Resource {
                     id: text.to_owned(),

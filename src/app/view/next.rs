@@ -10,6 +10,8 @@ use rulebook::{BranchId, DoneBy, Need, Procedure, Role, StepId};
 /// The one next act, by what it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
+    /// It was raised to my level, and nobody there has said what they do about it (S11, S13).
+    Handle,
     /// I was told and have not said that I take it on.
     Accept(StepId),
     /// An 请示 to me waits.
@@ -49,6 +51,9 @@ pub fn next(case: &CaseState, procedure: &Procedure, looking: Looking<'_>) -> Op
     {
         return Some(Next::Do(focus.clone()));
     }
+    if raised_to(case, looking.roles) {
+        return Some(Next::Handle);
+    }
     let awaits = |view: &&StepView<'_>| {
         awaits_me(case, view, looking.me, looking.roles) && !is_for_others(case, view, looking)
     };
@@ -78,6 +83,11 @@ pub fn if_it_comes_up<'progress, 'case>(
         .collect()
 }
 
+/// Was it raised to the level of one of `roles`, where nobody has it yet?
+pub fn raised_to(case: &CaseState, roles: &[Role]) -> bool {
+    case.raised.as_ref().is_some_and(|raised| raised.is_open() && roles.contains(&raised.level.role()))
+}
+
 /// The unanswered 请示 to one of `roles`, the oldest first.
 pub fn asked_of<'case>(case: &'case CaseState, roles: &[Role]) -> Option<&'case Ask> {
     case.asks.iter().find(|ask| ask.answer.is_none() && roles.contains(&ask.to))
@@ -86,10 +96,7 @@ pub fn asked_of<'case>(case: &'case CaseState, roles: &[Role]) -> Option<&'case 
 /// A notice to one of `roles` that `me` could still accept.
 pub fn awaits_me(case: &CaseState, view: &StepView<'_>, me: MemberId, roles: &[Role]) -> bool {
     let wanted = view.step.branch.as_ref().is_none_or(|branch| case.is_branch_open(branch));
-    wanted
-        && view.awaits_acceptance()
-        && !accepted(view, me)
-        && view.step.notice.as_ref().is_some_and(|notice| roles.contains(&notice.to))
+    wanted && view.asks(me, roles)
 }
 
 /// Whoever calls for help is not one of those he calls: neither who sent the notice, nor who reported the case from
@@ -99,6 +106,10 @@ fn is_for_others(case: &CaseState, view: &StepView<'_>, looking: Looking<'_>) ->
     let sent = view.last().is_some_and(|by| by.member == looking.me);
     let is_there =
         notice.accepted_by > 1 && case.reported.member == looking.me && case.reported.role == notice.to;
+    // Whoever is named is meant.
+    if view.named().contains(&looking.me) {
+        return false;
+    }
     let mut others = looking.on_duty.iter().filter(|(_, role)| *role == notice.to);
     (sent || is_there) && others.any(|(other, _)| !accepted(view, *other))
 }
@@ -227,7 +238,7 @@ fn took_part(case: &CaseState, procedure: &Procedure, branch: Option<&BranchId>,
 mod tests {
     use std::collections::BTreeSet;
 
-    use records::case::{CaseState, Channel, Command, Relation, Report};
+    use records::case::{CaseState, Channel, Command, Level, LevelReason, Relation, Report};
     use records::{
         Actor, Context, DeviceId, Envelope, EventId, MemberId, Origin, People, Place, RecordId, Recorded,
         Row, decide, fold,
@@ -327,6 +338,8 @@ mod tests {
             urgency: Urgency::Life,
             why: Vec::new(),
             drill: false,
+            caller: None,
+            chosen: false,
         }
     }
 
@@ -530,6 +543,21 @@ mod tests {
     #[test]
     fn the_owner_is_told_the_result_when_there_is_one() {
         stolen().then(Role::Desk, 1, None);
+    }
+
+    /// S11, S13: what was raised comes before everything, for whoever it was raised to and nobody else.
+    #[test]
+    fn a_case_raised_to_me_comes_first() {
+        let ask = Command::AskUp { to: Role::Supervisor, question: "要不要派车？".to_owned() };
+        let thorny = Command::SetLevel { level: Level::Desk, reason: LevelReason::Thorny };
+        let story = reported().when(Role::Desk, 1, ask).when(Role::Desk, 1, thorny);
+        story.then(Role::Supervisor, 5, Some(Next::Handle));
+        story.then(Role::Director, 6, None);
+        let story = story.when(Role::Supervisor, 5, Command::HandleLevel { text: "我去现场".to_owned() });
+        let asked = story.case().asks.first().map(|ask| Next::Answer(ask.id));
+        story.then(Role::Supervisor, 5, asked);
+        let major = Command::SetLevel { level: Level::Desk, reason: LevelReason::Major };
+        story.when(Role::Desk, 1, major).then(Role::Director, 6, Some(Next::Handle));
     }
 
     #[test]

@@ -53,11 +53,9 @@ impl Filter {
 
 /// I have it, I took something on in it, or it waits for a role of mine.
 fn is_mine(case: &CaseState, me: MemberId, roles: &[Role], rulebook: &Rulebook) -> bool {
-    let took = case.accepted.values().flatten().chain(&case.owner).any(|by| by.member == me);
-    took || Progress::of(case, rulebook.procedure(case.procedure))
-        .who_must_act()
-        .iter()
-        .any(|role| roles.contains(role))
+    let handled = case.raised.as_ref().and_then(|raised| raised.handled.as_ref()).map(|(by, _)| by);
+    let took = case.accepted.values().flatten().chain(&case.owner).chain(handled).any(|by| by.member == me);
+    took || Progress::of(case, rulebook.procedure(case.procedure)).awaits(me, roles)
 }
 
 /// Words, place, phone or number contain what was typed; spaces and case do not matter.

@@ -124,7 +124,10 @@ fn entry(record: RecordId, case: &CaseState, rulebook: &Rulebook, reader: &Reade
         record,
         number: reader.number(record, case.number()),
         at: case.reported.at,
-        resident: if staff_wrote {
+        // Who called, as it was written down for them; the register has no other column for it (S5, S126).
+        resident: if let Some(caller) = &case.caller {
+            sentence::caller(caller, reader)
+        } else if staff_wrote {
             String::new()
         } else {
             reader.member(case.reported.member).unwrap_or_else(unknown)
@@ -157,7 +160,7 @@ fn entry(record: RecordId, case: &CaseState, rulebook: &Rulebook, reader: &Reade
         },
         asked: if case.is_confidential() { String::new() } else { asked(case, reader) },
         paid: case.flags.contains(&Flag::Paid),
-        answered: case.answered.as_ref().map(|by| by.at),
+        answered: case.first_reply(procedure).map(|by| by.at),
         written_by: if staff_wrote {
             reader.name(&case.reported)
         } else if case.channel == Channel::App {

@@ -4,7 +4,7 @@ use records::case::{
     Answer, CaseEvent, CaseState, Entry, Evidence, Flag, Level, LevelReason, Outcome, QuoteLine, Relation,
     WaitingOn,
 };
-use records::{Known, Recorded, Unreadable};
+use records::{Caller, CallerKind, Known, Recorded, Unreadable};
 use rulebook::{BranchId, DeadlineId, EvidenceKind, Procedure, Rulebook, Step, StepId};
 
 use crate::i18n::td_string;
@@ -51,6 +51,9 @@ fn said(event: &CaseEvent, procedure: &Procedure, rulebook: &Rulebook, reader: &
             td_string!(locale, case.said.located, place = place)
         }
         CaseEvent::ContactGiven { phone } => td_string!(locale, case.said.contact, phone = phone.as_str()),
+        CaseEvent::CallerGiven { caller } => {
+            td_string!(locale, case.said.caller, caller = self::caller(caller, reader))
+        }
         CaseEvent::Taken => td_string!(locale, case.said.taken).to_owned(),
         CaseEvent::Assigned { to } => {
             let name = reader.member(*to).unwrap_or_default();
@@ -208,6 +211,7 @@ fn said(event: &CaseEvent, procedure: &Procedure, rulebook: &Rulebook, reader: &
             let level = self::level(*level, reader);
             td_string!(locale, case.said.level_set, reason = reason, level = level)
         }
+        CaseEvent::LevelHandled { text } => td_string!(locale, case.said.level_handled, text = text.as_str()),
         CaseEvent::Flagged { flag, on: true } => {
             td_string!(locale, case.said.flagged, flag = self::flag(*flag, reader))
         }
@@ -315,6 +319,10 @@ fn value(asked: &rulebook::Evidence, answer: &Answer, reader: &Reader) -> String
         Answer::Signature(signature) => {
             td_string!(locale, case.said.signed_by, name = signature.name.as_str())
         }
+        Answer::Colleagues(named) => {
+            let names: Vec<String> = named.iter().filter_map(|member| reader.member(*member)).collect();
+            names.join(td_string!(locale, case.said.and))
+        }
         Answer::Photos(photos) => td_string!(locale, case.said.photos, count = photos.len()),
     }
 }
@@ -372,6 +380,9 @@ pub fn outcome(outcome: &Outcome, reader: &Reader) -> String {
     match outcome {
         Outcome::Met => td_string!(locale, case.outcome.met).to_owned(),
         Outcome::PriceDeclined => td_string!(locale, case.outcome.price_declined).to_owned(),
+        Outcome::NotProper { reason } => {
+            td_string!(locale, case.outcome.not_proper_because, reason = reason.as_str())
+        }
         Outcome::Referred(contact) => td_string!(
             locale,
             case.outcome.referred,
@@ -379,6 +390,23 @@ pub fn outcome(outcome: &Outcome, reader: &Reader) -> String {
             name = contact.name.as_str(),
             phone = contact.phone.as_str()
         ),
+    }
+}
+
+/// 王女士（家属）
+pub fn caller(caller: &Caller, reader: &Reader) -> String {
+    let kind = caller_kind(caller.kind, reader);
+    td_string!(reader.locale, case.said.because, what = caller.name.as_str(), reason = kind)
+}
+
+pub fn caller_kind(kind: CallerKind, reader: &Reader) -> &'static str {
+    let locale = reader.locale;
+    match kind {
+        CallerKind::Owner => td_string!(locale, case.caller.owner),
+        CallerKind::Resident => td_string!(locale, case.caller.resident),
+        CallerKind::Family => td_string!(locale, case.caller.family),
+        CallerKind::Visitor => td_string!(locale, case.caller.visitor),
+        CallerKind::Butler => td_string!(locale, case.caller.butler),
     }
 }
 

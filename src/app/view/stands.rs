@@ -64,6 +64,8 @@ pub fn next_due<'rules>(progress: &Progress<'rules>) -> Option<Due<'rules>> {
 pub fn awaited_word(stops: &Moment, reader: &Reader) -> &'static str {
     let locale = reader.locale;
     match stops {
+        Moment::Taken => td_string!(locale, queue.until.taken),
+        Moment::LevelHandled => td_string!(locale, queue.until.handled),
         Moment::Answered => td_string!(locale, queue.until.answered),
         Moment::Replied | Moment::RepliedInWriting => td_string!(locale, queue.until.replied),
         Moment::Instructed => td_string!(locale, queue.until.instructed),
@@ -75,6 +77,8 @@ pub fn awaited_word(stops: &Moment, reader: &Reader) -> &'static str {
         | Moment::Branch(_)
         | Moment::Received
         | Moment::AskedUp
-        | Moment::MadeMajor => td_string!(locale, queue.until.done),
+        | Moment::MadeMajor
+        | Moment::RaisedToSupervisor
+        | Moment::RaisedToDirector => td_string!(locale, queue.until.done),
     }
 }

@@ -60,6 +60,8 @@ impl Desk {
             urgency: Urgency::Life,
             why: Vec::new(),
             drill: false,
+            caller: None,
+            chosen: false,
         };
         let saved = self.device.dispatch(None, Command::Report(report)).await.map_err(refused)?;
         self.case.set(Some(saved.record));

@@ -3,7 +3,7 @@
 
 use rulebook::{BranchId, DeadlineId, StepId};
 
-use crate::case::answer::{Evidence, Signature, photos};
+use crate::case::answer::{Answer, Evidence, Signature, photos};
 use crate::case::event::{CaseEvent, Flag, Outcome};
 use crate::case::level::{Level, LevelReason};
 use crate::case::money::QuoteLine;
@@ -26,8 +26,8 @@ pub(crate) struct About<'event> {
     /// What somebody said or typed, with the form each must have.
     pub texts: Vec<Text<'event>>,
     pub place: Option<&'event Place>,
-    /// A colleague it needs, who must work here.
-    pub colleague: Option<MemberId>,
+    /// Colleagues it needs, who must work here.
+    pub colleagues: Vec<MemberId>,
     /// May still be added to a closed case; everything else comes too late for one.
     pub after_close: bool,
 }
@@ -49,6 +49,8 @@ pub(crate) enum Act<'event> {
     OfPassedOn(EventId),
     OfPress(EventId),
     SetLevel(Level, LevelReason),
+    /// Say what is done at the level it was raised to.
+    HandleLevel,
     /// See to this clock.
     TakeOn(&'event DeadlineId),
     /// A letter is for whoever the procedure has write it (S112).
@@ -98,7 +100,7 @@ impl<'event> About<'event> {
             says: Says::Nothing,
             texts: Vec::new(),
             place: None,
-            colleague: None,
+            colleagues: Vec::new(),
             after_close: false,
         }
     }
@@ -116,7 +118,11 @@ impl<'event> About<'event> {
     }
 
     fn evidence(self, evidence: &'event Evidence, says: Says<'event>) -> Self {
-        About { evidence: Some(evidence), says, ..self }
+        let named = evidence.values().flat_map(|answer| match answer {
+            Answer::Colleagues(named) => named.as_slice(),
+            _ => &[],
+        });
+        About { evidence: Some(evidence), says, colleagues: named.copied().collect(), ..self }
     }
 
     fn says(self, says: Says<'event>) -> Self {
@@ -128,7 +134,7 @@ impl<'event> About<'event> {
     }
 
     fn colleague(self, member: MemberId) -> Self {
-        About { colleague: Some(member), ..self }
+        About { colleagues: vec![member], ..self }
     }
 
     fn text(mut self, field: &'static str, text: &'event str, form: Form) -> Self {
@@ -165,6 +171,9 @@ impl CaseEvent {
             CaseEvent::Located { place } => plain(Action::GiveFacts, Public).place(place).after_close(),
             CaseEvent::ContactGiven { phone } => {
                 plain(Action::GiveFacts, Public).text("phone", phone, Form::Phone).after_close()
+            }
+            CaseEvent::CallerGiven { caller } => {
+                plain(Action::GiveFacts, Public).text("name", &caller.name, Form::Line).after_close()
             }
             CaseEvent::Taken => plain(Action::Take, Public),
             CaseEvent::Assigned { to } => plain(Action::Assign, Public).colleague(*to),
@@ -249,6 +258,9 @@ impl CaseEvent {
             CaseEvent::Replied { text, written } => {
                 About::new(Act::Reply { written: *written }, Public).text("reply", text, Form::Words)
             }
+            CaseEvent::LevelHandled { text } => {
+                About::new(Act::HandleLevel, Staff).text("handling", text, Form::Words)
+            }
             CaseEvent::LevelSet { level, reason } => About::new(Act::SetLevel(*level, *reason), Staff),
             // Whoever finds that it costs money says so.
             CaseEvent::Flagged { flag: Flag::Paid, on: true } => plain(Action::Quote, Staff),
@@ -274,6 +286,7 @@ impl CaseEvent {
                 let about = About::new(Act::Close, Public);
                 match outcome {
                     Outcome::Met | Outcome::PriceDeclined => about,
+                    Outcome::NotProper { reason } => about.text("reason", reason, Form::Words),
                     Outcome::Referred(contact) => about
                         .text("department", &contact.department, Form::Line)
                         .text("name", &contact.name, Form::Line)

@@ -6,7 +6,7 @@ use rulebook::{EvidenceId, Is};
 use serde::{Deserialize, Serialize};
 
 use crate::case::photo::Photo;
-use crate::id::Millis;
+use crate::id::{MemberId, Millis};
 
 /// What was entered when a step was ticked, by evidence id.
 pub type Evidence = BTreeMap<EvidenceId, Answer>;
@@ -33,6 +33,8 @@ pub enum Answer {
     Signature(Signature),
     /// Named here; their bytes come on a way of their own, and may come later.
     Photos(Vec<Photo>),
+    /// Members who are asked by name (S72).
+    Colleagues(Vec<MemberId>),
     /// A vehicle or a piece of equipment of the estate, by its name at that time (S132).
     Resource {
         id: String,
@@ -89,6 +91,7 @@ pub(crate) fn is_answer(answer: &Answer, is: &str) -> bool {
         | Answer::Amount(_)
         | Answer::Signature(_)
         | Answer::Photos(_)
+        | Answer::Colleagues(_)
         | Answer::Resource { .. } => false,
     }
 }

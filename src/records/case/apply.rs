@@ -11,7 +11,9 @@ use crate::case::event::{CaseEvent, Flag};
 use crate::case::level::{Level, LevelReason};
 use crate::case::list::{Entry, Seal};
 use crate::case::money::{Agreement, Quote};
-use crate::case::state::{Ask, BranchState, CaseState, PassedOn, Press, Reply, Stage, StepState, Weighing};
+use crate::case::state::{
+    Ask, BranchState, CaseState, PassedOn, Press, Raised, Reply, Stage, StepState, Weighing,
+};
 use crate::envelope::{Fit, Recorded};
 use crate::id::EntryId;
 
@@ -45,11 +47,14 @@ impl CaseState {
             confirmed: None,
             place,
             phone,
+            caller: None,
             stage: Stage::Received,
             level: Level::Desk,
             level_reason: None,
+            raised: None,
             flags: BTreeSet::new(),
             owner: None,
+            taken: None,
             answered: None,
             branches: BTreeMap::new(),
             steps: BTreeMap::new(),
@@ -98,20 +103,18 @@ impl CaseState {
             }
             CaseEvent::Located { place } => self.place = place,
             CaseEvent::ContactGiven { phone } => self.phone = Some(phone),
+            CaseEvent::CallerGiven { caller } => self.caller = Some(caller),
             CaseEvent::Taken => {
                 if self.owner.as_ref().is_some_and(|owner| owner.is_news_to(event)) {
                     return Fit::Late;
                 }
-                self.answer(&by);
-                self.owner = Some(by);
-                self.work();
+                self.own(by);
             }
             CaseEvent::Assigned { to } => {
                 if self.owner.as_ref().is_some_and(|owner| owner.is_news_to(event)) {
                     return Fit::Late;
                 }
-                self.owner = Some(By { member: to, ..by });
-                self.work();
+                self.own(By { member: to, ..by });
             }
             CaseEvent::BranchOpened { branch } => {
                 if self.is_branch_open(&branch) {
@@ -194,7 +197,14 @@ impl CaseState {
             },
             CaseEvent::NoticeSeen { step } => return add_once(self.seen.entry(step).or_default(), by),
             CaseEvent::NoticeAccepted { step } => {
-                return add_once(self.accepted.entry(step).or_default(), by);
+                let entered = self.lists.get(&step).into_iter().flatten().map(|entry| &entry.by);
+                let last = entered.max_by_key(|entered| entered.at).cloned();
+                let marks = self.accepted.entry(step).or_default();
+                // Something was entered since: they accept that now.
+                if let Some(last) = last {
+                    marks.retain(|mark| mark.member != by.member || !mark.is_before(&last));
+                }
+                return add_once(marks, by);
             }
             CaseEvent::AskedUp { to, question } => {
                 let ask = Ask { id: event.envelope.id, by, to, question, seen: None, answer: None };
@@ -275,19 +285,26 @@ impl CaseState {
             }
             CaseEvent::Viewed => {}
             CaseEvent::Replied { text, written } => {
-                self.answer(&by);
+                if self.replies.is_empty() {
+                    self.answered = Some(by.clone());
+                }
                 self.replies.push(Reply { by, text, written });
                 self.stage = Stage::Replied;
             }
             CaseEvent::LevelSet { level, reason } => {
                 self.level = level;
                 self.level_reason = Some(reason);
+                self.raise(&by, level, reason);
                 self.major_since = match reason {
                     LevelReason::Major => self.major_since.or(Some(by.at)),
                     LevelReason::Calmer => None,
                     LevelReason::BeyondRemit | LevelReason::Thorny | LevelReason::Special => self.major_since,
                 };
             }
+            CaseEvent::LevelHandled { text } => match &mut self.raised {
+                Some(raised) if raised.is_open() => raised.handled = Some((by, text)),
+                Some(_) | None => return Fit::Late,
+            },
             CaseEvent::Flagged { flag, on } => {
                 let changed = if on { self.flags.insert(flag) } else { self.flags.remove(&flag) };
                 if !changed {
@@ -322,10 +339,22 @@ impl CaseState {
         self.lists.get_mut(step)?.iter_mut().find(|entry| entry.id == id)
     }
 
-    fn answer(&mut self, by: &By) {
-        if self.answered.is_none() && by.role.is_staff() {
-            self.answered = Some(by.clone());
-        }
+    /// A named person has it now. Whoever had it first stopped its first clock.
+    fn own(&mut self, by: By) {
+        self.taken = self.taken().or(Some(&by)).cloned();
+        self.owner = Some(by);
+        self.work();
+    }
+
+    /// Tells the level it now stands at. Said again while it waits there, it waits since the first time; lowered, it
+    /// waits for nobody.
+    fn raise(&mut self, by: &By, level: Level, reason: LevelReason) {
+        let raised = Raised { by: by.clone(), level, reason, handled: None };
+        self.raised = match self.raised.take() {
+            _ if level == Level::Desk || reason == LevelReason::Calmer => None,
+            Some(known) if known.level == level && known.is_open() => Some(Raised { reason, ..known }),
+            Some(_) | None => Some(raised),
+        };
     }
 
     /// Somebody has begun; a reply already given is not taken back by going on working.

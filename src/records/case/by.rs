@@ -32,6 +32,14 @@ impl By {
         }
     }
 
+    /// In the endpoint's order, as far as both are in it; else by the phones' clocks.
+    pub(crate) fn is_before(&self, other: &By) -> bool {
+        match (self.seq, other.seq) {
+            (Some(own), Some(other)) => own < other,
+            (None, _) | (_, None) => self.at < other.at,
+        }
+    }
+
     /// Did this happen, by someone else, without the author of `event` having seen it?
     pub(crate) fn is_news_to(&self, event: &Recorded) -> bool {
         self.member != event.envelope.author && self.seq.is_some_and(|seq| seq > event.envelope.base_seq)

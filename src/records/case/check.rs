@@ -15,7 +15,9 @@ use crate::case::list::Seal;
 use crate::case::money::QuoteLine;
 use crate::case::state::CaseState;
 use crate::case::words::Text;
+use crate::id::MemberId;
 use crate::kind::Context;
+use crate::member::state::MemberState;
 use crate::place::Place;
 use crate::refusal::Refusal;
 use closing::{obstacles, outcome};
@@ -28,9 +30,8 @@ pub(crate) fn fits(
     context: &Context<'_>,
 ) -> Result<(), Refusal> {
     let about = event.about();
-    if let Some(member) = about.colleague
-        && !context.people.get(&member).is_some_and(|known| known.is_staff())
-    {
+    let is_staff = |member: &MemberId| context.people.get(member).is_some_and(MemberState::is_staff);
+    if let Some(&member) = about.colleagues.iter().find(|member| !is_staff(member)) {
         return Err(Refusal::NotOnStaff { member });
     }
     match (event, case) {
@@ -127,13 +128,15 @@ fn fits_case(event: &CaseEvent, case: &CaseState, rulebook: &Rulebook) -> Result
         }
         CaseEvent::Viewed if !case.flags.contains(&Flag::Confidential) => Err(Refusal::NoLongerFits),
         CaseEvent::Closed { outcome: how } => {
-            outcome(how, case)?;
+            outcome(how, case, rulebook)?;
             obstacles(case, rulebook)
         }
         // Whether these still fit is for the fold to say.
         CaseEvent::Classified { .. }
         | CaseEvent::Located { .. }
         | CaseEvent::ContactGiven { .. }
+        | CaseEvent::CallerGiven { .. }
+        | CaseEvent::LevelHandled { .. }
         | CaseEvent::Taken
         | CaseEvent::Assigned { .. }
         | CaseEvent::BranchStoodDown { .. }

@@ -2,6 +2,7 @@
 
 use rulebook::{BranchId, DeadlineId, ProcedureId, Role, StepId, SubKindId, Urgency};
 
+use crate::caller::Caller;
 use crate::case::answer::{Evidence, Signature};
 use crate::case::event::{Channel, Flag, Outcome, Relation, WaitingOn};
 use crate::case::level::{Level, LevelReason};
@@ -24,6 +25,10 @@ pub struct Report {
     pub why: Vec<String>,
     /// 演练 (S174): nobody outside is told.
     pub drill: bool,
+    /// Who called, where staff write it down for them (S5).
+    pub caller: Option<Caller>,
+    /// The class was chosen by hand: whoever may confirm it has confirmed it by that (S18).
+    pub chosen: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +43,7 @@ pub enum Command {
     GiveContact {
         phone: String,
     },
+    GiveCaller(Caller),
     Take,
     Assign {
         to: MemberId,
@@ -148,6 +154,10 @@ pub enum Command {
     SetLevel {
         level: Level,
         reason: LevelReason,
+    },
+    /// What is done about a raised case, by whoever it was raised to.
+    HandleLevel {
+        text: String,
     },
     SetFlag {
         flag: Flag,

@@ -3,6 +3,7 @@
 use rulebook::{BranchId, DeadlineId, ProcedureId, Role, StepId, SubKindId, Urgency};
 use serde::{Deserialize, Serialize};
 
+use crate::caller::Caller;
 use crate::case::answer::{Evidence, Signature};
 use crate::case::level::{Level, LevelReason};
 use crate::case::money::{Payment, QuoteLine};
@@ -44,6 +45,10 @@ pub enum CaseEvent {
     },
     ContactGiven {
         phone: String,
+    },
+    /// Who called, where staff wrote it down for them (S5, S16).
+    CallerGiven {
+        caller: Caller,
     },
     /// The author becomes the owner (S22).
     Taken,
@@ -209,6 +214,10 @@ pub enum CaseEvent {
         level: Level,
         reason: LevelReason,
     },
+    /// Somebody of the level it was raised to has it, and says what they do about it (S11, S13, S50).
+    LevelHandled {
+        text: String,
+    },
     Flagged {
         flag: Flag,
         on: bool,
@@ -322,6 +331,8 @@ pub enum Outcome {
     Referred(Contact),
     /// The resident did not agree to the price, so the paid work was not done.
     PriceDeclined,
+    /// 不属正当求助 (S66): the reason, which was told to whoever called.
+    NotProper { reason: String },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

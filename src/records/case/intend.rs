@@ -3,6 +3,7 @@
 use rulebook::{Role, Rulebook, StepId};
 
 use crate::actor::Actor;
+use crate::caller::Caller;
 use crate::case::answer::Evidence;
 use crate::case::check::answering;
 use crate::case::command::{Command, Report};
@@ -15,6 +16,7 @@ use crate::case::state::CaseState;
 use crate::case::trigger::{opens, stood_down_by};
 use crate::case::words::kept;
 use crate::id::EntryId;
+use crate::permission::Action;
 use crate::refusal::Refusal;
 
 /// The events `command` means on `case`, in their order.
@@ -71,6 +73,11 @@ pub(crate) fn follow_up(
 }
 
 fn reported(report: Report, actor: &Actor, rulebook: &Rulebook) -> Vec<CaseEvent> {
+    let confirmed = CaseEvent::Classified {
+        procedure: report.procedure,
+        sub_kind: report.sub_kind.clone(),
+        urgency: report.urgency,
+    };
     let event = CaseEvent::Reported {
         words: kept(&report.words),
         place: report.place,
@@ -87,7 +94,13 @@ fn reported(report: Report, actor: &Actor, rulebook: &Rulebook) -> Vec<CaseEvent
     if report.drill {
         events.push(CaseEvent::Flagged { flag: Flag::Drill, on: true });
     }
-    // Whoever is at the desk owns what he writes down (S22).
+    if let Some(caller) = report.caller {
+        events.push(CaseEvent::CallerGiven { caller: named(caller) });
+    }
+    if report.chosen && actor.holds_role_for(&Action::Classify) {
+        events.push(confirmed);
+    }
+    // Whoever is at the desk owns what they write down (S22).
     if is_at_desk(actor) {
         events.push(CaseEvent::Taken);
     }
@@ -126,6 +139,7 @@ fn intended(case: &CaseState, command: Command, rulebook: &Rulebook) -> Result<V
         }
         Command::Locate(place) => CaseEvent::Located { place },
         Command::GiveContact { phone } => CaseEvent::ContactGiven { phone: kept(&phone) },
+        Command::GiveCaller(caller) => CaseEvent::CallerGiven { caller: named(caller) },
         Command::Take => CaseEvent::Taken,
         Command::Assign { to } => CaseEvent::Assigned { to },
         Command::OpenBranch(branch) => CaseEvent::BranchOpened { branch },
@@ -191,6 +205,7 @@ fn intended(case: &CaseState, command: Command, rulebook: &Rulebook) -> Result<V
         Command::SetLevel { level, reason } => {
             CaseEvent::LevelSet { level: level.max(Level::for_reason(reason)), reason }
         }
+        Command::HandleLevel { text } => CaseEvent::LevelHandled { text: kept(&text) },
         Command::SetFlag { flag, on } => CaseEvent::Flagged { flag, on },
         Command::Note(text) => CaseEvent::Noted { text: kept(&text) },
         Command::Say(text) => CaseEvent::Said { text: kept(&text) },
@@ -214,9 +229,14 @@ fn intended(case: &CaseState, command: Command, rulebook: &Rulebook) -> Result<V
     Ok(vec![event])
 }
 
+fn named(caller: Caller) -> Caller {
+    Caller { name: kept(&caller.name), ..caller }
+}
+
 fn as_kept(outcome: Outcome) -> Outcome {
     match outcome {
         Outcome::Met | Outcome::PriceDeclined => outcome,
+        Outcome::NotProper { reason } => Outcome::NotProper { reason: kept(&reason) },
         Outcome::Referred(Contact { department, name, phone }) => Outcome::Referred(Contact {
             department: kept(&department),
             name: kept(&name),

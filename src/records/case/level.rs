@@ -1,5 +1,6 @@
 //! How high a case stands, and the word that raised it.
 
+use rulebook::Role;
 use serde::{Deserialize, Serialize};
 
 /// How high a case stands (P3).
@@ -27,6 +28,15 @@ pub enum LevelReason {
 }
 
 impl Level {
+    /// Whose it is.
+    pub fn role(self) -> Role {
+        match self {
+            Level::Desk => Role::Desk,
+            Level::Supervisor => Role::Supervisor,
+            Level::Director => Role::Director,
+        }
+    }
+
     /// The level an upward word leads to (P3).
     pub fn for_reason(reason: LevelReason) -> Level {
         match reason {

@@ -61,6 +61,10 @@ pub(crate) fn action_of(event: &CaseEvent, case: Option<&CaseState>, rulebook: &
                 Action::RaiseLevel
             }
         }
+        Act::HandleLevel => {
+            let raised = case.and_then(|case| case.raised.as_ref());
+            Action::HandleLevel(raised.map_or(Level::Supervisor, |raised| raised.level))
+        }
         Act::TakeOn(deadline) => {
             let procedure = case.map(|case| rulebook.procedure(case.procedure));
             let clocks = procedure.map_or(&[][..], |procedure| &procedure.deadlines);

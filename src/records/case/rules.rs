@@ -120,7 +120,10 @@ impl Kind for Case {
     }
 
     fn concerns(event: &CaseEvent) -> Concerns {
-        event.about().colleague.map_or(Concerns::Nobody, |member| Concerns::These(vec![member]))
+        match event.about().colleagues {
+            none if none.is_empty() => Concerns::Nobody,
+            some => Concerns::These(some),
+        }
     }
 
     fn photos(event: &CaseEvent) -> Vec<&Photo> {

@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rulebook::deadline::{Agreed, Moments};
 use rulebook::{
-    Asked, BranchId, Deadline, DeadlineId, EvidenceId, Moment, Procedure, ProcedureId, Role, StepId,
-    SubKindId, Urgency,
+    BranchId, DeadlineId, EvidenceId, Procedure, ProcedureId, Role, Step, StepId, SubKindId, Urgency,
 };
 use serde::{Deserialize, Serialize};
 
+use crate::caller::Caller;
 use crate::case::answer::{Answer, Evidence, is_any};
 use crate::case::by::By;
 use crate::case::climb::Climb;
@@ -100,6 +99,24 @@ pub struct PassedOn {
     pub accepted: Option<By>,
 }
 
+/// 棘手, 超出职权, 重大, 特殊: a notice to whoever stands at that level (S11, S13, S23, S50).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Raised {
+    pub by: By,
+    pub level: Level,
+    pub reason: LevelReason,
+    /// Who has it there, and what they do about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handled: Option<(By, String)>,
+}
+
+impl Raised {
+    /// Does it still wait for somebody of its level?
+    pub fn is_open(&self) -> bool {
+        self.handled.is_none()
+    }
+}
+
 /// One 督促 (S10).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Press {
@@ -130,13 +147,26 @@ pub struct CaseState {
     pub confirmed: Option<By>,
     pub place: Place,
     pub phone: Option<String>,
+    /// Who called, where staff wrote it down for them (S5).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caller: Option<Caller>,
 
     pub stage: Stage,
     pub level: Level,
     pub level_reason: Option<LevelReason>,
+    /// The notice to that level. Absent where the case stands at the desk, and in rows raised before this was kept:
+    /// they wait for nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raised: Option<Raised>,
     pub flags: BTreeSet<Flag>,
     pub owner: Option<By>,
-    /// First time staff took it or replied: stops the five-minute clock (S63, S64).
+    /// When a named person first had it (S3, S22). Absent in rows stored before taking was told apart from replying:
+    /// then the owner's time counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken: Option<By>,
+    /// The first words to the caller; what counts as the first reply is [`CaseState::first_reply`]. In rows stored
+    /// before taking was told apart from replying it may be the taking: by the rule of that day these are answered, so
+    /// no clock of theirs begins to ring anew, until the first words that come take its place.
     pub answered: Option<By>,
 
     pub branches: BTreeMap<BranchId, BranchState>,
@@ -246,92 +276,36 @@ impl CaseState {
         self.flags.contains(&Flag::Paid) && self.quote.as_ref().is_some_and(|quote| quote.declined.is_some())
     }
 
-    /// When what the clocks wait for happened.
-    pub fn moments(&self, procedure: &Procedure) -> Moments {
-        let mut moments = Moments::new();
-        moments.insert(Moment::Received, self.reported.at);
-        let mut at = |moment: Moment, time: Option<Millis>| {
-            if let Some(time) = time {
-                moments.insert(moment, time);
-            }
+    /// Who first had it, and when.
+    pub fn taken(&self) -> Option<&By> {
+        self.taken.as_ref().or(self.owner.as_ref())
+    }
+
+    /// Was it judged not to be a proper request (S66)?
+    pub fn is_judged_not_proper(&self, procedure: &Procedure) -> bool {
+        procedure.closing.not_proper_when.as_ref().is_some_and(|when| {
+            self.answers(&when.step, &when.evidence).any(|given| is_any(given.answer, &when.is))
+        })
+    }
+
+    /// Who accepted what a step's notice tells now. Where every entry of a list tells anew, what was accepted before
+    /// the last of them does not count for it (S105).
+    pub fn accepted_now(&self, step: &Step) -> &[By] {
+        let marks = self.accepted.get(&step.id).map_or(&[][..], Vec::as_slice);
+        if !step.notice.as_ref().is_some_and(|notice| notice.again) {
+            return marks;
+        }
+        let Some(last) = self.entries(&step.id).map(|entry| &entry.by).max_by_key(|by| by.at) else {
+            return marks;
         };
-        at(Moment::Answered, self.answered.as_ref().map(|by| by.at));
-        at(Moment::Replied, self.replies.first().map(|reply| reply.by.at));
-        let written = self.replies.iter().find(|reply| reply.written);
-        at(Moment::RepliedInWriting, written.map(|reply| reply.by.at));
-        at(Moment::MadeMajor, self.major_since);
-        // The clock of a 请示 is that of the oldest one still unanswered, else of the last.
-        if let Some(ask) = self.asks.iter().find(|ask| ask.answer.is_none()).or(self.asks.last()) {
-            at(Moment::AskedUp, Some(ask.by.at));
-            at(Moment::Instructed, ask.answer.as_ref().map(|(by, _)| by.at));
-        }
-        match &self.stage {
-            Stage::Done { by, .. } | Stage::Withdrawn { by, .. } => at(Moment::Closed, Some(by.at)),
-            Stage::Received | Stage::Triaged | Stage::Working | Stage::Waiting { .. } | Stage::Replied => {}
-        }
-        for (branch, state) in &self.branches {
-            at(Moment::Branch(branch.clone()), Some(state.opened.at));
-        }
-        for (step, state) in &self.steps {
-            if let StepState::Done { by, .. } = state {
-                at(Moment::Step(step.clone()), Some(by.at));
-            }
-        }
-        for step in procedure.steps.iter().filter(|step| step.is_list()) {
-            let entered = self.entries(&step.id).map(|entry| entry.by.at);
-            // A list made for another is done when every entry has its own.
-            let done = match &step.each {
-                Some(earlier) if open_for(self, earlier, &step.id).is_empty() => entered.max(),
-                Some(_) => None,
-                None => entered.min(),
-            };
-            at(Moment::Step(step.id.clone()), done);
-        }
-        for step in
-            procedure.steps.iter().filter_map(|step| step.notice.as_ref().map(|notice| (step, notice)))
-        {
-            let (step, notice) = step;
-            let accepted = self.accepted.get(&step.id).map_or(&[][..], Vec::as_slice);
-            let enough = accepted.get(usize::from(notice.accepted_by.max(1)) - 1);
-            at(Moment::Accepted(step.id.clone()), enough.map(|by| by.at));
-        }
-        for moment in procedure.deadlines.iter().flat_map(|clock| [&clock.starts, &clock.stops]) {
-            match moment {
-                Moment::Answer(when) => {
-                    let answers = self.answers(&when.step, &when.evidence);
-                    let given = answers.filter(|given| is_any(given.answer, &when.is)).map(|given| given.at);
-                    at(moment.clone(), given.min());
-                }
-                Moment::StoodIn(step) => {
-                    let stood_in = procedure.step(step).and_then(|step| self.stood_in(step));
-                    at(moment.clone(), stood_in.map(|by| by.at));
-                }
-                _ => {}
-            }
-        }
-        moments
+        let fresh = marks.iter().position(|mark| last.is_before(mark)).unwrap_or(marks.len());
+        marks.get(fresh..).unwrap_or_default()
     }
 
-    /// The times agreed on for clocks that run until one.
-    pub fn agreed(&self, procedure: &Procedure) -> Agreed {
-        let until =
-            |clock: &Deadline| clock.until.iter().rev().find_map(|asked| self.until(asked, procedure));
-        procedure.deadlines.iter().filter_map(|clock| Some((clock.id.clone(), until(clock)?))).collect()
-    }
-
-    /// Of a list the last time agreed on counts; where each entry is to have its own in a later list (S158, D6), the
-    /// first one that has not.
-    fn until(&self, asked: &Asked, procedure: &Procedure) -> Option<Millis> {
-        let follows = procedure.steps.iter().find(|step| step.each.as_ref() == Some(&asked.step));
-        let open = follows.map(|step| open_for(self, &asked.step, &step.id)).unwrap_or_default();
-        let times = self.answers(&asked.step, &asked.evidence).filter_map(|given| match given.answer {
-            Answer::Time(at) => Some((given, *at)),
-            _ => None,
-        });
-        let (waiting, settled): (Vec<_>, Vec<_>) =
-            times.partition(|(given, _)| given.entry.is_some_and(|entry| open.contains(&entry)));
-        let first = waiting.iter().map(|(_, at)| *at).min();
-        first.or_else(|| settled.iter().max_by_key(|(given, _)| given.at).map(|(_, at)| *at))
+    /// Entries that nobody has accepted since they were made.
+    pub(crate) fn untold(&self, step: &Step) -> impl Iterator<Item = &Entry> {
+        let last = self.accepted.get(&step.id).and_then(|marks| marks.last());
+        self.entries(&step.id).filter(move |entry| last.is_none_or(|mark| mark.is_before(&entry.by)))
     }
 
     /// What was answered to one question: with the tick or later, or with each entry that stands.

@@ -41,6 +41,7 @@ mod at_hand;
 mod duty;
 mod settings;
 
+mod raised;
 mod random;
 
 mod agreement;

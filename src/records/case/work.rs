@@ -3,11 +3,11 @@
 use rulebook::deadline::{self, Due};
 use rulebook::{BranchId, DoneBy, Moment, Need, Procedure, Role, Step, StepId};
 
-use crate::case::answer::{Evidence, is_any};
+use crate::case::answer::{Answer, Evidence, is_any};
 use crate::case::by::By;
 use crate::case::list::Entry;
 use crate::case::state::{CaseState, StepState, open_for};
-use crate::id::EntryId;
+use crate::id::{EntryId, MemberId};
 use crate::refusal::{MissingEvidence, MissingStep};
 
 /// A procedure as far as one case has come in it.
@@ -97,6 +97,28 @@ impl StepView<'_> {
         missing
     }
 
+    /// Who is asked by name (S72, S101); nobody in particular: whoever of the role is on duty.
+    pub fn named(&self) -> &[MemberId] {
+        let named_in = self.step.notice.as_ref().and_then(|notice| notice.named_in.as_ref());
+        match (&self.standing, named_in) {
+            (Standing::Done { evidence, .. }, Some(id)) => match evidence.get(id) {
+                Some(Answer::Colleagues(named)) => named,
+                Some(_) | None => &[],
+            },
+            (_, None) | (Standing::Open, _) | (Standing::Listed { .. }, _) => &[],
+            (Standing::Declined { .. } | Standing::Fulfilled { .. }, _) => &[],
+        }
+    }
+
+    /// Is `me`, in one of `roles`, asked to accept what it tells? Of those asked by name only they are, each once.
+    pub fn asks(&self, me: MemberId, roles: &[Role]) -> bool {
+        let named = self.named();
+        self.awaits_acceptance()
+            && self.accepted.iter().all(|by| by.member != me)
+            && self.step.notice.as_ref().is_some_and(|notice| roles.contains(&notice.to))
+            && (named.is_empty() || named.contains(&me))
+    }
+
     /// Told, but not yet accepted by as many as it asks for.
     pub fn awaits_acceptance(&self) -> bool {
         self.step.notice.as_ref().is_some_and(|notice| {
@@ -117,7 +139,7 @@ impl<'a> Progress<'a> {
             .map(|step| StepView {
                 step,
                 standing: standing(case, procedure, step),
-                accepted: case.accepted.get(&step.id).map_or(&[][..], Vec::as_slice),
+                accepted: case.accepted_now(step),
             })
             .collect();
         Progress { case, procedure, steps }
@@ -211,9 +233,19 @@ impl<'a> Progress<'a> {
         self.steps.iter().find(|view| view.step.backfills.is_some())
     }
 
-    /// The roles somebody waits for: owners of open `must` steps and of notices not yet accepted. A case nobody
-    /// has taken waits for the desk.
+    /// The roles somebody waits for: owners of open `must` steps, of notices not yet accepted, of questions and of
+    /// the level it was raised to. A case nobody has taken waits for the desk.
     pub fn who_must_act(&self) -> Vec<Role> {
+        self.awaited(|view| view.awaits_acceptance())
+    }
+
+    /// Does somebody wait for `me` in one of `roles`? Where others are asked by name, not for them.
+    pub fn awaits(&self, me: MemberId, roles: &[Role]) -> bool {
+        self.awaited(|view| view.asks(me, roles)).iter().any(|role| roles.contains(role))
+    }
+
+    /// … by notices of steps as far as `asks` says so.
+    fn awaited(&self, asks: impl Fn(&StepView<'_>) -> bool) -> Vec<Role> {
         let mut roles = Vec::new();
         let mut add = |role: Role| {
             if !roles.contains(&role) {
@@ -226,6 +258,9 @@ impl<'a> Progress<'a> {
         if self.case.owner.is_none() {
             add(Role::Desk);
         }
+        if let Some(raised) = self.case.raised.as_ref().filter(|raised| raised.is_open()) {
+            add(raised.level.role());
+        }
         for ask in self.case.asks.iter().filter(|ask| ask.answer.is_none()) {
             add(ask.to);
         }
@@ -234,7 +269,7 @@ impl<'a> Progress<'a> {
         }
         for view in &self.steps {
             if let Some(notice) = &view.step.notice
-                && view.awaits_acceptance()
+                && asks(view)
                 && self.is_wanted(view.step)
             {
                 add(notice.to);
@@ -332,6 +367,20 @@ fn standing<'a>(case: &'a CaseState, procedure: &Procedure, step: &Step) -> Stan
         Some(StepState::Declined { by, reason }) => Standing::Declined { by, reason: reason.as_deref() },
         None if step.is_list() => listed(case, procedure, step),
         None => step.done_by.and_then(|done_by| fulfilled(case, done_by)).unwrap_or(Standing::Open),
+    }
+}
+
+/// Who did this step, or what fulfils it.
+pub(crate) fn done_by<'a>(case: &'a CaseState, step: &Step) -> Option<&'a By> {
+    match case.steps.get(&step.id) {
+        Some(StepState::Done { by, .. }) => Some(by),
+        Some(StepState::Declined { .. }) => None,
+        None => match fulfilled(case, step.done_by?)? {
+            Standing::Fulfilled { by } => by,
+            Standing::Open | Standing::Done { .. } | Standing::Listed { .. } | Standing::Declined { .. } => {
+                None
+            }
+        },
     }
 }
 

@@ -5,14 +5,25 @@ use crate::ids::SubKindId;
 use crate::procedure::{Branch, Deadline, Moment, Procedure, Step, When};
 use crate::role::Role;
 
-/// No case may exist without a running clock (S3).
-pub(super) fn clock_from_receipt(procedure: &Procedure, found: &mut Found<'_>) {
-    let always = procedure
-        .deadlines
-        .iter()
-        .any(|deadline| deadline.starts == Moment::Received && deadline.sub_kinds.is_empty());
-    if !always {
-        found.add("deadlines", Problem::NoClock);
+/// From receipt every case waits to be taken and to be answered, whoever wrote it down (S3, S63, P1): a procedure may
+/// write these clocks anew, but not so that they wait for something else or for some cases only.
+pub(super) fn clocks_from_receipt(procedure: &Procedure, found: &mut Found<'_>) {
+    for (id, stops) in [("taken", Moment::Taken), ("first_reply", Moment::Answered)] {
+        let always = |deadline: &&Deadline| {
+            deadline.starts == Moment::Received && deadline.stops == stops && deadline.sub_kinds.is_empty()
+        };
+        if !procedure.deadlines.iter().any(|deadline| always(&deadline)) {
+            found.add(format!("deadlines.{id}"), Problem::NoClock);
+        }
+    }
+}
+
+/// What counts as a reply is seen by whoever waits for it.
+pub(super) fn replies_seen(procedure: &Procedure, found: &mut Found<'_>) {
+    for step in procedure.steps.iter().filter(|step| step.replies) {
+        if !step.public || step.is_list() {
+            found.add(format!("steps.{}.replies", step.id), Problem::UnseenReply);
+        }
     }
 }
 

@@ -20,7 +20,8 @@ pub(super) fn options_fit(procedure: &Procedure, found: &mut Found<'_>) {
                 | EvidenceKind::Signature
                 | EvidenceKind::Photo
                 | EvidenceKind::Vehicle
-                | EvidenceKind::Kit => 0,
+                | EvidenceKind::Kit
+                | EvidenceKind::Colleagues => 0,
             };
             let key = format!("steps.{}.evidence.{}.options", step.id, evidence.id);
             if given < least {

@@ -1,13 +1,46 @@
 //! Whoever must act is told, and can see what he must act on.
 
 use crate::check::{Found, Problem};
-use crate::procedure::{Need, Procedure};
+use crate::procedure::{EvidenceKind, Need, Procedure};
 use crate::role::{Department, Role};
 
 pub(super) fn notices_accepted(procedure: &Procedure, found: &mut Found<'_>) {
     for step in &procedure.steps {
         if step.notice.as_ref().is_some_and(|notice| notice.accepted_by == 0) {
             found.add(format!("steps.{}.notice.accepted_by", step.id), Problem::AcceptedByNobody);
+        }
+    }
+}
+
+/// Who is asked by name is named in the step that tells them, and colleagues are named for nothing else.
+pub(super) fn notices_named(procedure: &Procedure, found: &mut Found<'_>) {
+    for step in &procedure.steps {
+        let named_in = step.notice.as_ref().and_then(|notice| notice.named_in.as_ref());
+        if let Some(id) = named_in {
+            let key = format!("steps.{}.notice.named_in", step.id);
+            let evidence = id.0.clone();
+            match step.evidence.iter().find(|asked| asked.id == *id) {
+                None => found.add(key, Problem::NoSuchEvidence { step: step.id.0.clone(), evidence }),
+                Some(asked) if asked.kind != EvidenceKind::Colleagues || step.is_list() => {
+                    found.add(key, Problem::OtherKind { evidence, kind: EvidenceKind::Colleagues });
+                }
+                Some(_) => {}
+            }
+        }
+        for asked in step.evidence.iter().filter(|asked| asked.kind == EvidenceKind::Colleagues) {
+            if named_in != Some(&asked.id) {
+                let key = format!("steps.{}.evidence.{}.kind", step.id, asked.id);
+                found.add(key, Problem::NamedForNothing { evidence: asked.id.0.clone() });
+            }
+        }
+    }
+}
+
+/// Only what is entered more than once can tell more than once.
+pub(super) fn notices_repeat(procedure: &Procedure, found: &mut Found<'_>) {
+    for step in &procedure.steps {
+        if step.notice.as_ref().is_some_and(|notice| notice.again) && !step.is_list() {
+            found.add(format!("steps.{}.notice.again", step.id), Problem::NothingAgain);
         }
     }
 }

@@ -92,9 +92,13 @@ pub enum Problem {
     NoSuchHotline { name: String },
 
     #[error(
-        "no clock runs from receipt for every case; add a deadline with starts = \"received\" and no sub_kinds"
+        "not every case has this clock from receipt; let it start and stop as in clocks.toml, without sub_kinds, or remove it"
     )]
     NoClock,
+    #[error(
+        "the caller does not see this step, so it is no reply; make it one tick and `public`, or remove `replies`"
+    )]
+    UnseenReply,
     #[error(
         "some cases start this clock but never have step `{step}`; give the clock the same branch, sub_kinds or `when`"
     )]
@@ -114,6 +118,12 @@ pub enum Problem {
     #[error("the ladder goes down from `{}` to `{}`; order it from the nearest role to the highest", from.as_str(), to.as_str())]
     LadderDescends { from: Role, to: Role },
 
+    #[error(
+        "nobody is told through `{evidence}`; name it as `named_in` of the step's notice, or ask for `person`"
+    )]
+    NamedForNothing { evidence: String },
+    #[error("only the entries of a list tell again; add `repeats`, or remove `again`")]
+    NothingAgain,
     #[error("a notice that nobody accepts tells nobody; ask for at least 1")]
     AcceptedByNobody,
     #[error("`{}` cannot see these cases; add \"{}\" to `departments`, or choose another role", role.as_str(), word(*department))]

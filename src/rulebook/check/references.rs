@@ -153,6 +153,16 @@ pub(super) fn clocks_answerable(procedure: &Procedure, found: &mut Found<'_>) {
     }
 }
 
+/// That a request is not proper is said in answer to a question everybody can read.
+pub(super) fn not_proper_answerable(procedure: &Procedure, found: &mut Found<'_>) {
+    let Some(when) = &procedure.closing.not_proper_when else { return };
+    if let Some((key, problem)) =
+        unheard(&when.step, &when.evidence, procedure, |asked| none_such(asked, &when.is))
+    {
+        found.add(format!("closing.not_proper_when.{key}"), problem);
+    }
+}
+
 type KeyAndProblem = (&'static str, Problem);
 
 fn unheard(

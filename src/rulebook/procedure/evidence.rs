@@ -71,6 +71,8 @@ pub enum EvidenceKind {
     Vehicle,
     /// … of its equipment.
     Kit,
+    /// Colleagues of the role that the step tells, by name; the nearest are proposed (S72).
+    Colleagues,
 }
 
 /// One thing that can be chosen.

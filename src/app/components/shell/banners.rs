@@ -1,17 +1,17 @@
 //! What must be said before anything else: one banner, the gravest.
 
 use device::StorageError;
+use device::alarm::{Alarm, Why};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use records::RecordId;
 use records::case::Command;
 use wasm_bindgen::JsCast;
 
 use crate::browser::{copy, is_inside_chat_app};
 use crate::components::icon::Icon;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::state::{
-    Alarms, App, Hotlines, Install, Link, Offer, Phase, Ringing, Update, Why, recall, remember, tel,
-};
+use crate::state::{Alarms, App, Hotlines, Install, Link, Offer, Phase, Update, recall, remember, tel};
 
 const CHAT_HINT: &str = "chat_hint_read";
 
@@ -19,7 +19,7 @@ const CHAT_HINT: &str = "chat_hint_read";
 enum Banner {
     Unsaved(StorageError),
     Broken,
-    Ringing(Ringing),
+    Ringing(Vec<Alarm>),
     SignIn,
     Outdated,
     NotOurs,
@@ -36,7 +36,8 @@ fn gravest(app: App, alarms: Alarms, update: Update, install: Install, chat_hint
     if matches!(app.phase.get(), Phase::Broken(_)) {
         return Some(Banner::Broken);
     }
-    if let Some(ringing) = alarms.ringing.get() {
+    let ringing = alarms.ringing.get();
+    if !ringing.is_empty() {
         return Some(Banner::Ringing(ringing));
     }
     match app.link.get() {
@@ -58,16 +59,10 @@ fn gravest(app: App, alarms: Alarms, update: Update, install: Install, chat_hint
 pub fn Banners() -> impl IntoView {
     let (app, alarms) = (expect_context::<App>(), expect_context::<Alarms>());
     let (update, install) = (expect_context::<Update>(), expect_context::<Install>());
-    // Whoever looks at it need not be told.
     let path = use_location().pathname;
     Effect::new(move |_| {
-        let seen = alarms.ringing.with(|ringing| {
-            let ringing = ringing.as_ref()?;
-            Some(path.with(|path| path.ends_with(&ringing.record.to_string())))
-        });
-        if seen == Some(true) {
-            alarms.hush();
-        }
+        let record = path.with(|path| path.rsplit('/').find_map(|part| part.parse::<RecordId>().ok()));
+        alarms.looks_at(record);
     });
     let chat_hint = RwSignal::new(is_inside_chat_app() && recall(CHAT_HINT).is_none());
     let banner = Memo::new(move |_| gravest(app, alarms, update, install, chat_hint.get()));
@@ -100,7 +95,9 @@ fn Shown(banner: Banner, chat_hint: RwSignal<bool>) -> impl IntoView {
             .into_any()
         }
         Banner::Broken => view! { <Broken/> }.into_any(),
-        Banner::Ringing(ringing) => view! { <Alarm ringing=ringing/> }.into_any(),
+        Banner::Ringing(ringing) => {
+            ringing.into_iter().map(|alarm| view! { <Ringing alarm=alarm/> }).collect_view().into_any()
+        }
         Banner::SignIn => view! {
             <div class="banner banner--full" role="status">
                 <Icon name="lock"/>
@@ -234,13 +231,14 @@ fn Broken() -> impl IntoView {
 }
 
 #[component]
-fn Alarm(ringing: Ringing) -> impl IntoView {
+fn Ringing(alarm: Alarm) -> impl IntoView {
     let i18n = use_i18n();
     let alarms = expect_context::<Alarms>();
     let app = expect_context::<App>();
-    let words = StoredValue::new(ringing.words);
-    let record = ringing.record;
-    let call = ringing.phone.map(|number| {
+    let words = StoredValue::new(alarm.words);
+    let why = StoredValue::new(alarm.why);
+    let record = alarm.record;
+    let call = alarm.phone.map(|number| {
         let href = tel(&number);
         let word = number.clone();
         let press = move |_| {
@@ -255,30 +253,31 @@ fn Alarm(ringing: Ringing) -> impl IntoView {
             </a>
         }
     });
+    let icon = why.with_value(|why| match why {
+        Why::Due(_) | Why::Unheard(_) => "clock",
+        Why::Life | Why::Raised | Why::Pressed(_) => "alert",
+    });
     let said = move || {
         let words = words.get_value().unwrap_or_else(|| t_string!(i18n, case.sealed_words).to_owned());
-        match ringing.why {
+        why.with_value(|why| match why {
             Why::Life => t_string!(i18n, shell.alarm.new_life, words = words),
-            Why::Due => t_string!(i18n, shell.alarm.due, words = words),
-            Why::Pressed => t_string!(i18n, shell.alarm.pressed, words = words),
-        }
+            Why::Raised => t_string!(i18n, shell.alarm.raised, words = words),
+            Why::Due(_) | Why::Unheard(_) => t_string!(i18n, shell.alarm.due, words = words),
+            Why::Pressed(_) => t_string!(i18n, shell.alarm.pressed, words = words),
+        })
     };
     view! {
         <div class="banner banner--unsaved" role="alert">
-            <Icon name=if ringing.why == Why::Due { "clock" } else { "alert" }/>
+            <Icon name=icon/>
             <p class="banner__text">
                 <b>{said}</b>
             </p>
             <span class="banner__do">
                 {call}
-                <button type="button" class="btn btn--small" on:click=move |_| alarms.hush()>
+                <button type="button" class="btn btn--small" on:click=move |_| alarms.put_off(record)>
                     {t!(i18n, common.later)}
                 </button>
-                <a
-                    class="btn btn--small"
-                    href=format!("/case/{}", ringing.record)
-                    on:click=move |_| alarms.hush()
-                >
+                <a class="btn btn--small" href=format!("/case/{record}") on:click=move |_| alarms.put_off(record)>
                     {t!(i18n, shell.alarm.open)}
                 </a>
             </span>

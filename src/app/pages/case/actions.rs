@@ -1,7 +1,8 @@
 //! The thumb zone: the one next act, and four quieter ones.
 
 use leptos::prelude::*;
-use records::case::{Command, Outcome};
+use records::case::{CaseState, Command, Outcome};
+use rulebook::Procedure;
 
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
@@ -180,7 +181,8 @@ fn close(open: Open) {
         open.to_top();
         return;
     }
-    match open.could(&file, close_as_met()) {
+    let command = Command::Close { outcome: likely(&file.case, procedure(&file)), overriding: None };
+    match open.could(&file, command) {
         Ok(()) => {
             open.refusal.set(None);
             open.overriding.set(false);
@@ -191,6 +193,16 @@ fn close(open: Open) {
             open.to_top();
         }
     }
+}
+
+/// As it will most likely end: what was judged not proper ends as that, with the reason that was told (S66).
+fn likely(case: &CaseState, procedure: &Procedure) -> Outcome {
+    if !case.is_judged_not_proper(procedure) {
+        return Outcome::Met;
+    }
+    // Without a reply there is no reason yet, and the rules say that the reply is missing.
+    let reason = case.replies.last().map_or("…", |reply| &reply.text);
+    Outcome::NotProper { reason: reason.to_owned() }
 }
 
 /// A resident looks at his own case.

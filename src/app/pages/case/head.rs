@@ -9,7 +9,7 @@ use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Panel, Shown};
 use crate::state::tel;
 use crate::view::reader::Reader;
-use crate::view::sentence::{flag, level, level_reason};
+use crate::view::sentence::{caller, flag, level, level_reason};
 
 pub fn head(open: Open, shown: &Shown<'_>) -> AnyView {
     let case = &shown.file.case;
@@ -103,6 +103,17 @@ pub fn head(open: Open, shown: &Shown<'_>) -> AnyView {
                 </span>
                 {phone}
                 {no_phone}
+                {case
+                    .caller
+                    .as_ref()
+                    .map(|known| {
+                        view! {
+                            <span>
+                                <Icon name="person" small=true/>
+                                {caller(known, reader)}
+                            </span>
+                        }
+                    })}
                 <span class="case-head__more">
                     <Icon name="person" small=true/>
                     {reported_by(shown)}

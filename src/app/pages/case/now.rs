@@ -3,9 +3,11 @@
 mod accept;
 mod answer;
 mod at_hand;
+mod colleagues;
 mod do_step;
 mod evidence;
 mod facts;
+mod handle;
 mod list;
 mod photos;
 mod reply;
@@ -47,6 +49,7 @@ pub fn Now(open: Open) -> impl IntoView {
         let _ = open.reader.with(|reader| reader.locale);
         untrack(|| {
             open.show(|open, shown| match &next {
+                Next::Handle => handle::card(open, shown),
                 Next::Accept(step) => accept::card(open, shown, step),
                 Next::Answer(ask) => answer::card(open, shown, *ask),
                 Next::Do(step) => match shown.procedure.step(step) {
@@ -84,7 +87,7 @@ fn see(open: Open) {
                 Next::Answer(_) => asked_of(case, shown.roles)
                     .filter(|ask| ask.seen.is_none())
                     .map(|ask| Command::SeeAsk(ask.id)),
-                Next::Do(_) => None,
+                Next::Handle | Next::Do(_) => None,
             };
             if let Some(command) = command {
                 wasm_bindgen_futures::spawn_local(async move {
@@ -117,6 +120,7 @@ pub fn main(open: Open) -> Option<Main> {
                     td_string!(locale, case.now.noted).to_owned()
                 })
             }
+            Next::Handle => label(td_string!(locale, case.now.handle).to_owned()),
             Next::Answer(_) => label(td_string!(locale, case.now.instruct).to_owned()),
             Next::Do(step) => {
                 let step = procedure.step(step)?;

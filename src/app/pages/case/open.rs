@@ -232,7 +232,7 @@ impl Open {
     pub fn my_branch(self) -> Option<BranchId> {
         self.branch.get().or_else(|| match self.next.get()? {
             Next::Do(step) | Next::Accept(step) => rules().step(&step)?.branch.clone(),
-            Next::Answer(_) => None,
+            Next::Handle | Next::Answer(_) => None,
         })
     }
 

@@ -39,9 +39,10 @@ fn note(open: Open, shown: &Shown<'_>, refusal: &Refusal) -> AnyView {
             .take(3)
             .map(|role| person(reader, *role))
             .collect(),
+        Refusal::ClassNotConfirmed => vec![confirm(open, shown)],
         Refusal::NotReplied => vec![lead(open, td_string!(locale, case.reply.title), locale, Panel::Reply)],
         Refusal::StillToWrite { steps } => steps.iter().map(|step| later::line(open, shown, step)).collect(),
-        Refusal::NotAcknowledged { by } => vec![person(reader, *by)],
+        Refusal::NotAcknowledged { by } | Refusal::LevelNotHandled { by } => vec![person(reader, *by)],
         Refusal::DrillNotReviewed => {
             vec![lead(open, td_string!(locale, case.drill.title), locale, Panel::DrillReview)]
         }
@@ -58,11 +59,13 @@ fn note(open: Open, shown: &Shown<'_>, refusal: &Refusal) -> AnyView {
         refusal,
         Refusal::StepsMissing { .. }
             | Refusal::KindNotChosen
+            | Refusal::ClassNotConfirmed
             | Refusal::NoBranchChosen
             | Refusal::NotReplied
             | Refusal::InstructionAwaited { .. }
             | Refusal::StillToWrite { .. }
             | Refusal::NotAcknowledged { .. }
+            | Refusal::LevelNotHandled { .. }
     );
     let over = (closing && shown.may(open, override_it())).then(|| {
         let press = move |_| {
@@ -163,6 +166,9 @@ fn title(refusal: &Refusal, shown: &Shown<'_>) -> String {
         Refusal::NotAcknowledged { by } => {
             td_string!(locale, case.refused.not_acknowledged, role = reader.role(*by))
         }
+        Refusal::LevelNotHandled { by } => {
+            td_string!(locale, case.refused.level_not_handled, role = reader.role(*by))
+        }
         Refusal::SettingsMissing { .. } => td_string!(locale, case.refused.settings_missing).to_owned(),
         Refusal::RulesBroken { places } => {
             td_string!(locale, case.refused.rules_broken, places = places.join(" · "))
@@ -173,6 +179,9 @@ fn title(refusal: &Refusal, shown: &Shown<'_>) -> String {
         }
         Refusal::StepsMissing { steps } => td_string!(locale, case.refused.missing, count = steps.len()),
         Refusal::KindNotChosen => td_string!(locale, case.refused.no_kind).to_owned(),
+        Refusal::ClassNotConfirmed => td_string!(locale, case.refused.not_confirmed).to_owned(),
+        Refusal::JudgedNotProper => td_string!(locale, case.refused.judged_not_proper).to_owned(),
+        Refusal::NotJudged => td_string!(locale, case.refused.not_judged).to_owned(),
         Refusal::NoBranchChosen => td_string!(locale, case.refused.no_branch).to_owned(),
         Refusal::NotReplied => td_string!(locale, case.refused.not_replied).to_owned(),
         Refusal::InstructionAwaited { from } => {
@@ -199,6 +208,7 @@ fn field_name(field: &str, reader: &Reader) -> &'static str {
         "outcome" => td_string!(locale, case.outcome.title),
         "name" => td_string!(locale, case.field.name),
         "heard" => td_string!(locale, case.field.heard),
+        "handling" => td_string!(locale, case.level.handling),
         "nature" => td_string!(locale, case.field.nature),
         "what" => td_string!(locale, case.field.what),
         "lines" => td_string!(locale, case.field.lines),
@@ -281,6 +291,40 @@ fn lead(open: Open, what: &'static str, locale: Locale, panel: Panel) -> AnyView
             <button type="button" class="btn btn--small" on:click=move |_| open.show_panel(panel.clone())>
                 <span>{td_string!(locale, case.refused.go)}</span>
             </button>
+        </li>
+    }
+    .into_any()
+}
+
+/// 确认: one tap says that it is what it was taken for (S18).
+fn confirm(open: Open, shown: &Shown<'_>) -> AnyView {
+    let case = &shown.file.case;
+    let reader = shown.reader;
+    let locale = reader.locale;
+    let command = Command::Classify {
+        procedure: case.procedure,
+        sub_kind: case.sub_kind.clone(),
+        urgency: case.urgency,
+    };
+    let kind = td_string!(locale, case.class.suggested, kind = reader.text(&shown.procedure.title));
+    let buttons = shown.may(open, &Action::Classify).then(|| {
+        view! {
+            <button
+                type="button"
+                class="btn btn--small btn--act"
+                on:click=move |_| open.act(vec![command.clone()], || {})
+            >
+                <span>{td_string!(locale, case.class.confirm)}</span>
+            </button>
+            <button type="button" class="btn btn--small" on:click=move |_| open.show_panel(Panel::Classify)>
+                <span>{td_string!(locale, case.class.change)}</span>
+            </button>
+        }
+    });
+    view! {
+        <li class="missing">
+            <span>{kind}</span>
+            {buttons}
         </li>
     }
     .into_any()

@@ -44,7 +44,7 @@ fn is_next(open: Open, shown: &Shown<'_>) -> bool {
         Some(Next::Do(step)) => {
             shown.procedure.step(&step).is_some_and(|step| step.done_by == Some(DoneBy::BranchOpened))
         }
-        Some(Next::Accept(_) | Next::Answer(_)) => false,
+        Some(Next::Handle | Next::Accept(_) | Next::Answer(_)) => false,
         None => class::lacks_kind(shown) && shown.could(open, class::confirm(&shown.file.case)),
     }
 }

@@ -19,7 +19,7 @@ pub fn coming(open: Open, shown: &Shown<'_>) -> AnyView {
         return ().into_any();
     }
     let (title, now, rest) = match open.next.get() {
-        Some(Next::Accept(_) | Next::Answer(_)) => return ().into_any(),
+        Some(Next::Handle | Next::Accept(_) | Next::Answer(_)) => return ().into_any(),
         Some(Next::Do(now)) => {
             let branch = shown.procedure.step(&now).and_then(|step| step.branch.as_ref());
             let mine = |view: &&StepView<'_>| shown.roles.contains(&view.step.actor);

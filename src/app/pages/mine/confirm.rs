@@ -37,6 +37,9 @@ pub fn Confirm(record: RecordId) -> impl IntoView {
             let outcome = match outcome {
                 Outcome::Met => t_string!(i18n, mine.confirm.met).to_owned(),
                 Outcome::PriceDeclined => t_string!(i18n, case.outcome.price_declined).to_owned(),
+                Outcome::NotProper { reason } => {
+                    t_string!(i18n, case.outcome.not_proper_because, reason = reason.clone())
+                }
                 Outcome::Referred(contact) => t_string!(
                     i18n,
                     mine.confirm.referred,

@@ -5,6 +5,7 @@ use records::Place;
 use records::case::{Channel, Relation};
 
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n};
+use crate::pages::report::caller::CallerFact;
 use crate::pages::report::form::Form;
 use crate::state::App;
 use crate::text::use_reader;
@@ -41,7 +42,11 @@ pub fn Facts(form: Form) -> impl IntoView {
                 <PhoneFact form=form changing=changing/>
                 {move || {
                     if app.is_staff() {
-                        view! { <ChannelFact form=form changing=changing/> }.into_any()
+                        view! {
+                            <CallerFact form=form/>
+                            <ChannelFact form=form changing=changing/>
+                        }
+                        .into_any()
                     } else {
                         view! { <RelationFact form=form changing=changing/> }.into_any()
                     }

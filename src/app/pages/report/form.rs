@@ -6,8 +6,8 @@ use std::rc::Rc;
 use device::{NotDone, Saved};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use records::Place;
 use records::case::{Channel, Command, Relation, Report};
+use records::{Caller, Place};
 use rulebook::triage::Triage;
 use rulebook::{Department, ProcedureId, Register, Role, SubKindId, Urgency};
 use serde::{Deserialize, Serialize};
@@ -44,6 +44,8 @@ pub struct Given {
     pub relation: Option<Relation>,
     pub channel: Option<Channel>,
     pub class: Option<Class>,
+    /// Who called, where staff write it down for them.
+    pub caller: Option<Caller>,
     /// 演练 (S174)
     pub drill: bool,
     /// Numbers called from here before it was sent (S194).
@@ -288,6 +290,8 @@ impl Form {
             sub_kind: class.sub_kind,
             urgency: class.urgency,
             drill: self.given.with(|given| given.drill),
+            caller: self.given.with(|given| given.caller.clone()).filter(|_| self.app.is_staff()),
+            chosen: self.given.with(|given| given.class.is_some()),
             why: self.triage.with(|triage| triage.why.iter().map(|why| why.word.clone()).collect()),
         }
     }
@@ -310,6 +314,8 @@ impl Form {
         report.urgency = Urgency::Life;
         // Whoever cries for help in the middle of a practice means it.
         report.drill = false;
+        // Whatever was chosen before, nobody has looked at this.
+        report.chosen = false;
         // Guards must see it, whatever the typed words are about.
         let rulebook = self.app.rulebook();
         let seen_by = rulebook.map(|rulebook| &rulebook.procedure(report.procedure).departments);

@@ -52,7 +52,7 @@ pub fn Ladder(file: Signal<Option<CaseFile>>, reach: Memo<Reach>) -> impl IntoVi
                 rungs.push(Rung { standing: Standing::Waiting, text: text.to_owned(), at: None });
             }
         }
-        match &case.answered {
+        match case.taken() {
             Some(by) => {
                 let role = reader.role(by.role);
                 rungs.push(done(&t_string!(i18n, report.sent.taken, role = role), by.at));
@@ -61,8 +61,11 @@ pub fn Ladder(file: Signal<Option<CaseFile>>, reach: Memo<Reach>) -> impl IntoVi
             None => {}
         }
         rungs.extend(steps(&file, &reader));
-        if let Some(reply) = case.replies.last() {
-            rungs.push(done(t_string!(i18n, report.sent.replied_step), reply.by.at));
+        let first = case.first_reply(rules().procedure(case.procedure));
+        match case.replies.last().map(|reply| &reply.by).or(first) {
+            Some(by) => rungs.push(done(t_string!(i18n, report.sent.replied_step), by.at)),
+            None if case.is_open() => rungs.push(to_come(t_string!(i18n, report.sent.reply_awaited))),
+            None => {}
         }
         match &case.stage {
             Stage::Done { by, .. } => rungs.push(done(t_string!(i18n, report.sent.closed), by.at)),

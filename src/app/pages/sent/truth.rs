@@ -51,7 +51,7 @@ pub fn Truth(case: Memo<Option<CaseState>>, reach: Memo<Reach>) -> impl IntoView
                     t_string!(i18n, report.sent.done_text, time = time)
                 },
             },
-            (_, Reach::Delivered) => match &case.answered {
+            (_, Reach::Delivered) => match case.taken() {
                 Some(by) => {
                     let took = by.at - case.reported.at;
                     let took = match took / 1_000 {

@@ -75,6 +75,10 @@ pub fn what(envelope: &Envelope, reader: &Reader) -> String {
         CaseEvent::Instructed { text, .. } => td_string!(locale, sync.what.instructed, text = text),
         CaseEvent::Replied { text, .. } => td_string!(locale, sync.what.replied, text = text),
         CaseEvent::LevelSet { .. } => td_string!(locale, sync.what.level).to_owned(),
+        CaseEvent::CallerGiven { caller } => {
+            td_string!(locale, sync.what.caller, name = caller.name)
+        }
+        CaseEvent::LevelHandled { text } => td_string!(locale, sync.what.level_handled, text = text),
         CaseEvent::Flagged { .. } => td_string!(locale, sync.what.flagged).to_owned(),
         CaseEvent::Noted { text } => td_string!(locale, sync.what.noted, text = text),
         CaseEvent::Said { text } => td_string!(locale, sync.what.said, text = text),
@@ -106,6 +110,7 @@ pub fn words(envelope: &Envelope) -> String {
             | CaseEvent::Pressed { text, .. }
             | CaseEvent::PressSeen { answer: Some(text), .. }
             | CaseEvent::DrillReviewed { findings: text, .. }
+            | CaseEvent::LevelHandled { text }
             | CaseEvent::Noted { text }
             | CaseEvent::Said { text }
             | CaseEvent::Waits { reason: text, .. }

@@ -7,11 +7,21 @@ use crate::case::state::CaseState;
 use crate::case::work::Progress;
 use crate::refusal::Refusal;
 
-/// 严禁推诿 (no passing the buck, S67): nobody says of a price that it was declined but the resident.
-pub(super) fn outcome(outcome: &Outcome, case: &CaseState) -> Result<(), Refusal> {
+/// Does it end as it was judged? What was judged not 正当 (a proper request) ends so, once whoever called has been told
+/// the reason in these words, and nothing else does (S66). That a price was declined says nobody but the resident.
+pub(super) fn outcome(outcome: &Outcome, case: &CaseState, rulebook: &Rulebook) -> Result<(), Refusal> {
+    let judged = case.is_judged_not_proper(rulebook.procedure(case.procedure));
     match outcome {
+        Outcome::NotProper { .. } if !judged => Err(Refusal::NotJudged),
+        Outcome::NotProper { reason } if case.replies.iter().all(|reply| reply.text != *reason) => {
+            Err(Refusal::NotReplied)
+        }
+        Outcome::NotProper { .. } => Ok(()),
         Outcome::PriceDeclined if !case.is_price_declined() => Err(Refusal::NoSuchQuote),
-        Outcome::Met | Outcome::PriceDeclined | Outcome::Referred(_) => Ok(()),
+        Outcome::Met | Outcome::Referred(_) | Outcome::PriceDeclined if judged => {
+            Err(Refusal::JudgedNotProper)
+        }
+        Outcome::Met | Outcome::Referred(_) | Outcome::PriceDeclined => Ok(()),
     }
 }
 
@@ -23,6 +33,9 @@ pub(super) fn obstacles(case: &CaseState, rulebook: &Rulebook) -> Result<(), Ref
     let procedure = rulebook.procedure(case.procedure);
     if case.sub_kind.is_none() && procedure.steps_need_sub_kind() {
         return Err(Refusal::KindNotChosen);
+    }
+    if case.confirmed.is_none() {
+        return Err(Refusal::ClassNotConfirmed);
     }
     if procedure.closing.needs_branch && case.branches.is_empty() {
         return Err(Refusal::NoBranchChosen);
@@ -43,6 +56,9 @@ pub(super) fn obstacles(case: &CaseState, rulebook: &Rulebook) -> Result<(), Ref
     }
     if let Some(passed) = case.passed_on.iter().find(|passed| passed.accepted.is_none()) {
         return Err(Refusal::NotAcknowledged { by: passed.to });
+    }
+    if let Some(raised) = case.raised.as_ref().filter(|raised| raised.is_open()) {
+        return Err(Refusal::LevelNotHandled { by: raised.level.role() });
     }
     if let Some(ask) = case.asks.iter().find(|ask| ask.answer.is_none()) {
         return Err(Refusal::InstructionAwaited { from: ask.to });

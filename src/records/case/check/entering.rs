@@ -116,6 +116,9 @@ fn asked_for(step: &Step, given: &Evidence) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// So many colleagues are asked by name at once.
+const MOST_NAMED: usize = 50;
+
 fn can_be_kept(answer: &Answer) -> Result<(), Refusal> {
     let words = |text: &str| Text { field: "words", text, form: Form::MaybeWords }.check();
     let line = |text: &str| Text { field: "words", text, form: Form::MaybeLine }.check();
@@ -138,10 +141,17 @@ fn can_be_kept(answer: &Answer) -> Result<(), Refusal> {
             let odd = photos.iter().find(|photo| photo.bytes == 0 || photo.bytes > Photo::LARGEST);
             odd.map_or(Ok(()), |photo| Err(Refusal::PhotoSize { bytes: photo.bytes, most: Photo::LARGEST }))
         }
-        // Options are the rulebook's own words.
-        Answer::Choice(_) | Answer::Choices(_) | Answer::YesNo(_) | Answer::Time(_) | Answer::Amount(_) => {
-            Ok(())
+        // Those who are asked by name work here: that is checked by itself.
+        Answer::Colleagues(named) if named.len() > MOST_NAMED => {
+            Err(Refusal::TooLong { field: "names".to_owned(), limit: MOST_NAMED })
         }
+        // Options are the rulebook's own words.
+        Answer::Colleagues(_)
+        | Answer::Choice(_)
+        | Answer::Choices(_)
+        | Answer::YesNo(_)
+        | Answer::Time(_)
+        | Answer::Amount(_) => Ok(()),
     }
 }
 
@@ -179,6 +189,7 @@ fn answers(answer: &Answer, asked: &rulebook::Evidence) -> bool {
         Answer::Resource { id, .. } => {
             matches!(asked.kind, EvidenceKind::Vehicle | EvidenceKind::Kit) && !id.is_empty()
         }
+        Answer::Colleagues(named) => asked.kind == EvidenceKind::Colleagues && !named.is_empty(),
         Answer::YesNo(_) => asked.kind == EvidenceKind::YesNo,
         Answer::Time(_) => matches!(asked.kind, EvidenceKind::Time | EvidenceKind::DateTime),
         Answer::Amount(_) => asked.kind == EvidenceKind::Amount,

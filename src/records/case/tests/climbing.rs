@@ -11,7 +11,7 @@ use crate::id::{MemberId, Millis};
 use crate::judge::Judgement;
 use crate::{Fit, Sight, fold_all};
 
-const CLOCK: &str = "inquiry_first_reply";
+const CLOCK: &str = "first_reply";
 
 /// The endpoint itself.
 fn endpoint() -> Actor {
@@ -120,7 +120,7 @@ fn nobody_takes_on_what_was_not_missed() {
 /// A question upwards was taken on late and answered; the next one is missed too.
 #[test]
 fn a_new_miss_climbs_anew() {
-    const CLOCK: &str = "inquiry_instruction";
+    const CLOCK: &str = "instruction";
     let ask = || Command::AskUp { to: Supervisor, question: "能否减免？".to_owned() };
     let tells = |story: &Story| {
         let due = story.due(CLOCK).unwrap();

@@ -19,30 +19,27 @@ fn ask() -> Command {
 #[test]
 fn five_minutes_run_from_receipt() {
     let story = Story::of(Inquiry);
-    assert_eq!(story.clock("inquiry_first_reply"), Some(Running { left: 5 * MINUTE }));
+    assert_eq!(story.clock("first_reply"), Some(Running { left: 5 * MINUTE }));
     let late = story.clone().after(6);
-    assert_eq!(late.clock("inquiry_first_reply"), Some(Overdue { by: MINUTE }));
-    assert_eq!(
-        late.clone().happens(Desk, replied()).clock("inquiry_first_reply"),
-        Some(KeptLate { by: MINUTE })
-    );
-    assert_eq!(story.after(5).happens(Desk, replied()).clock("inquiry_first_reply"), Some(Kept));
+    assert_eq!(late.clock("first_reply"), Some(Overdue { by: MINUTE }));
+    assert_eq!(late.clone().happens(Desk, replied()).clock("first_reply"), Some(KeptLate { by: MINUTE }));
+    assert_eq!(story.after(5).happens(Desk, replied()).clock("first_reply"), Some(Kept));
 }
 
 /// P1: a second clock from the question upwards, while the first runs on.
 #[test]
 fn a_second_five_minutes_run_from_the_question_upwards() {
     let story = Story::of(Inquiry).after(3).does(Role::Butler, ask());
-    assert_eq!(story.clock("inquiry_first_reply"), Some(Running { left: 2 * MINUTE }));
-    assert_eq!(story.clock("inquiry_instruction"), Some(Running { left: 5 * MINUTE }));
+    assert_eq!(story.clock("first_reply"), Some(Running { left: 2 * MINUTE }));
+    assert_eq!(story.clock("instruction"), Some(Running { left: 5 * MINUTE }));
 
     let story = story.after(4);
-    assert_eq!(story.clock("inquiry_first_reply"), Some(Overdue { by: 2 * MINUTE }));
-    assert_eq!(story.clock("inquiry_instruction"), Some(Running { left: MINUTE }));
+    assert_eq!(story.clock("first_reply"), Some(Overdue { by: 2 * MINUTE }));
+    assert_eq!(story.clock("instruction"), Some(Running { left: MINUTE }));
 
     let question = story.case().asks[0].id;
     let story = story.does(Supervisor, Command::Instruct { ask: question, text: "可以".to_owned() });
-    assert_eq!(story.clock("inquiry_instruction"), Some(Kept));
+    assert_eq!(story.clock("instruction"), Some(Kept));
 }
 
 #[test]
@@ -50,7 +47,7 @@ fn of_two_questions_the_older_unanswered_one_counts() {
     let story = Story::of(Inquiry).does(Desk, ask()).after(1).does(Desk, ask()).after(1);
     let second = story.case().asks[1].id;
     let story = story.does(Supervisor, Command::Instruct { ask: second, text: "可以".to_owned() });
-    assert_eq!(story.clock("inquiry_instruction"), Some(Running { left: 3 * MINUTE }));
+    assert_eq!(story.clock("instruction"), Some(Running { left: 3 * MINUTE }));
 }
 
 #[test]
@@ -66,13 +63,13 @@ fn a_closed_cases_clocks_stand_still() {
     let close = Command::Close { outcome: Outcome::Met, overriding: Some("已当面解决".to_owned()) };
     let story = Story::of(Inquiry).does(Desk, ask()).after(4).does(Supervisor, close).after(600);
     assert!(story.progress().dues().iter().all(|due| !due.is_open()));
-    assert_eq!(story.clock("inquiry_instruction"), Some(Kept));
+    assert_eq!(story.clock("instruction"), Some(Kept));
 
     let withdrawn = Story::of(Inquiry)
         .after(2)
         .does(Resident, Command::Withdraw { reason: "好了".to_owned() })
         .after(600);
-    assert_eq!(withdrawn.clock("inquiry_first_reply"), Some(Kept));
+    assert_eq!(withdrawn.clock("first_reply"), Some(Kept));
     assert!(withdrawn.progress().who_must_act().is_empty());
 }
 
@@ -80,7 +77,12 @@ fn a_closed_cases_clocks_stand_still() {
 #[test]
 fn a_closed_case_says_how_long_it_took_and_how_it_ended() {
     let close = Command::Close { outcome: Outcome::Met, overriding: None };
-    let story = Story::of_kind(Inquiry, "oral").after(3).happens(Desk, replied()).after(20).does(Desk, close);
+    let story = Story::of_kind(Inquiry, "oral")
+        .confirmed()
+        .after(3)
+        .happens(Desk, replied())
+        .after(20)
+        .does(Desk, close);
     let case = story.case();
     let answered = case.answered.as_ref().map(|by| by.at - case.reported.at);
     assert_eq!(answered, Some(3 * MINUTE));

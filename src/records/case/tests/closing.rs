@@ -1,9 +1,10 @@
 //! What must hold before a case ends (S13, S17, S66, S67).
 
-use rulebook::ProcedureId::{Inquiry, Medical, Repair};
+use rulebook::ProcedureId::{Inquiry, Medical, OtherHelp, Repair};
 use rulebook::Role::{Butler, Desk, Director, Guard, Resident, Supervisor, Technician};
+use rulebook::Urgency;
 
-use super::story::{Story, choice, contact_given, done, done_with, opened, replied};
+use super::story::{Story, choice, contact_given, done, done_with, opened, replied, reported};
 use crate::case::{
     Answer, CaseEvent, Command, Contact, Level, LevelReason, MissingStep, Outcome, Refusal, Stage,
 };
@@ -31,6 +32,7 @@ fn police() -> Contact {
 #[test]
 fn missing_musts_name_step_branch_and_role() {
     let story = Story::of(Medical)
+        .confirmed()
         .happens(Desk, opened("hospital"))
         .happens(Desk, opened("ambulance"))
         .happens(Desk, done_with("two_guards", [("standby", choice("home"))]));
@@ -52,6 +54,7 @@ fn missing_musts_name_step_branch_and_role() {
 #[test]
 fn a_case_with_all_musts_done_closes() {
     let story = Story::of(Medical)
+        .confirmed()
         .happens(Resident, contact_given())
         .happens(Desk, opened("hospital"))
         .happens(Desk, done_with("two_guards", [("standby", choice("home"))]))
@@ -64,7 +67,7 @@ fn a_case_with_all_musts_done_closes() {
 
 #[test]
 fn a_procedure_that_needs_a_reply_is_not_closed_without() {
-    let story = Story::of_kind(Inquiry, "oral");
+    let story = Story::of_kind(Inquiry, "oral").confirmed();
     story.when(Desk, close()).refused(Refusal::NotReplied);
     story.happens(Guard, replied()).when(Desk, close()).allowed();
 }
@@ -72,6 +75,7 @@ fn a_procedure_that_needs_a_reply_is_not_closed_without() {
 #[test]
 fn an_unanswered_question_upwards_holds_the_case_open() {
     let story = Story::of_kind(Inquiry, "oral")
+        .confirmed()
         .does(Desk, Command::AskUp { to: Supervisor, question: "可以免费吗？".to_owned() })
         .happens(Desk, replied());
     story.when(Desk, close()).refused(Refusal::InstructionAwaited { from: Supervisor });
@@ -90,7 +94,7 @@ fn an_unanswered_question_upwards_holds_the_case_open() {
 /// 严禁推诿 (S67): there is no bare "no"; the department that can help was contacted, by name and number.
 #[test]
 fn an_unmet_request_closes_only_with_the_department_contacted() {
-    let story = Story::of_kind(Inquiry, "oral").happens(Desk, replied());
+    let story = Story::of_kind(Inquiry, "oral").confirmed().happens(Desk, replied());
     story
         .when(Desk, close_as(Outcome::Referred(police())))
         .then([CaseEvent::Closed { outcome: Outcome::Referred(police()) }]);
@@ -115,7 +119,7 @@ fn an_unmet_request_closes_only_with_the_department_contacted() {
 
 #[test]
 fn a_supervisor_lets_a_case_close_and_says_why() {
-    let story = Story::of(Repair);
+    let story = Story::of(Repair).confirmed();
     story.when(Desk, override_and_close("配件停产")).denied();
     story.when(Technician, override_and_close("配件停产")).denied();
     story.when(Supervisor, override_and_close(" ")).refused(empty("reason"));
@@ -134,8 +138,11 @@ fn a_supervisor_lets_a_case_close_and_says_why() {
 /// S13: what was raised is closed where it was raised to, whoever overrides.
 #[test]
 fn a_case_is_not_closed_below_its_level() {
-    let story = Story::of_kind(Inquiry, "oral").happens(Desk, replied());
-    let at = |level, reason| story.clone().happens(Guard, CaseEvent::LevelSet { level, reason });
+    let story = Story::of_kind(Inquiry, "oral").confirmed().happens(Desk, replied());
+    let at = |level: Level, reason| {
+        let handled = CaseEvent::LevelHandled { text: "已当面解决".to_owned() };
+        story.clone().happens(Guard, CaseEvent::LevelSet { level, reason }).happens(level.role(), handled)
+    };
     let below = |level, by| Refusal::BelowLevel { level, by };
 
     story.when(Butler, close()).allowed();
@@ -155,7 +162,7 @@ fn a_case_is_not_closed_below_its_level() {
 
 #[test]
 fn the_endpoint_asks_the_same_before_closing() {
-    let mut story = Story::of(Repair);
+    let mut story = Story::of(Repair).confirmed();
     let draft = super::story::Draft {
         event: CaseEvent::Closed { outcome: Outcome::Met },
         role: Desk,
@@ -169,4 +176,57 @@ fn the_endpoint_asks_the_same_before_closing() {
 
 fn empty(field: &str) -> Refusal {
     Refusal::Empty { field: field.to_owned() }
+}
+
+/// S18: triage proposes, a person confirms; one tap does it.
+#[test]
+fn a_case_is_not_closed_before_somebody_has_confirmed_what_it_is() {
+    let story = Story::of_kind(Inquiry, "oral").happens(Desk, replied());
+    story.when(Desk, close()).refused(Refusal::ClassNotConfirmed);
+    let mut endpoint = story.clone();
+    let draft = super::story::Draft {
+        event: CaseEvent::Closed { outcome: Outcome::Met },
+        role: Desk,
+        audience: crate::Audience::Public,
+    };
+    assert_eq!(
+        endpoint.send(&Desk.into(), draft),
+        Judgement::Reject(Reason::Refused { refusal: Refusal::ClassNotConfirmed })
+    );
+    let confirm =
+        Command::Classify { procedure: Inquiry, sub_kind: Some("oral".into()), urgency: Urgency::Urgent };
+    story.does(Desk, confirm).when(Desk, close()).allowed();
+}
+
+/// S66: what was judged not 正当 is not 满足; it ends with the reason, which whoever called has been told.
+#[test]
+fn what_was_judged_not_proper_ends_as_that_and_the_caller_knows_why() {
+    let reason = || "违反管理规定".to_owned();
+    let judged = |proper| {
+        let given = [("proper", Answer::YesNo(proper)), ("reason", Answer::Text(reason()))];
+        Story::under(rulebook::Rulebook::standard(), reported(OtherHelp, None))
+            .confirmed()
+            .happens(Desk, done_with("other_help_judge", given))
+            .happens(Desk, done("other_help_explain"))
+            .happens(Desk, CaseEvent::Replied { text: reason(), written: false })
+    };
+    let not_proper = |reason: String| close_as(Outcome::NotProper { reason });
+    let story = judged(false);
+    for outcome in [Outcome::Met, Outcome::Referred(police())] {
+        story.when(Desk, close_as(outcome.clone())).refused(Refusal::JudgedNotProper);
+        // Nor does the endpoint take a device's word for it.
+        let draft = super::story::Draft {
+            event: CaseEvent::Closed { outcome },
+            role: Desk,
+            audience: crate::Audience::Public,
+        };
+        let refused = Reason::Refused { refusal: Refusal::JudgedNotProper };
+        assert_eq!(story.clone().send(&Desk.into(), draft), Judgement::Reject(refused));
+    }
+    story.when(Supervisor, override_and_close("算了")).refused(Refusal::JudgedNotProper);
+    story.when(Desk, not_proper(" ".to_owned())).refused(empty("reason"));
+    story.when(Desk, not_proper("另有原因".to_owned())).refused(Refusal::NotReplied);
+    let closed = story.does(Desk, not_proper(reason()));
+    assert!(matches!(&closed.case().stage, Stage::Done { outcome: Outcome::NotProper { .. }, .. }));
+    judged(true).when(Desk, not_proper(reason())).refused(Refusal::NotJudged);
 }

@@ -12,6 +12,7 @@ use crate::{Audience, Sight, fold_all};
 
 fn confidential() -> Story {
     Story::of_kind(Inquiry, "oral")
+        .confirmed()
         .happens(Desk, replied())
         .does(Desk, Command::SetFlag { flag: Flag::Confidential, on: true })
 }

@@ -32,6 +32,7 @@ fn value(yuan: u32) -> [(&'static str, Answer); 1] {
 /// A thing of unknown value, and somebody who is to be asked.
 fn loss() -> Story {
     Story::of(LostProperty)
+        .confirmed()
         .happens(Desk, CaseEvent::Taken)
         .does(GuardLead, lists("items", 1, None, [("item", text("电动车"))]))
         .does(

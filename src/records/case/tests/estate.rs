@@ -127,8 +127,6 @@ fn medical() -> Value {
             { "id": "inspect", "branch": "nursing", "actor": "security_chief", "need": "ask", "after": "carer", "text": text("巡查") },
         ],
         "deadlines": [
-            clock("first_reply", json!("received"), json!("answered"), 5, &["desk", "supervisor", "director"]),
-            clock("instruction", json!("asked_up"), json!("instructed"), 5, &["supervisor", "director"]),
             clock("major_reported", json!("made_major"), json!({ "accepted": "report" }), 2, &["desk"]),
             clock("guards_accept", json!({ "step": "two_guards" }), json!({ "accepted": "two_guards" }), 2, &["guard_lead"]),
             clock("called_120", json!({ "branch": "ambulance" }), json!({ "step": "call_120" }), 2, &["desk"]),
@@ -150,8 +148,6 @@ fn inquiry() -> Value {
             { "id": "deliver", "sub_kinds": ["written"], "actor": "desk", "need": "must", "text": text("送达") },
         ],
         "deadlines": [
-            clock("inquiry_first_reply", json!("received"), json!("answered"), 5, &["desk", "supervisor", "director"]),
-            clock("inquiry_instruction", json!("asked_up"), json!("instructed"), 5, &["supervisor", "director"]),
             two_days,
         ],
     })
@@ -254,7 +250,6 @@ fn lost_property() -> Value {
             { "id": "hand_over", "branch": "caught", "actor": "guard", "need": "must", "text": text("移交民警") },
         ],
         "deadlines": [
-            clock("loss_first_reply", json!("received"), json!("answered"), 5, &["desk", "supervisor", "director"]),
             clock("police_called", json!({ "branch": "police" }), json!({ "step": "call_police" }), 5, &["security_chief"]),
             clock("items_listed", json!("received"), json!({ "step": "items" }), 30, &["security_chief"]),
             clock("interviewed", json!({ "step": "concerned" }), json!({ "step": "interview" }), 60, &["security_chief"]),

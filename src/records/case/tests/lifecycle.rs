@@ -66,7 +66,7 @@ fn a_case_waits_and_goes_on() {
 
 #[test]
 fn a_closed_case_is_reopened_with_its_history() {
-    let story = Story::of_kind(Inquiry, "oral").happens(Desk, replied()).does(Desk, close());
+    let story = Story::of_kind(Inquiry, "oral").confirmed().happens(Desk, replied()).does(Desk, close());
     story.when(Guard, Command::Reopen { reason: "没解决".to_owned() }).denied();
     let again = story.does(Resident, Command::Reopen { reason: "没解决".to_owned() });
     assert_eq!(again.case().stage, Stage::Working);
@@ -87,7 +87,7 @@ fn the_resident_withdraws_and_may_come_back() {
 
 #[test]
 fn a_closed_case_still_takes_words_facts_and_a_rating() {
-    let story = Story::of_kind(Inquiry, "oral").happens(Desk, replied()).does(Desk, close());
+    let story = Story::of_kind(Inquiry, "oral").confirmed().happens(Desk, replied()).does(Desk, close());
     for (by, command) in [
         (Desk, Command::Note("回访过".to_owned())),
         (Resident, Command::Say("谢谢".to_owned())),

@@ -104,7 +104,7 @@ fn what_was_not_sent_after_all_needs_no_completing() {
 fn a_missed_clock_is_told_to_who_stands_in() {
     let story = Story::of_kind(Inquiry, "oral").after(6);
     let told = |on_duty: &[Role], told: &[Role], minutes: i64| {
-        let due = story.due("inquiry_first_reply").expect("the clock runs");
+        let due = story.due("first_reply").expect("the clock runs");
         due.tells(story.now + minutes * MINUTE, told, |role| on_duty.contains(&role))
     };
     assert_eq!(told(&[ControlRoom], &[], 0), Some(ControlRoom));

@@ -2,11 +2,12 @@
 
 use rulebook::ProcedureId::Medical;
 use rulebook::Role::{Desk, Guard, GuardLead, Technician};
-use rulebook::deadline::Standing;
+use rulebook::deadline::Standing::{self, Kept, Overdue, Running};
 
-use super::estate::another;
-use super::story::{Story, choice, done_with, opened};
-use crate::case::{CaseEvent, Command, Refusal};
+use super::estate::{another, member};
+use super::story::{Story, choice, done_with, lists, opened, reported};
+use crate::case::{Answer, CaseEvent, Command, Refusal};
+use crate::id::MemberId;
 
 fn told() -> Story {
     Story::of(Medical)
@@ -76,4 +77,70 @@ fn a_notice_taken_back_and_sent_anew_is_accepted_anew() {
         .happens(Desk, done_with("two_guards", [("standby", choice("service_centre"))]));
     assert!(awaited(&story));
     story.when(Guard, accept()).allowed();
+}
+
+/// S105: "the relative has left" can be said again and again; each time the leader hears it anew, with a clock.
+#[test]
+fn every_time_the_relative_leaves_the_leader_hears_it_anew() {
+    const CLOCK: &str = "nursing_relative_left_heard";
+    let left = |entry: u128| lists("nursing_relative_left", entry, None, []);
+    let accept = || Command::AcceptNotice("nursing_relative_left".into());
+    let awaits = |story: &Story| {
+        let view = story
+            .progress()
+            .steps
+            .iter()
+            .find(|view| view.step.id.as_str() == "nursing_relative_left")
+            .cloned();
+        view.is_some_and(|view| view.awaits_acceptance())
+    };
+    let story = Story::under(rulebook::Rulebook::standard(), reported(Medical, None))
+        .happens(Desk, opened("nursing"))
+        .does(Guard, left(1))
+        .after(1);
+    assert!(awaits(&story));
+    assert_eq!(story.clock(CLOCK), Some(Running { left: 60_000 }));
+    let heard = story.does(GuardLead, accept()).after(60);
+    assert!(!awaits(&heard));
+    assert_eq!(heard.clock(CLOCK), Some(Kept));
+    heard.when(GuardLead, accept()).refused(Refusal::NoLongerFits);
+
+    let again = heard.does(Guard, left(2)).after(1);
+    assert!(awaits(&again), "the same leader is told once more");
+    assert_eq!(again.clock(CLOCK), Some(Running { left: 60_000 }));
+    // And a third time, before anybody has heard the second: it runs from the second.
+    let twice = again.does(Guard, left(3)).after(2);
+    assert!(matches!(twice.clock(CLOCK), Some(Overdue { .. })));
+    let heard = twice.does(GuardLead, accept());
+    assert!(!awaits(&heard));
+    assert!(heard.progress().dues().iter().all(|due| due.id().as_str() != CLOCK || !due.is_open()));
+}
+
+/// S72, S93, S101, S179: of those asked by name only they are; who else comes may still step in.
+#[test]
+fn only_those_named_are_asked() {
+    let (first, second) = (member(Guard), another(Guard));
+    let call = |named: Vec<MemberId>| {
+        let whom = (!named.is_empty()).then_some(("whom".into(), Answer::Colleagues(named)));
+        let evidence = whom.into_iter().collect();
+        Story::under(rulebook::Rulebook::standard(), reported(Medical, None))
+            .does(Desk, Command::Take)
+            .happens(Desk, opened("hospital"))
+            .does(Desk, Command::DoStep { step: "hospital_two_guards".into(), evidence })
+    };
+    let asked = |story: &Story, who: MemberId| {
+        let progress = story.progress();
+        let told = progress.steps.iter().find(|view| view.step.id.as_str() == "hospital_two_guards").cloned();
+        // What waits for the one asked is the notice; the steps of the branch wait for any guard.
+        told.is_some_and(|view| view.asks(who, &[Guard]))
+    };
+    let anybody = call(Vec::new());
+    assert!(asked(&anybody, first) && asked(&anybody, second.member));
+    let named = call(vec![first]);
+    assert!(asked(&named, first));
+    assert!(!asked(&named, second.member), "nobody asked for them");
+    // Who has accepted is not asked again, and whoever steps in is heard.
+    let named = named.does(Guard, Command::AcceptNotice("hospital_two_guards".into()));
+    assert!(!asked(&named, first));
+    named.when(second, Command::AcceptNotice("hospital_two_guards".into())).allowed();
 }

@@ -77,12 +77,16 @@ fn meaning(event: CaseEvent) -> Option<Command> {
             urgency,
             why,
             drill: false,
+            caller: None,
+            chosen: false,
         }),
         CaseEvent::Classified { procedure, sub_kind, urgency } => {
             Command::Classify { procedure, sub_kind, urgency }
         }
         CaseEvent::Located { place } => Command::Locate(place),
         CaseEvent::ContactGiven { phone } => Command::GiveContact { phone },
+        CaseEvent::CallerGiven { caller } => Command::GiveCaller(caller),
+        CaseEvent::LevelHandled { text } => Command::HandleLevel { text },
         CaseEvent::Taken => Command::Take,
         CaseEvent::Assigned { to } => Command::Assign { to },
         CaseEvent::BranchOpened { branch } => Command::OpenBranch(branch),

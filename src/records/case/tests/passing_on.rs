@@ -21,7 +21,11 @@ fn pass_on(to: Role) -> Command {
 
 /// An enquiry that turns out to be for the engineers.
 fn passed() -> Story {
-    Story::of_kind(Inquiry, "oral").happens(Desk, replied()).does(Desk, pass_on(Technician)).after(1)
+    Story::of_kind(Inquiry, "oral")
+        .confirmed()
+        .happens(Desk, replied())
+        .does(Desk, pass_on(Technician))
+        .after(1)
 }
 
 fn accept(story: &Story) -> Command {

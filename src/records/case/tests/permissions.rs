@@ -30,6 +30,8 @@ const TABLE: &str = "
     ask_up                   .       x    x     x     x     x    x      x        x        x
     wait                     .       x    x     x     x     x    x      x        x        x
     lower_level              .       .    .     .     .     .    .      .        x        x
+    handle_supervisor        .       .    .     .     .     .    .      .        x        x
+    handle_director          .       .    .     .     .     .    .      .        .        x
     override                 .       .    .     .     .     .    .      .        x        x
     close_desk               .       .    .     .     x     .    x      x        x        x
     close_supervisor         .       .    .     .     .     .    .      .        x        x
@@ -146,6 +148,8 @@ fn actions() -> Vec<Action> {
         Action::Close(Level::Desk),
         Action::Close(Level::Supervisor),
         Action::Close(Level::Director),
+        Action::HandleLevel(Level::Supervisor),
+        Action::HandleLevel(Level::Director),
         Action::Override,
         Action::Reopen,
         Action::Withdraw,
@@ -197,6 +201,9 @@ fn name(action: &Action) -> String {
         Action::Reply => "reply",
         Action::RaiseLevel => "raise_level",
         Action::LowerLevel => "lower_level",
+        // Nothing is raised to the desk.
+        Action::HandleLevel(Level::Desk | Level::Supervisor) => "handle_supervisor",
+        Action::HandleLevel(Level::Director) => "handle_director",
         Action::SetFlag => "set_flag",
         Action::Note => "note",
         Action::Say => "say",
@@ -274,7 +281,7 @@ fn a_member_without_roles_may_do_nothing() {
 fn anybody_on_the_staff_raises_the_level_and_leaders_lower_it() {
     let raise = |reason| Command::SetLevel { level: Level::Desk, reason };
     let set = |level, reason| CaseEvent::LevelSet { level, reason };
-    let story = Story::of_kind(rulebook::ProcedureId::Inquiry, "oral");
+    let story = Story::of_kind(rulebook::ProcedureId::Inquiry, "oral").confirmed();
     // The word decides how high (P3); 超出职权 is weighed first (S23).
     story.when(Guard, raise(LevelReason::BeyondRemit)).refused(Refusal::NotWeighed);
     for (reason, level) in [

@@ -21,7 +21,11 @@ fn press(to: Role) -> Command {
 
 /// The desk has an enquiry, and the supervisor has pressed it.
 fn pressed() -> Story {
-    Story::of_kind(Inquiry, "oral").does(Desk, Command::Take).does(Supervisor, press(Desk)).after(1)
+    Story::of_kind(Inquiry, "oral")
+        .confirmed()
+        .does(Desk, Command::Take)
+        .does(Supervisor, press(Desk))
+        .after(1)
 }
 
 fn last(story: &Story) -> &Press {

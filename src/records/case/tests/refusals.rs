@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rulebook::ProcedureId::{Inquiry, LostProperty, Medical, Repair};
+use rulebook::ProcedureId::{Inquiry, LostProperty, Medical, OtherHelp, Repair};
 use rulebook::Role::{Desk, Director, Guard, GuardLead, Resident, Supervisor, Technician};
 use rulebook::Urgency;
 
@@ -10,7 +10,8 @@ use super::estate::member;
 use super::one_check::sent_unasked;
 use super::records::{Record, settings, settle};
 use super::story::{
-    Story, contact_given, does_step, done, done_with, event_id, lists, opened, photo_of, replied, signature,
+    Story, contact_given, does_step, done, done_with, event_id, lists, opened, photo_of, replied, reported,
+    signature,
 };
 use crate::Actor;
 use crate::case::{
@@ -26,14 +27,16 @@ use crate::{Action, Denied};
 #[test]
 fn every_refusal_says_what_is_missing_or_who_could_do_it() {
     let nothing = Story::empty();
-    let repair = Story::of(Repair);
-    let medical = Story::of(Medical).happens(Desk, CaseEvent::Taken);
+    let untold = Story::of(Repair);
+    let repair = untold.clone().confirmed();
+    let medical = Story::of(Medical).confirmed().happens(Desk, CaseEvent::Taken);
     let hospital = medical.clone().happens(Desk, opened("hospital"));
-    let inquiry = Story::of_kind(Inquiry, "oral");
+    let inquiry = Story::of_kind(Inquiry, "oral").confirmed();
     let major = inquiry
         .clone()
         .happens(Desk, replied())
         .happens(Desk, CaseEvent::LevelSet { level: Level::Director, reason: LevelReason::Major });
+    let handled = major.clone().happens(Director, CaseEvent::LevelHandled { text: "已到场".to_owned() });
     let asked = repair
         .clone()
         .happens(Technician, done("repaired"))
@@ -53,6 +56,10 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
     let paid = repaired.clone().happens(Desk, CaseEvent::Flagged { flag: Flag::Paid, on: true });
     let drill = repaired.clone().happens(Desk, CaseEvent::Flagged { flag: Flag::Drill, on: true });
     let passed = repaired.happens(Desk, CaseEvent::PassedOn { to: Technician, what: "换水管".to_owned() });
+
+    let improper = Story::under(rulebook::Rulebook::standard(), reported(OtherHelp, None))
+        .confirmed()
+        .happens(Desk, done_with("other_help_judge", [("proper", Answer::YesNo(false))]));
 
     let table = [
         (&repair, Desk, Command::Assign { to: member(Resident) }, not_on_staff(Resident)),
@@ -143,7 +150,9 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
         (&Story::of(Inquiry), Desk, close(), Refusal::KindNotChosen),
         (&inquiry, Desk, close(), Refusal::NotReplied),
         (&asked, Desk, close(), Refusal::InstructionAwaited { from: Supervisor }),
-        (&major, Desk, close(), Refusal::BelowLevel { level: Level::Director, by: Director }),
+        (&major, Desk, close(), Refusal::LevelNotHandled { by: Director }),
+        (&major, Director, Command::HandleLevel { text: " ".to_owned() }, empty("handling")),
+        (&handled, Desk, close(), Refusal::BelowLevel { level: Level::Director, by: Director }),
         (&paid, Technician, does_step("begin", []), Refusal::PriceNotAgreed),
         (&paid, Desk, close(), Refusal::PriceNotAgreed),
         (
@@ -152,7 +161,11 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
             Command::AgreeToQuote { quote: event_id(1), signature: None },
             Refusal::NoSuchQuote,
         ),
-        (&repair, Desk, weigh(), Refusal::NotRegistered),
+        (&untold, Desk, weigh(), Refusal::NotRegistered),
+        (&untold, Desk, close(), Refusal::ClassNotConfirmed),
+        (&improper, Desk, close(), Refusal::JudgedNotProper),
+        (&improper, Desk, not_proper(), Refusal::NotReplied),
+        (&repair, Desk, not_proper(), Refusal::NotJudged),
         (
             &repair,
             Desk,
@@ -192,7 +205,7 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
         met.insert(number(&refusal));
         assert_eq!(Record::estate().decide(Director, settle(settings)), Err(refusal));
     }
-    assert_eq!(met, (1..=34).collect(), "a refusal without an act that meets it");
+    assert_eq!(met, (1..=38).collect(), "a refusal without an act that meets it");
 }
 
 fn is_refused_so(answer: &Judgement, reason: &Reason) -> bool {
@@ -250,11 +263,15 @@ fn number(refusal: &Refusal) -> u8 {
         Refusal::TooManyPhotos { .. } => 32,
         Refusal::PhotoSize { .. } => 33,
         Refusal::NotOnStaff { .. } => 34,
-        Refusal::LastDirector => 35,
+        Refusal::LastDirector => 39,
         // No command amounts to it; an event that comes from outside can.
-        Refusal::NotAskedFor { .. } => 36,
+        Refusal::NotAskedFor { .. } => 40,
         // Our own types always have a JSON form.
-        Refusal::Unwritable { .. } => 37,
+        Refusal::Unwritable { .. } => 41,
+        Refusal::LevelNotHandled { .. } => 35,
+        Refusal::ClassNotConfirmed => 36,
+        Refusal::JudgedNotProper => 37,
+        Refusal::NotJudged => 38,
     }
 }
 
@@ -270,11 +287,19 @@ fn report(words: &str, phone: Option<&str>) -> Command {
         urgency: Urgency::Routine,
         why: Vec::new(),
         drill: false,
+        caller: None,
+        chosen: false,
     })
 }
 
 fn close() -> Command {
     Command::Close { outcome: Outcome::Met, overriding: None }
+}
+
+fn not_proper() -> Command {
+    Command::Close {
+        outcome: Outcome::NotProper { reason: "违反管理规定".to_owned() }, overriding: None
+    }
 }
 
 fn referred(department: &str, name: &str, phone: &str) -> Command {

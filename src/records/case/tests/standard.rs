@@ -17,7 +17,7 @@ use crate::wire::Reason;
 use crate::{scopes_of, scopes_of_member};
 
 fn standard(procedure: ProcedureId, sub_kind: Option<&str>) -> Story {
-    Story::under(Rulebook::standard(), reported(procedure, sub_kind))
+    Story::under(Rulebook::standard(), reported(procedure, sub_kind)).confirmed()
 }
 
 fn close() -> Command {

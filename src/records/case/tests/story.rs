@@ -68,6 +68,12 @@ impl Story {
         Story::empty().happens(Role::Resident, reported(procedure, Some(sub_kind)))
     }
 
+    /// A person confirms what it was taken for (S18).
+    pub(super) fn confirmed(self) -> Story {
+        let CaseState { procedure, sub_kind, urgency, .. } = self.case().clone();
+        self.happens(Role::Supervisor, CaseEvent::Classified { procedure, sub_kind, urgency })
+    }
+
     /// By other rules than the small estate's.
     pub(super) fn under(rulebook: &'static Rulebook, first: CaseEvent) -> Story {
         Story { rulebook, ..Story::empty() }.happens(Role::Resident, first)

@@ -198,6 +198,7 @@ impl<'a> Walk<'a> {
             | EvidenceKind::Call
             | EvidenceKind::Signature
             | EvidenceKind::Photo
+            | EvidenceKind::Colleagues
             | EvidenceKind::Vehicle
             | EvidenceKind::Kit => right_answer(asked),
         }
@@ -213,7 +214,7 @@ impl<'a> Walk<'a> {
     /// Closing is refused exactly while something is missing.
     fn check_closing(&self) {
         let missing = missing(self.story.case(), self.procedure());
-        let refused = self.story.decide(&Role::Desk.into(), close()).err();
+        let refused = self.story.decide(&Role::Desk.into(), end(self.story.case(), self.procedure())).err();
         assert_eq!(
             refused.is_some(),
             !missing.is_empty(),
@@ -318,8 +319,15 @@ fn unasked(case: &CaseState, earlier: &rulebook::StepId, step: &Step) -> Option<
     entries(earlier).iter().map(|entry| entry.id).find(|id| !has_one(*id))
 }
 
-fn close() -> Command {
-    Command::Close { outcome: Outcome::Met, overriding: None }
+/// As it may end: what was judged not proper ends as that, with the reason as it was told (S66).
+fn end(case: &CaseState, procedure: &Procedure) -> Command {
+    let outcome = if case.is_judged_not_proper(procedure) {
+        let reason = case.replies.first().map_or("没有说", |reply| &reply.text).to_owned();
+        Outcome::NotProper { reason }
+    } else {
+        Outcome::Met
+    };
+    Command::Close { outcome, overriding: None }
 }
 
 fn reply(written: bool) -> Command {
@@ -338,14 +346,20 @@ fn walk(procedure: ProcedureId, sub_kind: Option<&str>, branches: &[usize], choi
     let rules = rules().procedure(procedure);
     let mut story = Story::under(self::rules(), reported(procedure, sub_kind))
         .does(Role::Desk, Command::Take)
+        .confirmed()
         .happens(Role::Resident, contact_given());
     for (at, branch) in rules.branches.iter().enumerate() {
         if branches.contains(&at) || (rules.closing.needs_branch && branches.is_empty() && at == 0) {
             story = story.does(Role::Desk, Command::OpenBranch(branch.id.clone()));
         }
     }
-    let story = Walk::from(story, choices).finish().does(Role::Desk, close());
-    assert!(matches!(story.case().stage, Stage::Done { outcome: Outcome::Met, .. }));
+    let story = Walk::from(story, choices).finish();
+    let not_proper = story.case().is_judged_not_proper(rules);
+    let end = end(story.case(), rules);
+    let story = story.does(Role::Desk, end);
+    let Stage::Done { outcome, .. } = &story.case().stage else { panic!("{:?}", story.case().stage) };
+    assert_eq!(matches!(outcome, Outcome::NotProper { .. }), not_proper);
+    assert_eq!(*outcome == Outcome::Met, !not_proper);
 }
 
 #[test]

@@ -118,6 +118,8 @@ fn once_it_is_up_it_is_closed_there() {
     let close = || Command::Close { outcome: Outcome::Met, overriding: None };
     let story = registered().does(Desk, weigh(true)).happens(Desk, replied());
     let below = Refusal::BelowLevel { level: Level::Supervisor, by: Supervisor };
+    story.when(Supervisor, close()).refused(Refusal::LevelNotHandled { by: Supervisor });
+    let story = story.does(Supervisor, Command::HandleLevel { text: "退还三年的费用".to_owned() });
     story.when(Desk, close()).refused(below);
     story.when(Supervisor, close()).allowed();
     story.when(Director, close()).allowed();

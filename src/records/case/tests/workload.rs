@@ -9,7 +9,7 @@ use rulebook::Role::{
 };
 
 use super::estate::{another, member, rulebook};
-use super::story::{Story, choice, does_step, opened};
+use super::story::{Story, choice, does_step, opened, replied};
 use crate::Actor;
 use crate::case::{Command, Flag};
 use crate::id::{MemberId, RecordId};
@@ -54,9 +54,9 @@ fn has(workload: &Workload, who: MemberId) -> Vec<(RecordId, Share, Pace)> {
     workload.people.get(&who).into_iter().flatten().map(brief).collect()
 }
 
-/// Taken by the desk `minutes` ago; it owes an answer in five.
+/// Taken by the desk, and the caller was told so.
 fn taken(procedure: ProcedureId) -> Story {
-    Story::of(procedure).does(Desk, Command::Take)
+    Story::of(procedure).does(Desk, Command::Take).happens(Desk, replied())
 }
 
 /// Two guards are told, one has accepted.
@@ -92,8 +92,9 @@ fn what_expires_first_stands_first() {
     const ASK: &str = "能否减免？";
     let ask = || Command::AskUp { to: Supervisor, question: ASK.to_owned() };
     // Each asked upward at another time: five minutes to an instruction.
-    let late = Story::of_kind(Inquiry, "oral").does(Desk, Command::Take).does(Desk, ask()).after(9);
-    let soon = Story::of_kind(Inquiry, "oral").after(5).does(Desk, Command::Take).does(Desk, ask()).after(4);
+    let late = taken(Inquiry).does(Desk, ask()).after(9);
+    let soon = Story::of(Inquiry).after(5).happens(Desk, replied()).does(Desk, Command::Take);
+    let soon = soon.does(Desk, ask()).after(4);
     let calm = taken(Repair).after(9);
     let all = of(&[calm, soon, late]);
     let his: Vec<_> = has(&all, member(Desk)).into_iter().map(|(record, _, pace)| (record, pace)).collect();

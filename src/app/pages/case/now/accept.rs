@@ -52,6 +52,11 @@ pub fn card(open: Open, shown: &Shown<'_>, id: &StepId) -> AnyView {
                         Answer::Text(text) => text.clone(),
                         Answer::Person { name, .. } | Answer::Resource { name, .. } => name.clone(),
                         Answer::Amount(yuan) => money::yuan(u64::from(*yuan) * 100),
+                        Answer::Colleagues(named) => {
+                            let names: Vec<String> =
+                                named.iter().filter_map(|member| reader.member(*member)).collect();
+                            names.join(td_string!(locale, case.said.and))
+                        }
                         Answer::YesNo(_)
                         | Answer::Choices(_)
                         | Answer::Time(_)

@@ -9,6 +9,7 @@ use rulebook::{Evidence, EvidenceKind};
 use crate::components::icon::Icon;
 use crate::components::signature_pad::SignaturePad;
 use crate::i18n::td_string;
+use crate::pages::case::now::colleagues::colleagues;
 use crate::pages::case::now::photos::photos;
 use crate::pages::case::now::resource::resource;
 use crate::pages::case::open::{Open, Shown};
@@ -53,6 +54,7 @@ pub fn evidence_field(open: Open, shown: &Shown<'_>, sheet: &str, asked: &'stati
         EvidenceKind::Amount => amount(open, reader, asked, &key),
         EvidenceKind::Signature => signature(open, reader, sheet, asked, &key),
         EvidenceKind::Photo => photos(open, reader, asked, &key, must(asked, reader).into_any()),
+        EvidenceKind::Colleagues => colleagues(open, shown, sheet, asked),
         EvidenceKind::Vehicle => resource(open, shown, sheet, asked, ResourceKind::Vehicle),
         EvidenceKind::Kit => resource(open, shown, sheet, asked, ResourceKind::Kit),
     }

@@ -1,17 +1,21 @@
 //! 楼层住址 and 联系电话: the first thing to ask, and to correct later.
 
 use leptos::prelude::*;
-use records::Place;
 use records::case::{CaseState, Command};
+use records::{Caller, CallerKind, Place};
 use rulebook::Step;
 
 use crate::i18n::td_string;
 use crate::pages::case::now::{FORM, clauses, when_line};
 use crate::pages::case::open::{Open, Shown};
 use crate::view::reader::Reader;
+use crate::view::sentence::caller_kind;
 
 const PLACE: &str = "facts/place";
 const PHONE: &str = "facts/phone";
+const CALLER: &str = "facts/caller";
+/// The place of the kind in [`CallerKind::ALL`].
+const CALLER_KIND: &str = "facts/caller_kind";
 
 pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
     let reader = shown.reader;
@@ -37,7 +41,15 @@ pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
 
 /// What is known already stands in the fields, unless something was typed there before.
 pub fn prefill(open: Open, case: &CaseState, reader: &Reader) {
-    let known = [(PLACE, reader.place(&case.place)), (PHONE, case.phone.clone().unwrap_or_default())];
+    let caller = case.caller.as_ref();
+    let kind = caller.map_or(CallerKind::Resident, |caller| caller.kind);
+    let kind = CallerKind::ALL.iter().position(|known| *known == kind).unwrap_or_default();
+    let known = [
+        (PLACE, reader.place(&case.place)),
+        (PHONE, case.phone.clone().unwrap_or_default()),
+        (CALLER, caller.map(|caller| caller.name.clone()).unwrap_or_default()),
+        (CALLER_KIND, kind.to_string()),
+    ];
     for (key, text) in known {
         let field = open.form.field(key);
         if field.with_untracked(String::is_empty) {
@@ -50,6 +62,21 @@ pub fn prefill(open: Open, case: &CaseState, reader: &Reader) {
 pub fn FactsFields(open: Open) -> impl IntoView {
     let place = open.form.field(PLACE);
     let phone = open.form.field(PHONE);
+    let (caller, kind) = (open.form.field(CALLER), open.form.field(CALLER_KIND));
+    let kinds = move || {
+        open.reader.with(|reader| {
+            let option = |(at, which): (usize, CallerKind)| {
+                let (value, word) = (at.to_string(), caller_kind(which, reader));
+                let chosen = value == kind.get();
+                view! {
+                    <option value=value selected=chosen>
+                        {word}
+                    </option>
+                }
+            };
+            CallerKind::ALL.into_iter().enumerate().map(option).collect_view()
+        })
+    };
     let locale = move || open.locale();
     view! {
         <div class="field">
@@ -78,6 +105,32 @@ pub fn FactsFields(open: Open) -> impl IntoView {
                 on:input=move |event| open.form.set(PHONE, event_target_value(&event))
             />
         </div>
+        <div class="columns">
+            <div class="field">
+                <label class="field__label" for="caller">
+                    {move || td_string!(locale(), case.field.caller)}
+                </label>
+                <input
+                    class="field__input"
+                    id="caller"
+                    autocomplete="off"
+                    prop:value=move || caller.get()
+                    on:input=move |event| open.form.set(CALLER, event_target_value(&event))
+                />
+            </div>
+            <div class="field">
+                <label class="field__label" for="caller-kind">
+                    {move || td_string!(locale(), case.field.caller_kind)}
+                </label>
+                <select
+                    class="field__input"
+                    id="caller-kind"
+                    on:change=move |event| open.form.set(CALLER_KIND, event_target_value(&event))
+                >
+                    {kinds}
+                </select>
+            </div>
+        </div>
     }
 }
 
@@ -97,6 +150,12 @@ pub fn write_down(open: Open) {
     let phone = phone.trim();
     if !phone.is_empty() && case.phone.as_deref() != Some(phone) {
         commands.push(Command::GiveContact { phone: phone.to_owned() });
+    }
+    let kind = open.form.peek(CALLER_KIND).parse::<usize>().ok();
+    let kind = kind.and_then(|at| CallerKind::ALL.get(at).copied()).unwrap_or(CallerKind::Resident);
+    let caller = Caller { name: open.form.peek(CALLER).trim().to_owned(), kind };
+    if !caller.name.is_empty() && case.caller.as_ref() != Some(&caller) {
+        commands.push(Command::GiveCaller(caller));
     }
     if commands.is_empty() {
         open.panel.set(crate::pages::case::open::Panel::None);

@@ -14,6 +14,7 @@ const DEPARTMENT: &str = "close/department";
 const NAME: &str = "close/name";
 const PHONE: &str = "close/phone";
 const WITHDRAWN: &str = "close/withdrawn";
+const NOT_PROPER: &str = "close/not_proper";
 const NOTE: &str = "close/note";
 const OVERRIDE: &str = "close/override";
 
@@ -26,7 +27,7 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     let summary = if missing == 0 {
         let steps = shown.progress.steps.iter().filter(|view| !view.is_open()).count();
         let took = spoken(open.app.now.get_untracked() - case.reported.at, shown);
-        let first = case.answered.as_ref().map_or_else(String::new, |by| {
+        let first = case.first_reply(shown.procedure).map_or_else(String::new, |by| {
             let after = spoken(by.at - case.reported.at, shown);
             td_string!(locale, case.close.first_answer, span = after)
         });
@@ -56,6 +57,12 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
             "2",
         )
     });
+    let judged = case.is_judged_not_proper(shown.procedure);
+    if judged && open.form.peek(NOT_PROPER).is_empty() {
+        // Whoever called has been told why: that is the reason.
+        let told = case.replies.last().map(|reply| reply.text.clone()).unwrap_or_default();
+        open.form.set(NOT_PROPER, told);
+    }
     let mut outcomes = vec![
         (
             "met".to_owned(),
@@ -68,7 +75,13 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
             td_string!(locale, case.outcome.partly_more).to_owned(),
         ),
     ];
-    if case.is_price_declined() {
+    if judged {
+        outcomes = vec![(
+            "not_proper".to_owned(),
+            td_string!(locale, case.outcome.not_proper).to_owned(),
+            td_string!(locale, case.outcome.not_proper_more).to_owned(),
+        )];
+    } else if case.is_price_declined() {
         outcomes.push((
             "price_declined".to_owned(),
             td_string!(locale, case.outcome.price_declined).to_owned(),
@@ -84,6 +97,8 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     }
     let outcome = open.form.field(OUTCOME);
     let outcome_too = outcome.clone();
+    let outcome_three = outcome.clone();
+    let not_proper = move || outcome_three.get() == "not_proper";
     let referred = move || outcome.get() == "referred";
     let withdrawn = move || outcome_too.get() == "withdrawn";
     let submit = move |event: web_sys::SubmitEvent| {
@@ -105,6 +120,15 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
                     {line_field(open, PHONE, td_string!(locale, case.field.contact_phone), "tel")}
                 </div>
             </fieldset>
+            <div hidden=move || !not_proper()>
+                {text_field(
+                    open,
+                    NOT_PROPER,
+                    td_string!(locale, case.outcome.why_not_proper),
+                    td_string!(locale, case.outcome.why_not_proper_hint),
+                    "2",
+                )}
+            </div>
             <div hidden=move || !withdrawn()>
                 {text_field(open, WITHDRAWN, td_string!(locale, case.outcome.their_words), "", "2")}
             </div>
@@ -128,6 +152,7 @@ fn close(open: Open) {
     }
     let outcome = match open.form.peek(OUTCOME).as_str() {
         "met" => Outcome::Met,
+        "not_proper" => Outcome::NotProper { reason: open.form.peek(NOT_PROPER).trim().to_owned() },
         "price_declined" => Outcome::PriceDeclined,
         "referred" => Outcome::Referred(Contact {
             department: open.form.peek(DEPARTMENT),
@@ -137,7 +162,14 @@ fn close(open: Open) {
         _ => return open.lacks("outcome"),
     };
     let overriding = open.overriding.get_untracked().then(|| open.form.peek(OVERRIDE));
-    let mut commands = vec![Command::Close { outcome, overriding }];
+    let mut commands = Vec::new();
+    // Whoever called is told the reason in these words, before it ends with them (S66).
+    if let Outcome::NotProper { reason } = &outcome
+        && open.peek().is_some_and(|file| file.case.replies.iter().all(|reply| reply.text != *reason))
+    {
+        commands.push(Command::Reply { text: reason.clone(), written: false });
+    }
+    commands.push(Command::Close { outcome, overriding });
     let note = open.form.peek(NOTE);
     if !note.trim().is_empty() {
         commands.push(Command::Note(note));

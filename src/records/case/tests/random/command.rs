@@ -18,9 +18,20 @@ pub(crate) fn report() -> impl Strategy<Value = Report> {
         (procedure(), sub_kind(), urgency()),
         vec(words(), 0..2),
         weighted(0.1),
+        (option::of(caller()), any::<bool>()),
     )
         .prop_map(
-            |(words, place, phone, relation, channel, (procedure, sub_kind, urgency), why, drill)| Report {
+            |(
+                words,
+                place,
+                phone,
+                relation,
+                channel,
+                (procedure, sub_kind, urgency),
+                why,
+                drill,
+                (caller, chosen),
+            )| Report {
                 words,
                 place,
                 phone,
@@ -31,6 +42,8 @@ pub(crate) fn report() -> impl Strategy<Value = Report> {
                 urgency,
                 why,
                 drill,
+                caller,
+                chosen,
             },
         )
 }
@@ -80,6 +93,7 @@ pub(crate) fn command() -> BoxedStrategy<Command> {
         an_event().prop_map(Command::SeeAsk),
         (an_event(), words()).prop_map(|(ask, text)| Command::Instruct { ask, text }),
         (level(), level_reason()).prop_map(|(level, reason)| Command::SetLevel { level, reason }),
+        words().prop_map(|text| Command::HandleLevel { text }),
         (flag(), any::<bool>()).prop_map(|(flag, on)| Command::SetFlag { flag, on }),
         (words(), words(), any::<bool>(), words())
             .prop_map(|(heard, nature, report, reason)| Command::Weigh { heard, nature, report, reason }),

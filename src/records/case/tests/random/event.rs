@@ -42,6 +42,7 @@ pub(crate) fn event() -> BoxedStrategy<CaseEvent> {
         }),
         1 => place().prop_map(|place| CaseEvent::Located { place }),
         1 => phone().prop_map(|phone| CaseEvent::ContactGiven { phone }),
+        1 => caller().prop_map(|caller| CaseEvent::CallerGiven { caller }),
         3 => Just(CaseEvent::Taken),
         3 => to().prop_map(|to| CaseEvent::Assigned { to }),
     ]
@@ -90,6 +91,7 @@ pub(crate) fn event() -> BoxedStrategy<CaseEvent> {
         an_event().prop_map(|ask| CaseEvent::AskSeen { ask }),
         (an_event(), words()).prop_map(|(ask, text)| CaseEvent::Instructed { ask, text }),
         (level(), level_reason()).prop_map(|(level, reason)| CaseEvent::LevelSet { level, reason }),
+        words().prop_map(|text| CaseEvent::LevelHandled { text }),
         (flag(), any::<bool>()).prop_map(|(flag, on)| CaseEvent::Flagged { flag, on }),
         (words(), words(), any::<bool>(), words())
             .prop_map(|(heard, nature, report, reason)| CaseEvent::Weighed { heard, nature, report, reason }),

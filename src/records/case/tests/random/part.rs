@@ -7,6 +7,7 @@ use proptest::sample::select;
 use rulebook::{BranchId, DeadlineId, ProcedureId, Role, StepId, SubKindId, Urgency};
 
 use crate::Actor;
+use crate::caller::{Caller, CallerKind};
 use crate::case::tests::estate::{VALUABLE, another, member, rulebook, with_roles};
 use crate::case::tests::story::{START, entry_id, event_id, photo_of, signature};
 use crate::case::{
@@ -43,15 +44,8 @@ pub(super) fn entry() -> impl Strategy<Value = EntryId> {
 }
 
 pub(super) fn deadline() -> impl Strategy<Value = DeadlineId> {
-    select(vec![
-        "first_reply",
-        "inquiry_first_reply",
-        "loss_first_reply",
-        "instruction",
-        "came_when_agreed",
-        "lunch",
-    ])
-    .prop_map(DeadlineId::from)
+    select(vec!["taken", "first_reply", "supervisor_handles", "instruction", "came_when_agreed", "lunch"])
+        .prop_map(DeadlineId::from)
 }
 
 pub(super) fn due() -> impl Strategy<Value = Millis> {
@@ -184,6 +178,7 @@ pub(super) fn answer() -> impl Strategy<Value = Answer> {
         yuan().prop_map(Answer::Amount),
         a_signature().prop_map(Answer::Signature),
         some_photos().prop_map(Answer::Photos),
+        vec(to(), 0..3).prop_map(Answer::Colleagues),
         words().prop_map(|id| Answer::Resource { name: id.clone(), id }),
     ]
 }
@@ -248,6 +243,7 @@ pub(crate) fn right_answer(asked: &rulebook::Evidence) -> Answer {
         EvidenceKind::Call => Answer::Call { number: "120".to_owned(), at: START },
         EvidenceKind::Amount => Answer::Amount(VALUABLE),
         EvidenceKind::Signature => Answer::Signature(signature()),
+        EvidenceKind::Colleagues => Answer::Colleagues(vec![member(Role::Guard)]),
         EvidenceKind::Photo => Answer::Photos(vec![photo_of("right")]),
         EvidenceKind::Vehicle | EvidenceKind::Kit => {
             Answer::Resource { id: "v1".to_owned(), name: "电瓶车".to_owned() }
@@ -266,10 +262,15 @@ pub(super) fn payment() -> impl Strategy<Value = Payment> {
         .prop_map(|(fen, method, receipt)| Payment { fen, method, receipt })
 }
 
+pub(super) fn caller() -> impl Strategy<Value = Caller> {
+    (words(), select(CallerKind::ALL.to_vec())).prop_map(|(name, kind)| Caller { name, kind })
+}
+
 pub(super) fn outcome() -> impl Strategy<Value = Outcome> {
     prop_oneof![
         Just(Outcome::Met),
         Just(Outcome::PriceDeclined),
+        words().prop_map(|reason| Outcome::NotProper { reason }),
         (words(), words(), phone()).prop_map(|(department, name, phone)| Outcome::Referred(Contact {
             department,
             name,
