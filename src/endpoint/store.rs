@@ -144,6 +144,12 @@ impl Store {
         Store { faults, ..self }
     }
 
+    /// Lets every estate work by this rulebook, to see what breaks without one of its rules.
+    #[cfg(feature = "faults")]
+    pub fn work_by(&self, rulebook: rulebook::Rulebook) {
+        self.rulebooks.fix(rulebook);
+    }
+
     pub fn now(&self) -> Millis {
         self.clock.now()
     }

@@ -5,10 +5,11 @@
 //! Take one of these clocks out of the rulebook and it is no longer so: what this test must be able to see.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use endpoint::clock::Clock;
 use endpoint::notice::Watch;
-use endpoint::store::Faults;
+use endpoint::store::{Faults, Store};
 use records::case::{CaseEvent, CaseState, Channel, Climb, Command, Level, LevelReason};
 use records::member::MemberCommand;
 use records::{Millis, RecordId, Sight, fold_all};
@@ -152,7 +153,7 @@ enum Looking {
     /// Two endpoints, of which one pays no heed to any lease.
     Endpoints(Box<[Watch; 2]>),
     /// One that works by a rulebook of its own.
-    Under(Rulebook),
+    Under(Arc<Store>),
 }
 
 impl Looking {
@@ -165,9 +166,9 @@ impl Looking {
                     assert!(tick.failures.is_empty(), "{tick:?}");
                 }
             }
-            Looking::Under(rulebook) => {
-                let missed = bench.store.missed(bench.estate, rulebook).await.unwrap();
-                bench.store.climb(bench.estate, &missed.rungs, rulebook).await.unwrap();
+            Looking::Under(store) => {
+                let missed = store.missed(bench.estate).await.unwrap();
+                store.climb(bench.estate, &missed.rungs).await.unwrap();
             }
         }
     }
@@ -205,7 +206,9 @@ async fn lacking(bench: Bench, clock: &str) {
         procedure.deadlines.retain(|known| known.id.as_str() != clock);
     }
     let rulebook = Rulebook::new(procedures, "lacking").unwrap();
-    let unseen = run(&bench, Looking::Under(rulebook)).await.expect_err("somebody waits unseen");
+    let store = bench.faulty_store(Faults::default()).await;
+    store.work_by(rulebook);
+    let unseen = run(&bench, Looking::Under(store)).await.expect_err("somebody waits unseen");
     assert!(unseen.starts_with(&format!("`{clock}`")), "{unseen}");
 }
 

@@ -1,4 +1,5 @@
 //! Deciding what to send, and what a failure means. Pure.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use records::wire::{MOST_BYTES, Reason};
@@ -84,7 +85,8 @@ pub(crate) fn failure(events: usize, failed_before: u32, trouble: &Trouble) -> F
 mod tests {
     use std::collections::BTreeSet;
 
-    use records::{Audience, DeviceId, Envelope, EventId, MemberId, RecordId};
+    use records::case::Case;
+    use records::{Audience, DeviceId, Drafted, Envelope, EventId, Kind, MemberId, Origin, RecordId};
     use rulebook::{Role, Urgency};
     use serde_json::json;
     use uuid::Uuid;

@@ -9,7 +9,12 @@ use rulebook::{Overlay, Rulebook};
 
 /// Estates that change the same share one: most change nothing, and a rulebook is large.
 #[derive(Default)]
-pub(super) struct Rulebooks(Mutex<Vec<Adapted>>);
+pub(super) struct Rulebooks {
+    adapted: Mutex<Vec<Adapted>>,
+    /// In place of every estate's own.
+    #[cfg(feature = "faults")]
+    fixed: Mutex<Option<Arc<Rulebook>>>,
+}
 
 /// A rulebook, and what it was made from.
 struct Adapted {
@@ -22,10 +27,19 @@ struct Adapted {
 const SPARE: usize = 64;
 
 impl Rulebooks {
+    #[cfg(feature = "faults")]
+    pub(super) fn fix(&self, rulebook: Rulebook) {
+        *self.fixed.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(rulebook));
+    }
+
     /// With the estate's changes; without them where they do not fit this version's rulebook, because clocks that run
     /// by the wrong limit are better than none.
     pub(super) fn of(&self, estate: EstateId, settings: &EstateSettings) -> Arc<Rulebook> {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        #[cfg(feature = "faults")]
+        if let Some(fixed) = &*self.fixed.lock().unwrap_or_else(PoisonError::into_inner) {
+            return fixed.clone();
+        }
+        let mut known = self.adapted.lock().unwrap_or_else(PoisonError::into_inner);
         let same = known.iter().find(|adapted| {
             adapted.valuable_amount == settings.valuable_amount && adapted.overlay == settings.overlay
         });

@@ -6,6 +6,7 @@ use records::case::{
     Report, Signature,
 };
 use records::case::{Channel, Command};
+use records::estate::EstateCommand;
 use records::estate::{EstateSettings, Price, Resource, ResourceKind};
 use records::member::MemberCommand;
 use records::{EntryId, Order, Place, RecordId};
@@ -95,7 +96,7 @@ impl People {
             overlay,
             ..now
         };
-        tell(&self.director, Some(me.estate.record()), Order::Settle(settings)).await;
+        tell(&self.director, Some(me.estate.record()), EstateCommand::Settle(settings)).await;
         let post = MemberCommand::TakePost(Place::spot("北门"));
         for order in [MemberCommand::BeginDuty, post] {
             tell(&self.guard, Some(self.guard.device.me().member.record()), order).await;
@@ -349,6 +350,8 @@ fn report(words: &str, procedure: ProcedureId, sub_kind: Option<&str>, urgency: 
         urgency,
         why: vec!["晕倒".to_owned()],
         drill: false,
+        caller: None,
+        chosen: false,
     }
 }
 

@@ -1,8 +1,10 @@
 //! What came with the two clocks of every call, and with levels that wait for somebody.
 
+use records::Kind;
+use records::case::Case;
 use records::case::{Answer, CaseEvent, Channel, Level, LevelReason, Outcome, Refusal, Relation};
 use records::wire::{Judged, Reason, SyncAnswer, VERSION, Verdict};
-use records::{Action, Caller, CallerKind, Place, RecordId, RecordKind, Row, Sight, fold_all};
+use records::{Action, Caller, CallerKind, Place, RecordId, Row, Sight, fold_all};
 use rulebook::{ProcedureId, Role, Urgency};
 
 use super::first::{START, event_id, history, member, text, uuid};
@@ -32,7 +34,7 @@ pub fn case_events() -> Vec<CaseEvent> {
 
 /// A case that was raised and handled.
 pub fn rows() -> Vec<Row> {
-    let case = history(RecordId(uuid(0xC21)), &RecordKind::Case, &case_events());
+    let case = history(RecordId(uuid(0xC21)), &Case::kind(), &case_events());
     fold_all(&Sight::of_all(), &case).into_iter().collect()
 }
 

@@ -224,7 +224,7 @@ fn what_was_judged_not_proper_ends_as_that_and_the_caller_knows_why() {
         assert_eq!(story.clone().send(&Desk.into(), draft), Judgement::Reject(refused));
     }
     story.when(Supervisor, override_and_close("算了")).refused(Refusal::JudgedNotProper);
-    story.when(Desk, not_proper(" ".to_owned())).refused(empty("reason"));
+    story.when(Desk, not_proper(" ".to_owned())).refused(Refusal::NotReplied);
     story.when(Desk, not_proper("另有原因".to_owned())).refused(Refusal::NotReplied);
     let closed = story.does(Desk, not_proper(reason()));
     assert!(matches!(&closed.case().stage, Stage::Done { outcome: Outcome::NotProper { .. }, .. }));

@@ -95,7 +95,7 @@ fn empty_words_handle_nothing_at_the_endpoint_either() {
         role,
         audience: Audience::Staff,
     };
-    let empty = Refusal::Empty { field: "words".to_owned() };
+    let empty = Refusal::Empty { field: "handling".to_owned() };
     assert_eq!(
         story.send(&Supervisor.into(), draft(Supervisor, "")),
         Judgement::Reject(Reason::Refused { refusal: empty })

@@ -41,7 +41,8 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
         .clone()
         .happens(Technician, done("repaired"))
         .happens(Desk, CaseEvent::AskedUp { to: Supervisor, question: "换新的？".to_owned() });
-    let closed = inquiry.clone().happens(Desk, replied()).does(Desk, close());
+    let ready = inquiry.clone().happens(Desk, replied());
+    let closed = ready.clone().does(Desk, close());
     let nursing = hospital.clone().happens(Desk, opened("nursing"));
     let unwritten = hospital
         .clone()
@@ -150,7 +151,7 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
         (&Story::of(Inquiry), Desk, close(), Refusal::KindNotChosen),
         (&inquiry, Desk, close(), Refusal::NotReplied),
         (&asked, Desk, close(), Refusal::InstructionAwaited { from: Supervisor }),
-        (&major, Desk, close(), Refusal::LevelNotHandled { by: Director }),
+        (&major, Director, close(), Refusal::LevelNotHandled { by: Director }),
         (&major, Director, Command::HandleLevel { text: " ".to_owned() }, empty("handling")),
         (&handled, Desk, close(), Refusal::BelowLevel { level: Level::Director, by: Director }),
         (&paid, Technician, does_step("begin", []), Refusal::PriceNotAgreed),
@@ -174,9 +175,9 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
         ),
         (&drill, Desk, close(), Refusal::DrillNotReviewed),
         (&passed, Desk, close(), Refusal::NotAcknowledged { by: Technician }),
-        (&major, Director, referred("", "老王", "110"), empty("department")),
-        (&major, Director, referred("派出所", " ", "110"), empty("name")),
-        (&major, Director, referred("派出所", "老王", "不知道"), Refusal::NotAPhone),
+        (&ready, Desk, referred("", "老王", "110"), empty("department")),
+        (&ready, Desk, referred("派出所", " ", "110"), empty("name")),
+        (&ready, Desk, referred("派出所", "老王", "不知道"), Refusal::NotAPhone),
     ];
 
     let mut met = BTreeSet::new();
