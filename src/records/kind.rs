@@ -235,15 +235,21 @@ pub(crate) fn admit<K: Kind>(
     recorded: &Recorded,
     context: &Context<'_>,
 ) -> Result<K::State, Refusal> {
+    // Whoever asks after a record that is not there learns no more than that.
+    let begun = match state {
+        None => Some(K::open(event.clone(), recorded).ok_or(Refusal::NoSuchCase)?),
+        Some(_) => None,
+    };
     let author = Author::of(&recorded.envelope);
     let action = K::action(event, state, author.member, author.record, context.rulebook);
     if !K::may(&author, &action, state) {
         return Err(Refusal::Denied(action.denied()));
     }
     K::fits(event, state, &author, context)?;
-    let after = match state {
-        None => K::open(event.clone(), recorded).ok_or(Refusal::NoSuchCase)?,
-        Some(state) => {
+    let after = match (state, begun) {
+        (_, Some(begun)) => begun,
+        (None, None) => return Err(Refusal::NoSuchCase),
+        (Some(state), None) => {
             let mut after = state.clone();
             match K::apply(&mut after, event.clone(), recorded) {
                 Fit::Applied => after,

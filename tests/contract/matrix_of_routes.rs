@@ -207,6 +207,8 @@ impl Estate {
             repair,
             theft,
         };
+        let opened = CaseEvent::BranchOpened { branch: "police".into() };
+        estate.member(Role::Desk).write(estate.theft, opened).await;
         estate.show(Case::Repair, Role::Technician, "repair_arrive", Audience::Public).await;
         estate.show(Case::Theft, Role::GuardLead, "loss_cordon", Audience::Staff).await;
         estate

@@ -1,5 +1,6 @@
 //! Photos: whole or not at all, in pieces, and for nobody who may not see an event that names them.
 
+use rulebook::Rulebook;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -232,37 +233,56 @@ async fn a_resident_gets_no_photo_that_is_for_staff(bench: Bench) {
     let resident = bench.writer(Role::Resident).await;
     let neighbour = bench.writer(Role::Resident).await;
     let technician = bench.writer(Role::Technician).await;
+    let guard = bench.writer(Role::Guard).await;
     let (shown, internal) = (picture("前"), picture("内"));
-    let record = resident.report(ProcedureId::Repair, "3").await;
-    for (step, picture, audience) in
-        [("repair_arrive", &shown, Audience::Public), ("repair_finish", &internal, Audience::Staff)]
+    let repair = resident.report(ProcedureId::Repair, "3").await;
+    let crowd = resident.report(ProcedureId::Crowding, "3").await;
+    for (author, record, step, picture) in
+        [(&technician, repair, "repair_arrive", &shown), (&guard, crowd, "crowding_trouble_seen", &internal)]
     {
         let event = CaseEvent::StepDone { step: step.into(), evidence: showing(picture) };
-        technician.write_for(record, event, Some(audience)).await;
-        bench.send(&technician, picture).await;
+        author.write(record, event).await;
+        bench.send(author, picture).await;
     }
     assert!(bench.sees(&resident, &shown).await && !bench.sees(&resident, &internal).await);
     assert!(!bench.sees(&neighbour, &shown).await);
-    assert!(bench.sees(&technician, &internal).await);
+    assert!(bench.sees(&guard, &internal).await);
+}
+
+/// The standard rulebook, but that this step asks for a photo too.
+fn asking_for_a_photo(step: &str) -> Rulebook {
+    let mut procedures = Rulebook::standard().procedures().to_vec();
+    let photo = Rulebook::standard().step(&"repair_arrive".into()).unwrap().evidence[0].clone();
+    let steps = procedures.iter_mut().flat_map(|procedure| &mut procedure.steps);
+    steps.into_iter().find(|known| known.id.as_str() == step).unwrap().evidence.push(photo);
+    Rulebook::new(procedures, "asking for a photo").unwrap()
 }
 
 async fn a_sealed_photo_is_released_with_its_entry(bench: Bench) {
     let desk = bench.writer(Role::Desk).await;
     let chief = bench.writer(Role::SecurityChief).await;
-    let (author, other) = (bench.writer(Role::Guard).await, bench.writer(Role::Guard).await);
+    // No sealed list of the standard rules asks for a photo; here one does.
+    bench.store.work_by(asking_for_a_photo("loss_key_person"));
+    let (author, other) = (bench.writer(Role::SecurityChief).await, bench.writer(Role::Guard).await);
     let picture = picture("证");
     let record = desk.report(ProcedureId::LostProperty, "3").await;
-    let (step, entry) = (|| "loss_interview".into(), EntryId(fresh()));
+    desk.write(record, CaseEvent::BranchOpened { branch: "investigation".into() }).await;
+    let (step, entry) = (|| "loss_key_person".into(), EntryId(fresh()));
     let listed = CaseEvent::Listed { step: step(), entry, of: None, evidence: Evidence::new(), sealed: true };
     author.write(record, listed).await;
-    let few = Audience::Restricted(vec![Role::SecurityChief]);
-    let sealed = CaseEvent::Sealed { step: step(), entry, evidence: showing(&picture) };
-    author.write_for(record, sealed, Some(few)).await;
+    let text = |words: &str| Answer::Text(words.to_owned());
+    let mut evidence = showing(&picture);
+    evidence.extend([
+        ("who".into(), Answer::Person { name: "甲".to_owned(), phone: None }),
+        ("circumstances".into(), text("当班")),
+        ("proof".into(), text("监控")),
+    ]);
+    author.write(record, CaseEvent::Sealed { step: step(), entry, evidence: evidence.clone() }).await;
     bench.send(&author, &picture).await;
     for (who, sees) in [(&author, true), (&chief, true), (&other, false), (&desk, false)] {
         assert_eq!(bench.sees(who, &picture).await, sees, "{}", who.role.as_str());
     }
-    chief.write(record, CaseEvent::Released { step: step(), entry, evidence: showing(&picture) }).await;
+    chief.write(record, CaseEvent::Released { step: step(), entry, evidence }).await;
     assert!(bench.sees(&other, &picture).await && bench.sees(&desk, &picture).await);
 }
 

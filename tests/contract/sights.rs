@@ -1,12 +1,14 @@
 //! What eyes may meet: a resident no internal word, staff none that is for other roles.
 
 use records::Audience;
-use records::case::{CaseEvent, Level, LevelReason, WaitingOn};
-use rulebook::{ProcedureId, Role};
+use records::EntryId;
+use records::case::{Answer, CaseEvent, Evidence, Level, LevelReason, WaitingOn};
+use rulebook::{ProcedureId, Role, StepId};
 
 use super::bench::{Bench, noted, said};
 use super::on_both;
 use super::reader::Reader;
+use crate::support::phone::fresh;
 
 on_both! {
     a_resident_gets_no_internal_byte
@@ -25,7 +27,7 @@ async fn a_resident_gets_no_internal_byte(bench: Bench) {
     early.catch_up().await;
     desk.write(record, CaseEvent::Taken).await;
     guard.write(record, CaseEvent::AskedUp { to: Role::Supervisor, question: "内部乙".to_owned() }).await;
-    desk.write(record, CaseEvent::LevelSet { level: Level::Supervisor, reason: LevelReason::Major }).await;
+    desk.write(record, CaseEvent::LevelSet { level: Level::Director, reason: LevelReason::Major }).await;
     desk.write(record, CaseEvent::Waits { on: WaitingOn::Other, reason: "内部丙".to_owned() }).await;
     desk.write(record, CaseEvent::Replied { text: "马上来".to_owned(), written: false }).await;
 
@@ -71,11 +73,15 @@ async fn restricted_words_reach_only_their_roles(bench: Bench) {
     let guard = bench.writer(Role::Guard).await;
     let chief = bench.somebody(&[Role::SecurityChief, Role::Technician], &[]).await;
     let mut phones = [Reader::of(&bench, &guard), Reader::of(&bench, &chief), Reader::of(&bench, &desk)];
-    let record = desk.report(ProcedureId::Security, "3").await;
+    let record = desk.report(ProcedureId::LostProperty, "3").await;
+    desk.write(record, CaseEvent::BranchOpened { branch: "investigation".into() }).await;
     phones[0].catch_up().await;
-    let only = Audience::Restricted(vec![Role::SecurityChief, Role::Director]);
-    let question = CaseEvent::AskedUp { to: Role::SecurityChief, question: "嫌疑人是谁".to_owned() };
-    chief.write_for(record, question, Some(only)).await;
+    let (step, entry) = (|| StepId::from("loss_key_person"), EntryId(fresh()));
+    let listed = CaseEvent::Listed { step: step(), entry, of: None, evidence: Evidence::new(), sealed: true };
+    chief.write(record, listed).await;
+    let who = Answer::Person { name: "嫌疑人甲".to_owned(), phone: None };
+    let evidence = Evidence::from([("who".into(), who)]);
+    chief.write(record, CaseEvent::Sealed { step: step(), entry, evidence }).await;
     desk.write(record, said("请等")).await;
     for (phone, sees) in phones.iter_mut().zip([false, true, false]) {
         let mut text = String::new();
@@ -87,7 +93,7 @@ async fn restricted_words_reach_only_their_roles(bench: Bench) {
             }
         }
         assert_eq!(text.contains("嫌疑人"), sees);
-        assert_eq!(phone.row(record).case().unwrap().asks.len(), usize::from(sees));
+        assert_eq!(phone.row(record).case().unwrap().lists[&step()][0].is_readable(), sees);
         phone.check().await;
     }
 }

@@ -1,6 +1,7 @@
 //! Each event gets its verdict, always the same one, whatever stands beside it.
 
 use endpoint::store::{Incoming, Nameless};
+use records::Refusal;
 use records::RecordId;
 use records::case::{CaseEvent, WaitingOn};
 use records::judge::LARGEST_EVENT;
@@ -140,7 +141,7 @@ async fn what_the_database_could_not_hold_is_refused_alone(bench: Bench) {
     let good = in_building("3");
     let verdicts = desk.push(vec![in_building("3\0"), in_building(&"3".repeat(5_000)), good]).await;
     assert!(matches!(reason(&verdicts[0]), Reason::Malformed { .. }));
-    assert!(matches!(reason(&verdicts[1]), Reason::Malformed { .. }));
+    assert!(matches!(reason(&verdicts[1]), Reason::Refused { refusal: Refusal::TooLong { .. } }));
     assert!(verdicts[2].seq().is_some(), "NUL in words is only a character: {:?}", verdicts[2]);
 
     let moved = desk.report(ProcedureId::Repair, "3").await;

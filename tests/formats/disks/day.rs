@@ -19,7 +19,7 @@ use crate::support::phone::{Phone, fresh};
 pub const UNSENT: usize = 4;
 pub const DRAFT: &str = "report";
 pub const TYPED: &str = r#"{"words":"B2 的灯","given":{}}"#;
-pub const PICTURE: &[u8] = b"\xFF\xD8\xFF\xE0 a small picture \xFF\xD9";
+pub const PICTURE: &[u8] = include_bytes!("../fixtures/2026-11/photo.jpg");
 
 pub struct Day {
     pub guard: Phone,
