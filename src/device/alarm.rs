@@ -24,7 +24,8 @@ pub struct Alarm {
     /// Since when.
     pub at: Millis,
     /// What the caller said, or what was pressed for.
-    pub words: String,
+    /// Absent where the case is confidential: they are read in the case alone, where that is on record (S117).
+    pub words: Option<String>,
     /// Nobody is left who would be told: somebody has to phone, and this number is the first to try.
     pub phone: Option<String>,
 }
@@ -80,8 +81,9 @@ pub fn alarms(cards: &[Card], holder: Holder<'_>, now: Millis) -> Vec<Alarm> {
     let mut alarms = Vec::new();
     for Card { record, case, .. } in cards.iter().filter(|card| card.case.is_open()) {
         let acting = case.acting(holder.roles, on_duty);
+        let words = (!case.is_confidential()).then(|| case.words.clone());
         let ringing =
-            |why: Why, at: Millis| Alarm { record: *record, why, at, words: case.words.clone(), phone: None };
+            |why: Why, at: Millis| Alarm { record: *record, why, at, words: words.clone(), phone: None };
         if case.urgency == Urgency::Life && case.owner.is_none() && case.reported.member != holder.me {
             alarms.push(ringing(Why::Life, case.reported.at));
         }
@@ -92,7 +94,7 @@ pub fn alarms(cards: &[Card], holder: Holder<'_>, now: Millis) -> Vec<Alarm> {
         }
         let presses = case.unseen_presses(holder.me);
         alarms.extend(presses.map(|press| Alarm {
-            words: press.text.clone(),
+            words: Some(press.text.clone()),
             ..ringing(Why::Pressed(press.id), press.by.at)
         }));
         let procedure = holder.rulebook.procedure(case.procedure);
@@ -312,7 +314,10 @@ mod tests {
             ])
         };
         let heard = ring(pressed(ME), &[Role::Guard], &[Role::Desk], 1);
-        assert_eq!(heard.iter().map(|alarm| alarm.words.as_str()).collect::<Vec<_>>(), ["请尽快答复"]);
+        assert_eq!(
+            heard.iter().filter_map(|alarm| alarm.words.as_deref()).collect::<Vec<_>>(),
+            ["请尽快答复"]
+        );
         assert_eq!(ring(pressed(CALLER), &[Role::Guard], &[Role::Desk], 1), []);
     }
 }

@@ -37,7 +37,6 @@ macro_rules! kinds {
 
         /// What a person wants done with a record of some kind.
         #[derive(Clone, Debug, PartialEq)]
-        #[expect(clippy::large_enum_variant, reason = "one at a time")]
         pub enum Order {
             $($name(<$name as Kind>::Command),)*
         }

@@ -1,8 +1,8 @@
 //! Each event gets its verdict, always the same one, whatever stands beside it.
 
 use endpoint::store::{Incoming, Nameless};
-use records::Refusal;
 use records::RecordId;
+use records::Refusal;
 use records::case::{CaseEvent, WaitingOn};
 use records::judge::LARGEST_EVENT;
 use records::wire::{Reason, Verdict};

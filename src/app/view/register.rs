@@ -1,10 +1,7 @@
 //! 《日常事务登记表》《报修记录》《投诉记录》: the columns of S126, computed from a case.
 
 use device::Card;
-use records::Origin;
-use records::case::Case;
 use records::case::{CaseState, Channel, Flag, Outcome, Progress, Stage, StepState};
-use records::drafted;
 use records::{Millis, RecordId};
 use rulebook::{Register, Rulebook};
 
@@ -245,9 +242,11 @@ mod tests {
     use std::collections::BTreeMap;
 
     use device::Card;
-    use records::case::{CaseEvent, Channel, Flag, Relation};
+    use records::case::{Case, CaseEvent, Channel, Flag, Relation};
     use records::estate::EstateSettings;
-    use records::{DeviceId, Envelope, EventId, MemberId, Place, RecordId, Recorded, Sight, fold_all};
+    use records::{
+        DeviceId, Envelope, EventId, MemberId, Origin, Place, RecordId, Recorded, Sight, drafted, fold_all,
+    };
     use rulebook::{ProcedureId, Register, Role, Rulebook, Urgency};
     use uuid::Uuid;
 

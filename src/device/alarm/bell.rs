@@ -102,7 +102,7 @@ mod tests {
 
     fn alarm(record: u128, why: Why) -> Alarm {
         let record = RecordId(Uuid::from_u128(record));
-        Alarm { record, why, at: 0, words: String::new(), phone: None }
+        Alarm { record, why, at: 0, words: None, phone: None }
     }
 
     fn life(record: u128) -> Alarm {

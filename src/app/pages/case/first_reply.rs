@@ -1,7 +1,6 @@
 //! 还没答复: whoever called waits for a first word (S63, S64). One tap where it was said by word of mouth.
 
 use leptos::prelude::*;
-use records::Action;
 use records::case::{Channel, Command};
 use rulebook::{Moment, Role};
 
@@ -50,6 +49,6 @@ fn speaks(open: Open, shown: &Shown<'_>) -> bool {
     let service =
         |role: &Role| matches!(role, Role::Desk | Role::ControlRoom | Role::Supervisor | Role::Director);
     let owner = shown.file.case.owner.as_ref().map(|owner| owner.member);
-    shown.may(open, &Action::Reply)
+    shown.could(open, Command::Reply { text: String::new(), written: false })
         && (shown.roles.iter().any(service) || (owner.is_some() && owner == open.me()))
 }

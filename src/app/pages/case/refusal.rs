@@ -6,8 +6,8 @@ use rulebook::Role;
 
 use crate::components::icon::Icon;
 use crate::i18n::{Locale, td_string};
-use crate::pages::case::later;
 use crate::pages::case::open::{Open, Panel, Shown};
+use crate::pages::case::{class, later};
 use crate::state::{rules, tel};
 use crate::view::reader::Reader;
 use crate::view::sentence::{branch_title, level, step_title};
@@ -301,13 +301,9 @@ fn confirm(open: Open, shown: &Shown<'_>) -> AnyView {
     let case = &shown.file.case;
     let reader = shown.reader;
     let locale = reader.locale;
-    let command = Command::Classify {
-        procedure: case.procedure,
-        sub_kind: case.sub_kind.clone(),
-        urgency: case.urgency,
-    };
+    let command = class::confirm(case);
     let kind = td_string!(locale, case.class.suggested, kind = reader.text(&shown.procedure.title));
-    let buttons = shown.may(open, &Action::Classify).then(|| {
+    let buttons = shown.could(open, command.clone()).then(|| {
         view! {
             <button
                 type="button"

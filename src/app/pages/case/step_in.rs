@@ -1,7 +1,6 @@
 //! Others were asked by name (S72): whoever else of the role sees who, and may step in.
 
 use leptos::prelude::*;
-use records::Action;
 use records::case::{Command, StepView};
 
 use crate::i18n::td_string;
@@ -39,7 +38,7 @@ fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>) -> AnyView {
     let names: Vec<String> = view.named().iter().filter_map(|member| reader.member(*member)).collect();
     let names = names.join(td_string!(locale, case.said.and));
     let step = view.step.id.clone();
-    let may = view.step.notice.as_ref().is_some_and(|notice| shown.may(open, &Action::Accept(notice.to)));
+    let may = shown.could(open, Command::AcceptNotice(step.clone()));
     let accept = may.then(|| {
         let step = step.clone();
         view! {
