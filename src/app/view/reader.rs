@@ -29,7 +29,7 @@ impl Reader {
 
     /// What it says, in a list; of a confidential case only that it is one (S117).
     pub fn words<'a>(&self, case: &'a CaseState) -> &'a str {
-        if case.is_confidential() { td_string!(self.locale, case.sealed_words) } else { &case.words }
+        if case.is_confidential() { td_string!(self.locale, common.sealed_words) } else { &case.words }
     }
 
     /// A colleague's name; his role while the name has not come.

@@ -402,11 +402,11 @@ pub fn caller(caller: &Caller, reader: &Reader) -> String {
 pub fn caller_kind(kind: CallerKind, reader: &Reader) -> &'static str {
     let locale = reader.locale;
     match kind {
-        CallerKind::Owner => td_string!(locale, case.caller.owner),
-        CallerKind::Resident => td_string!(locale, case.caller.resident),
-        CallerKind::Family => td_string!(locale, case.caller.family),
-        CallerKind::Visitor => td_string!(locale, case.caller.visitor),
-        CallerKind::Butler => td_string!(locale, case.caller.butler),
+        CallerKind::Owner => td_string!(locale, common.caller.owner),
+        CallerKind::Resident => td_string!(locale, common.caller.resident),
+        CallerKind::Family => td_string!(locale, common.caller.family),
+        CallerKind::Visitor => td_string!(locale, common.caller.visitor),
+        CallerKind::Butler => td_string!(locale, common.caller.butler),
     }
 }
 

@@ -258,7 +258,7 @@ fn Ringing(alarm: Alarm) -> impl IntoView {
         Why::Life | Why::Raised | Why::Pressed(_) => "alert",
     });
     let said = move || {
-        let words = words.get_value().unwrap_or_else(|| t_string!(i18n, case.sealed_words).to_owned());
+        let words = words.get_value().unwrap_or_else(|| t_string!(i18n, common.sealed_words).to_owned());
         why.with_value(|why| match why {
             Why::Life => t_string!(i18n, shell.alarm.new_life, words = words),
             Why::Raised => t_string!(i18n, shell.alarm.raised, words = words),
