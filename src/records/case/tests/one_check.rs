@@ -2,12 +2,13 @@
 
 use proptest::prelude::*;
 use proptest::sample::Index;
-use rulebook::Role;
+use rulebook::ProcedureId;
+use rulebook::Role::{self, Desk, GuardLead};
 
 use super::random::{actor, aimed, command, config, event, history, role};
-use super::story::{Draft, Story};
+use super::story::{Draft, Story, answers, choice, opened};
 use crate::case::intend::intend;
-use crate::case::{CaseEvent, Command, Report};
+use crate::case::{Answer, CaseEvent, Command, Refusal, Report};
 use crate::judge::Judgement;
 use crate::wire::Reason;
 use crate::{Actor, Recorded, Row, Sight, fold, fold_all};
@@ -141,6 +142,34 @@ fn meaning(event: CaseEvent) -> Option<Command> {
         }
         CaseEvent::Escalated { .. } | CaseEvent::Numbered { .. } => return None,
     })
+}
+
+/// A phone drops what no step asks for; what comes from outside with it is refused whole.
+#[test]
+fn the_endpoint_takes_no_answer_that_nobody_asked_for() {
+    let story =
+        Story::of(ProcedureId::Medical).happens(Desk, CaseEvent::Taken).happens(Desk, opened("hospital"));
+    let text = |words: &str| Answer::Text(words.to_owned());
+    for (evidence, why) in [
+        (answers([("colour", text("红"))]), "not a question of the step"),
+        (answers([("standby", text("门口"))]), "not in the form it asks for"),
+        (answers([("standby", choice("the_moon"))]), "not an option"),
+    ] {
+        let event = CaseEvent::StepDone { step: "two_guards".into(), evidence: evidence.clone() };
+        let answer = story.clone().send(&Desk.into(), Draft::of(event, Desk));
+        let refused =
+            matches!(&answer, Judgement::Reject(Reason::Refused { refusal: Refusal::NotAskedFor { .. } }));
+        assert!(refused, "{why}: {answer:?}");
+        let step = Command::DoStep { step: "two_guards".into(), evidence };
+        story
+            .when(Desk, step)
+            .then([CaseEvent::StepDone { step: "two_guards".into(), evidence: answers([]) }]);
+    }
+    let long = answers([("account", text(&"长".repeat(crate::case::LONGEST_WORDS + 1)))]);
+    let event = CaseEvent::StepDone { step: "statement".into(), evidence: long };
+    let loss = Story::of(ProcedureId::LostProperty).happens(Desk, CaseEvent::Taken);
+    let answer = loss.clone().send(&GuardLead.into(), Draft::of(event, GuardLead));
+    assert!(matches!(answer, Judgement::Reject(Reason::Refused { .. })), "{answer:?}");
 }
 
 proptest! {
