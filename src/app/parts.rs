@@ -9,7 +9,9 @@
 
 use std::rc::Rc;
 
+use device::alarm::Alarm;
 use device::{Device, Me, StorageError};
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use leptos_router::ChooseView;
@@ -18,6 +20,7 @@ use rulebook::triage::{Triage, standard};
 
 use crate::browser::{BrowserClock, FetchTransport, IndexedDbStore};
 use crate::components::not_arrived::NotArrived;
+use crate::components::shell::ringing as components;
 use crate::pages;
 use crate::state::{Later, Phone, PhoneDevice};
 
@@ -59,6 +62,40 @@ pub type Sort = fn(&str) -> Triage;
 #[wasm_split(triage, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn triager() -> Result<Sort, Missing> {
     Ok(|words| standard().triage(words))
+}
+
+/// What a function above gives, once its part is there; asked for again until it comes.
+pub fn arrived<T: Copy + Send + Sync + 'static>(
+    fetch: impl AsyncFn() -> Result<T, Missing> + 'static,
+) -> RwSignal<Option<T>> {
+    let arrived = RwSignal::new(None::<T>);
+    wasm_bindgen_futures::spawn_local(async move {
+        while arrived.try_with_untracked(Option::is_none) == Some(true) {
+            match fetch().await {
+                Ok(made) => _ = arrived.try_set(Some(made)),
+                Err(Missing) => TimeoutFuture::new(PART_AGAIN).await,
+            }
+        }
+    });
+    arrived
+}
+
+/// What rings, as it stands above every page.
+pub type Ringing = fn(Vec<Alarm>) -> AnyView;
+
+/// Staff alone hear alarms, and their first page brings the part along.
+#[wasm_split(records, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn ringing() -> Result<Ringing, Missing> {
+    Ok(|alarms| view! { <components::Ringing alarms=alarms/> }.into_any())
+}
+
+/// Who called, in the facts of the report page.
+pub type CallerFact = fn(pages::ReportForm) -> AnyView;
+
+/// Staff alone write down who called.
+#[wasm_split(staff, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn caller_fact() -> Result<CallerFact, Missing> {
+    Ok(|form| view! { <pages::CallerFact form=form/> }.into_any())
 }
 
 /// 哪里拥挤, as it stands in the place of the report page.

@@ -2,6 +2,7 @@
 
 mod banners;
 mod menu;
+pub mod ringing;
 mod voice;
 
 use leptos::prelude::*;

@@ -15,12 +15,12 @@ mod triage_card;
 mod words;
 mod wrong;
 
+pub use caller::CallerFact;
 pub use calls::emergency;
 pub use facts::half_hidden;
-pub use form::write_instead;
+pub use form::{Form as ReportForm, write_instead};
 pub use spots::SpotsPage;
 
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 use rulebook::{Role, Urgency};
@@ -38,7 +38,7 @@ use crate::pages::report::starters::{Emergencies, Examples, Kinds};
 use crate::pages::report::stranger::Stranger;
 use crate::pages::report::triage_card::TriageCard;
 use crate::pages::report::words::Words;
-use crate::parts::{self, PART_AGAIN};
+use crate::parts;
 use crate::state::{App, Hotlines, Phase, Update, tel};
 use crate::text::use_reader;
 
@@ -66,15 +66,7 @@ pub fn ReportPage() -> impl IntoView {
 /// 哪里拥挤: the places stand in the rulebook, so the page comes with the staff's part.
 #[component]
 fn Spots() -> impl IntoView {
-    let spots = RwSignal::new(None::<parts::Spots>);
-    wasm_bindgen_futures::spawn_local(async move {
-        while spots.try_with_untracked(Option::is_none) == Some(true) {
-            match parts::spots().await {
-                Ok(view) => _ = spots.try_set(Some(view)),
-                Err(parts::Missing) => TimeoutFuture::new(PART_AGAIN).await,
-            }
-        }
-    });
+    let spots = parts::arrived(async || parts::spots().await);
     move || spots.get().map(|view| view())
 }
 

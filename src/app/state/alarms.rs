@@ -1,7 +1,5 @@
 //! What rings while the app is open, seen, felt and heard. What rings, and for how long, the device decides.
 
-use std::collections::BTreeSet;
-
 use device::alarm::{Alarm, Bell};
 use leptos::prelude::*;
 use records::RecordId;
@@ -9,6 +7,7 @@ use records::RecordId;
 use crate::browser::{beep, ready_at_first_touch, vibrate};
 use crate::state::app::App;
 use crate::state::frame::Frame;
+use crate::state::phone::Ringable;
 
 /// How often to look. The clocks on the screen go on by themselves.
 const LOOK: std::time::Duration = std::time::Duration::from_secs(2);
@@ -42,19 +41,20 @@ impl Alarms {
         let roles = untrack(|| app.roles());
         let Some(device) = app.device() else { return };
         let now = app.now.get_untracked();
-        let found = app.open_cases.with_untracked(|cards| {
-            let cards = cards.as_deref()?;
-            Some(app.members.with_untracked(|members| {
-                app.estate.with_untracked(|estate| device.alarms(cards, &roles, members, estate, now))
-            }))
-        });
-        let Some(found) = found else { return };
-        let records: BTreeSet<RecordId> = found.iter().map(|alarm| alarm.record).collect();
-        if frame.badge.get_untracked() != records.len() {
-            frame.badge.set(records.len());
-        }
         let looking_at = self.looking_at.get_untracked();
-        let heard = self.bell.try_update_value(|bell| bell.hear(found, looking_at, now)).unwrap_or_default();
+        let heard = app.open_cases.with_untracked(|cards| {
+            let cards = cards.as_deref()?;
+            app.members.with_untracked(|members| {
+                app.estate.with_untracked(|estate| {
+                    let ringable = Ringable { cards, roles: &roles, members, estate, looking_at };
+                    self.bell.try_update_value(|bell| device.hear(bell, ringable, now))
+                })
+            })
+        });
+        let Some(heard) = heard else { return };
+        if frame.badge.get_untracked() != heard.cases {
+            frame.badge.set(heard.cases);
+        }
         if self.ringing.with_untracked(|ringing| *ringing != heard.ringing) {
             self.ringing.set(heard.ringing);
         }
@@ -75,7 +75,9 @@ impl Alarms {
     /// 稍后: for a minute.
     pub fn put_off(self, record: RecordId) {
         let now = self.app.now.get_untracked();
-        self.bell.update_value(|bell| bell.put_off(record, now));
+        if let Some(device) = self.app.device() {
+            self.bell.update_value(|bell| device.put_off(bell, record, now));
+        }
         if self.ringing.with_untracked(|ringing| ringing.iter().any(|alarm| alarm.record == record)) {
             self.ringing.update(|ringing| ringing.retain(|alarm| alarm.record != record));
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::pin::Pin;
 
-use device::alarm::{Alarm, Holder};
+use device::alarm::{Bell, Heard, Holder};
 use device::photos::{Look, Sent};
 use device::{
     Card, CaseFile, Device, Glance, Me, NotDone, Refused, Saved, StorageError, Synced, Trouble, Unsent,
@@ -23,19 +23,25 @@ pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 pub type Members = BTreeMap<MemberId, MemberState>;
 
+/// What there is to ring for, and for whom.
+#[derive(Clone, Copy)]
+pub struct Ringable<'a> {
+    pub cards: &'a [Card],
+    pub roles: &'a [Role],
+    pub members: &'a Members,
+    pub estate: &'a EstateSettings,
+    /// The case that stands open.
+    pub looking_at: Option<RecordId>,
+}
+
 /// [`Device`], method for method, as an object.
 pub trait Phone {
     fn me(&self) -> &Me;
     fn rulebook(&self) -> &'static Rulebook;
-    /// What rings now for somebody of these roles.
-    fn alarms(
-        &self,
-        cards: &[Card],
-        roles: &[Role],
-        members: &Members,
-        estate: &EstateSettings,
-        now: Millis,
-    ) -> Vec<Alarm>;
+    /// What the bell rings for now, for somebody of these roles who looks at this case.
+    fn hear(&self, bell: &mut Bell, look: Ringable<'_>, now: Millis) -> Heard;
+    /// 稍后: nothing of this case for a minute.
+    fn put_off(&self, bell: &mut Bell, record: RecordId, now: Millis);
     fn glance(&self, most_cards: usize) -> Later<'_, Result<Glance, StorageError>>;
     fn dispatch(&self, record: Option<RecordId>, order: Order) -> Later<'_, Result<Saved, NotDone>>;
     fn sync_once(&self) -> Later<'_, Result<Synced, Trouble>>;
@@ -62,16 +68,15 @@ impl Phone for PhoneDevice {
         Device::rulebook(self)
     }
 
-    fn alarms(
-        &self,
-        cards: &[Card],
-        roles: &[Role],
-        members: &Members,
-        estate: &EstateSettings,
-        now: Millis,
-    ) -> Vec<Alarm> {
+    fn hear(&self, bell: &mut Bell, look: Ringable<'_>, now: Millis) -> Heard {
+        let Ringable { cards, roles, members, estate, looking_at } = look;
         let (me, rulebook) = (Device::me(self).member, Device::rulebook(self));
-        device::alarm::alarms(cards, Holder { me, roles, members, estate, rulebook }, now)
+        let alarms = device::alarm::alarms(cards, Holder { me, roles, members, estate, rulebook }, now);
+        bell.hear(alarms, looking_at, now)
+    }
+
+    fn put_off(&self, bell: &mut Bell, record: RecordId, now: Millis) {
+        bell.put_off(record, now);
     }
 
     fn glance(&self, most_cards: usize) -> Later<'_, Result<Glance, StorageError>> {

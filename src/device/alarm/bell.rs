@@ -30,6 +30,8 @@ struct Mark {
 pub struct Heard {
     /// One a case, by the gravest reason, the gravest case first.
     pub ringing: Vec<Alarm>,
+    /// How many cases there are that something rings for, put off or not.
+    pub cases: usize,
     pub sounds: bool,
 }
 
@@ -43,6 +45,7 @@ impl Bell {
         let mut known = BTreeMap::new();
         let mut heard = Heard::default();
         let mut shown = BTreeSet::new();
+        heard.cases = alarms.iter().map(|alarm| alarm.record).collect::<BTreeSet<_>>().len();
         for alarm in alarms {
             let key = (alarm.record, alarm.why.clone());
             let mut mark = before.remove(&key).unwrap_or_else(|| Mark {
@@ -147,6 +150,11 @@ mod tests {
         assert_eq!((later.ringing.len(), later.sounds), (2, true));
     }
 
+    /// One case, of which nothing is seen or heard now; the badge counts it.
+    fn silent() -> Heard {
+        Heard { cases: 1, ..Heard::default() }
+    }
+
     #[test]
     fn a_clock_put_off_comes_back_if_nothing_was_done() {
         let mut bell = Bell::default();
@@ -155,7 +163,7 @@ mod tests {
         // Once is enough, while it stands there.
         assert_eq!(rings(&bell.hear(vec![due(1)], None, 40 * SECOND)), [(record(1), false)]);
         bell.put_off(record(1), 40 * SECOND);
-        assert_eq!(bell.hear(vec![due(1)], None, 99 * SECOND), Heard::default());
+        assert_eq!(bell.hear(vec![due(1)], None, 99 * SECOND), silent());
         assert_eq!(rings(&bell.hear(vec![due(1)], None, 100 * SECOND)), [(record(1), true)]);
     }
 
@@ -176,9 +184,9 @@ mod tests {
         let mut bell = Bell::default();
         bell.hear(Vec::new(), None, 0);
         let looking = Some(record(1));
-        assert_eq!(bell.hear(vec![life(1)], looking, SECOND), Heard::default());
-        assert_eq!(bell.hear(vec![life(1)], looking, 100 * SECOND), Heard::default());
-        assert_eq!(bell.hear(vec![life(1)], None, 159 * SECOND), Heard::default());
+        assert_eq!(bell.hear(vec![life(1)], looking, SECOND), silent());
+        assert_eq!(bell.hear(vec![life(1)], looking, 100 * SECOND), silent());
+        assert_eq!(bell.hear(vec![life(1)], None, 159 * SECOND), silent());
         assert_eq!(rings(&bell.hear(vec![life(1)], None, 160 * SECOND)), [(record(1), true)]);
     }
 

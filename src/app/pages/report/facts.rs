@@ -5,8 +5,8 @@ use records::Place;
 use records::case::{Channel, Relation};
 
 use crate::i18n::{Locale, t, t_string, td_string, use_i18n};
-use crate::pages::report::caller::CallerFact;
 use crate::pages::report::form::Form;
+use crate::parts;
 use crate::state::App;
 use crate::text::use_reader;
 
@@ -43,7 +43,7 @@ pub fn Facts(form: Form) -> impl IntoView {
                 {move || {
                     if app.is_staff() {
                         view! {
-                            <CallerFact form=form/>
+                            <Caller form=form/>
                             <ChannelFact form=form changing=changing/>
                         }
                         .into_any()
@@ -329,4 +329,11 @@ pub fn half_hidden(phone: &str) -> String {
         }
         _ => phone.to_owned(),
     }
+}
+
+/// Who called; it comes with the staff's part.
+#[component]
+fn Caller(form: Form) -> impl IntoView {
+    let fact = parts::arrived(async || parts::caller_fact().await);
+    move || fact.get().map(|view| view(form))
 }
