@@ -1,8 +1,8 @@
 //! Is it a picture? Photos are decoded once, within limits, before they are kept.
 //!
-//! What is promised: a photo that was brought here is a JPEG that a decoder has read from end to end, of no more
-//! pixels than [`MOST_PIXELS`]. (Of those brought to versions before this one only the first three bytes were looked
-//! at.) What is not: anything about what stands beside the picture. A photo's name is the digest
+//! What is promised: a photo that was brought here is a JPEG that a decoder has read from end to end, of no more than
+//! 16 million pixels. (Of those brought to versions before this one only the first three bytes were looked at.) What is
+//! not: anything about what stands beside the picture. A photo's name is the digest
 //! of its bytes, so nothing can be taken out of it here; our own app draws every photo anew before it names it, and so
 //! sends neither place nor camera, but another client may. Answers carry `nosniff`, and the app shows them as pictures
 //! only.

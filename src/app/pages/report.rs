@@ -146,10 +146,10 @@ fn Actions(sending: Sending, at_desk: Memo<bool>) -> impl IntoView {
     let life = Memo::new(move |_| form.class().urgency == Urgency::Life);
     let sos = Callback::new(move |()| sending.send(What::Sos));
     let words = move || {
-        if tried.get() == Tried::Saving {
+        if tried.with(Tried::is_saving) {
             return t_string!(i18n, report.send.saving).to_owned();
         }
-        if tried.get() == Tried::NotSaved {
+        if tried.with(Tried::is_not_saved) {
             return t_string!(i18n, report.send.again).to_owned();
         }
         if form.is_drill() {
@@ -167,7 +167,7 @@ fn Actions(sending: Sending, at_desk: Memo<bool>) -> impl IntoView {
     };
     let button = move || if life.get() { "btn btn--life" } else { "btn btn--main" };
     let call = move || {
-        let number = hotlines.desk().filter(|_| tried.get() == Tried::NotSaved)?;
+        let number = hotlines.desk().filter(|_| tried.with(Tried::is_not_saved))?;
         let href = tel(&number);
         Some(view! {
             <a class="btn" href=href>
@@ -184,7 +184,7 @@ fn Actions(sending: Sending, at_desk: Memo<bool>) -> impl IntoView {
             <button
                 type="button"
                 class=button
-                aria-disabled=move || (tried.get() == Tried::Saving).then_some("true")
+                aria-disabled=move || tried.with(Tried::is_saving).then_some("true")
                 on:click=move |_| sending.send(What::Words)
             >
                 <span>{words}</span>

@@ -13,12 +13,22 @@ use crate::pages::report::wrong::Wrong;
 use crate::state::{App, Frame, Install};
 
 /// What became of the last try to send.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Tried {
     NotYet,
     Saving,
     NotSaved,
     Refused(Refusal),
+}
+
+impl Tried {
+    pub fn is_saving(&self) -> bool {
+        matches!(self, Tried::Saving)
+    }
+
+    pub fn is_not_saved(&self) -> bool {
+        matches!(self, Tried::NotSaved)
+    }
 }
 
 /// What is sent: the words, a cry for help, or a place alone.
@@ -42,7 +52,7 @@ impl Sending {
         let tried = RwSignal::new(Tried::NotYet);
         let navigate = use_navigate();
         let send = Callback::new(move |what: What| {
-            if tried.get_untracked() == Tried::Saving {
+            if tried.with_untracked(Tried::is_saving) {
                 return;
             }
             tried.set(Tried::Saving);
@@ -87,7 +97,7 @@ pub fn Said(sending: Sending) -> impl IntoView {
     };
     view! {
         {move || refusal().map(|refusal| view! { <Wrong refusal=refusal form=sending.form/> })}
-        <Show when=move || sending.tried.get() == Tried::NotSaved>
+        <Show when=move || sending.tried.with(Tried::is_not_saved)>
             <p class="notice">
                 <Icon name="phone"/>
                 <span>{t!(i18n, report.call_instead)}</span>
