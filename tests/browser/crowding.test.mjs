@@ -51,6 +51,8 @@ test("crowding at an escalator is reported, eased, recorded and closed", async (
     post = await comes("安全员甲");
     await installed(post);
     desk = await comes("前台一号", { screen: "desk" });
+    // Claimed before it is opened anew: a page that loads just while the worker takes over stays without it.
+    await installed(desk);
     await listen(desk.context());
     await desk.reload();
     await installed(desk);

@@ -66,7 +66,8 @@ test("an enquiry in writing that lay on a phone for two days climbs to the direc
     await send(desk);
     await desk.locator(".pane--case .case-head__words", { hasText: LETTER }).waitFor();
     await desk.locator(".pane--case .bar__title", { hasText: "书面咨询" }).waitFor();
-    await desk.getByRole("button", { name: "确认", exact: true }).click();
+    // Chosen by hand, it is confirmed by that (S18).
+    assert.equal(await desk.getByRole("button", { name: "确认", exact: true }).count(), 0);
     await doStep(desk, "登记书面咨询", { 拍不了的原因: "住户要留着原件" });
     await doStep(desk, "报服务处主管");
     await look(desk, "enquiry-registered");

@@ -124,7 +124,7 @@ test("a call for help made without a signal is taken, worked, closed and registe
     await openCase(desk, WORDS);
     assert.deepEqual(await desk.locator(".pane--case .triage-card q").allInnerTexts(), ["摔倒", "叫不醒"]);
     await desk.getByRole("button", { name: "确认", exact: true }).click();
-    await desk.locator(".triage-card--confirm").waitFor({ state: "detached" });
+    await desk.locator(".triage-card--confirm[aria-label='判断']").waitFor({ state: "detached" });
     await doStep(desk, "询问病人的楼层住址及联系电话并记录", { 电话: "13800001234" });
     await truth(resident).filter({ hasText: "前台已收到" }).waitFor();
     const said = (await timeline(desk)).map(({ text }) => text);

@@ -91,12 +91,12 @@ fn first(open: Open, shown: &Shown<'_>, main: Memo<Option<now::Main>>) -> AnyVie
         }
         .into_any();
     }
-    if let Some((clock, command)) = deadlines::told_me(open, shown) {
+    if let Some((clock, commands)) = deadlines::told_me(open, shown) {
         return view! {
             <button
                 type="button"
                 class="btn btn--main"
-                on:click=move |_| open.act(vec![command.clone()], || {})
+                on:click=move |_| open.act(commands.clone(), || {})
             >
                 <span>{td_string!(locale, case.deadline.take_on)}</span>
             </button>
@@ -162,11 +162,14 @@ fn row(open: Open, shown: &Shown<'_>) -> AnyView {
     .into_any()
 }
 
-/// Nothing is left but closing, and this person may.
+/// Nothing is left to do but closing, and this person may. What is left to write, the rules say when it is pressed.
 fn is_done(open: Open, shown: &Shown<'_>) -> bool {
     let case = &shown.file.case;
     let kind_known = shown.procedure.sub_kinds.is_empty() || case.sub_kind.is_some();
-    kind_known && open.next.with(Option::is_none) && shown.could(open, close_as_met())
+    kind_known
+        && open.next.with(Option::is_none)
+        && shown.progress.missing().is_empty()
+        && shown.may(open, close_as_met())
 }
 
 fn close_as_met() -> Command {

@@ -77,15 +77,18 @@ fn climbed(shown: &Shown<'_>, due: &Due<'_>, now: Millis) -> String {
     }
 }
 
-/// The missed clock this person was told of, while nobody sees to it: its name, and how to take it on.
-pub fn told_me(open: Open, shown: &Shown<'_>) -> Option<(String, Command)> {
-    let dues = shown.progress.dues();
-    let told = |due: &&Due<'_>| {
+/// The missed clocks this person was told of, while nobody sees to them, and how to take them on: whoever says
+/// 我来处理 sees to the case, not to one of its clocks.
+pub fn told_me(open: Open, shown: &Shown<'_>) -> Option<(String, Vec<Command>)> {
+    let mut dues = shown.progress.dues();
+    dues.retain(|due| {
         let climb = waits(open, shown, due);
         climb.is_some_and(|climb| climb.told.iter().any(|(role, _)| shown.roles.contains(role)))
-    };
-    let due = dues.iter().filter(told).min_by_key(|due| due.at)?;
-    Some((shown.reader.text(&due.rule.title), Command::TakeOn(due.id().clone())))
+    });
+    dues.sort_by_key(|due| due.at);
+    let clocks: Vec<String> = dues.iter().map(|due| shown.reader.text(&due.rule.title)).collect();
+    let commands: Vec<Command> = dues.iter().map(|due| Command::TakeOn(due.id().clone())).collect();
+    (!commands.is_empty()).then(|| (clocks.join(td_string!(shown.reader.locale, case.said.and)), commands))
 }
 
 /// How far a missed clock has climbed that this person may take on.

@@ -305,16 +305,18 @@ fn confirm(open: Open, shown: &Shown<'_>) -> AnyView {
     let kind = td_string!(locale, case.class.suggested, kind = reader.text(&shown.procedure.title));
     let buttons = shown.could(open, command.clone()).then(|| {
         view! {
-            <button
-                type="button"
-                class="btn btn--small btn--act"
-                on:click=move |_| open.act(vec![command.clone()], || {})
-            >
-                <span>{td_string!(locale, case.class.confirm)}</span>
-            </button>
-            <button type="button" class="btn btn--small" on:click=move |_| open.show_panel(Panel::Classify)>
-                <span>{td_string!(locale, case.class.change)}</span>
-            </button>
+            <span class="missing__do">
+                <button
+                    type="button"
+                    class="btn btn--small btn--act"
+                    on:click=move |_| open.act(vec![command.clone()], || {})
+                >
+                    <span>{td_string!(locale, case.class.confirm)}</span>
+                </button>
+                <button type="button" class="btn btn--small" on:click=move |_| open.show_panel(Panel::Classify)>
+                    <span>{td_string!(locale, case.class.change)}</span>
+                </button>
+            </span>
         }
     });
     view! {
