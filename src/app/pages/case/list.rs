@@ -68,13 +68,13 @@ fn entry(open: Open, shown: &Shown<'_>, step: &Step, entry: &Entry) -> AnyView {
     };
     // Nobody releases or strikes out what he may not read.
     let is_known = case.is_open() && entry.is_readable();
-    // What is not written up yet says so when it is tried.
+    // What is not written up yet, or is signed, says so when it is tried.
     let release = Command::Release { step: list.clone(), entry: id };
     let may_release = is_known && entry.seal == Some(Seal::Closed) && shown.may(open, release);
     let release =
         may_release.then(|| link(td_string!(locale, case.list.release), Panel::Release(list.clone(), id)));
     let strike = Command::Strike { step: list.clone(), entry: id, reason: String::new() };
-    let may_strike = is_known && shown.could(open, strike);
+    let may_strike = is_known && shown.may(open, strike);
     let strike =
         may_strike.then(|| link(td_string!(locale, case.list.strike), Panel::Strike(list.clone(), id)));
     // What is signed is not added to (S159).

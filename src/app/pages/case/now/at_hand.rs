@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use records::RecordId;
+use records::at_hand::Candidate;
 use records::case::CaseState;
 use rulebook::Role;
 
@@ -10,6 +11,7 @@ use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::state::{rules, tel};
 use crate::view::at_hand::{Whom, candidate, candidates};
+use crate::view::reader::Reader;
 
 /// More than that nobody reads before he acts.
 const MOST: usize = 4;
@@ -27,37 +29,16 @@ pub fn at_hand(open: Open, shown: &Shown<'_>, role: Role) -> AnyView {
                 cards.iter().flatten().map(|card| (card.record, &card.case)).collect();
             let all = candidates(Whom::Role(role), &place, &cases, &reader, rules(), now);
             let rest = all.len().saturating_sub(MOST);
-            let nobody = all.is_empty().then(|| {
-                let words = td_string!(reader.locale, at_hand.nobody_has, role = reader.role(role));
-                view! { <li class="at-hand__one">{words}</li> }
-            });
-            let line = |one: &records::at_hand::Candidate| {
-                let words = one.busy.and_then(|record| {
-                    let (_, case) = cases.iter().find(|(known, _)| *known == record)?;
-                    Some(td_string!(reader.locale, at_hand.busy_with, words = case.words.as_str()))
-                });
-                let call = reader.phone(one.member).map(|phone| {
-                    let label = td_string!(reader.locale, common.call, number = phone.as_str());
-                    view! {
-                        <a class="btn btn--icon btn--plain" href=tel(&phone)>
-                            <Icon name="phone"/>
-                            <span class="hidden-text">{label}</span>
-                        </a>
-                    }
-                });
-                let class = if one.busy.is_none() && one.on_duty.is_some() {
-                    "at-hand__one at-hand__one--free"
-                } else {
-                    "at-hand__one"
-                };
+            let line = |one: &Candidate| {
+                let busy = busy_with(one, &cases, &reader);
                 view! {
-                    <li class=class>
+                    <li class=style(one)>
                         <span class="at-hand__who">
                             <b>{reader.member(one.member).unwrap_or_default()}</b>
                             <span class="at-hand__stands">{candidate(one, &reader, now)}</span>
-                            {words.map(|words| view! { <span class="at-hand__stands">{words}</span> })}
+                            {busy.map(|words| view! { <span class="at-hand__stands">{words}</span> })}
                         </span>
-                        {call}
+                        {call(one, &reader)}
                     </li>
                 }
             };
@@ -67,7 +48,7 @@ pub fn at_hand(open: Open, shown: &Shown<'_>, role: Role) -> AnyView {
                 view! { <li class="at-hand__one">{words}</li> }
             });
             view! {
-                {nobody}
+                {all.is_empty().then(|| view! { <li class="at-hand__one">{nobody_has(role, &reader)}</li> })}
                 {lines}
                 {rest}
             }
@@ -80,4 +61,37 @@ pub fn at_hand(open: Open, shown: &Shown<'_>, role: Role) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Whoever is free stands out.
+pub fn style(one: &Candidate) -> &'static str {
+    if one.busy.is_none() && one.on_duty.is_some() {
+        "at-hand__one at-hand__one--free"
+    } else {
+        "at-hand__one"
+    }
+}
+
+/// 在办：what keeps them.
+pub fn busy_with(one: &Candidate, cases: &[(RecordId, &CaseState)], reader: &Reader) -> Option<String> {
+    let record = one.busy?;
+    let (_, case) = cases.iter().find(|(known, _)| *known == record)?;
+    Some(td_string!(reader.locale, at_hand.busy_with, words = reader.words(case)))
+}
+
+/// One tap to their telephone.
+pub fn call(one: &Candidate, reader: &Reader) -> Option<AnyView> {
+    let phone = reader.phone(one.member)?;
+    let label = td_string!(reader.locale, common.call, number = phone.as_str());
+    let call = view! {
+        <a class="btn btn--icon btn--plain" href=tel(&phone)>
+            <Icon name="phone"/>
+            <span class="hidden-text">{label}</span>
+        </a>
+    };
+    Some(call.into_any())
+}
+
+pub fn nobody_has(role: Role, reader: &Reader) -> String {
+    td_string!(reader.locale, at_hand.nobody_has, role = reader.role(role))
 }

@@ -7,6 +7,7 @@ use records::case::CaseState;
 use rulebook::{Evidence, Step};
 
 use crate::i18n::td_string;
+use crate::pages::case::now::at_hand;
 use crate::pages::case::now::evidence::must;
 use crate::pages::case::open::{Open, Shown};
 use crate::state::rules;
@@ -47,11 +48,23 @@ pub fn colleagues(open: Open, shown: &Shown<'_>, sheet: &str, asked: &'static Ev
             let ticks: Vec<_> = all
                 .iter()
                 .take(MOST)
-                .map(|one| tick(open, key, one, candidate(one, &reader, now), &reader))
+                .map(|one| {
+                    let free = candidate(one, &reader, now);
+                    let stands =
+                        reader.join([free, at_hand::busy_with(one, &cases, &reader).unwrap_or_default()]);
+                    view! {
+                        <div class=at_hand::style(one)>
+                            {tick(open, key, one, stands, &reader)}
+                            {at_hand::call(one, &reader)}
+                        </div>
+                    }
+                })
                 .collect();
+            let nobody = all.is_empty();
             view! {
                 {propose}
-                <div class="choices choices--list">{ticks}</div>
+                <div class="choices choices--list at-hand">{ticks}</div>
+                {nobody.then(|| view! { <p class="field__hint">{at_hand::nobody_has(role, &reader)}</p> })}
             }
         })
     };
