@@ -93,7 +93,22 @@ impl CaseState {
                     let stood_in = procedure.step(step).and_then(|step| self.stood_in(step));
                     at(moment.clone(), stood_in.map(|by| by.at));
                 }
-                _ => {}
+                // Told of above, whatever the clocks are.
+                Moment::Received
+                | Moment::Taken
+                | Moment::Answered
+                | Moment::Replied
+                | Moment::RepliedInWriting
+                | Moment::AskedUp
+                | Moment::Instructed
+                | Moment::MadeMajor
+                | Moment::RaisedToSupervisor
+                | Moment::RaisedToDirector
+                | Moment::LevelHandled
+                | Moment::Closed
+                | Moment::Branch(_)
+                | Moment::Step(_)
+                | Moment::Accepted(_) => {}
             }
         }
         moments

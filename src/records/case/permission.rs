@@ -87,15 +87,55 @@ pub(crate) fn may_act(actor: &Actor, action: &Action, case: Option<&CaseState>) 
 /// May `member`, acting as `role`, do this? `case` is absent for a first report.
 pub(crate) fn may(member: MemberId, role: Role, action: &Action, case: Option<&CaseState>) -> bool {
     let reporter = case.is_some_and(|case| case.reported.member == member);
-    let tied = match (role, action) {
-        (_, Action::AddToSealed { author, sealed, .. }) => *author == member || sealed.contains(&role),
-        // A resident acts on what they reported themselves.
-        (Role::Resident, _) => reporter || *action == Action::Report,
+    // A resident acts on what they reported themselves.
+    let own = role != Role::Resident || reporter;
+    let tied = match action {
+        Action::Report => true,
+        Action::AddToSealed { author, sealed, .. } => *author == member || sealed.contains(&role),
         // For a resident who called or came by, the desk writes the withdrawal down (S66).
-        (_, Action::Withdraw) => case.is_some_and(|case| case.channel != Channel::App),
+        Action::Withdraw if role != Role::Resident => case.is_some_and(|case| case.channel != Channel::App),
         // Nobody says for another that they know.
-        (_, Action::SeePress(to)) => *to == member,
-        _ => true,
+        Action::SeePress(to) => own && *to == member,
+        Action::Classify
+        | Action::GiveFacts
+        | Action::Take
+        | Action::Assign
+        | Action::ChooseBranch
+        | Action::DoStep(_)
+        | Action::Accept(_)
+        | Action::AskUp
+        | Action::Instruct(_)
+        | Action::Reply
+        | Action::RaiseLevel
+        | Action::LowerLevel
+        | Action::HandleLevel(_)
+        | Action::SetFlag
+        | Action::Note
+        | Action::Say
+        | Action::Urge
+        | Action::Wait
+        | Action::Call
+        | Action::Close(_)
+        | Action::Override
+        | Action::Unseal(_)
+        | Action::PassOn
+        | Action::TakeOn
+        | Action::TakeOnAs(_)
+        | Action::Press
+        | Action::Quote
+        | Action::AgreeToPrice { .. }
+        | Action::DeclinePrice
+        | Action::TakePayment
+        | Action::ReviewDrill
+        | Action::View
+        | Action::Reopen
+        | Action::Withdraw
+        | Action::Rate
+        | Action::OwnDuty
+        | Action::SetDuty
+        | Action::Settle
+        | Action::Number
+        | Action::Escalate => own,
     };
     tied && action.could().contains(&role)
 }

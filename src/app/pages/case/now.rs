@@ -13,6 +13,7 @@ mod photos;
 mod reply;
 mod resource;
 mod say;
+mod writing;
 
 pub use evidence::{evidence_field, signature_fields};
 pub use facts::{FactsFields, prefill, write_down};

@@ -53,7 +53,35 @@ fn note(open: Open, shown: &Shown<'_>, refusal: &Refusal) -> AnyView {
         Refusal::PriceNotAgreed => {
             vec![lead(open, td_string!(locale, case.price.title), locale, Panel::Quote)]
         }
-        _ => Vec::new(),
+        Refusal::NoSuchCase
+        | Refusal::AlreadyReported
+        | Refusal::Empty { .. }
+        | Refusal::TooLong { .. }
+        | Refusal::NotAPhone
+        | Refusal::NoSuchBranch(_)
+        | Refusal::NoSuchStep(_)
+        | Refusal::BranchNotOpen(_)
+        | Refusal::EvidenceMissing { .. }
+        | Refusal::IsAList(_)
+        | Refusal::NotAList(_)
+        | Refusal::NoSuchEntry(_)
+        | Refusal::TooManyPhotos { .. }
+        | Refusal::PhotoSize { .. }
+        | Refusal::Signed
+        | Refusal::NoSuchQuote
+        | Refusal::NotRegistered
+        | Refusal::NotOnStaff { .. }
+        | Refusal::NotAskedFor { .. }
+        | Refusal::LastDirector
+        | Refusal::Unwritable { .. }
+        | Refusal::StepIsMust(_)
+        | Refusal::NoLongerFits
+        | Refusal::KindNotChosen
+        | Refusal::JudgedNotProper
+        | Refusal::NotJudged
+        | Refusal::NoBranchChosen
+        | Refusal::SettingsMissing { .. }
+        | Refusal::RulesBroken { .. } => Vec::new(),
     };
     let closing = matches!(
         refusal,
