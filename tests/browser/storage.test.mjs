@@ -2,6 +2,7 @@
 // closing a connection under us, letting two pages write at once, running full.
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { newProfile, openOwnChromium } from "./lib/own-chromium.mjs";
 import { openBench, serveWorkbench } from "./lib/workbench.mjs";
@@ -33,6 +34,8 @@ async function shelf(database, page) {
 }
 
 const get = (page, key) => page.evaluate((key) => shelf.get("meta", key), key);
+// Of an error that crossed from the page.
+const nameOf = (error) => /(\w+): /.exec(error.message.replace("page.evaluate: ", ""))?.[1];
 const count = (page, table) => page.evaluate((table) => shelf.count(table), table);
 
 // "done", the key that was stale, or the name of the error.
@@ -48,6 +51,11 @@ async function other() {
   const page = await chromium.context.newPage();
   await page.goto(server.url);
   return page;
+}
+// As a browser does that clears the storage of a site.
+async function wipe(page) {
+  const session = await chromium.context.newCDPSession(page);
+  await session.send("Storage.clearDataForOrigin", { origin: server.url, storageTypes: "indexeddb" });
 }
 const deleted = (page, database) =>
   page.evaluate(
@@ -104,13 +112,31 @@ test("a database deleted by another tab is told as gone and never taken for one 
 });
 
 test("a database wiped from the outside is told as gone, to the next read and the next write", async () => {
-  for (const next of [(page) => page.evaluate(() => shelf.get("meta", "k").catch((error) => error.name)), (page) => put(page, "k", "after")]) {
+  for (const next of [(page) => get(page, "k").catch(nameOf), (page) => put(page, "k", "after")]) {
     const page = await shelf("wiped");
     assert.equal(await put(page, "k", "before"), "done");
-    const session = await chromium.context.newCDPSession(page);
-    await session.send("Storage.clearDataForOrigin", { origin: server.url, storageTypes: "indexeddb" });
+    await wipe(page);
     assert.equal(await next(page), "Gone");
     await page.close();
+  }
+});
+
+test("a database wiped while reads and writes are under way is told as gone, to whichever it meets", async () => {
+  for (const step of ["get", "write"]) {
+    for (let round = 0; round < 10; round += 1) {
+      const page = await shelf("wiped under way");
+      assert.equal(await put(page, "k", "before"), "done");
+      const ended = page.evaluate(async (step) => {
+        const batch = JSON.stringify({ put: [["meta", "k", "again"]] });
+        const turn = () => (step === "get" ? shelf.get("meta", "k") : shelf.write(batch));
+        for (;;) await turn();
+      }, step);
+      const told = ended.catch(nameOf);
+      const soon = sleep(10_000, "no answer", { ref: false });
+      await wipe(page);
+      assert.equal(await Promise.race([told, soon]), "Gone", `${step}, round ${round}`);
+      await page.close();
+    }
   }
 });
 

@@ -8,10 +8,13 @@
 use std::cell::{Cell, RefCell};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::pin::pin;
 use std::rc::Rc;
 
 use device::StorageError;
 use device::storage::{Ask, Batch, Change, Durability, Item, Storage, Table, Written};
+use futures::channel::oneshot;
+use futures::future::{Either, FutureExt, Shared, select};
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::{DomException, Error, OpenDbError, UnexpectedDataError};
@@ -31,8 +34,15 @@ mod photos;
 #[derive(Clone)]
 pub struct IndexedDbStore {
     name: Rc<str>,
-    open: Rc<RefCell<Option<Database>>>,
+    open: Rc<RefCell<Option<Connection>>>,
     life: Rc<Cell<Life>>,
+}
+
+#[derive(Clone)]
+struct Connection {
+    database: Database,
+    /// Ready once the browser has closed it, as it does when somebody clears what a site has stored.
+    closed: Shared<oneshot::Receiver<()>>,
 }
 
 /// Whether the database is still the one that was opened.
@@ -51,24 +61,59 @@ const KEY: &str = "k";
 const VALUE: &str = "v";
 const PLACE: &str = "o";
 
+impl Connection {
+    /// What `commit` came to. `None`: the database was closed meanwhile, and nobody can say. Chromium then never tells
+    /// a transaction that waits for its commit; whoever waited for it alone would wait for ever.
+    async fn unless_closed<T>(&self, commit: impl Future<Output = T>) -> Option<T> {
+        match select(pin!(commit), self.closed.clone()).await {
+            Either::Left((came_to, _)) => Some(came_to),
+            Either::Right(_) => None,
+        }
+    }
+}
+
 impl IndexedDbStore {
     /// Opens the database, creating or upgrading it.
     pub async fn open(name: &str) -> Result<IndexedDbStore, StorageError> {
         let life = Rc::new(Cell::new(Life::NotOpened));
         let store = IndexedDbStore { name: name.into(), open: Rc::default(), life };
-        store.database().await?;
+        store.connection().await?;
         Ok(store)
     }
 
-    async fn database(&self) -> Result<Database, StorageError> {
+    async fn connection(&self) -> Result<Connection, StorageError> {
         if self.life.get() == Life::Gone {
             return Err(StorageError::Gone);
         }
-        if let Some(database) = &*self.open.borrow() {
-            return Ok(database.clone());
+        if let Some(connection) = &*self.open.borrow() {
+            return Ok(connection.clone());
         }
+        let mut opened = self.opened().await;
+        // It was wiped while it was being opened. The next one is new, and says whether anything is left.
+        if matches!(&opened, Err(OpenDbError::Base(error)) if is_dead(error)) && self.life.get() != Life::Gone
+        {
+            opened = self.opened().await;
+        }
+        if self.life.get() == Life::Gone {
+            if let Ok(database) = opened {
+                database.close();
+            }
+            return Err(StorageError::Gone);
+        }
+        let database = opened.map_err(|error| match error {
+            OpenDbError::Base(error) => plain(error),
+            other => StorageError::Closed(other.to_string()),
+        })?;
+        let connection = self.watch(database).map_err(plain)?;
+        self.life.set(Life::Opened);
+        *self.open.borrow_mut() = Some(connection.clone());
+        Ok(connection)
+    }
+
+    /// A connection; whether what it leads to is still what was opened first stands in `life`.
+    async fn opened(&self) -> Result<Database, OpenDbError> {
         let life = self.life.clone();
-        let database = Database::open(self.name.to_string())
+        Database::open(self.name.to_string())
             .with_version(migrations::VERSION)
             .with_on_upgrade_needed(move |event, database| {
                 if event.old_version() == 0.0 && life.get() == Life::Opened {
@@ -77,41 +122,34 @@ impl IndexedDbStore {
                 migrations::upgrade(&event, &database)
             })
             .await
-            .map_err(|error| match error {
-                OpenDbError::Base(error) => plain(error),
-                other => StorageError::Closed(other.to_string()),
-            })?;
-        if self.life.get() == Life::Gone {
-            database.close();
-            return Err(StorageError::Gone);
-        }
-        self.life.set(Life::Opened);
-        *self.open.borrow_mut() = Some(database.clone());
-        self.watch(database.clone());
-        Ok(database)
     }
 
     /// Lets go of the connection when the browser closes it or another tab wants to upgrade.
-    fn watch(&self, database: Database) {
-        let Ok(mut changes) = database.version_changes() else {
-            return;
-        };
+    fn watch(&self, database: Database) -> Result<Connection, Error> {
+        let mut changes = database.version_changes()?;
+        let (told, closed) = oneshot::channel();
         let open = self.open.clone();
+        let ours = database.clone();
         wasm_bindgen_futures::spawn_local(async move {
-            let _ = changes.recv().await;
+            while changes.recv().await.is_some() {
+                *open.borrow_mut() = None;
+                // What is under way still comes to its end.
+                ours.clone().close();
+            }
             *open.borrow_mut() = None;
-            database.close();
+            let _ = told.send(());
         });
+        Ok(Connection { database, closed: closed.shared() })
     }
 
     /// Runs `work`; if the connection turns out to be dead, opens it again and runs it once more.
-    async fn with<T>(&self, work: impl AsyncFn(&Database) -> Result<T, Error>) -> Result<T, StorageError> {
-        let database = self.database().await?;
-        match work(&database).await {
+    async fn with<T>(&self, work: impl AsyncFn(&Connection) -> Result<T, Error>) -> Result<T, StorageError> {
+        let connection = self.connection().await?;
+        match work(&connection).await {
             Err(error) if is_dead(&error) => {
                 *self.open.borrow_mut() = None;
-                let database = self.database().await?;
-                work(&database).await.map_err(plain)
+                let connection = self.connection().await?;
+                work(&connection).await.map_err(plain)
             }
             result => result.map_err(plain),
         }
@@ -119,17 +157,15 @@ impl IndexedDbStore {
 
     /// `None`: the browser took everything back at the commit.
     async fn attempt(&self, batch: &Batch, commit: Commit) -> Result<Option<Written>, StorageError> {
-        let database = self.database().await?;
-        match begin(&database, batch) {
-            Ok(transaction) => write(transaction, batch, commit).await,
-            Err(error) if is_dead(&error) => {
-                *self.open.borrow_mut() = None;
-                let database = self.database().await?;
-                let transaction = begin(&database, batch).map_err(plain)?;
-                write(transaction, batch, commit).await
+        self.with(async |connection| {
+            let transaction = begin(&connection.database, batch)?;
+            if let Some(stale) = prepare(&transaction, batch).await? {
+                return Ok(Ok(Some(stale)));
             }
-            Err(error) => Err(plain(error)),
-        }
+            // From here on an error no longer says that nothing was written.
+            Ok(connection.unless_closed(finish(transaction, commit)).await.unwrap_or(Ok(None)))
+        })
+        .await?
     }
 }
 
@@ -147,7 +183,7 @@ impl Storage for IndexedDbStore {
         if asks.is_empty() {
             return Ok(Vec::new());
         }
-        self.with(async |database| {
+        self.with(async |Connection { database, .. }| {
             let transaction = database.transaction(tables(asks.iter().map(|ask| ask.table()))).build()?;
             // All are sent off before the first is awaited: the browser answers them one after the other.
             let mut sent = Vec::with_capacity(asks.len());
@@ -171,7 +207,7 @@ impl Storage for IndexedDbStore {
 
     async fn count(&self, table: Table) -> Result<usize, StorageError> {
         let count = self
-            .with(async |database| {
+            .with(async |Connection { database, .. }| {
                 let transaction = database.transaction(table.as_str()).build()?;
                 transaction.object_store(table.as_str())?.count().primitive()?.await
             })
@@ -187,11 +223,12 @@ impl Storage for IndexedDbStore {
         if let Some(written) = self.attempt(&batch, Commit::Asked).await? {
             return Ok(written);
         }
-        // Most likely the disk is full. The same again, to be told so.
+        // The disk is full, or what was stored is being removed. The same again, to be told so.
         match self.attempt(&batch, Commit::ByItself).await? {
             Some(Written::Done) => Ok(Written::Done),
-            // Another tab came between, or the first attempt was written after all.
+            // Another tab came between, or the first attempt was written after all; or all of it was removed.
             Some(Written::Stale(_)) | None => {
+                self.connection().await?;
                 Err(StorageError::Unknown("taken back at the commit".to_owned()))
             }
         }
@@ -245,20 +282,15 @@ fn begin<'db>(database: &'db Database, batch: &Batch) -> Result<Transaction<'db>
         .build()
 }
 
-/// Checks, puts and deletes, then commits. Dropping the transaction on any error rolls it back; once the commit
-/// was asked for, an error leaves the outcome unknown. `None`: taken back at the commit, and no reason given.
-async fn write(
-    transaction: Transaction<'_>,
-    batch: &Batch,
-    commit: Commit,
-) -> Result<Option<Written>, StorageError> {
+/// Checks, puts and deletes. Dropping the transaction on any error, or where something was stale, rolls it back.
+async fn prepare(transaction: &Transaction<'_>, batch: &Batch) -> Result<Option<Written>, Error> {
     let mut expected = Vec::with_capacity(batch.expect.len());
     for expect in &batch.expect {
-        let store = transaction.object_store(expect.table.as_str()).map_err(plain)?;
-        expected.push((expect, store.get(expect.key.as_str()).primitive().map_err(plain)?));
+        let store = transaction.object_store(expect.table.as_str())?;
+        expected.push((expect, store.get(expect.key.as_str()).primitive()?));
     }
     for (expect, request) in expected {
-        let found: Option<JsValue> = request.await.map_err(plain)?;
+        let found: Option<JsValue> = request.await?;
         if found.and_then(|object| property(&object, VALUE)) != expect.value {
             return Ok(Some(Written::Stale(expect.clone())));
         }
@@ -267,16 +299,20 @@ async fn write(
     for change in &batch.changes {
         let store = match stores.entry(change.table()) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => {
-                new.insert(transaction.object_store(change.table().as_str()).map_err(plain)?)
-            }
+            Entry::Vacant(new) => new.insert(transaction.object_store(change.table().as_str())?),
         };
-        request(store, change).map_err(plain)?;
+        request(store, change)?;
     }
+    Ok(None)
+}
+
+/// Commits. An error leaves the outcome unknown; `None`: taken back at the commit, and no reason given.
+async fn finish(transaction: Transaction<'_>, commit: Commit) -> Result<Option<Written>, StorageError> {
     match commit {
         Commit::Asked => match transaction.commit().await {
             Ok(()) => Ok(Some(Written::Done)),
             Err(Error::MissingData(UnexpectedDataError::TransactionAborted)) => Ok(None),
+            Err(error) if is_dead(&error) => Ok(None),
             Err(error) => Err(match plain(error) {
                 StorageError::Full => StorageError::Full,
                 other => StorageError::Unknown(other.to_string()),
@@ -286,7 +322,10 @@ async fn write(
             match transaction.on_done().map_err(plain)?.await {
                 TransactionFinishKind::Ok => return Ok(Some(Written::Done)),
                 TransactionFinishKind::Abort => {
-                    return transaction.error().map_or(Ok(None), |why| Err(plain(why)));
+                    return match transaction.error() {
+                        Some(why) if !is_dead(&why) => Err(plain(why)),
+                        Some(_) | None => Ok(None),
+                    };
                 }
                 // One request failed; the transaction ends next.
                 TransactionFinishKind::Err => {}
@@ -356,10 +395,11 @@ fn at_most(limit: usize) -> u32 {
     u32::try_from(limit).unwrap_or(u32::MAX)
 }
 
-/// The connection is gone, not the data.
+/// The connection is gone, not the data. `AbortError`: it was closed while a transaction was under way, which the
+/// browser took back whole; nothing here aborts one that it still waits for.
 fn is_dead(error: &Error) -> bool {
     match error {
-        Error::DomException(DomException::InvalidStateError(_)) => true,
+        Error::DomException(DomException::InvalidStateError(_) | DomException::AbortError(_)) => true,
         Error::DomException(DomException::Other(other)) => other.name() == "UnknownError",
         _ => false,
     }

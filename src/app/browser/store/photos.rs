@@ -13,7 +13,7 @@ use js_sys::Uint8Array;
 use records::case::PhotoId;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::IndexedDbStore;
+use super::{Connection, IndexedDbStore};
 
 /// Small, so that they can all be read without reading a picture.
 pub(super) const NOTES: &str = "photo";
@@ -44,7 +44,7 @@ impl PhotoStore for IndexedDbStore {
 
     async fn kept(&self) -> Result<Vec<Kept>, StorageError> {
         let notes: Vec<JsValue> = self
-            .with(async |database| {
+            .with(async |Connection { database, .. }| {
                 let transaction = database.transaction(NOTES).build()?;
                 let store = transaction.object_store(NOTES)?;
                 store.get_all::<JsValue>().primitive()?.await?.collect()
@@ -56,7 +56,7 @@ impl PhotoStore for IndexedDbStore {
     }
 
     async fn bytes(&self, photo: &PhotoId) -> Result<Option<Vec<u8>>, StorageError> {
-        self.with(async |database| {
+        self.with(async |Connection { database, .. }| {
             let transaction = database.transaction(BYTES).build()?;
             let found: Option<JsValue> =
                 transaction.object_store(BYTES)?.get(photo.as_str()).primitive()?.await?;
@@ -82,19 +82,30 @@ impl IndexedDbStore {
         &self,
         work: impl AsyncFn(&Transaction<'_>) -> Result<(), Error>,
     ) -> Result<(), StorageError> {
-        let committed = self
-            .with(async |database| {
-                let transaction = begin(database)?;
-                work(&transaction).await?;
-                match transaction.commit().await {
-                    Ok(()) => Ok(true),
-                    Err(Error::MissingData(UnexpectedDataError::TransactionAborted)) => Ok(false),
-                    Err(error) => Err(error),
-                }
-            })
-            .await?;
-        // A browser that takes all back at the commit gives no reason; with bytes it is nearly always this one.
-        if committed { Ok(()) } else { Err(StorageError::Full) }
+        // Written twice it is the same; and whatever was closed meanwhile, the second connection knows what is left.
+        for _ in 0..2 {
+            let committed = self
+                .with(async |connection| {
+                    let transaction = begin(&connection.database)?;
+                    work(&transaction).await?;
+                    match connection.unless_closed(transaction.commit()).await {
+                        None => Ok(None),
+                        Some(Ok(())) => Ok(Some(true)),
+                        Some(Err(Error::MissingData(UnexpectedDataError::TransactionAborted))) => {
+                            Ok(Some(false))
+                        }
+                        Some(Err(error)) => Err(error),
+                    }
+                })
+                .await?;
+            match committed {
+                Some(true) => return Ok(()),
+                // A browser that takes all back at the commit gives no reason; with bytes it is nearly always this one.
+                Some(false) => return Err(StorageError::Full),
+                None => {}
+            }
+        }
+        Err(StorageError::Unknown("closed while it was written".to_owned()))
     }
 }
 
