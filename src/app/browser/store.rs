@@ -155,7 +155,7 @@ impl IndexedDbStore {
         }
     }
 
-    /// `None`: the browser took everything back at the commit.
+    /// `None`: the browser took everything back at the commit, or can no longer say what became of it.
     async fn attempt(&self, batch: &Batch, commit: Commit) -> Result<Option<Written>, StorageError> {
         self.with(async |connection| {
             let transaction = begin(&connection.database, batch)?;
@@ -306,7 +306,7 @@ async fn prepare(transaction: &Transaction<'_>, batch: &Batch) -> Result<Option<
     Ok(None)
 }
 
-/// Commits. An error leaves the outcome unknown; `None`: taken back at the commit, and no reason given.
+/// Commits. An error leaves the outcome unknown; `None`: taken back, and no reason given but that the connection ended.
 async fn finish(transaction: Transaction<'_>, commit: Commit) -> Result<Option<Written>, StorageError> {
     match commit {
         Commit::Asked => match transaction.commit().await {
