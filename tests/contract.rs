@@ -8,6 +8,7 @@ mod bounds;
 mod climbing;
 mod enrolment;
 mod estates;
+mod groups;
 mod lease;
 mod long_histories;
 mod matrix_of_routes;

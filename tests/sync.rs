@@ -13,6 +13,7 @@ mod corrupt_items;
 mod flood;
 mod frozen_tab;
 mod full_disk;
+mod groups;
 mod holder_killed;
 mod joined_again;
 mod killed_anywhere;

@@ -1,6 +1,6 @@
 //! A record as the phone keeps it: the endpoint's row, and the same with own unsent work on top.
 
-use records::{Millis, RecordId, Recorded, Row, fold};
+use records::{Envelope, Millis, RecordId, Recorded, Row, fold};
 use serde::{Deserialize, Serialize};
 
 use crate::outbox::Unsent;
@@ -27,15 +27,15 @@ impl Held {
         if own.peek().is_none() {
             return Held { base, view: None };
         }
-        let view = own.fold(base.clone(), |row, unsent| fold(row, &locally(unsent, skew)).0);
+        let view = own.fold(base.clone(), |row, unsent| fold(row, &locally(&unsent.envelope, skew)).0);
         Held { base, view }
     }
 
     /// With more own events on top. What lies below need not be folded again: whatever changes the outbox of a
     /// record writes its row anew in the same transaction.
-    pub(crate) fn with(self, own: &[Unsent], skew: Millis) -> Held {
+    pub(crate) fn with(self, own: &[Envelope], skew: Millis) -> Held {
         let top = self.view.or_else(|| self.base.clone());
-        let view = own.iter().fold(top, |row, unsent| fold(row, &locally(unsent, skew)).0);
+        let view = own.iter().fold(top, |row, envelope| fold(row, &locally(envelope, skew)).0);
         Held { base: self.base, view }
     }
 
@@ -50,8 +50,8 @@ impl Held {
 }
 
 /// An unsent event on the time scale of the endpoint, as far as this phone knows how wrong its own clock is.
-pub(crate) fn locally(unsent: &Unsent, skew: Millis) -> Recorded {
-    let mut envelope = unsent.envelope.clone();
+pub(crate) fn locally(unsent: &Envelope, skew: Millis) -> Recorded {
+    let mut envelope = unsent.clone();
     envelope.device_time = envelope.device_time.saturating_sub(skew);
     Recorded::unsent(envelope)
 }

@@ -1,7 +1,7 @@
 //! Own work on its way: events nobody else has yet.
 
 use records::wire::{Reason, Verdict};
-use records::{Envelope, Millis, RecordId, Seq};
+use records::{Envelope, Millis, RecordId, Seq, divided};
 use serde::{Deserialize, Serialize};
 
 use crate::storage::{Item, Storage, StorageError, Table};
@@ -46,6 +46,13 @@ impl Unsent {
     pub(crate) fn take_verdict(&mut self, verdict: &Verdict) {
         self.receipt = verdict.seq();
     }
+}
+
+/// What must not be separated, each part in the order of writing: the events of an order over several records, or one
+/// event by itself.
+pub(crate) fn parts<'a>(unsent: &[&'a Unsent]) -> Vec<Vec<&'a Unsent>> {
+    let parts = divided(unsent.iter().map(|unsent| unsent.envelope.together()));
+    parts.into_iter().map(|places| places.into_iter().map(|place| unsent[place]).collect()).collect()
 }
 
 /// Everything in the outbox, oldest first. An item that cannot be read stays where it is and does not hold up the

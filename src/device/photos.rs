@@ -143,7 +143,8 @@ impl<S: Storage + PhotoStore, T: Transport + PhotoTransport, C: Clock> Device<S,
         record: Option<RecordId>,
         order: impl Into<Order>,
     ) -> Result<Saved, NotDone> {
-        self.dispatch_after(record, order.into(), async |photos| self.want(photos).await).await
+        let record = record.unwrap_or_else(|| self.fresh_record());
+        self.dispatch_after(vec![(record, order.into())], async |photos| self.want(photos).await).await
     }
 
     /// Notes photos as wanted by an event.

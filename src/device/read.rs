@@ -140,7 +140,9 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         let skew = self.ground().await?.times.skew;
         let own = unsent.iter().filter(|item| item.record() == record);
         let known: Vec<_> = history.iter().map(|event| event.envelope.id).collect();
-        history.extend(own.filter(|item| !known.contains(&item.envelope.id)).map(|item| locally(item, skew)));
+        history.extend(
+            own.filter(|item| !known.contains(&item.envelope.id)).map(|item| locally(&item.envelope, skew)),
+        );
         Ok(Some(CaseFile { record, case, history }))
     }
 

@@ -5,10 +5,10 @@ pub(crate) mod ahead;
 mod answer;
 mod plan;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use records::wire::{Cursor, Page, SyncAnswer, SyncRequest, VERSION};
-use records::{RecordId, Recorded};
+use records::{Envelope, RecordId, Recorded, divided};
 
 use crate::clock::Clock;
 use crate::device::{CURSOR, DSEQ, Device, Ground, TRIES};
@@ -258,32 +258,32 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         Ok(items.into_iter().map(|item| item.key).collect())
     }
 
-    /// A batch that did not get through is halved; an event that alone does not get through lets others pass, and
-    /// one the endpoint will not even read is set aside with its words.
+    /// A batch that did not get through is halved; an event or order that alone does not get through lets others pass,
+    /// and one the endpoint will not even read is set aside with its words.
     async fn note_failure(&self, request: &SyncRequest, trouble: &Trouble) -> Result<(), StorageError> {
         let outbox = read_all(&self.storage).await?;
-        let alone = match &request.events[..] {
-            [alone] => outbox.iter().find(|item| item.envelope.id == alone.id),
-            _ => None,
-        };
-        let failed_before = alone.map_or(0, |item| item.failures);
-        let failure = plan::failure(request.events.len(), failed_before, trouble);
+        let parts = divided(request.events.iter().map(Envelope::together)).len();
+        let was_sent = |item: &Unsent| request.events.iter().any(|event| event.id == item.envelope.id);
+        let failed_before =
+            outbox.iter().filter(|item| was_sent(item)).map(|item| item.failures).max().unwrap_or(0);
+        let failure = plan::failure(parts, failed_before, trouble);
         if failure == plan::Failure::Nothing {
             return Ok(());
         }
         self.batch_limit.set((self.batch_limit.get().min(request.events.len()) / 2).max(1));
-        let Some(alone) = alone.map(|item| item.envelope.id) else {
+        if parts > 1 {
             return Ok(());
-        };
+        }
         for _ in 0..TRIES {
             let (ground, outbox) = self.ground_and_outbox().await?;
-            let Some(item) = outbox.iter().find(|item| item.envelope.id == alone) else {
-                return Ok(());
-            };
-            let held = self.held(item.record()).await?.1;
+            let (alone, rest): (Vec<_>, Vec<_>) = outbox.into_iter().partition(was_sent);
+            let mut held = BTreeMap::new();
+            for item in &alone {
+                held.insert(item.record(), self.held(item.record()).await?.1);
+            }
             let mut batch = absorb::failed_alone(
-                item,
-                &outbox,
+                alone,
+                &rest,
                 held,
                 &failure,
                 &ground,

@@ -2,6 +2,7 @@
 
 mod digest;
 mod flat;
+mod group;
 
 use std::borrow::Cow;
 
@@ -10,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::id::{DeviceId, EventId, MemberId, Millis, RecordId, Seq};
+
+pub use group::{Group, Together, divided};
 
 /// The name of a kind of record, e.g. `case`. One this build does not know is carried along like any other.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -110,6 +113,9 @@ pub struct Envelope<B = Value> {
     /// The version of the record its author saw.
     pub base_seq: Seq,
     pub audience: Audience,
+    /// The order it belongs to, if that has events on other records too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<Group>,
     /// By the device's key, over [`Envelope::digest`]. Not made or checked yet; carried along where it comes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sig: Option<String>,
@@ -154,6 +160,7 @@ impl Envelope {
             device_time,
             base_seq,
             audience,
+            group: None,
             sig: None,
         }
     }

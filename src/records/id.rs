@@ -39,6 +39,8 @@ id! {
     MemberId
     /// One browser profile enrolled for one member.
     DeviceId
+    /// One order over several records.
+    GroupId
 }
 
 impl DeviceId {

@@ -63,9 +63,14 @@ pub fn judge_as_seen(
         .read()
         .map_or(Err(Refusal::NoLongerFits), |known| admitted(seen, event, &known, context, stamp));
     match admitted {
-        Ok(_) => Judgement::AcceptLate(row.clone().past(event.id, Some(stamp.seq), Fit::Late)),
+        Ok(_) => late(row, event, stamp),
         Err(refusal) => Judgement::Reject(Reason::from(refusal)),
     }
+}
+
+/// Kept as 迟到记录, without effect: it came too late itself, or another of its group did.
+pub fn late(row: &Row, event: &Envelope, stamp: Stamp) -> Judgement {
+    Judgement::AcceptLate(row.clone().past(event.id, Some(stamp.seq), Fit::Late))
 }
 
 /// The record as the author of `event` saw it when writing: what the endpoint had up to the event's base, and what the

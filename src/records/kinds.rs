@@ -18,13 +18,15 @@ use crate::kind::{self, Concerns, Context, Kind};
 use crate::member::rules::Member;
 use crate::refusal::Refusal;
 use crate::scope::Scope;
+#[cfg(feature = "toy")]
+use crate::toy::Toy;
 
 macro_rules! kinds {
-    ($($name:ident)*) => {
+    ($($(#[$when:meta])? $name:ident)*) => {
         /// An event's body that this build can act on.
         #[derive(Clone, Debug, PartialEq)]
         pub enum Known {
-            $($name(<$name as Kind>::Event),)*
+            $($(#[$when])? $name(<$name as Kind>::Event),)*
         }
 
         /// What a record's events amount to.
@@ -32,17 +34,17 @@ macro_rules! kinds {
         #[serde(tag = "kind", content = "state", rename_all = "snake_case")]
         #[expect(clippy::large_enum_variant, reason = "nearly every record is a case")]
         pub enum State {
-            $($name(<$name as Kind>::State),)*
+            $($(#[$when])? $name(<$name as Kind>::State),)*
         }
 
         /// What a person wants done with a record of some kind.
         #[derive(Clone, Debug, PartialEq)]
         pub enum Order {
-            $($name(<$name as Kind>::Command),)*
+            $($(#[$when])? $name(<$name as Kind>::Command),)*
         }
 
         /// The names of all kinds.
-        pub const KINDS: &[&str] = &[$(<$name as Kind>::NAME,)*];
+        pub const KINDS: &[&str] = &[$($(#[$when])? <$name as Kind>::NAME,)*];
 
         impl Known {
             /// # Errors
@@ -52,7 +54,7 @@ macro_rules! kinds {
                     return Err(Unreadable::Erased);
                 }
                 match event.kind.as_str() {
-                    $(<$name as Kind>::NAME => body(&event.body).map(Known::$name),)*
+                    $($(#[$when])? <$name as Kind>::NAME => body(&event.body).map(Known::$name),)*
                     other => Err(Unreadable::UnknownKind(other.to_owned())),
                 }
             }
@@ -60,20 +62,20 @@ macro_rules! kinds {
             /// Who may see it, written in `role`.
             pub fn audience(&self, role: Role, rulebook: &Rulebook) -> Audience {
                 match self {
-                    $(Known::$name(event) => $name::audience(event, role, rulebook),)*
+                    $($(#[$when])? Known::$name(event) => $name::audience(event, role, rulebook),)*
                 }
             }
 
             pub fn concerns(&self) -> Concerns {
                 match self {
-                    $(Known::$name(event) => $name::concerns(event),)*
+                    $($(#[$when])? Known::$name(event) => $name::concerns(event),)*
                 }
             }
 
             /// The photos it names.
             pub fn photos(&self) -> Vec<&Photo> {
                 match self {
-                    $(Known::$name(event) => $name::photos(event),)*
+                    $($(#[$when])? Known::$name(event) => $name::photos(event),)*
                 }
             }
         }
@@ -81,38 +83,38 @@ macro_rules! kinds {
         impl State {
             pub fn kind(&self) -> RecordKind {
                 match self {
-                    $(State::$name(_) => $name::kind(),)*
+                    $($(#[$when])? State::$name(_) => $name::kind(),)*
                 }
             }
 
             pub fn is_open(&self) -> bool {
                 match self {
-                    $(State::$name(state) => $name::is_open(state),)*
+                    $($(#[$when])? State::$name(state) => $name::is_open(state),)*
                 }
             }
 
             pub fn scopes(&self, record: RecordId, rulebook: &Rulebook) -> BTreeSet<Scope> {
                 match self {
-                    $(State::$name(state) => $name::scopes(record, state, rulebook),)*
+                    $($(#[$when])? State::$name(state) => $name::scopes(record, state, rulebook),)*
                 }
             }
 
             /// Where it stands among all rows of a phone.
             pub fn order_key(&self, rulebook: &Rulebook) -> String {
                 match self {
-                    $(State::$name(state) => $name::order_key(state, rulebook),)*
+                    $($(#[$when])? State::$name(state) => $name::order_key(state, rulebook),)*
                 }
             }
 
             pub(crate) fn open(first: Known, event: &Recorded) -> Option<State> {
                 match first {
-                    $(Known::$name(first) => $name::open(first, event).map(State::$name),)*
+                    $($(#[$when])? Known::$name(first) => $name::open(first, event).map(State::$name),)*
                 }
             }
 
             pub(crate) fn apply(&mut self, next: Known, event: &Recorded) -> Fit {
                 match (self, next) {
-                    $((State::$name(state), Known::$name(next)) => $name::apply(state, next, event),)*
+                    $($(#[$when])? (State::$name(state), Known::$name(next)) => $name::apply(state, next, event),)*
                     // Of another kind than its record: nothing this build writes.
                     _ => Fit::Unknown,
                 }
@@ -120,7 +122,7 @@ macro_rules! kinds {
 
             pub(crate) fn set_aside(&mut self, event: EventId, fit: Fit) {
                 match self {
-                    $(State::$name(state) => $name::set_aside(state, event, fit),)*
+                    $($(#[$when])? State::$name(state) => $name::set_aside(state, event, fit),)*
                 }
             }
 
@@ -136,9 +138,11 @@ macro_rules! kinds {
             ) -> Result<State, Refusal> {
                 match (state, event) {
                     $(
+                        $(#[$when])?
                         (None, Known::$name(event)) => {
                             kind::admit::<$name>(None, event, recorded, context).map(State::$name)
                         }
+                        $(#[$when])?
                         (Some(State::$name(state)), Known::$name(event)) => {
                             kind::admit::<$name>(Some(state), event, recorded, context).map(State::$name)
                         }
@@ -158,7 +162,7 @@ macro_rules! kinds {
 
             fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<State, D::Error> {
                 match self.0.as_str() {
-                    $(<$name as Kind>::NAME => Deserialize::deserialize(from).map(State::$name),)*
+                    $($(#[$when])? <$name as Kind>::NAME => Deserialize::deserialize(from).map(State::$name),)*
                     other => Err(D::Error::custom(format!("rows of kind `{other}` are not known to this version"))),
                 }
             }
@@ -174,9 +178,11 @@ macro_rules! kinds {
             ) -> Concerns {
                 match (self, state) {
                     $(
+                        $(#[$when])?
                         (Order::$name(command), Some(State::$name(state))) => {
                             kind::concerned::<$name>(Some(state), command, actor, rulebook)
                         }
+                        $(#[$when])?
                         (Order::$name(command), None) => {
                             kind::concerned::<$name>(None, command, actor, rulebook)
                         }
@@ -199,7 +205,9 @@ macro_rules! kinds {
             ) -> Result<Vec<Drafted>, Refusal> {
                 match (self, state) {
                     $(
+                        $(#[$when])?
                         (Order::$name(command), None) => draft::<$name>(None, record, command, actor, context, now),
+                        $(#[$when])?
                         (Order::$name(command), Some(State::$name(state))) => {
                             draft::<$name>(Some(state), record, command, actor, context, now)
                         }
@@ -210,6 +218,7 @@ macro_rules! kinds {
         }
 
         $(
+            $(#[$when])?
             impl From<<$name as Kind>::Command> for Order {
                 fn from(command: <$name as Kind>::Command) -> Order {
                     Order::$name(command)
@@ -219,7 +228,7 @@ macro_rules! kinds {
     };
 }
 
-kinds! { Case Member Estate }
+kinds! { Case Member Estate #[cfg(feature = "toy")] Toy }
 
 /// Reads the state of a row whose kind is known.
 pub(crate) struct OfKind<'kind>(&'kind RecordKind);
@@ -238,6 +247,6 @@ mod tests {
     fn a_kind_has_one_name() {
         let state = State::Estate(EstateState { settings: EstateSettings::default() });
         assert_eq!(serde_json::to_value(&state).unwrap()["kind"], state.kind().as_str());
-        assert_eq!(KINDS, ["case", "member", "estate"]);
+        assert_eq!(KINDS[..3], ["case", "member", "estate"]);
     }
 }

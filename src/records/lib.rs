@@ -41,6 +41,8 @@ mod rows;
 pub mod case;
 pub mod estate;
 pub mod member;
+#[cfg(feature = "toy")]
+pub mod toy;
 
 mod order;
 
@@ -53,9 +55,10 @@ pub mod wire;
 pub use actor::Actor;
 pub use caller::{Caller, CallerKind, likely_callers};
 pub use envelope::{
-    Audience, Drafted, Envelope, Fit, Origin, RecordKind, Recorded, Sight, Stamp, Unreadable,
+    Audience, Drafted, Envelope, Fit, Group, Origin, RecordKind, Recorded, Sight, Stamp, Together,
+    Unreadable, divided,
 };
-pub use id::{DeviceId, EntryId, EstateId, EventId, MemberId, Millis, RecordId, Seq};
+pub use id::{DeviceId, EntryId, EstateId, EventId, GroupId, MemberId, Millis, RecordId, Seq};
 pub use kind::{Author, Concerns, Context, Kind, People, drafted};
 pub use kinds::{KINDS, Known, Order, State};
 pub use order::{concerned, could, decide};

@@ -75,6 +75,8 @@ pub enum Action {
     SetDuty,
     /// Change the estate's settings.
     Settle,
+    /// Whatever it is, the kind of record says that these roles may.
+    By(Vec<Role>),
     /// Only the endpoint itself: register numbers, missed clocks.
     Number,
     Escalate,
@@ -140,7 +142,7 @@ fn could(action: &Action) -> Vec<Role> {
         | Action::OwnDuty => STAFF.to_vec(),
         Action::AgreeToPrice { signed: true } | Action::DeclinePrice => [&STAFF[..], &[Resident]].concat(),
         Action::AgreeToPrice { signed: false } => vec![Resident],
-        Action::Unseal(roles) => roles.clone(),
+        Action::Unseal(roles) | Action::By(roles) => roles.clone(),
         Action::DoStep(role) => with_stand_ins(*role),
         Action::AddToSealed { actor, sealed, .. } => {
             let mut roles = with_stand_ins(*actor);

@@ -77,6 +77,9 @@ pub enum Refusal {
     /// Nobody would be left who may settle and invite.
     #[error("the last director stays")]
     LastDirector,
+    /// An order over several records must fit into one request.
+    #[error("more than {most} events in one order, or more words than fit into one request")]
+    TooMuchAtOnce { most: usize },
     #[error("the event cannot be written: {detail}")]
     Unwritable { detail: String },
     #[error("step `{0}` is a must and cannot be answered with no")]
@@ -153,6 +156,7 @@ impl Refusal {
             | Refusal::DrillNotReviewed
             | Refusal::NotOnStaff { .. }
             | Refusal::LastDirector
+            | Refusal::TooMuchAtOnce { .. }
             | Refusal::Unwritable { .. }
             | Refusal::StepIsMust(_)
             | Refusal::NoLongerFits

@@ -16,7 +16,7 @@ use crate::scope::Scope;
 
 /// The version this build speaks. The endpoint also accepts the one before.
 pub const VERSION: u16 = 1;
-/// A device sends at most so many events at once …
+/// A device sends at most so many events at once, and an order over several records has no more …
 pub const MOST_EVENTS: usize = 100;
 /// … and at most so many bytes of them.
 pub const MOST_BYTES: usize = 256 * 1024;
@@ -135,6 +135,8 @@ pub enum Reason {
     TooLarge { limit: usize },
     #[error("the record was deleted when its time of keeping was over")]
     Purged,
+    #[error("a part of the order that the event belongs to did not arrive")]
+    Incomplete,
 }
 
 /// Rows and events since the cursor that was sent, and the cursor to send next.

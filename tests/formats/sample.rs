@@ -2,6 +2,7 @@
 
 mod clocks;
 pub mod first;
+mod groups;
 mod lists;
 mod since;
 mod supervision;
@@ -9,10 +10,10 @@ mod supervision;
 use records::case::{Answer, CaseEvent, Refusal};
 use records::estate::EstateEvent;
 use records::member::MemberEvent;
-use records::wire::SyncAnswer;
-use records::{Action, Row};
+use records::wire::{Reason, SyncAnswer, SyncRequest};
+use records::{Action, Envelope, Row};
 
-pub use first::{contact, envelopes, pages, reasons, recorded_events, requests, verdicts};
+pub use first::{contact, pages, recorded_events, verdicts};
 pub use since::seals;
 
 pub fn case_events() -> Vec<CaseEvent> {
@@ -44,14 +45,40 @@ pub fn rows() -> Vec<Row> {
 }
 
 pub fn actions() -> Vec<Action> {
-    [first::actions(), since::actions(), supervision::actions(), lists::actions(), clocks::actions()].concat()
+    [
+        first::actions(),
+        since::actions(),
+        supervision::actions(),
+        lists::actions(),
+        clocks::actions(),
+        groups::actions(),
+    ]
+    .concat()
 }
 
 pub fn refusals() -> Vec<Refusal> {
-    [first::refusals(), since::refusals(), lists::refusals(), clocks::refusals()].concat()
+    [first::refusals(), since::refusals(), lists::refusals(), clocks::refusals(), groups::refusals()].concat()
 }
 
 pub fn answers_to_sync() -> Vec<SyncAnswer> {
-    [first::answers_to_sync(), since::answers_to_sync(), lists::answers_to_sync(), clocks::answers_to_sync()]
-        .concat()
+    [
+        first::answers_to_sync(),
+        since::answers_to_sync(),
+        lists::answers_to_sync(),
+        clocks::answers_to_sync(),
+        groups::answers_to_sync(),
+    ]
+    .concat()
+}
+
+pub fn envelopes() -> Vec<Envelope> {
+    [first::envelopes(), groups::envelopes()].concat()
+}
+
+pub fn requests() -> Vec<SyncRequest> {
+    [first::requests(), groups::requests()].concat()
+}
+
+pub fn reasons() -> Vec<Reason> {
+    [first::reasons(), groups::reasons()].concat()
 }

@@ -18,11 +18,11 @@ fn requests_are_frozen() {
 #[test]
 fn answers_are_frozen() {
     let reasons: BTreeSet<u8> = sample::reasons().iter().map(reason).collect();
-    assert_eq!(reasons, (1..=14).collect(), "a sample of every reason");
+    assert_eq!(reasons, (1..=15).collect(), "a sample of every reason");
     let verdicts: BTreeSet<u8> = sample::verdicts().iter().map(verdict).collect();
     assert_eq!(verdicts, (1..=4).collect(), "a sample of every verdict");
     let refusals: BTreeSet<u8> = sample::refusals().iter().map(refusal).collect();
-    assert_eq!(refusals, (1..=41).collect(), "a sample of every refusal");
+    assert_eq!(refusals, (1..=42).collect(), "a sample of every refusal");
 
     insta::assert_json_snapshot!("sync_answers", sample::answers_to_sync());
     let text = serde_json::to_string(&sample::answers_to_sync()).unwrap();
@@ -37,7 +37,7 @@ fn pages_are_frozen() {
 #[test]
 fn actions_are_frozen() {
     let actions: BTreeSet<u8> = sample::actions().iter().map(action).collect();
-    assert_eq!(actions, (1..=43).collect(), "a sample of every action");
+    assert_eq!(actions, (1..=44).collect(), "a sample of every action");
     insta::assert_json_snapshot!("actions", sample::actions());
 }
 
@@ -75,6 +75,7 @@ fn reason(reason: &Reason) -> u8 {
         Reason::Malformed { .. } => 12,
         Reason::TooLarge { .. } => 13,
         Reason::Purged => 14,
+        Reason::Incomplete => 15,
     }
 }
 
@@ -121,6 +122,7 @@ fn refusal(refusal: &Refusal) -> u8 {
         Refusal::ClassNotConfirmed => 39,
         Refusal::JudgedNotProper => 40,
         Refusal::NotJudged => 41,
+        Refusal::TooMuchAtOnce { .. } => 42,
     }
 }
 
@@ -169,5 +171,6 @@ fn action(action: &Action) -> u8 {
         Action::OwnDuty => 41,
         Action::TakeOnAs(_) => 42,
         Action::HandleLevel(_) => 43,
+        Action::By(_) => 44,
     }
 }

@@ -243,11 +243,12 @@ fn send_again(
     outbox.sort_by_key(|item| item.envelope.dseq);
 }
 
-/// A single event that failed: it waits behind the others, or is set aside when it is hopeless.
+/// A single event or order that failed: it waits behind the others, or is set aside when it is hopeless. `held`: its
+/// records.
 pub(crate) fn failed_alone(
-    item: &Unsent,
-    outbox: &[Unsent],
-    held: Held,
+    items: Vec<Unsent>,
+    rest: &[Unsent],
+    held: BTreeMap<RecordId, Held>,
     failure: &Failure,
     ground: &Ground,
     rulebook: &Rulebook,
@@ -257,15 +258,19 @@ pub(crate) fn failed_alone(
     match failure {
         Failure::Nothing => {}
         Failure::SendFewer => {
-            let item = Unsent { failures: item.failures + 1, ..item.clone() };
-            batch.put(Table::Outbox, item.key(), to_text(&item));
+            for item in items {
+                let item = Unsent { failures: item.failures + 1, ..item };
+                batch.put(Table::Outbox, item.key(), to_text(&item));
+            }
         }
         Failure::Hopeless(reason) => {
-            let rest: Vec<Unsent> =
-                outbox.iter().filter(|other| other.envelope.id != item.envelope.id).cloned().collect();
-            set_aside(item.clone(), reason.clone(), now, &mut batch);
-            let rebased = Held::rebased(held.base, item.record(), &rest, ground.times.skew);
-            put_held(&mut batch, item.record(), &rebased, rulebook);
+            for item in items {
+                set_aside(item, reason.clone(), now, &mut batch);
+            }
+            for (record, held) in held {
+                let rebased = Held::rebased(held.base, record, rest, ground.times.skew);
+                put_held(&mut batch, record, &rebased, rulebook);
+            }
         }
     }
     batch

@@ -6,20 +6,21 @@ use records::wire::{MOST_BYTES, Reason};
 use records::{EventId, RecordId};
 use rulebook::Urgency;
 
-use crate::outbox::{Unsent, to_text};
+use crate::outbox::{Unsent, parts, to_text};
 use crate::schedule::Hold;
 use crate::sync::Trouble;
 use crate::transport::Unreachable;
 
 /// What to send now: those without a receipt, calls for somebody's life first, then the ones that never failed alone,
-/// within the limits. At least one, however large: alone it will be judged. Nothing of what is held back.
+/// within the limits. At least one, however large: alone it will be judged. Nothing of what is held back. Where one
+/// goes, its whole order goes.
 pub(crate) fn batch<'a>(
     outbox: &'a [Unsent],
     answered: &BTreeSet<EventId>,
     limit: usize,
     hold: Option<&Hold>,
 ) -> Vec<&'a Unsent> {
-    let mut waiting: Vec<&Unsent> = outbox
+    let waiting: Vec<&Unsent> = outbox
         .iter()
         .filter(|unsent| unsent.receipt.is_none() && !answered.contains(&unsent.envelope.id))
         .collect();
@@ -29,22 +30,26 @@ pub(crate) fn batch<'a>(
         let first = if unsent.envelope.base_seq == 0 { unsent.failures } else { 0 };
         reports.entry(unsent.record()).or_insert(first);
     }
-    waiting.retain(|unsent| hold.is_none_or(|hold| hold.lets_pass(&unsent.envelope)));
-    waiting.sort_by_cached_key(|unsent| {
-        let rank = unsent.failures.max(reports.get(&unsent.record()).copied().unwrap_or(0));
-        let for_life = rank == 0 && unsent.envelope.reports() == Some(Urgency::Life);
-        (!for_life, rank, unsent.envelope.dseq)
+    let mut parts = parts(&waiting);
+    parts.retain(|part| hold.is_none_or(|hold| part.iter().any(|unsent| hold.lets_pass(&unsent.envelope))));
+    parts.sort_by_cached_key(|part| {
+        let failures =
+            |unsent: &Unsent| unsent.failures.max(reports.get(&unsent.record()).copied().unwrap_or(0));
+        let rank = part.iter().map(|unsent| failures(unsent)).max().unwrap_or(0);
+        let for_life =
+            rank == 0 && part.iter().any(|unsent| unsent.envelope.reports() == Some(Urgency::Life));
+        (!for_life, rank, part.first().map(|unsent| unsent.envelope.dseq))
     });
-    let mut bytes = 0;
-    waiting
+    let (mut events, mut bytes) = (0, 0);
+    parts
         .into_iter()
-        .take(limit.max(1))
         .enumerate()
-        .take_while(|(place, unsent)| {
-            bytes += to_text(&unsent.envelope).len();
-            *place == 0 || bytes <= MOST_BYTES
+        .take_while(|(place, part)| {
+            events += part.len();
+            bytes += part.iter().map(|unsent| to_text(&unsent.envelope).len()).sum::<usize>();
+            *place == 0 || events <= limit && bytes <= MOST_BYTES
         })
-        .map(|(_, unsent)| unsent)
+        .flat_map(|(_, part)| part)
         .collect()
 }
 
@@ -55,17 +60,17 @@ pub(crate) enum Failure {
     Nothing,
     /// It may have been the size or one of the events: send fewer.
     SendFewer,
-    /// A single event was refused unread, more than once: it will never get through.
+    /// A single event, or a single order, was refused unread, more than once: it will never get through.
     Hopeless(Reason),
 }
 
-/// So often a lone event may be refused unread before it is given up: a bad proxy refuses good ones too.
+/// So often a lone event or order may be refused unread before it is given up: a bad proxy refuses good ones too.
 const STRIKES: u32 = 3;
 
-/// `failed_before`: how often the event failed alone before, if it is the only one.
-pub(crate) fn failure(events: usize, failed_before: u32, trouble: &Trouble) -> Failure {
+/// `parts`: how many single events and orders there were; `failed_before`: how often the only one failed before.
+pub(crate) fn failure(parts: usize, failed_before: u32, trouble: &Trouble) -> Failure {
     match trouble {
-        _ if events == 0 => Failure::Nothing,
+        _ if parts == 0 => Failure::Nothing,
         Trouble::Unreachable(Unreachable::NoConnection)
         | Trouble::TooMuch { .. }
         | Trouble::NotOurs
@@ -73,7 +78,7 @@ pub(crate) fn failure(events: usize, failed_before: u32, trouble: &Trouble) -> F
         | Trouble::Outdated
         | Trouble::Storage(_) => Failure::Nothing,
         Trouble::Unreachable(Unreachable::Timeout) | Trouble::Busy(_) => Failure::SendFewer,
-        Trouble::Batch { .. } if events > 1 || failed_before + 1 < STRIKES => Failure::SendFewer,
+        Trouble::Batch { .. } if parts > 1 || failed_before + 1 < STRIKES => Failure::SendFewer,
         Trouble::Batch { status: 413, .. } => {
             Failure::Hopeless(Reason::TooLarge { limit: records::judge::LARGEST_EVENT })
         }

@@ -94,7 +94,7 @@ impl Store {
                 told.extend(found);
                 continue;
             }
-            let rulebook = ledger.rulebook.clone();
+            let rulebook = ledger.rulebook();
             let on_duty = roles_on_duty(&mut ledger.tx, estate).await?;
             let mut entered = Vec::new();
             for record in some {

@@ -1,7 +1,7 @@
 //! Between rows of the database and the types of `records`.
 
 use records::wire::Verdict;
-use records::{Audience, DeviceId, Envelope, RecordKind, Recorded, Stamp};
+use records::{Audience, DeviceId, Envelope, Group, GroupId, RecordKind, Recorded, Stamp};
 use rulebook::Role;
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
@@ -13,11 +13,11 @@ use crate::store::sql::{Row, Value, values};
 /// In the order of [`event_values`].
 pub(super) const INSERT_EVENT: &str = "
     INSERT INTO event (estate_id, seq, event_id, record_id, kind, v, audience, author, role, device_id, dseq,
-        device_time, skew_ms, base_seq, received_at, body_hash, body, late, sig)";
+        device_time, skew_ms, base_seq, received_at, body_hash, body, late, sig, order_group)";
 
 pub(super) const SELECT_EVENT: &str = "
     SELECT seq, event_id, record_id, kind, v, audience, author, role, device_id, dseq,
-        device_time, skew_ms, base_seq, received_at, body, late, sig
+        device_time, skew_ms, base_seq, received_at, body, late, sig, order_group
     FROM event";
 
 pub(super) fn event_values(
@@ -46,6 +46,7 @@ pub(super) fn event_values(
         envelope.body.to_string(),
         stamp.late,
         envelope.sig.clone(),
+        envelope.group.map(group_text),
     ]
 }
 
@@ -90,6 +91,7 @@ fn with_body<B>(
             device_time: row.int("device_time")?,
             base_seq: row.number("base_seq")?,
             audience: audience(&row.text("audience")?)?,
+            group: row.maybe_text("order_group")?.map(|text| group(&text)).transpose()?,
             sig: row.maybe_text("sig")?,
         },
         stamp: Some(Stamp {
@@ -146,6 +148,18 @@ fn audience(text: &str) -> Result<Audience, StoreError> {
     }
 }
 
+/// `3:0197aaaa-…`: how many events it has, and its id.
+fn group_text(Group { events, id }: Group) -> String {
+    format!("{events}:{id}")
+}
+
+fn group(text: &str) -> Result<Group, StoreError> {
+    let read = text
+        .split_once(':')
+        .and_then(|(events, id)| Some(Group { events: events.parse().ok()?, id: GroupId(id.parse().ok()?) }));
+    read.ok_or_else(|| StoreError::corrupt("order_group"))
+}
+
 /// The columns `verdict`, `reason` and `seq` of a receipt.
 pub(super) fn verdict_values(verdict: &Verdict) -> [Value; 3] {
     let (name, reason) = match verdict {
@@ -171,8 +185,8 @@ pub(super) fn verdict(row: &Row) -> Result<Verdict, StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{audience, audience_text, device, device_text};
-    use records::{Audience, DeviceId};
+    use super::{audience, audience_text, device, device_text, group, group_text};
+    use records::{Audience, DeviceId, Group, GroupId};
     use rulebook::Role;
 
     #[test]
@@ -186,6 +200,13 @@ mod tests {
             assert_eq!(audience(&audience_text(&one)).unwrap(), one);
         }
         assert!(audience("everybody").is_err());
+    }
+
+    #[test]
+    fn a_group_survives_its_column() {
+        let one = Group { events: 40, id: GroupId(uuid::Uuid::new_v4()) };
+        assert_eq!(group(&group_text(one)).unwrap(), one);
+        assert!(group("40").is_err());
     }
 
     #[test]

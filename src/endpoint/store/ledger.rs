@@ -26,13 +26,20 @@ use crate::store::{Store, StoreError};
 pub(super) struct Ledger<'store> {
     pub(super) tx: Tx,
     store: &'store Store,
-    /// As the estate works by it, its settings in this transaction included.
-    pub(super) rulebook: Arc<Rulebook>,
     pub(super) estate: EstateId,
     pub(super) now: Millis,
+    head_before: Seq,
+    draft: Draft,
+}
+
+/// What the transaction is going to write, and what follows from it for the events to come. Kept apart, so that it
+/// can be put back: what belongs together is entered whole or not at all.
+#[derive(Clone)]
+pub(super) struct Draft {
+    /// As the estate works by it, its settings in this transaction included.
+    rulebook: Arc<Rulebook>,
     /// The last number given so far.
     head: Seq,
-    head_before: Seq,
     records: HashMap<RecordId, Held>,
     counters: HashMap<(Register, String), u32>,
     /// Bytes of a record by their author, as far as somebody asked.
@@ -51,7 +58,7 @@ pub(super) struct Ledger<'store> {
 }
 
 /// A record as it stands, with what has been added to it in this transaction.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Held {
     row: Option<Row>,
     opened_seq: Seq,
@@ -104,22 +111,39 @@ impl<'store> Ledger<'store> {
         Ledger {
             tx,
             store,
-            rulebook: Arc::new(Rulebook::standard().clone()),
             estate,
             now: store.now(),
-            head,
             head_before: head,
-            records: HashMap::new(),
-            counters: HashMap::new(),
-            written: HashMap::new(),
-            utc_offset_minutes: None,
-            events: Vec::new(),
-            entered: Vec::new(),
-            receipts: Vec::new(),
-            named: Vec::new(),
-            spans: Vec::new(),
-            closed_spans: Vec::new(),
+            draft: Draft {
+                rulebook: Arc::new(Rulebook::standard().clone()),
+                head,
+                records: HashMap::new(),
+                counters: HashMap::new(),
+                written: HashMap::new(),
+                utc_offset_minutes: None,
+                events: Vec::new(),
+                entered: Vec::new(),
+                receipts: Vec::new(),
+                named: Vec::new(),
+                spans: Vec::new(),
+                closed_spans: Vec::new(),
+            },
         }
+    }
+
+    /// The rules the estate works by, its settings in this transaction included.
+    pub(super) fn rulebook(&self) -> Arc<Rulebook> {
+        self.draft.rulebook.clone()
+    }
+
+    /// Everything as it stands now, to go back to.
+    pub(super) fn draft(&self) -> Draft {
+        self.draft.clone()
+    }
+
+    /// As if nothing had happened since.
+    pub(super) fn put_back(&mut self, draft: Draft) {
+        self.draft = draft;
     }
 
     /// Reads the records that are going to be looked at or changed, once.
@@ -128,12 +152,15 @@ impl<'store> Ledger<'store> {
         records: impl IntoIterator<Item = RecordId>,
     ) -> Result<(), StoreError> {
         let estate = self.estate.record();
-        let wanted: BTreeSet<_> =
-            records.into_iter().chain([estate]).filter(|record| !self.records.contains_key(record)).collect();
+        let wanted: BTreeSet<_> = records
+            .into_iter()
+            .chain([estate])
+            .filter(|record| !self.draft.records.contains_key(record))
+            .collect();
         if wanted.is_empty() {
             return Ok(());
         }
-        self.records.extend(wanted.iter().map(|record| (*record, Held::default())));
+        self.draft.records.extend(wanted.iter().map(|record| (*record, Held::default())));
         let reads_settings = wanted.contains(&estate);
 
         let wanted: Value = wanted.into_iter().collect();
@@ -174,10 +201,10 @@ impl<'store> Ledger<'store> {
                 scopes: BTreeSet::new(),
                 changed: false,
             };
-            self.records.insert(row.id("record_id")?, held);
+            self.draft.records.insert(row.id("record_id")?, held);
         }
         for span in spans {
-            if let Some(held) = self.records.get_mut(&span.id("record_id")?) {
+            if let Some(held) = self.draft.records.get_mut(&span.id("record_id")?) {
                 held.scopes.insert(Scope(span.text("scope")?));
             }
         }
@@ -190,26 +217,26 @@ impl<'store> Ledger<'store> {
     /// Works by the estate's settings as they stand in this transaction.
     fn take_rules(&mut self) {
         if let Some(State::Estate(estate)) = self.row(self.estate.record()).map(|row| &row.state) {
-            self.rulebook = self.store.rulebooks.of(self.estate, &estate.settings);
+            self.draft.rulebook = self.store.rulebooks.of(self.estate, &estate.settings);
         }
     }
 
     /// A loaded record; `None` when there is none yet.
     pub(super) fn row(&self, record: RecordId) -> Option<&Row> {
-        self.records.get(&record).and_then(|held| held.row.as_ref())
+        self.draft.records.get(&record).and_then(|held| held.row.as_ref())
     }
 
     /// What the next event will be stamped with.
     pub(super) fn next_stamp(&self, skew: Millis) -> Stamp {
-        Stamp::new(self.head + 1, self.now, skew)
+        Stamp::new(self.draft.head + 1, self.now, skew)
     }
 
     /// Enters an event under `stamp`, which is the next one; `row` is its record after it.
     pub(super) fn enter(&mut self, envelope: &Envelope, stamp: Stamp, digest: String, row: Row) {
-        self.head = stamp.seq;
+        self.draft.head = stamp.seq;
         let open = row.is_open();
-        let scopes = scopes_of(&row, &self.rulebook);
-        let held = self.records.entry(envelope.record).or_default();
+        let scopes = scopes_of(&row, &self.draft.rulebook);
+        let held = self.draft.records.entry(envelope.record).or_default();
 
         let was_open = held.row.as_ref().is_some_and(Row::is_open);
         if open && !was_open {
@@ -221,27 +248,27 @@ impl<'store> Ledger<'store> {
         }
         held.restricted |= matches!(envelope.audience, Audience::Restricted(_));
         for left in held.scopes.difference(&scopes) {
-            let opened_here = self
-                .spans
-                .iter_mut()
-                .find(|(scope, record, _, to)| scope == left && *record == envelope.record && to.is_none());
+            let opened_here =
+                self.draft.spans.iter_mut().find(|(scope, record, _, to)| {
+                    scope == left && *record == envelope.record && to.is_none()
+                });
             match opened_here {
                 Some((_, _, _, to)) => *to = Some(stamp.seq),
-                None => self.closed_spans.push((left.clone(), envelope.record, stamp.seq)),
+                None => self.draft.closed_spans.push((left.clone(), envelope.record, stamp.seq)),
             }
         }
         for entered in scopes.difference(&held.scopes) {
-            self.spans.push((entered.clone(), envelope.record, stamp.seq, None));
+            self.draft.spans.push((entered.clone(), envelope.record, stamp.seq, None));
         }
         held.scopes = scopes;
         held.row = Some(row);
         held.changed = true;
 
         for photo in photos(envelope) {
-            self.named.push(values![self.estate, &photo, stamp.seq]);
+            self.draft.named.push(values![self.estate, &photo, stamp.seq]);
         }
-        self.events.push(event_values(self.estate, envelope, stamp, digest));
-        self.entered.push(Recorded { envelope: envelope.clone(), stamp: Some(stamp) });
+        self.draft.events.push(event_values(self.estate, envelope, stamp, digest));
+        self.draft.entered.push(Recorded { envelope: envelope.clone(), stamp: Some(stamp) });
         if envelope.record == self.estate.record() {
             self.take_rules();
         }
@@ -257,13 +284,13 @@ impl<'store> Ledger<'store> {
         );
         let rows = self.tx.rows(&sql, values![self.estate, record]).await?;
         let mut events: Vec<Recorded> = rows.iter().map(recorded).collect::<Result<_, _>>()?;
-        events.extend(self.entered.iter().filter(|event| event.envelope.record == record).cloned());
+        events.extend(self.draft.entered.iter().filter(|event| event.envelope.record == record).cloned());
         Ok(events)
     }
 
     pub(super) fn receipt(&mut self, event: EventId, verdict: &Verdict, digest: String) {
         let [verdict, reason, seq] = verdict_values(verdict);
-        self.receipts.push(vec![
+        self.draft.receipts.push(vec![
             self.estate.into(),
             event.into(),
             verdict,
@@ -282,7 +309,7 @@ impl<'store> Ledger<'store> {
         author: MemberId,
     ) -> Result<&mut usize, StoreError> {
         let is_new = self.row(record).is_none();
-        let known = match self.written.entry((record, author)) {
+        let known = match self.draft.written.entry((record, author)) {
             Entry::Occupied(known) => return Ok(known.into_mut()),
             Entry::Vacant(unknown) if is_new => return Ok(unknown.insert(0)),
             Entry::Vacant(unknown) => unknown,
@@ -312,7 +339,7 @@ impl<'store> Ledger<'store> {
     ) -> Result<(), StoreError> {
         let stamp = self.next_stamp(0);
         let drafted =
-            drafted::<K>(event, Role::Desk, &self.rulebook).map_err(|_| StoreError::corrupt("body"))?;
+            drafted::<K>(event, Role::Desk, &self.draft.rulebook).map_err(|_| StoreError::corrupt("body"))?;
         let origin = Origin {
             author: MemberId::ENDPOINT,
             device: DeviceId(Uuid::nil()),
@@ -323,7 +350,7 @@ impl<'store> Ledger<'store> {
         let envelope = Envelope::new(EventId(fresh::id(self.now)), record, drafted, origin);
         let digest = envelope.digest();
         let recorded = Recorded { envelope, stamp: Some(stamp) };
-        let row = self.records.get(&record).and_then(|held| held.row.clone());
+        let row = self.draft.records.get(&record).and_then(|held| held.row.clone());
         if let (Some(row), _) = fold(row, &recorded) {
             self.enter(&recorded.envelope, stamp, digest.clone(), row);
             // An event of that id arriving from outside is then a conflict, not a fault.
@@ -337,7 +364,7 @@ impl<'store> Ledger<'store> {
         let Some(case) = self.row(record).and_then(Row::case) else {
             return Ok(());
         };
-        let register = self.rulebook.procedure(case.procedure).register;
+        let register = self.draft.rulebook.procedure(case.procedure).register;
         if case.number().is_some_and(|number| number.register == register) {
             return Ok(());
         }
@@ -348,7 +375,7 @@ impl<'store> Ledger<'store> {
     }
 
     async fn utc_offset(&mut self) -> Result<i32, StoreError> {
-        if let Some(offset) = self.utc_offset_minutes {
+        if let Some(offset) = self.draft.utc_offset_minutes {
             return Ok(offset);
         }
         let record = self.estate.record();
@@ -357,13 +384,13 @@ impl<'store> Ledger<'store> {
             Some(State::Estate(estate)) => estate.settings.utc_offset_minutes,
             _ => 0,
         };
-        self.utc_offset_minutes = Some(offset);
+        self.draft.utc_offset_minutes = Some(offset);
         Ok(offset)
     }
 
     async fn next_number(&mut self, register: Register, day: Day) -> Result<u32, StoreError> {
         let key = (register, day.to_string());
-        let last = match self.counters.get(&key) {
+        let last = match self.draft.counters.get(&key) {
             Some(last) => *last,
             None => {
                 let row = self
@@ -382,7 +409,7 @@ impl<'store> Ledger<'store> {
                 u32::try_from(last).map_err(|_| StoreError::corrupt("last"))?
             }
         };
-        self.counters.insert(key, last + 1);
+        self.draft.counters.insert(key, last + 1);
         Ok(last + 1)
     }
 
@@ -391,9 +418,9 @@ impl<'store> Ledger<'store> {
         #[cfg(feature = "faults")]
         tokio::time::sleep(self.store.faults.pause_before_commit).await;
 
-        let grown = self.head > self.head_before;
+        let grown = self.draft.head > self.head_before;
         self.write().await?;
-        let (store, estate, head) = (self.store, self.estate, self.head);
+        let (store, estate, head) = (self.store, self.estate, self.draft.head);
         self.tx.commit().await?;
         if grown {
             store.poke(estate);
@@ -403,12 +430,12 @@ impl<'store> Ledger<'store> {
 
     async fn write(&mut self) -> Result<(), StoreError> {
         let estate = self.estate;
-        self.tx.insert(INSERT_EVENT, std::mem::take(&mut self.events), "").await?;
+        self.tx.insert(INSERT_EVENT, std::mem::take(&mut self.draft.events), "").await?;
         self.tx
             .insert(
                 "
                 INSERT INTO receipt (estate_id, event_id, verdict, reason, seq, body_hash, received_at)",
-                std::mem::take(&mut self.receipts),
+                std::mem::take(&mut self.draft.receipts),
                 "",
             )
             .await?;
@@ -416,11 +443,11 @@ impl<'store> Ledger<'store> {
             .insert(
                 "
                 INSERT INTO photo_named (estate_id, sha256, seq)",
-                std::mem::take(&mut self.named),
+                std::mem::take(&mut self.draft.named),
                 "",
             )
             .await?;
-        let rows = row_values(estate, &self.records)?;
+        let rows = row_values(estate, &self.draft.records)?;
         self.tx
             .insert(
                 "
@@ -437,7 +464,7 @@ impl<'store> Ledger<'store> {
                     content = excluded.content",
             )
             .await?;
-        for (scope, record, to) in std::mem::take(&mut self.closed_spans) {
+        for (scope, record, to) in std::mem::take(&mut self.draft.closed_spans) {
             self.tx
                 .execute(
                     "
@@ -451,7 +478,7 @@ impl<'store> Ledger<'store> {
                 )
                 .await?;
         }
-        let spans = std::mem::take(&mut self.spans)
+        let spans = std::mem::take(&mut self.draft.spans)
             .into_iter()
             .map(|(scope, record, from, to)| values![estate, scope.0, record, from, to])
             .collect();
@@ -464,6 +491,7 @@ impl<'store> Ledger<'store> {
             )
             .await?;
         let counters: BTreeMap<_, _> = self
+            .draft
             .counters
             .iter()
             .map(|((register, day), last)| ((register.as_str(), day.clone()), *last))
@@ -486,14 +514,14 @@ impl<'store> Ledger<'store> {
         if self.store.faults.without_head_lock {
             return Ok(());
         }
-        if self.head > self.head_before {
+        if self.draft.head > self.head_before {
             self.tx
                 .execute(
                     "
                     UPDATE estate_head
                     SET seq = $2
                     WHERE estate_id = $1",
-                    values![estate, self.head],
+                    values![estate, self.draft.head],
                 )
                 .await?;
         }

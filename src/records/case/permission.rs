@@ -118,6 +118,7 @@ pub(crate) fn may(member: MemberId, role: Role, action: &Action, case: Option<&C
         | Action::Close(_)
         | Action::Override
         | Action::Unseal(_)
+        | Action::By(_)
         | Action::PassOn
         | Action::TakeOn
         | Action::TakeOnAs(_)

@@ -55,10 +55,11 @@ impl Serialize for Canonical<'_> {
             device_time,
             base_seq,
             audience,
+            group,
             // What is signed is this digest.
             sig: _,
         } = self.0;
-        let mut fields = serializer.serialize_struct("Envelope", 12)?;
+        let mut fields = serializer.serialize_struct("Envelope", 12 + usize::from(group.is_some()))?;
         fields.serialize_field("audience", audience)?;
         fields.serialize_field("author", author)?;
         fields.serialize_field("base_seq", base_seq)?;
@@ -66,6 +67,10 @@ impl Serialize for Canonical<'_> {
         fields.serialize_field("device", device)?;
         fields.serialize_field("device_time", device_time)?;
         fields.serialize_field("dseq", dseq)?;
+        // Left out where there is none: what was written before there were groups keeps its digest.
+        if let Some(group) = group {
+            fields.serialize_field("group", group)?;
+        }
         fields.serialize_field("id", id)?;
         fields.serialize_field("kind", kind)?;
         fields.serialize_field("record", record)?;
@@ -78,7 +83,8 @@ impl Serialize for Canonical<'_> {
 #[cfg(test)]
 mod tests {
     use super::Canonical;
-    use crate::envelope::Recorded;
+    use crate::envelope::{Group, Recorded};
+    use crate::id::GroupId;
 
     #[test]
     fn the_canonical_form_is_the_sorted_one() {
@@ -89,7 +95,10 @@ mod tests {
                 "device_time":5,"base_seq":6,"audience":{"restricted":["director","desk"]},"unknown":1}"#,
         )
         .unwrap();
-        let canonical = serde_json::to_string(&Canonical(&event.envelope)).unwrap();
-        assert_eq!(canonical, serde_json::to_value(&event.envelope).unwrap().to_string());
+        let group = Group { events: 40, id: GroupId(uuid::Uuid::from_u128(7)) };
+        for envelope in [event.envelope.clone(), event.envelope.in_group(group)] {
+            let canonical = serde_json::to_string(&Canonical(&envelope)).unwrap();
+            assert_eq!(canonical, serde_json::to_value(&envelope).unwrap().to_string());
+        }
     }
 }

@@ -7,7 +7,7 @@
 use rulebook::Role;
 use serde::Deserialize;
 
-use super::{Audience, Envelope, RecordKind, Recorded, Stamp};
+use super::{Audience, Envelope, Group, RecordKind, Recorded, Stamp};
 use crate::id::{DeviceId, EventId, MemberId, Millis, RecordId, Seq};
 
 /// [`Recorded`], its envelope opened.
@@ -25,6 +25,8 @@ pub(super) struct FlatRecorded<B> {
     device_time: Millis,
     base_seq: Seq,
     audience: Audience,
+    #[serde(default)]
+    group: Option<Group>,
     #[serde(default)]
     sig: Option<String>,
     #[serde(default)]
@@ -46,6 +48,7 @@ impl<B> From<FlatRecorded<B>> for Recorded<B> {
             device_time: flat.device_time,
             base_seq: flat.base_seq,
             audience: flat.audience,
+            group: flat.group,
             sig: flat.sig,
         };
         Recorded { envelope, stamp: flat.stamp }

@@ -73,6 +73,7 @@ fn note(open: Open, shown: &Shown<'_>, refusal: &Refusal) -> AnyView {
         | Refusal::NotOnStaff { .. }
         | Refusal::NotAskedFor { .. }
         | Refusal::LastDirector
+        | Refusal::TooMuchAtOnce { .. }
         | Refusal::Unwritable { .. }
         | Refusal::StepIsMust(_)
         | Refusal::NoLongerFits
@@ -184,6 +185,9 @@ fn title(refusal: &Refusal, shown: &Shown<'_>) -> String {
         Refusal::NotOnStaff { .. } => td_string!(locale, case.refused.not_on_staff).to_owned(),
         Refusal::NotAskedFor { .. } => td_string!(locale, case.refused.not_asked_for).to_owned(),
         Refusal::LastDirector => td_string!(locale, case.refused.last_director).to_owned(),
+        Refusal::TooMuchAtOnce { most } => {
+            td_string!(locale, case.refused.too_much_at_once, most = *most)
+        }
         Refusal::Unwritable { .. } => td_string!(locale, case.refused.unwritable).to_owned(),
         Refusal::Signed => td_string!(locale, case.refused.signed).to_owned(),
         Refusal::PriceNotAgreed => td_string!(locale, case.refused.price).to_owned(),

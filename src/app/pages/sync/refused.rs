@@ -112,6 +112,7 @@ fn sentence(reason: &Reason, reader: &Reader) -> String {
         Reason::TooLarge { limit } if *limit > LARGEST_EVENT => td_string!(locale, sync.reason.too_much),
         Reason::TooLarge { .. } => td_string!(locale, sync.reason.too_large),
         Reason::Purged => td_string!(locale, sync.reason.purged),
+        Reason::Incomplete => td_string!(locale, sync.reason.incomplete),
     }
     .to_owned()
 }
