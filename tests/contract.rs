@@ -13,6 +13,7 @@ mod lease;
 mod long_histories;
 mod matrix_of_routes;
 mod never_unseen;
+mod new_kind;
 mod numbers;
 mod order;
 mod others;

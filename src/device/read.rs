@@ -7,7 +7,7 @@ use records::estate::EstateSettings;
 use records::member::{MEMBERS, MemberState};
 use records::wire::Cursor;
 use records::wire::Position;
-use records::{Actor, MemberId, Millis, RecordId, Recorded, State};
+use records::{Actor, MemberId, Millis, RecordId, Recorded, Row, State};
 use serde::Serialize;
 
 use crate::clock::Clock;
@@ -74,6 +74,19 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     /// Closed ones, latest first.
     pub async fn closed_cases(&self, limit: usize) -> Result<Vec<Card>, StorageError> {
         self.cards(SHUT, limit).await
+    }
+
+    /// Records of any kind, as far as their order key begins with `order`, in its order; own unsent work on top.
+    pub async fn rows(&self, order: &str, limit: usize) -> Result<Vec<Row>, StorageError> {
+        let items = self.storage.by_order(Table::Row, order, limit).await?;
+        let held = items.iter().filter_map(|item| match parse::<Held>(item) {
+            Ok(held) => held.view.or(held.base),
+            Err(_) => {
+                self.spoilt.set(true);
+                None
+            }
+        });
+        Ok(held.collect())
     }
 
     async fn cards(&self, order: &str, limit: usize) -> Result<Vec<Card>, StorageError> {
