@@ -136,15 +136,10 @@ impl<S: Storage + PhotoStore, T: Transport + PhotoTransport, C: Clock> Device<S,
         Ok(())
     }
 
-    /// As [`Device::dispatch`]: first the photos it names are noted as wanted, then its events are written. Should the
+    /// As [`Device::dispatch_together`]: first the photos they name are noted as wanted, then its events are written. Should the
     /// phone die in between, a photo too many is sent, never one too few.
-    pub async fn dispatch_with_photos(
-        &self,
-        record: Option<RecordId>,
-        order: impl Into<Order>,
-    ) -> Result<Saved, NotDone> {
-        let record = record.unwrap_or_else(|| self.fresh_record());
-        self.dispatch_after(vec![(record, order.into())], async |photos| self.want(photos).await).await
+    pub async fn dispatch_with_photos(&self, orders: Vec<(RecordId, Order)>) -> Result<Saved, NotDone> {
+        self.dispatch_after(orders, async |photos| self.want(photos).await).await
     }
 
     /// Notes photos as wanted by an event.

@@ -73,7 +73,7 @@ type Check = fn(&Procedure, &mut Found<'_>);
 type AcrossCheck = fn(&[Sheet<'_>], &mut Vec<Fault>);
 
 /// In the order their faults are reported.
-const CHECKS: [(&str, Check); 33] = [
+const CHECKS: [(&str, Check); 34] = [
     ("ids_well_formed", ids::well_formed),
     ("ids_unique", ids::unique),
     ("branches_known", references::branches_known),
@@ -86,6 +86,7 @@ const CHECKS: [(&str, Check); 33] = [
     ("stood_down_by_known", references::stood_down_by_known),
     ("not_proper_answerable", references::not_proper_answerable),
     ("lists_known", references::lists_known),
+    ("becomes_answerable", references::becomes_answerable),
     ("proposals_answerable", proposals::answerable),
     ("backfills_known", references::backfills_known),
     ("options_fit", evidence::options_fit),

@@ -32,8 +32,8 @@ pub use ids::{BranchId, DeadlineId, EvidenceId, StepId, SubKindId};
 pub use load::{BadRulebook, Rulebook};
 pub use overlay::Overlay;
 pub use procedure::{
-    Asked, Branch, Choice, Closing, Deadline, DoneBy, Evidence, EvidenceKind, Given, Is, Moment, Need,
-    Notice, Procedure, ProcedureId, Proposal, Register, SiteAmount, Step, SubKind, Text, Trigger, Urgency,
-    Warning, When,
+    Asked, Becomes, Branch, Choice, Closing, Deadline, DoneBy, Evidence, EvidenceKind, Given, Is, Moment,
+    Need, Notice, Procedure, ProcedureId, Proposal, Register, SiteAmount, Step, SubKind, Text, Trigger,
+    Urgency, Warning, When,
 };
 pub use role::{Department, Role};

@@ -255,6 +255,9 @@ pub struct Step {
     /// Its entries are seen by their author and these roles alone, until one of these releases them (S158).
     #[serde(default)]
     pub sealed: Vec<Role>,
+    /// Each entry of this list becomes a case of its own (D7: a defect found when moving in becomes a repair).
+    #[serde(default)]
+    pub becomes: Option<Becomes>,
     /// Words to be spoken as they stand: shown large, and spoken by the device (S181).
     #[serde(default)]
     pub say: Option<Text>,
@@ -304,6 +307,16 @@ impl Is {
             Is::Any(answers) => answers,
         }
     }
+}
+
+/// The case that an entry becomes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Becomes {
+    pub procedure: ProcedureId,
+    /// The `yes_no` evidence of the list which says that it is urgent.
+    #[serde(default)]
+    pub urgent: Option<EvidenceId>,
 }
 
 /// Whom a list of people proposes: who was on duty when it happened, and who has acted on the case.

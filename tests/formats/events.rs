@@ -11,7 +11,7 @@ use super::sample;
 #[test]
 fn case_events_are_frozen() {
     let kinds: BTreeSet<u8> = sample::case_events().iter().map(number).collect();
-    assert_eq!(kinds, (1..=52).collect(), "a sample of every variant");
+    assert_eq!(kinds, (1..=53).collect(), "a sample of every variant");
     insta::assert_json_snapshot!("case_events", sample::case_events());
 }
 
@@ -55,6 +55,7 @@ fn number(event: &CaseEvent) -> u8 {
         CaseEvent::StepDone { .. } => 9,
         CaseEvent::StepDeclined { .. } => 10,
         CaseEvent::StepUndone { .. } => 11,
+        CaseEvent::BecameCase { .. } => 53,
         CaseEvent::NoticeSeen { .. } => 12,
         CaseEvent::NoticeAccepted { .. } => 13,
         CaseEvent::AskedUp { .. } => 14,

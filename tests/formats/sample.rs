@@ -24,6 +24,7 @@ pub fn case_events() -> Vec<CaseEvent> {
         supervision::case_events(),
         lists::case_events(),
         clocks::case_events(),
+        groups::case_events(),
     ]
     .concat()
 }

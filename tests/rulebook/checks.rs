@@ -26,7 +26,7 @@ fn check(name: &str, beside: &[&str], key: &str, problem: Problem) {
 
 #[test]
 fn every_check_has_a_file_that_fails_it() {
-    let table: [(&str, &[&str], &str, Problem); 40] = [
+    let table: [(&str, &[&str], &str, Problem); 41] = [
         (
             "toml",
             &[],
@@ -42,7 +42,7 @@ fn every_check_has_a_file_that_fails_it() {
                 said:
                     "unknown field `colour`, expected one of `id`, `branch`, `sub_kinds`, `when`, `actor`, `backfills`, \
                        `after`, `need`, `text`, `hint`, `evidence`, `notice`, `done_by`, `public`, `replies`, `repeats`, `each`, \
-                       `proposes`, `sealed`, `say`, `starts_work`, `makes_paid`, `seed`"
+                       `proposes`, `sealed`, `becomes`, `say`, `starts_work`, `makes_paid`, `seed`"
                         .into(),
             },
         ),
@@ -107,6 +107,12 @@ fn every_check_has_a_file_that_fails_it() {
             Problem::NoSuchEvidence { step: "help".into(), evidence: "proper".into() },
         ),
         ("lists_known", &[], "steps.help_each.each", Problem::NotAListBefore { step: "help".into() }),
+        (
+            "becomes_answerable",
+            &[],
+            "steps.defect.becomes.urgent",
+            Problem::OtherKind { evidence: "what".into(), kind: EvidenceKind::YesNo },
+        ),
         (
             "proposals_answerable",
             &[],

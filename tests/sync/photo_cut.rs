@@ -60,7 +60,7 @@ async fn a_photo_cut_anywhere_arrives_whole_after_its_event() {
         technician.sync().await.expect("the network is well");
         let bytes = picture(&mut chance);
         let photo = technician.device.take_photo(&bytes).await.expect("on the disk");
-        technician.device.dispatch_with_photos(Some(record), arrive(&photo)).await.expect("saved");
+        technician.device.dispatch_with_photos(vec![(record, arrive(&photo).into())]).await.expect("saved");
 
         // The event is accepted and seen before its photo has begun to travel.
         technician.sync().await.expect("the network is well");
@@ -133,7 +133,7 @@ async fn a_phone_killed_at_any_moment_loses_no_photo_that_an_event_names() {
             if let Ok(phone) = Phone::on(dying.clone(), network.clone(), me.clone()).await
                 && let Ok(photo) = phone.device.take_photo(&bytes).await
             {
-                saved = phone.device.dispatch_with_photos(Some(record), arrive(&photo)).await.ok();
+                saved = phone.device.dispatch_with_photos(vec![(record, arrive(&photo).into())]).await.ok();
                 let _ = phone.sync().await;
                 let _ = phone.device.send_photos().await;
             }
@@ -170,7 +170,7 @@ async fn an_event_whose_photo_never_comes_is_of_use_all_the_same() {
     technician.sync().await.expect("the network is well");
     let bytes = picture(&mut chance);
     let photo = technician.device.take_photo(&bytes).await.expect("on the disk");
-    technician.device.dispatch_with_photos(Some(record), arrive(&photo)).await.expect("saved");
+    technician.device.dispatch_with_photos(vec![(record, arrive(&photo).into())]).await.expect("saved");
     technician.sync().await.expect("the network is well");
 
     // The phone falls into the river. The work goes on without the picture, and everybody is told that it is missing.

@@ -2,6 +2,7 @@
 //! room.
 
 mod actions;
+mod becomes;
 mod branches;
 mod class;
 mod confidential;

@@ -189,12 +189,22 @@ impl App {
         Some(&self.rulebook()?.procedure(procedure).title)
     }
 
-    /// The one way anything is done. `Ok` means: it is on this phone for good.
+    /// An order on one record; on none, it begins one.
     pub async fn dispatch(self, record: Option<RecordId>, order: impl Into<Order>) -> Result<Saved, NotDone> {
+        let order = order.into();
+        self.dispatch_together(|fresh| vec![(record.unwrap_or_else(fresh), order)]).await
+    }
+
+    /// The one way anything is done. `Ok` means: all of it is on this phone for good. `orders` is given ids for records
+    /// that will be.
+    pub async fn dispatch_together(
+        self,
+        orders: impl FnOnce(&dyn Fn() -> RecordId) -> Vec<(RecordId, Order)>,
+    ) -> Result<Saved, NotDone> {
         let Some(device) = self.device() else {
             return Err(NotDone::NotSaved(StorageError::Closed("nobody has joined".to_owned())));
         };
-        let done = device.dispatch(record, order.into()).await;
+        let done = device.dispatch(orders(&|| device.fresh_record())).await;
         match &done {
             Ok(_) => {
                 self.unsaved.set(None);

@@ -43,7 +43,9 @@ pub trait Phone {
     /// 稍后: nothing of this case for a minute.
     fn put_off(&self, bell: &mut Bell, record: RecordId, now: Millis);
     fn glance(&self, most_cards: usize) -> Later<'_, Result<Glance, StorageError>>;
-    fn dispatch(&self, record: Option<RecordId>, order: Order) -> Later<'_, Result<Saved, NotDone>>;
+    fn fresh_record(&self) -> RecordId;
+    /// Several orders are one: all of it is done, or nothing.
+    fn dispatch(&self, orders: Vec<(RecordId, Order)>) -> Later<'_, Result<Saved, NotDone>>;
     fn sync_once(&self) -> Later<'_, Result<Synced, Trouble>>;
     fn send_photos(&self) -> Later<'_, Result<Sent, Trouble>>;
     fn take_photo(&self, jpeg: Vec<u8>) -> Later<'_, Result<Photo, StorageError>>;
@@ -88,8 +90,12 @@ impl Phone for PhoneDevice {
         })
     }
 
-    fn dispatch(&self, record: Option<RecordId>, order: Order) -> Later<'_, Result<Saved, NotDone>> {
-        Box::pin(Device::dispatch_with_photos(self, record, order))
+    fn fresh_record(&self) -> RecordId {
+        Device::fresh_record(self)
+    }
+
+    fn dispatch(&self, orders: Vec<(RecordId, Order)>) -> Later<'_, Result<Saved, NotDone>> {
+        Box::pin(Device::dispatch_with_photos(self, orders))
     }
 
     fn sync_once(&self) -> Later<'_, Result<Synced, Trouble>> {

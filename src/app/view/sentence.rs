@@ -114,6 +114,10 @@ fn said(event: &CaseEvent, procedure: &Procedure, rulebook: &Rulebook, reader: &
             let step = step_title(step, rulebook, reader);
             td_string!(locale, case.said.struck, step = step, reason = reason.as_str())
         }
+        CaseEvent::BecameCase { step, .. } => {
+            let step = step_title(step, rulebook, reader);
+            td_string!(locale, case.said.became_case, step = step)
+        }
         CaseEvent::NoticeSeen { step } => {
             let step = step_title(step, rulebook, reader);
             td_string!(locale, case.said.notice_seen, step = step)

@@ -212,6 +212,7 @@ impl CaseEvent {
             CaseEvent::Struck { step, entry, reason } => {
                 About::new(Act::OfEntry, Step).entry(step, *entry).text("reason", reason, Form::Words)
             }
+            CaseEvent::BecameCase { step, entry, .. } => About::new(Act::OfStep, Step).entry(step, *entry),
             CaseEvent::NoticeSeen { step } | CaseEvent::NoticeAccepted { step } => {
                 About::new(Act::OfNotice, Staff).step(step)
             }

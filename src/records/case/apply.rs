@@ -165,7 +165,7 @@ impl CaseState {
                     return Fit::Late;
                 }
                 let seal = sealed.then_some(Seal::Closed);
-                entries.push(Entry { id: entry, by, of, evidence, struck: None, seal });
+                entries.push(Entry { id: entry, by, of, evidence, struck: None, seal, became: None });
                 self.work();
             }
             CaseEvent::Sealed { step, entry, evidence } => match self.entry(&step, entry) {
@@ -193,6 +193,10 @@ impl CaseState {
             },
             CaseEvent::Struck { step, entry, reason } => match self.entry(&step, entry) {
                 Some(known) if known.stands() => known.struck = Some((by, reason)),
+                Some(_) | None => return Fit::Late,
+            },
+            CaseEvent::BecameCase { step, entry, case } => match self.entry(&step, entry) {
+                Some(known) if known.stands() && known.became.is_none() => known.became = Some(case),
                 Some(_) | None => return Fit::Late,
             },
             CaseEvent::NoticeSeen { step } => return add_once(self.seen.entry(step).or_default(), by),

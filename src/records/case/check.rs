@@ -104,6 +104,11 @@ fn fits_case(event: &CaseEvent, case: &CaseState, rulebook: &Rulebook) -> Result
             unsigned(of_entry(case, step, *entry))
         }
         CaseEvent::Struck { step, entry, .. } => unsigned(of_entry(case, step, *entry)),
+        CaseEvent::BecameCase { step, entry, .. } => {
+            let stands = case.entries(step).any(|known| known.id == *entry);
+            let becomes = known(step)?.becomes.is_some();
+            if stands && becomes { Ok(()) } else { Err(Refusal::NoSuchEntry(step.clone())) }
+        }
         CaseEvent::NoticeSeen { step } | CaseEvent::NoticeAccepted { step } => told(case, step, rulebook),
         CaseEvent::Weighed { .. } if case.confirmed.is_none() => Err(Refusal::NotRegistered),
         // Nobody would ever acknowledge.

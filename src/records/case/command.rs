@@ -7,7 +7,7 @@ use crate::case::answer::{Evidence, Signature};
 use crate::case::event::{Channel, Flag, Outcome, Relation, WaitingOn};
 use crate::case::level::{Level, LevelReason};
 use crate::case::money::{Payment, QuoteLine};
-use crate::id::{EntryId, EventId, MemberId};
+use crate::id::{EntryId, EventId, MemberId, RecordId};
 use crate::place::Place;
 
 /// A call for help as it is sent off.
@@ -80,6 +80,12 @@ pub enum Command {
         step: StepId,
         entry: EntryId,
         reason: String,
+    },
+    /// It becomes a case of its own, which is reported in the same order (D7).
+    MakeCase {
+        step: StepId,
+        entry: EntryId,
+        case: RecordId,
     },
     /// Let all staff read a sealed entry.
     Release {

@@ -7,7 +7,7 @@ use crate::caller::Caller;
 use crate::case::answer::{Evidence, Signature};
 use crate::case::level::{Level, LevelReason};
 use crate::case::money::{Payment, QuoteLine};
-use crate::id::{EntryId, EventId, MemberId, Millis};
+use crate::id::{EntryId, EventId, MemberId, Millis, RecordId};
 use crate::place::Place;
 use crate::register::RegisterNumber;
 
@@ -119,6 +119,12 @@ pub enum CaseEvent {
         step: StepId,
         entry: EntryId,
         reason: String,
+    },
+    /// An entry has become a case of its own, reported in the same order (D7).
+    BecameCase {
+        step: StepId,
+        entry: EntryId,
+        case: RecordId,
     },
     /// A member of the told role has read the notice of this step.
     NoticeSeen {

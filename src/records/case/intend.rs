@@ -166,6 +166,7 @@ fn intended(case: &CaseState, command: Command, rulebook: &Rulebook) -> Result<V
             CaseEvent::Released { step, entry, evidence }
         }
         Command::Strike { step, entry, reason } => CaseEvent::Struck { step, entry, reason: kept(&reason) },
+        Command::MakeCase { step, entry, case } => CaseEvent::BecameCase { step, entry, case },
         Command::Weigh { heard, nature, report, reason } => {
             return Ok(weighing(case, &heard, &nature, report, &reason));
         }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::answer::Evidence;
 use crate::case::by::By;
-use crate::id::{EntryId, MemberId};
+use crate::id::{EntryId, MemberId, RecordId};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
@@ -20,6 +20,9 @@ pub struct Entry {
     pub struck: Option<(By, String)>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seal: Option<Seal>,
+    /// The case of its own that it has become (D7).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub became: Option<RecordId>,
 }
 
 /// What it says is for few, until one of them lets all staff read it (S158).

@@ -71,6 +71,8 @@ pub enum Problem {
     OthersStep { step: String },
     #[error("only the entries of a list are sealed; add `repeats` or `each`, or remove `sealed`")]
     NothingToSeal,
+    #[error("only the entries of a list become cases; add `repeats`, or remove `becomes`")]
+    NothingToBecome,
 
     #[error("{kind:?} evidence has {given} options and needs at least {least}; add options")]
     TooFewOptions { kind: EvidenceKind, given: usize, least: usize },

@@ -244,6 +244,27 @@ pub(super) fn lists_known(procedure: &Procedure, found: &mut Found<'_>) {
     }
 }
 
+/// Only entries become cases; that one is urgent is answered with yes or no.
+pub(super) fn becomes_answerable(procedure: &Procedure, found: &mut Found<'_>) {
+    for step in &procedure.steps {
+        let Some(becomes) = &step.becomes else { continue };
+        if !step.repeats {
+            found.add(format!("steps.{}.becomes", step.id), Problem::NothingToBecome);
+        }
+        if let Some(urgent) = &becomes.urgent {
+            let evidence = urgent.0.clone();
+            let problem = match step.evidence.iter().find(|asked| asked.id == *urgent) {
+                None => Problem::NoSuchEvidence { step: step.id.0.clone(), evidence },
+                Some(asked) if asked.kind != EvidenceKind::YesNo => {
+                    Problem::OtherKind { evidence, kind: EvidenceKind::YesNo }
+                }
+                Some(_) => continue,
+            };
+            found.add(format!("steps.{}.becomes.urgent", step.id), problem);
+        }
+    }
+}
+
 /// What is completed afterwards comes earlier, belongs to the same role, and somebody can have stood in for it.
 pub(super) fn backfills_known(procedure: &Procedure, found: &mut Found<'_>) {
     for (place, step) in procedure.steps.iter().enumerate() {

@@ -333,7 +333,7 @@ impl People {
             evidence([("door", Answer::Text("一号门".to_owned())), ("photo", Answer::Photos(vec![photo]))]);
         let seen =
             Command::List { step: "crowding_door".into(), entry: EntryId(fresh()), of: None, evidence: door };
-        phone.device.dispatch_with_photos(Some(crowd), seen).await.expect("saved");
+        phone.device.dispatch_with_photos(vec![(crowd, seen.into())]).await.expect("saved");
         phone.device.save_draft(DRAFT, TYPED).await.expect("saved");
     }
 }

@@ -19,6 +19,15 @@ pub fn envelopes() -> Vec<Envelope> {
         .collect()
 }
 
+/// An entry that has become a case of its own.
+pub fn case_events() -> Vec<CaseEvent> {
+    vec![CaseEvent::BecameCase {
+        step: "move_in_defect".into(),
+        entry: records::EntryId(uuid(0xE61)),
+        case: RecordId(uuid(0xC62)),
+    }]
+}
+
 pub fn requests() -> Vec<SyncRequest> {
     vec![SyncRequest {
         v: VERSION,

@@ -6,6 +6,7 @@ use rulebook::{EvidenceKind, Step};
 
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
+use crate::pages::case::becomes::becomes;
 use crate::pages::case::later;
 use crate::pages::case::now::needed_field;
 use crate::pages::case::open::{Open, Panel, Shown};
@@ -84,12 +85,13 @@ fn entry(open: Open, shown: &Shown<'_>, step: &Step, entry: &Entry) -> AnyView {
         entry.is_readable() && !is_signed && !is_whole && later::may_add(open, shown, &step.id, entry);
     let add =
         may_add.then(|| link(td_string!(locale, case.later.fill), Panel::FillIn(list.clone(), Some(id))));
+    let becomes = becomes(open, shown, step, entry, &said);
     view! {
         <li class="entry">
             <span>{said} " " {sealed}</span>
             {photos::shown_with(open, &entry.evidence, reader)}
             {follow_up}
-            <span class="entry__who">{who} " " {add} " " {release} " " {strike}</span>
+            <span class="entry__who">{who} " " {add} " " {becomes} " " {release} " " {strike}</span>
         </li>
     }
     .into_any()

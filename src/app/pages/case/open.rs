@@ -7,7 +7,7 @@ use device::{CaseFile, NotDone};
 use leptos::html::Div;
 use leptos::prelude::*;
 use records::case::{Command, Progress, Refusal, could};
-use records::{Action, Actor, Context, EntryId, MemberId, RecordId};
+use records::{Action, Actor, Context, EntryId, MemberId, Order, RecordId};
 use rulebook::{BranchId, Procedure, Role, StepId};
 
 use crate::i18n::{Locale, td_string};
@@ -226,6 +226,25 @@ impl Open {
             }
         }
         true
+    }
+
+    /// Does it as one with what it begins elsewhere: all of it, or what stands against it is said. Was it done?
+    pub async fn act_together(
+        self,
+        orders: impl FnOnce(&dyn Fn() -> RecordId) -> Vec<(RecordId, Order)>,
+    ) -> bool {
+        let done = self.app.dispatch_together(orders).await;
+        if done.is_ok() {
+            self.refusal.try_set(None);
+            self.read().await;
+            return true;
+        }
+        // Where it could not be kept, the banner says 未保存.
+        if let Err(NotDone::Refused(refusal)) = done {
+            self.refusal.try_set(Some(refusal));
+            self.to_top();
+        }
+        false
     }
 
     /// The branch one works in: the chip pressed, or that of the step of now. Tracks both.

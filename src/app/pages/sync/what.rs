@@ -53,6 +53,9 @@ pub fn what(envelope: &Envelope, reader: &Reader) -> String {
         | CaseEvent::Released { step, .. } => {
             td_string!(locale, sync.what.entry, step = step_name(&step))
         }
+        CaseEvent::BecameCase { step, .. } => {
+            td_string!(locale, sync.what.became_case, step = step_name(&step))
+        }
         CaseEvent::Struck { step, .. } => td_string!(locale, sync.what.struck, step = step_name(&step)),
         CaseEvent::Weighed { nature, .. } => td_string!(locale, sync.what.weighed, text = nature),
         CaseEvent::PassedOn { what, .. } => td_string!(locale, sync.what.passed_on, text = what),

@@ -176,7 +176,7 @@ fn repair() -> Value {
                   { "id": "when", "kind": "date_time", "label": text("上门时间") },
                   { "id": "hurry", "kind": "yes_no", "label": text("着急") },
               ] },
-            { "id": "breaches", "actor": "technician", "need": "may", "repeats": true, "text": text("违规事项"),
+            { "id": "breaches", "actor": "technician", "need": "may", "repeats": true, "becomes": { "procedure": "repair" }, "text": text("违规事项"),
               "evidence": [
                   { "id": "finding", "kind": "choice", "label": text("情况"), "options": [
                       { "id": "grave", "text": text("严重") }, { "id": "slight", "text": text("轻微") },

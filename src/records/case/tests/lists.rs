@@ -281,6 +281,28 @@ fn a_list_that_tells_somebody_does_so_from_its_first_entry_on() {
     assert!(!awaited(&story));
 }
 
+/// D7: a defect that was found becomes a case of its own, once.
+#[test]
+fn a_defect_becomes_a_case_of_its_own_once() {
+    let made = |step: &str, entry: u128| Command::MakeCase {
+        step: step.into(),
+        entry: entry_id(entry),
+        case: crate::RecordId(uuid::Uuid::from_u128(0xCA5E)),
+    };
+    let no_such = |step: &str| Refusal::NoSuchEntry(step.into());
+    let story = Story::of(rulebook::ProcedureId::Repair).does(Technician, lists("breaches", 1, None, []));
+    story.when(Technician, made("breaches", 2)).refused(no_such("breaches"));
+    story.when(Resident, made("breaches", 1)).denied();
+    let became = story.clone().does(Technician, made("breaches", 1));
+    let entry = became.case().entries(&"breaches".into()).next().cloned();
+    assert!(entry.is_some_and(|entry| entry.became.is_some()));
+    became.when(Technician, made("breaches", 1)).refused(Refusal::NoLongerFits);
+    let struck = story.does(Technician, strike("breaches", 1));
+    struck.when(Technician, made("breaches", 1)).refused(no_such("breaches"));
+    // Nothing becomes of the entries of other lists.
+    loss().does(GuardLead, item(1, "电动车")).when(GuardLead, made("items", 1)).refused(no_such("items"));
+}
+
 /// S180, S181: each broadcast is one entry, and the resident may see it.
 #[test]
 fn a_public_list_is_the_residents_to_read() {

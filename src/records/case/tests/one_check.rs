@@ -102,6 +102,7 @@ fn meaning(event: CaseEvent) -> Option<Command> {
         CaseEvent::EntryFilledIn { step, entry, evidence } => Command::FillInEntry { step, entry, evidence },
         CaseEvent::Released { step, entry, .. } => Command::Release { step, entry },
         CaseEvent::Struck { step, entry, reason } => Command::Strike { step, entry, reason },
+        CaseEvent::BecameCase { step, entry, case } => Command::MakeCase { step, entry, case },
         CaseEvent::NoticeSeen { step } => Command::SeeNotice(step),
         CaseEvent::NoticeAccepted { step } => Command::AcceptNotice(step),
         CaseEvent::AskedUp { to, question } => Command::AskUp { to, question },

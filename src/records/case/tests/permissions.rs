@@ -236,6 +236,7 @@ fn name(action: &Action) -> String {
         Action::OwnDuty => "own_duty",
         Action::SetDuty => "set_duty",
         Action::Settle => "settle",
+        Action::By(_) => "by",
     };
     name.to_owned()
 }

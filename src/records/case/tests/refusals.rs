@@ -269,6 +269,8 @@ fn number(refusal: &Refusal) -> u8 {
         Refusal::NotAskedFor { .. } => 40,
         // Our own types always have a JSON form.
         Refusal::Unwritable { .. } => 41,
+        // Asked of several orders together, by the device.
+        Refusal::TooMuchAtOnce { .. } => 42,
         Refusal::LevelNotHandled { .. } => 35,
         Refusal::ClassNotConfirmed => 36,
         Refusal::JudgedNotProper => 37,

@@ -85,6 +85,10 @@ pub(crate) fn aimed(command: Command, case: &CaseState, at: Index) -> Command {
             let (step, entry) = listed(step, entry);
             Command::Strike { step, entry, reason }
         }
+        Command::MakeCase { step, entry, case } => {
+            let (step, entry) = listed(step, entry);
+            Command::MakeCase { step, entry, case }
+        }
         Command::Release { step, entry } => {
             let (step, entry) = listed(step, entry);
             Command::Release { step, entry }

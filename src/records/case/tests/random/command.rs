@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use super::part::*;
 use crate::case::{Command, Report};
+use crate::id::RecordId;
 
 pub(crate) fn report() -> impl Strategy<Value = Report> {
     (
@@ -77,6 +78,11 @@ pub(crate) fn command() -> BoxedStrategy<Command> {
         3 => (listed_step(), entry())
             .prop_map(|((step, evidence), entry)| Command::FillInEntry { step, entry, evidence }),
         2 => (list(), entry()).prop_map(|(step, entry)| Command::Release { step, entry }),
+        1 => (list(), entry(), 1_u128..9).prop_map(|(step, entry, case)| Command::MakeCase {
+            step,
+            entry,
+            case: RecordId(uuid::Uuid::from_u128(case)),
+        }),
         1 => (list(), entry(), words()).prop_map(|(step, entry, reason)| Command::Strike { step, entry, reason }),
     ]
     .boxed();

@@ -13,6 +13,7 @@ use super::command::report;
 use super::part::*;
 use crate::case::tests::story::START;
 use crate::case::{CaseEvent, Evidence};
+use crate::id::RecordId;
 use crate::register::RegisterNumber;
 use crate::time::Day;
 
@@ -74,6 +75,11 @@ pub(crate) fn event() -> BoxedStrategy<CaseEvent> {
             .prop_map(|((step, evidence), entry)| CaseEvent::EntryFilledIn { step, entry, evidence }),
         2 => (list(), entry(), evidence())
             .prop_map(|(step, entry, evidence)| CaseEvent::Released { step, entry, evidence }),
+        2 => (list(), entry(), 1_u128..9).prop_map(|(step, entry, case)| CaseEvent::BecameCase {
+            step,
+            entry,
+            case: RecordId(uuid::Uuid::from_u128(case)),
+        }),
         2 => (list(), entry(), words())
             .prop_map(|(step, entry, reason)| CaseEvent::Struck { step, entry, reason }),
     ]
