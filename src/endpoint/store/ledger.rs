@@ -17,11 +17,12 @@ use rulebook::{Register, Role, Rulebook};
 use uuid::Uuid;
 
 use crate::fresh;
+use crate::store::base::Store;
 use crate::store::codec::{
     ENVELOPE_BYTES, INSERT_EVENT, SELECT_EVENT, event_values, recorded, verdict_values,
 };
+use crate::store::error::StoreError;
 use crate::store::sql::{Tx, Value, values};
-use crate::store::{Store, StoreError};
 
 pub(super) struct Ledger<'store> {
     pub(super) tx: Tx,

@@ -13,12 +13,13 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
+use crate::store::base::Store;
 use crate::store::codec::{self, ENVELOPE_BYTES};
+use crate::store::error::StoreError;
 use crate::store::ledger::Ledger;
 use crate::store::member::all_members;
 use crate::store::session::Session;
 use crate::store::sql::{Value, values};
-use crate::store::{Store, StoreError};
 use crate::token::hex;
 
 /// One event as it came in, read as far as it can be.
