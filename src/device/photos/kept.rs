@@ -20,7 +20,7 @@ pub struct Kept {
     pub delivered: bool,
 }
 
-/// Where photos are kept, beside the [`Storage`] of the same member. See [`crate::photos::contract`].
+/// Where photos are kept, beside the [`crate::Storage`] of the same member. See [`crate::photos::contract`].
 #[expect(async_fn_in_trait, reason = "a phone runs one task; no Send is needed")]
 pub trait PhotoStore {
     /// Note and bytes, on the disk when it returns, or neither. What is there under that name is replaced.
