@@ -2,6 +2,8 @@
 //! stands in a view, that no file names a place it should not.
 
 mod arrows;
+mod circles;
 mod files;
 mod migrations;
+mod named;
 mod words;

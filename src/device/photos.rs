@@ -9,97 +9,24 @@
 //! Nothing here holds up or fails the syncing of events: they are accepted before their photos.
 
 mod answer;
+mod kept;
+mod transport;
 mod upload;
 
 pub mod contract;
 
 use records::case::{Photo, PhotoId, is_jpeg};
-use records::{Millis, Order, RecordId};
-use serde::{Deserialize, Serialize};
+use records::{Order, RecordId};
 
 use crate::clock::Clock;
 use crate::device::{Device, NotDone, Saved};
 use crate::storage::{Storage, StorageError};
 use crate::sync::Trouble;
-use crate::transport::{Transport, Unreachable};
+use crate::transport::Transport;
 
+pub use kept::{Kept, PhotoStore};
+pub use transport::{PhotoReply, PhotoTransport};
 pub use upload::{KEPT, PIECE, Sent, upload};
-
-/// A photo as it is kept on this phone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept {
-    pub photo: Photo,
-    /// When it was taken, by this phone's clock.
-    pub at: Millis,
-    /// An event names it, or is about to: it has to reach the endpoint.
-    #[serde(default)]
-    pub wanted: bool,
-    /// The endpoint has said that it holds the whole.
-    #[serde(default)]
-    pub delivered: bool,
-}
-
-/// Where photos are kept, beside the [`Storage`] of the same member. See [`contract`].
-#[expect(async_fn_in_trait, reason = "a phone runs one task; no Send is needed")]
-pub trait PhotoStore {
-    /// Note and bytes, on the disk when it returns, or neither. What is there under that name is replaced.
-    async fn keep(&self, kept: &Kept, bytes: &[u8]) -> Result<(), StorageError>;
-
-    /// Replaces the note of a photo that is here, strictly; of one that is not, nothing is written.
-    async fn note(&self, kept: &Kept) -> Result<(), StorageError>;
-
-    /// The notes of all photos, by name.
-    async fn kept(&self) -> Result<Vec<Kept>, StorageError>;
-
-    async fn bytes(&self, photo: &PhotoId) -> Result<Option<Vec<u8>>, StorageError>;
-
-    async fn forget(&self, photo: &PhotoId) -> Result<(), StorageError>;
-}
-
-impl<S: PhotoStore> PhotoStore for std::rc::Rc<S> {
-    async fn keep(&self, kept: &Kept, bytes: &[u8]) -> Result<(), StorageError> {
-        S::keep(self, kept, bytes).await
-    }
-
-    async fn note(&self, kept: &Kept) -> Result<(), StorageError> {
-        S::note(self, kept).await
-    }
-
-    async fn kept(&self) -> Result<Vec<Kept>, StorageError> {
-        S::kept(self).await
-    }
-
-    async fn bytes(&self, photo: &PhotoId) -> Result<Option<Vec<u8>>, StorageError> {
-        S::bytes(self, photo).await
-    }
-
-    async fn forget(&self, photo: &PhotoId) -> Result<(), StorageError> {
-        S::forget(self, photo).await
-    }
-}
-
-/// The way to `/api/v1/blobs/{sha256}`. What comes back is not trusted to be ours.
-#[expect(async_fn_in_trait, reason = "a phone runs one task; no Send is needed")]
-pub trait PhotoTransport {
-    /// `HEAD`
-    async fn held(&self, photo: &PhotoId) -> Result<PhotoReply, Unreachable>;
-
-    /// `PUT` of `piece`, which begins at `start` of `photo.bytes`.
-    async fn put(&self, photo: &Photo, start: u32, piece: &[u8]) -> Result<PhotoReply, Unreachable>;
-
-    /// `GET`
-    async fn fetch(&self, photo: &PhotoId) -> Result<PhotoReply, Unreachable>;
-}
-
-/// Whatever answered.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PhotoReply {
-    pub status: u16,
-    pub content_type: String,
-    pub upload_offset: String,
-    pub upload_complete: String,
-    pub body: Vec<u8>,
-}
 
 /// A photo to be looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use records::wire::{Judged, Page, Verdict};
 use rulebook::Role;
 
-use crate::notice::Tick;
+use crate::notice::tick::Tick;
 use crate::store::PhotoHeld;
 
 /// Upper ends in seconds.

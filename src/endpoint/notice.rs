@@ -10,6 +10,8 @@
 //!
 //! What happens to a missed clock is decided in `rulebook::deadline` and `records::case`, the same on every phone.
 
+pub(crate) mod tick;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -21,10 +23,10 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::app::App;
 use crate::fresh;
-use crate::store::{LEASE, Rung, Store, StoreError, lease_of};
+use crate::notice::tick::PATIENCE;
+use crate::store::{LEASE, Store, lease_of};
 
-/// An estate that takes longer is left until the next tick: the others' clocks run too.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub use tick::{Failure, Tick};
 
 /// One endpoint's eye on all clocks.
 pub struct Watch {
@@ -41,30 +43,6 @@ pub struct Watch {
 
 /// Photos that no event names are looked for so often.
 const SWEEP: Millis = 3_600_000;
-
-/// What one tick did.
-#[derive(Debug, Default)]
-pub struct Tick {
-    pub told: Vec<Rung>,
-    /// Photos that no event has named in time.
-    pub collected: usize,
-    /// How many estates it looked after.
-    pub estates: usize,
-    pub failures: Vec<Failure>,
-}
-
-/// Clocks that were not, or not all, looked after; the next tick tries again.
-#[derive(Debug, thiserror::Error)]
-pub enum Failure {
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error("{cases} open cases cannot be read by this version: their clocks do not climb")]
-    Unreadable { cases: usize },
-    #[error("not done within {} seconds", PATIENCE.as_secs())]
-    Slow,
-    #[error("it panicked")]
-    Panicked,
-}
 
 impl Watch {
     pub fn new(store: Arc<Store>) -> Watch {

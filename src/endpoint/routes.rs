@@ -13,6 +13,7 @@ mod sync;
 
 mod files;
 mod headers;
+mod list;
 mod sent;
 mod signed_in;
 
@@ -30,30 +31,9 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use crate::app::App;
 use crate::error::ApiError;
 
+pub use list::{Open, ROUTES};
 pub use sent::Sent;
 pub use signed_in::SignedIn;
-
-/// Who may call a route.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Open {
-    ToAll,
-    ToMembers,
-}
-
-/// Every public route but the app's files. Tests go through it, so that none is forgotten.
-pub const ROUTES: [(&str, &str, Open); 11] = [
-    ("post", "/api/v1/sync", Open::ToMembers),
-    ("get", "/api/v1/live", Open::ToMembers),
-    ("head", "/api/v1/blobs/{sha256}", Open::ToMembers),
-    ("put", "/api/v1/blobs/{sha256}", Open::ToMembers),
-    ("get", "/api/v1/blobs/{sha256}", Open::ToMembers),
-    ("post", "/api/v1/enrol", Open::ToAll),
-    ("get", "/api/v1/session", Open::ToMembers),
-    ("post", "/api/v1/sign-out", Open::ToMembers),
-    ("get", "/api/v1/guide", Open::ToAll),
-    ("get", "/healthz", Open::ToAll),
-    ("get", "/openapi.json", Open::ToAll),
-];
 
 pub fn router(app: Arc<App>) -> Router {
     // A poke must not wait in a compressor for company.

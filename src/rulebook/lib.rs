@@ -14,7 +14,7 @@
 //!
 //! # Adding a check
 //!
-//! One function in `check.rs`, one line in its list, one fixture in `tests/rulebook/bad/`.
+//! One function in `check/`, one line in `check/list.rs`, one fixture in `tests/rulebook/bad/`.
 
 mod ids;
 mod procedure;

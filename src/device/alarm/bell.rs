@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use records::{Millis, RecordId};
 
-use crate::alarm::{Alarm, Why};
+use crate::alarm::why::{Alarm, Why};
 
 /// 稍后: off for so long.
 const PUT_OFF: Millis = 60_000;

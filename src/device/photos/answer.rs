@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::photos::PhotoReply;
+use crate::photos::transport::PhotoReply;
 use crate::sync::Trouble;
 
 /// What the endpoint says of a photo.

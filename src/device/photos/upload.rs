@@ -7,7 +7,8 @@ use records::Millis;
 use records::case::PhotoId;
 
 use crate::photos::answer::{Said, read};
-use crate::photos::{Kept, PhotoStore, PhotoTransport};
+use crate::photos::kept::{Kept, PhotoStore};
+use crate::photos::transport::PhotoTransport;
 use crate::sync::Trouble;
 
 /// Little enough for one bar of signal to carry in a few seconds: what is cut off is sent again.

@@ -11,7 +11,7 @@ use crate::held::Held;
 use crate::me::Me;
 use crate::outbox::{Refused, Unsent, to_text};
 use crate::storage::{Batch, Durability, Table};
-use crate::sync::Synced;
+use crate::sync::outcome::Synced;
 use crate::sync::plan::Failure;
 
 /// A record of an earlier life of the endpoint may come back with another phone: so often its followers wait.

@@ -11,7 +11,8 @@ use std::task::{Context, Poll};
 use records::wire::{Cursor, SyncAnswer, SyncRequest};
 
 use crate::outbox::to_text;
-use crate::sync::{Trouble, answer};
+use crate::sync::answer;
+use crate::sync::outcome::Trouble;
 use crate::transport::Transport;
 
 type Answer = Result<SyncAnswer, Trouble>;

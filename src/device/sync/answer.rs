@@ -3,7 +3,7 @@
 use records::wire::SyncAnswer;
 
 use crate::schedule;
-use crate::sync::Trouble;
+use crate::sync::outcome::Trouble;
 use crate::transport::Reply;
 
 pub(crate) fn read(reply: &Reply) -> Result<SyncAnswer, Trouble> {

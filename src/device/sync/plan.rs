@@ -8,7 +8,7 @@ use rulebook::Urgency;
 
 use crate::outbox::{Unsent, parts, to_text};
 use crate::schedule::Hold;
-use crate::sync::Trouble;
+use crate::sync::outcome::Trouble;
 use crate::transport::Unreachable;
 
 /// What to send now: those without a receipt, calls for somebody's life first, then the ones that never failed alone,

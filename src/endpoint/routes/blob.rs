@@ -15,8 +15,8 @@ use records::case::{Photo, PhotoId};
 
 use crate::app::App;
 use crate::error::ApiError;
-use crate::routes::SignedIn;
 use crate::routes::sent::{OurPage, body};
+use crate::routes::signed_in::SignedIn;
 use crate::store::{PhotoHeld, PhotoPiece};
 
 const UPLOAD_OFFSET: HeaderName = HeaderName::from_static("upload-offset");

@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::error::ApiError;
-use crate::routes::Sent;
+use crate::routes::sent::Sent;
 use crate::routes::session::who;
 use crate::routes::signed_in::{Had, cookie};
 use crate::store::{EnrolRefusal, Newcomer, Proof};

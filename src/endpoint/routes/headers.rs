@@ -12,6 +12,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use crate::app::App;
+use crate::routes::list::ROUTES;
 
 /// Tried with Leptos in Chromium (ECOSYSTEM §4.3).
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -26,7 +27,7 @@ const PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), geol
 
 pub(super) async fn set(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let data = path.starts_with("/api/") || super::ROUTES.iter().any(|(_, route, _)| *route == path);
+    let data = path.starts_with("/api/") || ROUTES.iter().any(|(_, route, _)| *route == path);
     let mut response = next.run(request).await;
 
     let headers = response.headers_mut();

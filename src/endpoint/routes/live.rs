@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::app::App;
 use crate::error::ApiError;
-use crate::routes::SignedIn;
+use crate::routes::signed_in::SignedIn;
 use crate::store::Store;
 use crate::streams;
 use crate::token::Token;

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::app::App;
 use crate::error::ApiError;
-use crate::routes::SignedIn;
+use crate::routes::signed_in::SignedIn;
 use crate::store::Session;
 
 #[derive(Serialize)]

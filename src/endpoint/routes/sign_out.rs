@@ -9,9 +9,8 @@ use axum::response::{AppendHeaders, IntoResponse, Response};
 
 use crate::app::App;
 use crate::error::ApiError;
-use crate::routes::SignedIn;
 use crate::routes::sent::OurPage;
-use crate::routes::signed_in::no_cookie;
+use crate::routes::signed_in::{SignedIn, no_cookie};
 
 pub(super) async fn sign_out(
     State(app): State<Arc<App>>,

@@ -13,7 +13,8 @@ use serde_json::value::RawValue;
 use crate::app::App;
 use crate::error::ApiError;
 use crate::limits::{Load, Standing};
-use crate::routes::{Sent, SignedIn};
+use crate::routes::sent::Sent;
+use crate::routes::signed_in::SignedIn;
 use crate::store::{Incoming, Passed, TooManyScopes};
 
 /// [`records::wire::SyncRequest`], with its events not yet read: what is wrong with one is that one's verdict.

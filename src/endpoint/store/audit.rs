@@ -2,9 +2,10 @@
 
 use records::{EstateId, Recorded};
 
+use crate::store::base::Store;
 use crate::store::codec::{SELECT_EVENT, recorded};
+use crate::store::error::StoreError;
 use crate::store::sql::values;
-use crate::store::{Store, StoreError};
 
 impl Store {
     /// All events of an estate in their order.

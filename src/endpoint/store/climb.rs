@@ -12,10 +12,11 @@ use records::member::is_on_duty;
 use records::{EstateId, Millis, RecordId, Row};
 use rulebook::{DeadlineId, Role, Rulebook};
 
+use crate::store::base::Store;
+use crate::store::error::StoreError;
 use crate::store::ledger::Ledger;
 use crate::store::member::all_members;
 use crate::store::sql::{Tx, values};
-use crate::store::{Store, StoreError};
 
 /// One rung of one missed clock.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use crate::store::StoreError;
+use crate::store::error::StoreError;
 use crate::store::sql::{Row, Value, values};
 
 /// In the order of [`event_values`].

@@ -4,10 +4,11 @@ use records::member::Profile;
 use records::{DeviceId, EstateId, MemberId, Millis};
 
 use crate::fresh;
+use crate::store::base::Store;
+use crate::store::error::StoreError;
 use crate::store::member::{enrolled, member_row};
 use crate::store::session::Session;
 use crate::store::sql::{Row, Value, values};
-use crate::store::{Store, StoreError};
 use crate::token::{Code, Secret, Token};
 
 const VALID: Millis = 72 * 3_600_000;

@@ -8,8 +8,9 @@ use std::time::Duration;
 use records::{EstateId, Millis};
 
 use crate::settings::DEFAULT_TICK_SECONDS;
+use crate::store::base::Store;
+use crate::store::error::StoreError;
 use crate::store::sql::values;
-use crate::store::{Store, StoreError};
 
 /// Of an endpoint that died, the others take over after so many of its ticks.
 const TICKS: Millis = 6;

@@ -3,25 +3,28 @@
 //! A number taken by INSERT is visible at COMMIT only, and a reader passes over the gap (SYNC §1). Here the head
 //! is locked first and moved last, so that numbers become visible in their order and without gaps.
 
+mod number;
+
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use records::case::{Case, CaseEvent, PhotoId};
+use records::case::PhotoId;
 use records::wire::Verdict;
 use records::{
-    Audience, Day, DeviceId, Envelope, EstateId, EventId, Kind, Known, MemberId, Millis, Origin, RecordId,
-    Recorded, RegisterNumber, Row, Scope, Seq, Stamp, State, drafted, fold, scopes_of,
+    Audience, DeviceId, Envelope, EstateId, EventId, Kind, Known, MemberId, Millis, Origin, RecordId,
+    Recorded, Row, Scope, Seq, Stamp, State, drafted, fold, scopes_of,
 };
 use rulebook::{Register, Role, Rulebook};
 use uuid::Uuid;
 
 use crate::fresh;
+use crate::store::base::Store;
 use crate::store::codec::{
     ENVELOPE_BYTES, INSERT_EVENT, SELECT_EVENT, event_values, recorded, verdict_values,
 };
+use crate::store::error::StoreError;
 use crate::store::sql::{Tx, Value, values};
-use crate::store::{Store, StoreError};
 
 pub(super) struct Ledger<'store> {
     pub(super) tx: Tx,
@@ -357,60 +360,6 @@ impl<'store> Ledger<'store> {
             self.receipt(recorded.envelope.id, &Verdict::Accepted { seq: stamp.seq }, digest);
         }
         Ok(())
-    }
-
-    /// Gives a case its number, when it is new or has moved to another register (S19–S21).
-    pub(super) async fn number(&mut self, record: RecordId) -> Result<(), StoreError> {
-        let Some(case) = self.row(record).and_then(Row::case) else {
-            return Ok(());
-        };
-        let register = self.draft.rulebook.procedure(case.procedure).register;
-        if case.number().is_some_and(|number| number.register == register) {
-            return Ok(());
-        }
-        let day = Day::at(self.now, self.utc_offset().await?);
-        let number = self.next_number(register, day).await?;
-        let event = CaseEvent::Numbered { number: RegisterNumber { register, day, number } };
-        self.enter_own::<Case>(record, &event)
-    }
-
-    async fn utc_offset(&mut self) -> Result<i32, StoreError> {
-        if let Some(offset) = self.draft.utc_offset_minutes {
-            return Ok(offset);
-        }
-        let record = self.estate.record();
-        self.load([record]).await?;
-        let offset = match self.row(record).map(|row| &row.state) {
-            Some(State::Estate(estate)) => estate.settings.utc_offset_minutes,
-            _ => 0,
-        };
-        self.draft.utc_offset_minutes = Some(offset);
-        Ok(offset)
-    }
-
-    async fn next_number(&mut self, register: Register, day: Day) -> Result<u32, StoreError> {
-        let key = (register, day.to_string());
-        let last = match self.draft.counters.get(&key) {
-            Some(last) => *last,
-            None => {
-                let row = self
-                    .tx
-                    .row(
-                        "
-                        SELECT last
-                        FROM register_counter
-                        WHERE estate_id = $1
-                            AND register = $2
-                            AND day = $3",
-                        values![self.estate, register.as_str(), key.1.clone()],
-                    )
-                    .await?;
-                let last = row.map(|row| row.int("last")).transpose()?.unwrap_or(0);
-                u32::try_from(last).map_err(|_| StoreError::corrupt("last"))?
-            }
-        };
-        self.draft.counters.insert(key, last + 1);
-        Ok(last + 1)
     }
 
     /// Writes all of it and commits; listeners hear of it afterwards.

@@ -5,9 +5,10 @@ use records::member::{Member, MemberEvent, MemberState, Profile};
 use records::{EstateId, MemberId, Row, State};
 
 use crate::fresh;
+use crate::store::base::Store;
+use crate::store::error::StoreError;
 use crate::store::ledger::Ledger;
 use crate::store::sql::{Tx, values};
-use crate::store::{Store, StoreError};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct EstateView {

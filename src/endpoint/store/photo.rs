@@ -11,10 +11,11 @@ use records::{EstateId, MemberId, Millis};
 use tokio::sync::Semaphore;
 
 use crate::jpeg::{self, MOST_PIXELS, Unfit};
+use crate::store::base::Store;
+use crate::store::error::StoreError;
 use crate::store::member::member_row;
 use crate::store::session::Session;
 use crate::store::sql::{Tx, values};
-use crate::store::{Store, StoreError};
 
 /// So many a member may have here that no accepted event names: more than a phone sends between two syncs.
 pub const MOST_UNNAMED: u32 = 60;

@@ -4,16 +4,17 @@ use std::time::Duration;
 
 use sqlx::error::BoxDynError;
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions};
-use sqlx::{Arguments as _, ConnectOptions as _};
+use sqlx::{Arguments as _, ConnectOptions as _, PgPool};
 
-use crate::store::StoreError;
-use crate::store::sql::{Database, Value};
+use crate::store::error::StoreError;
+use crate::store::value::Value;
 
 const WRITERS: u32 = 8;
 const READERS: u32 = 12;
 const WAIT_FOR_A_CONNECTION: Duration = Duration::from_secs(10);
 
-pub(crate) async fn open(url: &str) -> Result<Database, StoreError> {
+/// For writing and for reading.
+pub(crate) async fn open(url: &str) -> Result<(PgPool, PgPool), StoreError> {
     let options: PgConnectOptions = url.parse::<PgConnectOptions>()?.disable_statement_logging();
     // Every statement here finds its rows by an index. A table that has grown since PostgreSQL last counted it would
     // be read through all the same.
@@ -35,7 +36,7 @@ pub(crate) async fn open(url: &str) -> Result<Database, StoreError> {
         .acquire_timeout(WAIT_FOR_A_CONNECTION)
         .connect_with(options.options([("statement_timeout", "15s")]))
         .await?;
-    Ok(Database::Postgres { write, read })
+    Ok((write, read))
 }
 
 /// Locks the estate's counter until the transaction ends. Not `FOR UPDATE`: nothing refers to the row by key.

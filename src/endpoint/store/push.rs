@@ -10,11 +10,12 @@ use std::collections::{BTreeSet, HashMap};
 use records::wire::{Judged, Reason, Verdict};
 use records::{EventId, Millis, divided};
 
+use crate::store::base::Store;
 use crate::store::codec;
+use crate::store::error::StoreError;
 use crate::store::ledger::Ledger;
 use crate::store::session::Session;
 use crate::store::sql::{Value, values};
-use crate::store::{Store, StoreError};
 use enter::{Numbers, enter_together};
 
 /// A device's numbers run on one by one. One that is so far ahead of the last is no loss to be noticed, but a lie.

@@ -2,8 +2,9 @@
 
 use records::{DeviceId, EstateId, MemberId, Millis, Row, State};
 
+use crate::store::base::Store;
+use crate::store::error::StoreError;
 use crate::store::sql::{Tx, values};
-use crate::store::{Store, StoreError};
 use crate::token::Token;
 
 /// Of not being seen: a phone in a drawer for so long signs in again.

@@ -4,6 +4,7 @@
 //! in `sqlite.rs` and `postgres.rs`.
 
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::str::FromStr;
 
 use futures_util::TryStreamExt;
@@ -11,7 +12,10 @@ use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, PgPool, Postgres, Row as _, Sqlite, SqlitePool, Transaction, query_with};
 
-use crate::store::{StoreError, postgres, sqlite};
+use crate::store::error::StoreError;
+use crate::store::{postgres, sqlite};
+
+pub(crate) use crate::store::value::{Value, values};
 
 /// Reading and writing apart: a push that waits for its turn never keeps a pull from its connection.
 pub(crate) enum Database {
@@ -24,23 +28,24 @@ pub(crate) enum Tx {
     Postgres(Transaction<'static, Postgres>),
 }
 
-/// A bound parameter. NULL keeps its type: PostgreSQL asks.
-#[derive(Clone, Debug)]
-pub(crate) enum Value {
-    Text(Option<String>),
-    Int(Option<i64>),
-    Bytes(Vec<u8>),
-    /// A list of them: for [`Tx::any_of`].
-    Texts(Vec<Option<String>>),
-    Ints(Vec<Option<i64>>),
-}
-
 pub(crate) enum Row {
     Sqlite(SqliteRow),
     Postgres(PgRow),
 }
 
 impl Database {
+    /// `file` is made if it is missing.
+    pub(crate) async fn sqlite(file: &Path) -> Result<Database, StoreError> {
+        let (write, read) = sqlite::open(file).await?;
+        Ok(Database::Sqlite { write, read })
+    }
+
+    /// `postgres://…`
+    pub(crate) async fn postgres(url: &str) -> Result<Database, StoreError> {
+        let (write, read) = postgres::open(url).await?;
+        Ok(Database::Postgres { write, read })
+    }
+
     /// For writing; on SQLite this waits until nobody else writes.
     pub(crate) async fn write(&self) -> Result<Tx, StoreError> {
         Ok(match self {
@@ -259,100 +264,3 @@ impl Row {
         serde_json::from_str(&self.text(column)?).map_err(|_| StoreError::corrupt(column))
     }
 }
-
-impl From<String> for Value {
-    fn from(text: String) -> Value {
-        Value::Text(Some(text))
-    }
-}
-
-impl From<Option<String>> for Value {
-    fn from(text: Option<String>) -> Value {
-        Value::Text(text)
-    }
-}
-
-impl From<&str> for Value {
-    fn from(text: &str) -> Value {
-        Value::Text(Some(text.to_owned()))
-    }
-}
-
-impl From<i64> for Value {
-    fn from(int: i64) -> Value {
-        Value::Int(Some(int))
-    }
-}
-
-impl From<Option<i64>> for Value {
-    fn from(int: Option<i64>) -> Value {
-        Value::Int(int)
-    }
-}
-
-impl From<u64> for Value {
-    fn from(number: u64) -> Value {
-        Value::Int(Some(i64::try_from(number).unwrap_or(i64::MAX)))
-    }
-}
-
-impl From<Option<u64>> for Value {
-    fn from(number: Option<u64>) -> Value {
-        number.map_or(Value::Int(None), Value::from)
-    }
-}
-
-impl From<Vec<u8>> for Value {
-    fn from(bytes: Vec<u8>) -> Value {
-        Value::Bytes(bytes)
-    }
-}
-
-impl From<&records::case::PhotoId> for Value {
-    fn from(photo: &records::case::PhotoId) -> Value {
-        Value::Text(Some(photo.to_string()))
-    }
-}
-
-impl From<bool> for Value {
-    fn from(flag: bool) -> Value {
-        Value::Int(Some(i64::from(flag)))
-    }
-}
-
-impl FromIterator<u64> for Value {
-    fn from_iter<I: IntoIterator<Item = u64>>(numbers: I) -> Value {
-        Value::Ints(numbers.into_iter().map(|number| i64::try_from(number).ok()).collect())
-    }
-}
-
-impl<'text> FromIterator<&'text str> for Value {
-    fn from_iter<I: IntoIterator<Item = &'text str>>(texts: I) -> Value {
-        Value::Texts(texts.into_iter().map(|text| Some(text.to_owned())).collect())
-    }
-}
-
-macro_rules! from_ids {
-    ($($id:ty)*) => {$(
-        impl FromIterator<$id> for Value {
-            fn from_iter<I: IntoIterator<Item = $id>>(ids: I) -> Value {
-                Value::Texts(ids.into_iter().map(|id| Some(id.to_string())).collect())
-            }
-        }
-
-        impl From<$id> for Value {
-            fn from(id: $id) -> Value {
-                Value::Text(Some(id.to_string()))
-            }
-        }
-    )*};
-}
-
-from_ids! { records::EstateId records::RecordId records::EventId records::MemberId records::DeviceId }
-
-/// `values![estate, seq, "text"]`
-macro_rules! values {
-    ($($value:expr),* $(,)?) => { vec![$($crate::store::sql::Value::from($value)),*] };
-}
-
-pub(crate) use values;

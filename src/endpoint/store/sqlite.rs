@@ -7,11 +7,11 @@ use sqlx::error::BoxDynError;
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Arguments as _, ConnectOptions as _, Connection as _};
+use sqlx::{Arguments as _, ConnectOptions as _, Connection as _, SqlitePool};
 
 use crate::private;
-use crate::store::StoreError;
-use crate::store::sql::{Database, Value};
+use crate::store::error::StoreError;
+use crate::store::value::Value;
 
 const READERS: u32 = 4;
 /// Of the file, each of them in memory: 32 MiB, in SQLite's way of writing it. A phone that joins reads all of an
@@ -22,7 +22,8 @@ const WAIT_FOR_A_CONNECTION: Duration = Duration::from_secs(10);
 /// What SQLite keeps beside the file, with the file's own permissions.
 const BESIDE: [&str; 2] = ["-wal", "-shm"];
 
-pub(crate) async fn open(file: &Path) -> Result<Database, StoreError> {
+/// For writing and for reading. `file` is made if it is missing.
+pub(crate) async fn open(file: &Path) -> Result<(SqlitePool, SqlitePool), StoreError> {
     keep_private(file)?;
     let options = SqliteConnectOptions::new()
         .filename(file)
@@ -44,7 +45,7 @@ pub(crate) async fn open(file: &Path) -> Result<Database, StoreError> {
         .acquire_timeout(WAIT_FOR_A_CONNECTION)
         .connect_with(options.pragma("query_only", "ON").pragma("cache_size", READERS_KEEP))
         .await?;
-    Ok(Database::Sqlite { write, read })
+    Ok((write, read))
 }
 
 /// Nobody but its owner may read the database: neither from its first byte on, nor when it was made by a version that
@@ -63,8 +64,9 @@ fn keep_private(file: &Path) -> Result<(), StoreError> {
     private::open_file(file).map(drop).map_err(refused(file))
 }
 
-/// See [`crate::store::backup`].
-pub(crate) async fn backup(from: &Path, file: &Path) -> Result<(), StoreError> {
+/// A whole copy of the SQLite database `from` in one new file that only its owner may read. `from` may be in use; it is
+/// only read, and not brought up to this version.
+pub async fn backup(from: &Path, file: &Path) -> Result<(), StoreError> {
     let mut source = SqliteConnectOptions::new()
         .filename(from)
         .read_only(true)
@@ -136,14 +138,13 @@ pub(crate) fn tuples(rows: Vec<Vec<Value>>) -> Vec<(String, Vec<Value>)> {
 
 #[cfg(test)]
 mod tests {
-    use super::open;
-    use crate::store::sql::{Value, values};
+    use crate::store::sql::{Database, Value, values};
 
     /// An estate has a hundred thousand events: nobody walks through them to find those of a few records.
     #[tokio::test]
     async fn what_belongs_to_some_records_is_found_by_its_record() {
         let dir = tempfile::tempdir().unwrap();
-        let database = open(&dir.path().join("huying.sqlite")).await.unwrap();
+        let database = Database::sqlite(&dir.path().join("huying.sqlite")).await.unwrap();
         let mut tx = database.snapshot().await.unwrap();
         for (table, order) in [("event", "seq"), ("scope_span", "scope"), ("record_row", "record_id")] {
             let sql = format!(

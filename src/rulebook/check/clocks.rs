@@ -1,6 +1,7 @@
 //! Every case has a clock, and a missed one is told upwards.
 
-use crate::check::{Found, Problem};
+use crate::check::fault::Found;
+use crate::check::problem::Problem;
 use crate::ids::SubKindId;
 use crate::procedure::{Branch, Deadline, Moment, Procedure, Step, When};
 use crate::role::Role;

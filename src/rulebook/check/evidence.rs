@@ -1,6 +1,8 @@
 //! What is asked for can be answered, and what can be called exists.
 
-use crate::check::{Found, HOTLINES, Problem};
+use crate::check::estate::HOTLINES;
+use crate::check::fault::Found;
+use crate::check::problem::Problem;
 use crate::procedure::{EvidenceKind, Procedure};
 
 pub(super) fn options_fit(procedure: &Procedure, found: &mut Found<'_>) {

@@ -1,6 +1,8 @@
 //! Files → procedures: their shape, their names, then what they mean.
 
-use crate::check::{Fault, Problem, Sheet, faults};
+use crate::check::fault::{Fault, Sheet};
+use crate::check::list::faults;
+use crate::check::problem::Problem;
 use crate::procedure::Procedure;
 
 /// Reads and checks procedure files, given as name and text. One file alone is checked as far as it goes.

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::{Fault, Found, Problem, Sheet};
+use crate::check::fault::{Fault, Found, Sheet};
+use crate::check::problem::Problem;
 use crate::procedure::{EvidenceKind, Procedure};
 
 /// A list of ids and the key it stands under.

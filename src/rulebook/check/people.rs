@@ -1,6 +1,7 @@
 //! Whoever must act is told, and can see what he must act on.
 
-use crate::check::{Found, Problem};
+use crate::check::fault::Found;
+use crate::check::problem::Problem;
 use crate::procedure::{EvidenceKind, Need, Procedure};
 use crate::role::{Department, Role};
 

@@ -1,6 +1,6 @@
 //! What can be wrong with a procedure file. Each sentence says what to do about it.
 
-use crate::check::{HOTLINES, PLACEHOLDERS};
+use crate::check::estate::{HOTLINES, PLACEHOLDERS};
 use crate::procedure::EvidenceKind;
 use crate::role::{Department, Role};
 

@@ -1,7 +1,8 @@
 //! Whoever is proposed for a list can be entered in it with one tap.
 
+use crate::check::fault::Found;
+use crate::check::problem::Problem;
 use crate::check::references::no_such_answer;
-use crate::check::{Found, Problem};
 use crate::ids::{EvidenceId, StepId};
 use crate::procedure::{EvidenceKind, Procedure, Proposal, Step};
 

@@ -1,6 +1,7 @@
 //! Whatever a step, a warning or a clock names exists.
 
-use crate::check::{Found, Problem};
+use crate::check::fault::Found;
+use crate::check::problem::Problem;
 use crate::ids::{BranchId, EvidenceId, StepId, SubKindId};
 use crate::procedure::{Asked, Evidence, EvidenceKind, Is, Moment, Procedure, Step, Trigger, When};
 

@@ -1,6 +1,8 @@
 //! Wordings are whole in both languages, stand on settings the estate has, and cite rows that exist.
 
-use crate::check::{Found, PLACEHOLDERS, Problem};
+use crate::check::estate::PLACEHOLDERS;
+use crate::check::fault::Found;
+use crate::check::problem::Problem;
 use crate::procedure::{Procedure, Text};
 
 pub(super) fn wordings_whole(procedure: &Procedure, found: &mut Found<'_>) {

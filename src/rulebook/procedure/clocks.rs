@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Deserializer};
 
-use crate::procedure::Deadline;
+use crate::procedure::deadline::Deadline;
 
 /// `clocks.toml` as a JSON array, made by `build.rs`.
 const EVERYWHERE: &str = include_str!(concat!(env!("OUT_DIR"), "/clocks.json"));

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{EvidenceId, StepId};
-use crate::procedure::Text;
+use crate::procedure::text::Text;
 use crate::role::Role;
 
 /// Something asked for when a step is ticked.

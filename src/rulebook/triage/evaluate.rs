@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::procedure::{ProcedureId, Urgency};
-use crate::triage::Triager;
 use crate::triage::answer::Triage;
 use crate::triage::train::Example;
+use crate::triage::triager::Triager;
 
 const PROCEDURES: usize = ProcedureId::ALL.len();
 

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::triage::Triager;
 use crate::triage::answer::Triage;
+use crate::triage::triager::Triager;
 
 #[derive(Deserialize)]
 struct Question {

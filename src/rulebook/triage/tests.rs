@@ -3,6 +3,8 @@
 mod plain;
 
 use super::*;
+use crate::load::Rulebook;
+use crate::procedure::{ProcedureId, Register, Urgency};
 
 #[track_caller]
 fn check(procedure: ProcedureId, urgency: Urgency, messages: &[&str]) {

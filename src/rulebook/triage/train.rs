@@ -10,8 +10,8 @@ use serde::Deserialize;
 use crate::procedure::{ProcedureId, Urgency};
 use crate::triage::feature::{Key, Reading};
 use crate::triage::model::{MAGIC, OUTPUTS, idf, value};
+use crate::triage::triager::{BadTriage, VOCABULARY};
 use crate::triage::vocabulary::{Lexicon, Vocabulary};
-use crate::triage::{BadTriage, VOCABULARY};
 
 /// One line of `messages/*.jsonl`.
 #[derive(Clone, Debug, Deserialize)]

@@ -6,14 +6,17 @@
 use std::collections::BTreeMap;
 
 use records::wire::{Page, Position};
-use records::{Scope, Seq};
+use records::{Millis, Scope, Seq};
 
 use super::mark::{Half, Mark, Part};
+use super::room::{PAGE_BYTES, PAGE_ENTRIES, Room};
 use super::sight::{End, Passed, Wanted};
-use super::{KEPT_CLOSED, PAGE_BYTES, PAGE_ENTRIES, Room, View};
-use crate::store::StoreError;
+use super::view::View;
+use crate::store::error::StoreError;
 use crate::store::sql::values;
 
+/// A case closed longer ago is in the registers, not on phones.
+const KEPT_CLOSED: Millis = 30 * 24 * 3_600_000;
 /// Records read at once: a page may end inside, but not much is read in vain.
 const CHUNK: usize = 100;
 

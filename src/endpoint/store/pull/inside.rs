@@ -8,9 +8,10 @@ use records::wire::{Page, Position};
 use records::{RecordId, Scope, Seq};
 
 use super::mark::{Mark, Part};
+use super::room::Room;
 use super::sight::{End, News, Passed, Wanted};
-use super::{Room, View};
-use crate::store::StoreError;
+use super::view::View;
+use crate::store::error::StoreError;
 use crate::store::sql::{Value, values};
 
 /// Where some scopes stand: all inside the same record.

@@ -10,13 +10,14 @@ use std::collections::BTreeSet;
 use records::case::PhotoId;
 use records::{Actor, MemberId, RecordId, Recorded, Scope, Seq, Sight, scopes_of_member};
 
-use super::View;
+use super::view::View;
+use crate::store::base::Store;
 use crate::store::codec::{SELECT_EVENT, recorded};
+use crate::store::error::StoreError;
 use crate::store::member::member_row;
 use crate::store::photo::{bringers, whole};
 use crate::store::session::Session;
 use crate::store::sql::{Value, values};
-use crate::store::{Store, StoreError};
 
 impl Store {
     /// `None`: it is not here yet, or not for this member; nobody learns which.

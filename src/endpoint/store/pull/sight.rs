@@ -7,9 +7,10 @@ use records::wire::Entry;
 use records::{EstateId, RecordId, Scope, Seq, Sight, fold};
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::{SELECT_STORED, Stored, View};
-use crate::store::StoreError;
+use super::stored::{SELECT_STORED, Stored};
+use super::view::View;
 use crate::store::codec::{ENVELOPE_BYTES, Kept, SELECT_EVENT, kept, read};
+use crate::store::error::StoreError;
 use crate::store::sql::{Tx, Value, values};
 
 /// Row and events as they are kept: what these eyes may see whole is passed on without being read.

@@ -9,9 +9,11 @@ use records::wire::{Leave, Page, Position};
 use records::{RecordId, Scope, Seq};
 
 use super::mark::{Mark, Part};
+use super::room::Room;
 use super::sight::{End, News, Passed, Ready, Wanted};
-use super::{Room, Stored, View};
-use crate::store::StoreError;
+use super::stored::Stored;
+use super::view::View;
+use crate::store::error::StoreError;
 use crate::store::sql::{Value, values};
 
 /// So many numbers are looked at together …

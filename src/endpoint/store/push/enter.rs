@@ -10,8 +10,8 @@ use records::{
 };
 
 use super::incoming::Incoming;
-use crate::store::StoreError;
 use crate::store::codec::ENVELOPE_BYTES;
+use crate::store::error::StoreError;
 use crate::store::ledger::Ledger;
 use crate::store::member::all_members;
 use crate::store::session::Session;
