@@ -100,7 +100,7 @@ impl<'a> Journey<'a> {
             has_been_refused: false,
             has_been_out_of_reach: false,
         };
-        journey.look(journey.one(Role::Desk)).await;
+        journey.look(caller).await;
         journey
     }
 
@@ -169,7 +169,9 @@ impl<'a> Journey<'a> {
         match &turn.what {
             What::Step(step) | What::Decline(step) => {
                 assert!(view.own().contains(&step.actor) || self.stands_in(person, step.actor), "{}", at());
-                assert!(view.offers(step), "{}: his phone does not offer it", at());
+                // Sooner than it is asked for, it is tapped in the list.
+                let offered = view.offers(step) || self.is_early(step);
+                assert!(offered, "{}: his phone does not offer it", at());
             }
             What::Accept(step) => {
                 let roles = view.acting();
@@ -220,7 +222,10 @@ impl<'a> Journey<'a> {
         match &turn.what {
             What::Acts(commands) => commands.clone(),
             What::Accept(step) => {
-                vec![Command::SeeNotice(step.id.clone()), Command::AcceptNotice(step.id.clone())]
+                let seen = self.case.seen.get(&step.id).into_iter().flatten();
+                let is_news = seen.into_iter().all(|by| by.member != turn.person.member());
+                let see = is_news.then(|| Command::SeeNotice(step.id.clone()));
+                see.into_iter().chain([Command::AcceptNotice(step.id.clone())]).collect()
             }
             What::Decline(step) => {
                 vec![Command::DeclineStep { step: step.id.clone(), reason: Some("没有必要".to_owned()) }]

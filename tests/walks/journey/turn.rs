@@ -185,7 +185,7 @@ impl<'a> Journey<'a> {
     }
 
     /// As soon as the branch that it ends is open.
-    fn is_early(&self, step: &Step) -> bool {
+    pub fn is_early(&self, step: &Step) -> bool {
         let branches = self.procedure.branches.iter();
         let mut ends = branches.filter(|branch| branch.stood_down_by.as_ref() == Some(&step.id));
         self.walk.early.contains(&step.id.as_str()) && ends.any(|branch| self.case.is_branch_open(&branch.id))
