@@ -22,27 +22,59 @@ use rulebook::ProcedureId;
 use crate::support::house::Base;
 use crew::Crew;
 
-macro_rules! walked {
-    ($($test:ident: $procedure:ident,)*) => {$(
-        #[tokio::test]
-        async fn $test() {
-            walk_all(Base::Sqlite, table::of(ProcedureId::$procedure)).await;
-        }
-    )*};
+#[tokio::test]
+async fn medical_is_walked() {
+    walk_all(Base::Sqlite, table::of(ProcedureId::Medical)).await;
 }
 
-walked! {
-    medical_is_walked: Medical,
-    repair_is_walked: Repair,
-    complaint_is_walked: Complaint,
-    inquiry_is_walked: Inquiry,
-    security_is_walked: Security,
-    lost_property_is_walked: LostProperty,
-    disaster_is_walked: Disaster,
-    crowding_is_walked: Crowding,
-    renovation_is_walked: Renovation,
-    move_in_is_walked: MoveIn,
-    other_help_is_walked: OtherHelp,
+#[tokio::test]
+async fn repair_is_walked() {
+    walk_all(Base::Sqlite, table::of(ProcedureId::Repair)).await;
+}
+
+#[tokio::test]
+async fn complaint_is_walked() {
+    walk_all(Base::Sqlite, table::of(ProcedureId::Complaint)).await;
+}
+
+#[tokio::test]
+async fn inquiry_is_walked() {
+    walk_all(Base::Sqlite, table::of(ProcedureId::Inquiry)).await;
+}
+
+#[tokio::test]
+async fn security_is_walked() {
+    walk_all(Base::Sqlite, table::of(ProcedureId::Security)).await;
+}
+
+#[tokio::test]
+async fn lost_property_is_walked() {
+    walk_all(Base::Sqlite, table::of(ProcedureId::LostProperty)).await;
+}
+
+#[tokio::test]
+async fn disaster_is_walked() {
+    walk_all(Base::Sqlite, table::of(ProcedureId::Disaster)).await;
+}
+
+#[tokio::test]
+async fn crowding_is_walked() {
+    walk_all(Base::Sqlite, table::of(ProcedureId::Crowding)).await;
+}
+
+#[tokio::test]
+async fn renovation_is_walked() {
+    walk_all(Base::Sqlite, table::of(ProcedureId::Renovation)).await;
+}
+
+#[tokio::test]
+async fn move_in_is_walked() {
+    walk_all(Base::Sqlite, table::of(ProcedureId::MoveIn)).await;
+}
+
+#[tokio::test]
+async fn other_help_is_walked() {
+    walk_all(Base::Sqlite, table::of(ProcedureId::OtherHelp)).await;
 }
 
 #[tokio::test]

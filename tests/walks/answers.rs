@@ -7,8 +7,9 @@ use super::crew::{Crew, Person};
 use super::table::Walk;
 use crate::support::phone::wall_clock;
 
-/// What is agreed on is two days away.
+/// What is agreed on is two days away, what is expected today comes soon.
 const AHEAD: i64 = 2 * 24 * 60 * 60 * 1_000;
+const SOON: i64 = 10 * 60 * 1_000;
 
 /// Whose words stand where, so that they are found again on the phones that have them.
 pub fn words(walk: &Walk, step: &Step, asked: &rulebook::Evidence) -> String {
@@ -45,7 +46,9 @@ pub async fn answer(
         EvidenceKind::YesNo => Answer::YesNo(chosen == "yes"),
         EvidenceKind::Choice => Answer::Choice(chosen.to_owned()),
         EvidenceKind::Choices => Answer::Choices(vec![chosen.to_owned()]),
-        EvidenceKind::Time => Answer::Time(wall_clock()),
+        EvidenceKind::Time => {
+            Answer::Time(wall_clock() + if is_awaited(crew, walk, step, asked) { SOON } else { 0 })
+        }
         EvidenceKind::DateTime => Answer::Time(wall_clock() + AHEAD),
         EvidenceKind::Person => Answer::Person { name: words(walk, step, asked), phone: None },
         EvidenceKind::Call => Answer::Call { number: chosen.to_owned(), at: wall_clock() },
@@ -66,6 +69,13 @@ pub async fn answer(
             Answer::Colleagues(others.take(notice.accepted_by.into()).map(Person::member).collect())
         }
     }
+}
+
+/// Does a clock run until then?
+fn is_awaited(crew: &Crew, walk: &Walk, step: &Step, asked: &rulebook::Evidence) -> bool {
+    let clocks = &crew.rulebook().procedure(walk.procedure).deadlines;
+    let mut until = clocks.iter().flat_map(|clock| &clock.until);
+    until.any(|until| until.step == step.id && until.evidence == asked.id)
 }
 
 pub fn signature() -> Signature {

@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use records::case::{By, CaseState, Outcome, Progress, Stage, Standing, StepView};
 use records::{RecordId, Recorded, Row, State};
+use rulebook::deadline::Standing as Due;
 use rulebook::{Department, EvidenceKind, Procedure, Role, Step, StepId};
 
 use super::answers::words;
 use super::crew::{Crew, Person};
-use super::journey::secret;
+use super::journey::{caller_of, secret};
 use super::table::{End, Walk};
+use crate::support::phone::wall_clock;
 use crate::support::sights::{held, may_see};
 
 pub async fn holds(crew: &Crew, walk: &Walk, record: RecordId) {
@@ -93,8 +95,15 @@ fn went_as_the_table_says(walk: &Walk, procedure: &Procedure, case: &CaseState) 
     assert!(matches!(said, (Some(_), Some(_), Some(_))), "{at}: {said:?}");
     assert_eq!(case.reported.role, walk.by, "{at}");
     assert_eq!(case.channel, walk.channel, "{at}");
+    assert_eq!(case.caller, walk.for_another().then(|| caller_of(walk)), "{at}");
+    assert!(case.raised.as_ref().is_none_or(|raised| raised.handled.is_some()), "{at}: {:?}", case.raised);
 
     let progress = Progress::of(case, procedure);
+    let late = progress.dues().into_iter().find(|due| match due.standing(wall_clock()) {
+        Due::Overdue { .. } | Due::KeptLate { .. } => true,
+        Due::Kept | Due::Running { .. } => false,
+    });
+    assert!(late.is_none() && case.climbs.is_empty(), "{at}: {late:?} {:?}", case.climbs);
     let taken = progress.steps.iter().filter(|view| is_taken(view)).map(|view| &view.step.id);
     let mut steps: Vec<&Step> = walk.steps(procedure);
     steps.sort_by_key(|step| procedure.steps.iter().position(|known| known.id == step.id));
@@ -122,10 +131,11 @@ fn is_taken(view: &StepView<'_>) -> bool {
     }
 }
 
-/// By whom each step was done, and by whom each notice was accepted: nobody stands in but the control room at night.
+/// By whom each step was done, and by whom each notice was accepted: nobody stands in but the control room at night, and
+/// what it left to be completed the desk itself completes (S33).
 fn was_done_by_its_own_roles(crew: &Crew, walk: &Walk, procedure: &Procedure, case: &CaseState) {
-    let is_own = |by: &By, role: Role| {
-        let stood_in = walk.at_night && role.stood_in_for_by() == Some(by.role);
+    let is_own = |by: &By, role: Role, stands_in: bool| {
+        let stood_in = stands_in && role.stood_in_for_by() == Some(by.role);
         by.role == crew.member(by.member).role && (by.role == role || stood_in)
     };
     for view in &Progress::of(case, procedure).steps {
@@ -136,14 +146,14 @@ fn was_done_by_its_own_roles(crew: &Crew, walk: &Walk, procedure: &Procedure, ca
             // A reply is whoever's who gave it.
             Standing::Fulfilled { .. } | Standing::Open => Vec::new(),
         };
-        let not_his = by.into_iter().find(|by| !is_own(by, step.actor));
+        let not_his =
+            by.into_iter().find(|by| !is_own(by, step.actor, walk.at_night && step.backfills.is_none()));
         assert!(not_his.is_none(), "{}: {} by {not_his:?}", walk.name, step.id);
         let Some(notice) = &step.notice else { continue };
         let named = view.named();
-        let ill = view
-            .accepted
-            .iter()
-            .find(|by| !is_own(by, notice.to) || !(named.is_empty() || named.contains(&by.member)));
+        let ill = view.accepted.iter().find(|by| {
+            !is_own(by, notice.to, walk.at_night) || !(named.is_empty() || named.contains(&by.member))
+        });
         assert!(ill.is_none(), "{}: {} accepted by {ill:?}", walk.name, step.id);
     }
 }

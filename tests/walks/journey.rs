@@ -3,11 +3,12 @@
 pub mod turn;
 
 use records::case::{
-    CaseState, Command, Contact, Evidence, Level, Outcome, QuoteLine, Refusal, Relation, Report,
+    CaseState, Command, Contact, Evidence, Level, Outcome, Progress, QuoteLine, Refusal, Relation, Report,
+    StepView,
 };
 use records::case::{Cost, Payment, PaymentMethod};
 use records::member::MemberCommand;
-use records::{Caller, CallerKind, EntryId, Place, RecordId};
+use records::{Caller, EntryId, Place, RecordId};
 use rulebook::{DoneBy, Procedure, Role, Step};
 
 use super::answers::{answer, evidence};
@@ -15,7 +16,7 @@ use super::crew::{BUILDING, Crew, Person, View};
 use super::refused;
 use super::table::{End, Walk};
 use crate::support::phone::fresh;
-use device::Trouble;
+use device::{NotDone, Trouble};
 use turn::{Turn, What};
 
 const PHONE: &str = "13800000000";
@@ -36,6 +37,11 @@ pub struct Journey<'a> {
     night: bool,
     has_been_refused: bool,
     has_been_out_of_reach: bool,
+}
+
+/// Whose call it is, by name.
+pub fn caller_of(walk: &Walk) -> Caller {
+    Caller { name: "王女士".to_owned(), kind: walk.caller }
 }
 
 /// A word of the desk's for staff alone.
@@ -70,21 +76,20 @@ impl<'a> Journey<'a> {
         let caller = crew.one(walk.by);
         let place =
             Place { building: Some(BUILDING.to_owned()), room: Some("1203".to_owned()), ..Place::default() };
-        let for_another = walk.by.is_staff() && walk.by != Role::Guard;
         // Whoever sits where calls come in chooses the class and asks for the number; nobody else need know either.
         let at_desk = matches!(walk.by, Role::Desk | Role::ControlRoom);
         let report = Report {
             words: walk.name.to_owned(),
             place,
             phone: at_desk.then(|| PHONE.to_owned()),
-            relation: if for_another { Relation::Witness } else { Relation::Self_ },
+            relation: if walk.for_another() { Relation::Witness } else { Relation::Self_ },
             channel: walk.channel,
             procedure: walk.procedure,
             sub_kind: walk.kind.filter(|_| at_desk).map(Into::into),
             urgency: walk.urgency,
             why: Vec::new(),
             drill: false,
-            caller: for_another.then(|| Caller { name: "王女士".to_owned(), kind: CallerKind::Owner }),
+            caller: walk.for_another().then(|| caller_of(walk)),
             chosen: at_desk,
         };
         caller.sync().await;
@@ -178,8 +183,12 @@ impl<'a> Journey<'a> {
                 let progress = view.progress();
                 let asked = progress.steps.iter().find(|known| known.step.id == step.id);
                 assert!(asked.is_some_and(|asked| asked.asks(view.me(), &roles)), "{}: not asked", at());
+                self.asks_nobody_else(step).await;
             }
             What::WriteUp(_) | What::Acts(_) => {}
+        }
+        if let What::Step(step) = &turn.what {
+            self.is_not_done_without(person, step).await;
         }
         if self.case.raised.as_ref().is_some_and(records::case::Raised::is_open) {
             self.is_not_to_be_closed(&view);
@@ -190,6 +199,41 @@ impl<'a> Journey<'a> {
             assert_eq!(offered, Ok(()), "{}: his phone does not offer {command:?}", at());
             let done = person.phone.device.dispatch_with_photos(Some(self.record), command).await;
             done.unwrap_or_else(|why| panic!("{}: {why}", at()));
+        }
+    }
+
+    /// Where some are asked by name, the phones of the others of their role ask nothing of them (S72, S179).
+    async fn asks_nobody_else(&self, step: &Step) {
+        let progress = Progress::of(&self.case, self.procedure);
+        let named = progress.steps.iter().find(|known| known.step.id == step.id).map(StepView::named);
+        let named = named.filter(|named| !named.is_empty()).unwrap_or_default();
+        let Some(notice) = step.notice.as_ref().filter(|_| !named.is_empty()) else { return };
+        for other in self.crew.of(notice.to).filter(|other| !named.contains(&other.member())) {
+            other.sync().await;
+            let view = other.view(self.record).await.expect("the case has come");
+            let progress = view.progress();
+            let known = progress.steps.iter().find(|known| known.step.id == step.id);
+            let asked = known.is_none_or(|known| known.asks(view.me(), &view.acting()));
+            assert!(!asked, "{}: {} asks one who is not named", self.walk.name, step.id);
+        }
+    }
+
+    /// What must be said first is: without it the step is not ticked (S105, S156).
+    async fn is_not_done_without(&self, person: &Person, step: &Step) {
+        if step.done_by.is_none() && step.evidence.iter().any(|asked| asked.first) {
+            let (id, evidence) = (step.id.clone(), Evidence::new());
+            let bare = if step.is_list() {
+                Command::List { step: id, entry: EntryId(fresh()), of: self.open_entry(step), evidence }
+            } else {
+                Command::DoStep { step: id, evidence }
+            };
+            let done = person.phone.device.dispatch(Some(self.record), bare).await;
+            let missing = match &done {
+                Err(NotDone::Refused(Refusal::EvidenceMissing { .. })) => true,
+                Err(NotDone::Refused(Refusal::Empty { .. })) => !step.sealed.is_empty(),
+                Err(_) | Ok(_) => false,
+            };
+            assert!(missing, "{}: {} with nothing said: {done:?}", self.walk.name, step.id);
         }
     }
 

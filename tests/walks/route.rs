@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use records::CallerKind;
 use records::case::LevelReason;
 use rulebook::{
     Branch, BranchId, Choice, Evidence, EvidenceKind, Need, Procedure, ProcedureId, Role, Rulebook, Step,
@@ -189,6 +190,9 @@ fn every_end_every_way_up_and_every_caller_is_walked() {
     }
     for role in [Role::Resident, Role::Guard, Role::Desk, Role::ControlRoom, Role::Butler] {
         assert!(walks.iter().any(|walk| walk.by == role), "{role:?}");
+    }
+    for kind in CallerKind::ALL {
+        assert!(walks.iter().any(|walk| walk.for_another() && walk.caller == kind), "{kind:?}");
     }
     for procedure in ProcedureId::ALL {
         assert!(table::of(procedure).next().is_some(), "{procedure:?}");

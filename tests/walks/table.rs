@@ -9,6 +9,7 @@ mod property;
 mod safety;
 mod service;
 
+use records::CallerKind;
 use records::case::{Channel, LevelReason};
 use rulebook::{ProcedureId, Register, Role, Urgency};
 
@@ -22,6 +23,8 @@ pub struct Walk {
     /// Who writes the call down, on his own phone.
     pub by: Role,
     pub channel: Channel,
+    /// Whose call it is, where staff write it down.
+    pub caller: CallerKind,
     /// Nobody is at the desk until what the night began is to be completed.
     pub at_night: bool,
     /// Branches a person opens.
@@ -77,6 +80,7 @@ const USUAL: Walk = Walk {
     urgency: Urgency::Urgent,
     by: Role::Resident,
     channel: Channel::App,
+    caller: CallerKind::Owner,
     at_night: false,
     branches: &[],
     says: &[],
@@ -97,6 +101,13 @@ const PATROL: Walk = Walk { by: Role::Guard, channel: Channel::Patrol, ..USUAL }
 const VISIT: Walk = Walk { by: Role::Butler, channel: Channel::Visit, ..USUAL };
 /// At night the telephone rings in the control room.
 const AT_NIGHT: Walk = Walk { by: Role::ControlRoom, channel: Channel::Phone, at_night: true, ..USUAL };
+
+impl Walk {
+    /// Staff write down who it is for whom they write; what they find themselves is nobody's call.
+    pub fn for_another(&self) -> bool {
+        self.by.is_staff() && self.channel != Channel::Patrol
+    }
+}
 
 pub fn all() -> impl Iterator<Item = &'static Walk> {
     service::WALKS.iter().chain(property::WALKS).chain(safety::WALKS)

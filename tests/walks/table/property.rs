@@ -1,5 +1,6 @@
 //! 报修, 装修申请, 办理入伙: flats and what is in them.
 
+use records::CallerKind;
 use rulebook::{ProcedureId, Register, Urgency};
 
 use super::{AT_NIGHT, End, IN_PERSON, PATROL, PHONED, Price, USUAL, VISIT, Walk};
@@ -57,6 +58,7 @@ pub const WALKS: &[Walk] = &[
     Walk {
         name: "夜里急修，中控室派工，前台事后补单",
         procedure: REPAIR,
+        caller: CallerKind::Family,
         kind: Some("emergency"),
         register: Register::Repairs,
         ..AT_NIGHT

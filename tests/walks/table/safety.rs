@@ -1,5 +1,6 @@
 //! 治安与意外, 挂失与失窃, 灾害事故, 拥挤: where guards go out.
 
+use records::CallerKind;
 use records::case::LevelReason;
 use rulebook::{ProcedureId, Urgency};
 
@@ -101,7 +102,12 @@ pub const WALKS: &[Walk] = &[
         ..USUAL
     },
     Walk {
-        name: "其他治安事件", procedure: SECURITY, kind: Some("other"), wanted: EVERYTHING, ..PHONED
+        name: "其他治安事件",
+        procedure: SECURITY,
+        caller: CallerKind::Visitor,
+        kind: Some("other"),
+        wanted: EVERYTHING,
+        ..PHONED
     },
     Walk {
         name: "丢失，调查后不报公安",

@@ -1,5 +1,6 @@
 //! 急救病人, 投诉, 咨询, 其他求助: what the service centre answers for.
 
+use records::CallerKind;
 use records::case::LevelReason;
 use rulebook::{ProcedureId, Register, Role, Urgency};
 
@@ -77,6 +78,7 @@ pub const WALKS: &[Walk] = &[
     Walk {
         name: "重要投诉，来信，三日内办不完，超出职权",
         procedure: COMPLAINT,
+        caller: CallerKind::Resident,
         kind: Some("important"),
         wanted: &["complaint_extend", "complaint_route"],
         upward: &[Up::Weigh { report: true }],
@@ -102,6 +104,7 @@ pub const WALKS: &[Walk] = &[
     Walk {
         name: "口头咨询，前台解答不了，请示主管",
         procedure: INQUIRY,
+        caller: CallerKind::Butler,
         kind: Some("oral"),
         urgency: Urgency::Routine,
         wanted: &["inquiry_ask_supervisor"],
