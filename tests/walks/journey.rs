@@ -25,6 +25,7 @@ const FIRST_WORDS: &str = "已接到，马上安排";
 const RESULT: &str = "已办妥";
 /// So much somebody does without a signal before he is heard again.
 const OUT_OF_REACH: usize = 3;
+const PRICE_FEN: u32 = 3_000;
 
 pub struct Journey<'a> {
     pub crew: &'a Crew,
@@ -355,7 +356,5 @@ pub fn quote() -> Command {
 }
 
 pub fn payment() -> Command {
-    Command::TakePayment(Payment { fen: PRICE_FEN.into(), method: PaymentMethod::Cash, receipt: None })
+    Command::TakePayment(Payment { fen: PRICE_FEN, method: PaymentMethod::Cash, receipt: None })
 }
-
-const PRICE_FEN: u32 = 3_000;

@@ -118,4 +118,4 @@ pub fn of(procedure: ProcedureId) -> impl Iterator<Item = &'static Walk> {
 }
 
 /// Steps that no walk can take, each with the reason.
-pub const OUT_OF_REACH: &[(&str, &str)] = &[];
+pub const LEFT_OUT: &[(&str, &str)] = &[];
