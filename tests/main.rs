@@ -1,6 +1,6 @@
 //! Everything that crosses a crate boundary, in one binary. Modules in reading order: the rules, what is stored and
-//! sent, the store on both databases, devices against a real endpoint with everything that can go wrong, and the command
-//! line.
+//! sent, the store on both databases, devices against a real endpoint with everything that can go wrong, every procedure
+//! walked on them by those it names, and the command line.
 
 #![expect(
     clippy::expect_used,
@@ -18,6 +18,8 @@ mod formats;
 mod contract;
 
 mod sync;
+
+mod walks;
 
 mod commands;
 

@@ -4,3 +4,4 @@ pub mod chance;
 pub mod house;
 pub mod phone;
 pub mod postgres;
+pub mod sights;

@@ -15,8 +15,8 @@ use device::{Me, Reply};
 use endpoint::store::{Proof, Store};
 use records::estate::EstateSettings;
 use records::member::{MemberEvent, Profile};
-use records::wire::{SyncAnswer, SyncRequest, VERSION};
-use records::{DeviceId, Envelope, EstateId, EventId, MemberId, RecordId, Recorded, Seq};
+use records::wire::{SyncAnswer, SyncRequest, VERSION, Verdict};
+use records::{DeviceId, Drafted, Envelope, EstateId, EventId, MemberId, RecordId, Recorded, Seq};
 use rulebook::Role;
 
 use crate::support::phone::{Network, Phone, fresh, wall_clock};
@@ -194,25 +194,30 @@ impl House {
     ) {
         let body = MemberEvent::RolesChanged { roles, areas };
         let drafted = drafted::<Member>(&body, Role::Director, Rulebook::standard()).expect("JSON");
+        let verdict = self.push_by_hand(director, member.record(), drafted).await;
+        assert!(verdict.seq().is_some(), "{verdict:?}");
+    }
+
+    /// An event sent from this phone past all that the phone itself would say to it.
+    pub async fn push_by_hand(&self, phone: &Phone, record: RecordId, drafted: Drafted) -> Verdict {
         let origin = Origin {
-            author: director.device.me().member,
-            device: director.device_id(),
+            author: phone.device.me().member,
+            device: phone.device_id(),
             dseq: 1_000_000 + u64::from(self.seats.replace(self.seats.get() + 1)),
             device_time: wall_clock(),
             base_seq: 1 << 40,
         };
-        let envelope = Envelope::new(EventId(fresh()), member.record(), drafted, origin);
         let request = SyncRequest {
             v: VERSION,
-            device: director.device_id(),
+            device: phone.device_id(),
             sent_at: wall_clock(),
-            events: vec![envelope],
+            events: vec![Envelope::new(EventId(fresh()), record, drafted, origin)],
             cursor: None,
         };
         let body = serde_json::to_string(&request).expect("JSON");
-        let reply = director.network.post("/api/v1/sync", body).await.expect("reachable");
-        let answer: SyncAnswer = serde_json::from_str(&reply.body).expect("an answer");
-        assert!(answer.verdicts[0].verdict.seq().is_some(), "{:?}", answer.verdicts[0]);
+        let reply = phone.network.post("/api/v1/sync", body).await.expect("reachable");
+        let mut answer: SyncAnswer = serde_json::from_str(&reply.body).expect("an answer");
+        answer.verdicts.remove(0).verdict
     }
 
     /// Everything that was ever accepted, by record, in order.
@@ -374,6 +379,9 @@ pub fn binary() -> &'static Path {
     })
 }
 
+/// From this value on a loss is 价值较大 here, in yuan.
+pub const VALUABLE: u32 = 3_000;
+
 fn settings() -> EstateSettings {
     EstateSettings {
         name: "瑞金花园".to_owned(),
@@ -384,7 +392,7 @@ fn settings() -> EstateSettings {
         maintenance_phone: "0571-80000002".to_owned(),
         police_station: "中关村大街派出所".to_owned(),
         police_phone: "0571-80000003".to_owned(),
-        valuable_amount: 3_000,
+        valuable_amount: VALUABLE,
         duty_lead: "值班主管".to_owned(),
         utc_offset_minutes: 480,
         ..EstateSettings::default()
