@@ -7,7 +7,7 @@ use records::estate::EstateSettings;
 use records::member::{MEMBERS, MemberState};
 use records::wire::Cursor;
 use records::wire::Position;
-use records::{Actor, MemberId, Millis, RecordId, Recorded, State};
+use records::{Actor, MemberId, Millis, RecordId, Recorded, Row, State};
 use serde::Serialize;
 
 use crate::clock::Clock;
@@ -24,6 +24,23 @@ pub struct Card {
     pub case: CaseState,
     /// Own marks on it that are not on the endpoint yet.
     pub unsent: usize,
+}
+
+/// A record opened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opened {
+    pub row: Row,
+    /// What happened, in the endpoint's order; own unsent events last, without a stamp.
+    pub history: Vec<Recorded>,
+}
+
+impl Opened {
+    pub fn into_case(self) -> Option<CaseFile> {
+        match self.row.state {
+            State::Case(case) => Some(CaseFile { record: self.row.record, case, history: self.history }),
+            State::Member(_) | State::Estate(_) => None,
+        }
+    }
 }
 
 /// A case opened.
@@ -127,13 +144,15 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     }
 
     pub async fn case(&self, record: RecordId) -> Result<Option<CaseFile>, StorageError> {
+        Ok(self.opened(record).await?.and_then(Opened::into_case))
+    }
+
+    /// A record this phone holds.
+    pub(crate) async fn opened(&self, record: RecordId) -> Result<Option<Opened>, StorageError> {
         // Before the history: an echo that comes meanwhile is then seen twice, and counted once, never missed.
         let unsent = read_all(&self.storage).await?;
         let held = self.held(record).await?.1;
         let Some(row) = held.view.or(held.base) else {
-            return Ok(None);
-        };
-        let State::Case(case) = row.state else {
             return Ok(None);
         };
         let mut history = self.history(record).await?;
@@ -141,7 +160,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         let own = unsent.iter().filter(|item| item.record() == record);
         let known: Vec<_> = history.iter().map(|event| event.envelope.id).collect();
         history.extend(own.filter(|item| !known.contains(&item.envelope.id)).map(|item| locally(item, skew)));
-        Ok(Some(CaseFile { record, case, history }))
+        Ok(Some(Opened { row, history }))
     }
 
     pub(crate) async fn history(&self, record: RecordId) -> Result<Vec<Recorded>, StorageError> {

@@ -2,12 +2,12 @@
 
 mod absorb;
 pub(crate) mod ahead;
-mod answer;
+pub(crate) mod answer;
 mod plan;
 
 use std::collections::BTreeSet;
 
-use records::wire::{Cursor, Page, SyncAnswer, SyncRequest, VERSION};
+use records::wire::{Cursor, Page, SYNC, SyncAnswer, SyncRequest, VERSION};
 use records::{RecordId, Recorded};
 
 use crate::clock::Clock;
@@ -35,7 +35,7 @@ pub struct Synced {
     pub wait: records::Millis,
 }
 
-/// Why a round trip did not happen. Nothing is lost by any of them.
+/// Why a round trip, or a look past the phone, did not happen. Nothing is lost by any of them.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Trouble {
     #[error("{0}")]
@@ -53,7 +53,7 @@ pub enum Trouble {
     /// Too much in a short time: it is to come again in so many milliseconds, and not before.
     #[error("the endpoint asks for {wait} milliseconds")]
     TooMuch { wait: records::Millis },
-    /// What was sent was refused as a whole; it will be sent in smaller parts.
+    /// What was sent was refused as a whole; events will be sent in smaller parts.
     #[error("the endpoint did not take the batch (status {status}): {detail}")]
     Batch { status: u16, detail: String },
     #[error("{0}")]
@@ -155,7 +155,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     }
 
     async fn exchange(&self, request: &SyncRequest) -> Result<SyncAnswer, Trouble> {
-        answer::read(&self.transport.exchange(to_text(request)).await?)
+        answer::read(&self.transport.exchange(SYNC, to_text(request)).await?)
     }
 
     /// Applies an answer in one transaction. If the cursor has moved since it was asked for (another tab, a frozen

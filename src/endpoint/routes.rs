@@ -7,6 +7,8 @@ mod health;
 mod live;
 mod metrics;
 mod openapi;
+mod record;
+mod search;
 mod session;
 mod sign_out;
 mod sync;
@@ -23,6 +25,7 @@ use axum::extract::{Request, State};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::{get, post};
+use records::wire;
 use tokio::time::Instant;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
@@ -41,8 +44,10 @@ pub enum Open {
 }
 
 /// Every public route but the app's files. Tests go through it, so that none is forgotten.
-pub const ROUTES: [(&str, &str, Open); 11] = [
-    ("post", "/api/v1/sync", Open::ToMembers),
+pub const ROUTES: [(&str, &str, Open); 13] = [
+    ("post", wire::SYNC, Open::ToMembers),
+    ("post", wire::SEARCH, Open::ToMembers),
+    ("post", wire::RECORD, Open::ToMembers),
     ("get", "/api/v1/live", Open::ToMembers),
     ("head", "/api/v1/blobs/{sha256}", Open::ToMembers),
     ("put", "/api/v1/blobs/{sha256}", Open::ToMembers),
@@ -75,7 +80,9 @@ pub fn operators(app: Arc<App>) -> Router {
 
 fn api() -> Router<Arc<App>> {
     Router::new()
-        .route("/api/v1/sync", post(sync::sync))
+        .route(wire::SYNC, post(sync::sync))
+        .route(wire::SEARCH, post(search::search))
+        .route(wire::RECORD, post(record::record))
         .route("/api/v1/live", get(live::live))
         .route("/api/v1/blobs/{sha256}", get(blob::fetch).head(blob::held).put(blob::put))
         .route("/api/v1/enrol", post(enrol::enrol))

@@ -10,6 +10,11 @@ mod sight;
 
 mod photo;
 
+mod record;
+mod search;
+
+pub use record::Inside;
+pub use search::{NoSearch, Sought};
 pub use sight::Passed;
 
 use std::collections::BTreeSet;
@@ -33,6 +38,11 @@ const KEPT_CLOSED: Millis = 30 * 24 * 3_600_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a cursor may name {MOST_SCOPES} scopes")]
 pub struct TooManyScopes;
+
+/// Whoever has left the estate holds no scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the member is not active any more")]
+pub struct NotActive;
 
 /// One moment of one estate, and the eyes that look at it.
 struct View {
