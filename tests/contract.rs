@@ -17,6 +17,7 @@ mod order;
 mod others;
 mod photos;
 mod scopes;
+mod search;
 mod sights;
 mod told_once;
 mod verdicts;
