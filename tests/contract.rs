@@ -13,6 +13,7 @@ mod long_histories;
 mod matrix_of_routes;
 mod never_unseen;
 mod numbers;
+mod opened;
 mod order;
 mod others;
 mod photos;

@@ -3,6 +3,7 @@
 mod clocks;
 pub mod first;
 mod lists;
+mod past;
 mod since;
 mod supervision;
 
@@ -13,6 +14,7 @@ use records::wire::SyncAnswer;
 use records::{Action, Row};
 
 pub use first::{contact, envelopes, pages, reasons, recorded_events, requests, verdicts};
+pub use past::{found, records_asked_for, records_opened, searches};
 pub use since::seals;
 
 pub fn case_events() -> Vec<CaseEvent> {
