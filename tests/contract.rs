@@ -19,6 +19,7 @@ mod others;
 mod photos;
 mod scopes;
 mod search;
+mod search_refused;
 mod sights;
 mod told_once;
 mod verdicts;

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::error::ApiError;
 use crate::limits::Load;
 use crate::routes::{Sent, SignedIn};
-use crate::store::{Inside, Passed};
+use crate::store::{Inside, Passed, Piece};
 
 pub(super) async fn record(
     State(app): State<Arc<App>>,
@@ -24,6 +24,6 @@ pub(super) async fn record(
     let after = after.transpose()?;
     app.take(&signed_in.session, Load::SEARCH).await?;
     let found = app.store.record(&signed_in.session, request.record, after).await??;
-    let (entry, next) = found.ok_or(ApiError::NotFound)?;
+    let Piece { entry, next } = found.ok_or(ApiError::NotFound)?;
     Ok(Json(RecordAnswer { v: VERSION, now: app.store.now(), entry, next }))
 }

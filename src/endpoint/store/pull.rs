@@ -13,7 +13,7 @@ mod photo;
 mod record;
 mod search;
 
-pub use record::Inside;
+pub use record::{Inside, Piece};
 pub use search::{NoSearch, Sought};
 pub use sight::Passed;
 

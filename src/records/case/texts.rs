@@ -115,12 +115,12 @@ fn said<'case>(case: &'case CaseState, texts: &mut Texts<'case>) {
     for step in steps.values() {
         match step {
             StepState::Done { by: _, evidence, filled_in: _ } => answers(evidence, texts),
-            StepState::Declined { by: _, reason } => texts.extend(reason.iter().map(borrowed)),
+            StepState::Declined { by: _, reason } => texts.extend(reason.iter().map(Cow::from)),
         }
     }
     for Entry { id: _, by: _, of: _, evidence, struck, seal: _ } in lists.values().flatten() {
         answers(evidence, texts);
-        texts.extend(struck.iter().map(|(_, reason)| borrowed(reason)));
+        texts.extend(struck.iter().map(|(_, reason)| Cow::from(reason)));
     }
 }
 
@@ -128,7 +128,7 @@ fn said<'case>(case: &'case CaseState, texts: &mut Texts<'case>) {
 fn place_texts(place: &Place) -> impl Iterator<Item = Cow<'_, str>> {
     let Place { building, unit, room, spot } = place;
     let room: Vec<&str> = [building, unit, room].into_iter().flatten().map(String::as_str).collect();
-    [Cow::Owned(room.join("-"))].into_iter().chain(spot.iter().map(borrowed))
+    [Cow::Owned(room.join("-"))].into_iter().chain(spot.iter().map(Cow::from))
 }
 
 fn ending<'case>(stage: &'case Stage, texts: &mut Texts<'case>) {
@@ -141,10 +141,10 @@ fn ending<'case>(stage: &'case Stage, texts: &mut Texts<'case>) {
         | Stage::Done { outcome: Outcome::Met | Outcome::PriceDeclined, by: _ } => {}
         Stage::Done { outcome: Outcome::NotProper { reason }, by: _ }
         | Stage::Withdrawn { reason, by: _ } => {
-            texts.push(borrowed(reason));
+            texts.push(Cow::from(reason));
         }
         Stage::Done { outcome: Outcome::Referred(Contact { department, name, phone }), by: _ } => {
-            texts.extend([department, name, phone].map(borrowed));
+            texts.extend([department, name, phone].map(Cow::from));
         }
     }
 }
@@ -153,11 +153,11 @@ fn ending<'case>(stage: &'case Stage, texts: &mut Texts<'case>) {
 fn answers<'case>(evidence: &'case Evidence, texts: &mut Texts<'case>) {
     for answer in evidence.values() {
         match answer {
-            Answer::Text(text) => texts.push(borrowed(text)),
-            Answer::Person { name, phone } => texts.extend(phone.iter().chain([name]).map(borrowed)),
-            Answer::Call { number, at: _ } => texts.push(borrowed(number)),
-            Answer::Signature(signature) => texts.push(borrowed(&signature.name)),
-            Answer::Resource { id: _, name } => texts.push(borrowed(name)),
+            Answer::Text(text) => texts.push(Cow::from(text)),
+            Answer::Person { name, phone } => texts.extend(phone.iter().chain([name]).map(Cow::from)),
+            Answer::Call { number, at: _ } => texts.push(Cow::from(number)),
+            Answer::Signature(signature) => texts.push(Cow::from(&signature.name)),
+            Answer::Resource { id: _, name } => texts.push(Cow::from(name)),
             Answer::YesNo(_)
             | Answer::Choice(_)
             | Answer::Choices(_)
@@ -167,8 +167,4 @@ fn answers<'case>(evidence: &'case Evidence, texts: &mut Texts<'case>) {
             | Answer::Colleagues(_) => {}
         }
     }
-}
-
-fn borrowed(text: &String) -> Cow<'_, str> {
-    Cow::Borrowed(text)
 }

@@ -28,6 +28,13 @@ impl Inside {
     }
 }
 
+/// As much of a record as fits on a page.
+pub struct Piece {
+    pub entry: Passed,
+    /// Where to go on; absent: that was all.
+    pub next: Option<String>,
+}
+
 impl Store {
     /// From the beginning, or from `after` on, with the place to go on from. Where other eyes look on than saw the
     /// pages before, it begins anew. `None`: it is not there, or not for this member; nobody learns which.
@@ -37,7 +44,7 @@ impl Store {
         session: &Session,
         record: RecordId,
         after: Option<Inside>,
-    ) -> Result<Result<Option<(Passed, Option<String>)>, NotActive>, StoreError> {
+    ) -> Result<Result<Option<Piece>, NotActive>, StoreError> {
         let (mut view, _epoch, held) = self.view(session.estate, session.member).await?;
         let found = if held.is_empty() {
             Err(NotActive)
@@ -52,7 +59,7 @@ impl Store {
                 End::Cut { seq, record: _ } => Some(Inside { seq, sight }.text()),
                 End::All | End::Full => None,
             };
-            Ok(read.ready.pop().map(|ready| (ready.entry, next)))
+            Ok(read.ready.pop().map(|ready| Piece { entry: ready.entry, next }))
         } else {
             Ok(None)
         };
