@@ -22,6 +22,7 @@ mod held;
 mod me;
 mod outbox;
 mod read;
+mod search;
 mod transport;
 
 pub mod alarm;
@@ -34,7 +35,8 @@ pub use clock::Clock;
 pub use device::{Device, NotDone, Saved};
 pub use me::Me;
 pub use outbox::{Refused, Unsent};
-pub use read::{Card, CaseFile, Glance, Status};
+pub use read::{Card, CaseFile, Glance, Opened, Status};
+pub use search::Found;
 pub use storage::{Storage, StorageError};
 pub use sync::{Synced, Trouble};
 pub use transport::{Reply, Transport, Unreachable};

@@ -26,6 +26,21 @@ pub struct Card {
     pub unsent: usize,
 }
 
+/// A record opened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opened {
+    pub row: Row,
+    /// What happened, in the endpoint's order; own unsent events last, without a stamp.
+    pub history: Vec<Recorded>,
+}
+
+impl Opened {
+    pub fn into_case(self) -> Option<CaseFile> {
+        let State::Case(case) = self.row.state else { return None };
+        Some(CaseFile { record: self.row.record, case, history: self.history })
+    }
+}
+
 /// A case opened.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CaseFile {
@@ -140,13 +155,15 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     }
 
     pub async fn case(&self, record: RecordId) -> Result<Option<CaseFile>, StorageError> {
+        Ok(self.opened(record).await?.and_then(Opened::into_case))
+    }
+
+    /// A record this phone holds.
+    pub(crate) async fn opened(&self, record: RecordId) -> Result<Option<Opened>, StorageError> {
         // Before the history: an echo that comes meanwhile is then seen twice, and counted once, never missed.
         let unsent = read_all(&self.storage).await?;
         let held = self.held(record).await?.1;
         let Some(row) = held.view.or(held.base) else {
-            return Ok(None);
-        };
-        let State::Case(case) = row.state else {
             return Ok(None);
         };
         let mut history = self.history(record).await?;
@@ -156,7 +173,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         history.extend(
             own.filter(|item| !known.contains(&item.envelope.id)).map(|item| locally(&item.envelope, skew)),
         );
-        Ok(Some(CaseFile { record, case, history }))
+        Ok(Some(Opened { row, history }))
     }
 
     pub(crate) async fn history(&self, record: RecordId) -> Result<Vec<Recorded>, StorageError> {

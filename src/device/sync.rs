@@ -2,7 +2,7 @@
 
 mod absorb;
 pub(crate) mod ahead;
-mod answer;
+pub(crate) mod answer;
 mod outcome;
 mod plan;
 
@@ -10,7 +10,7 @@ pub use outcome::{Synced, Trouble};
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use records::wire::{Cursor, Page, SyncAnswer, SyncRequest, VERSION};
+use records::wire::{Cursor, Page, SYNC, SyncAnswer, SyncRequest, VERSION};
 use records::{Envelope, RecordId, Recorded, divided};
 
 use crate::clock::Clock;
@@ -120,7 +120,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     }
 
     async fn exchange(&self, request: &SyncRequest) -> Result<SyncAnswer, Trouble> {
-        answer::read(&self.transport.exchange(to_text(request)).await?)
+        answer::read(&self.transport.exchange(SYNC, to_text(request)).await?)
     }
 
     /// Applies an answer in one transaction. If the cursor has moved since it was asked for (another tab, a frozen

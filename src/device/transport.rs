@@ -1,9 +1,9 @@
 //! The way to the endpoint. What comes back is not trusted to be ours: see `sync/answer.rs`.
 
-/// One HTTP exchange with `/api/v1/sync`.
+/// One HTTP exchange with the endpoint: JSON posted to one of its routes, named in [`records::wire`].
 #[expect(async_fn_in_trait, reason = "a phone runs one task; no Send is needed")]
 pub trait Transport: Clone + 'static {
-    async fn exchange(&self, body: String) -> Result<Reply, Unreachable>;
+    async fn exchange(&self, path: &str, body: String) -> Result<Reply, Unreachable>;
 }
 
 /// Whatever answered.

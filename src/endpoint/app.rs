@@ -10,10 +10,10 @@ use tokio::sync::watch;
 use crate::attempts::Attempts;
 use crate::error::ApiError;
 use crate::health::Health;
-use crate::limits::Limits;
+use crate::limits::{Limits, Load, Standing};
 use crate::metrics::Metrics;
 use crate::settings::DEFAULT_TICK_SECONDS;
-use crate::store::Store;
+use crate::store::{Session, Store};
 use crate::streams::Streams;
 
 /// How long and how many. A phone in a basement is slow; whoever is slower than this keeps a place from others.
@@ -79,6 +79,14 @@ impl App {
             metrics: Metrics::default(),
             stopping: watch::Sender::new(false),
         }
+    }
+
+    /// Takes what a request of this member needs, or says when there will be enough.
+    pub(crate) async fn take(&self, session: &Session, load: Load) -> Result<(), ApiError> {
+        let standing = if self.store.is_staff(session).await? { Standing::Staff } else { Standing::Resident };
+        let who = (session.estate, session.member, session.device);
+        let taken = self.limits.take(who, standing, load, self.store.now());
+        taken.map_err(|seconds| ApiError::TooMuch { seconds })
     }
 
     /// The estate that is named, or the only one there is.

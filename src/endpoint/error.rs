@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use crate::jpeg::MOST_PIXELS;
-use crate::store::{EnrolRefusal, MOST_SCOPES, PhotoRefusal, StoreError};
+use crate::store::{EnrolRefusal, MOST_SCOPES, NoSearch, NotActive, PhotoRefusal, StoreError};
 
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {
@@ -33,6 +33,10 @@ pub enum ApiError {
     TooLarge { limit: usize },
     #[error("more than {MOST_SCOPES} scopes")]
     TooManyScopes,
+    #[error(transparent)]
+    Search(#[from] NoSearch),
+    #[error(transparent)]
+    NotActive(#[from] NotActive),
     #[error("this endpoint speaks version {ours}")]
     Version { ours: u16 },
     #[error(transparent)]
@@ -76,6 +80,9 @@ impl ApiError {
             ApiError::Malformed { detail } => {
                 (StatusCode::BAD_REQUEST, json!({ "error": "malformed", "detail": detail }))
             }
+            ApiError::Search(wrong) => {
+                (StatusCode::BAD_REQUEST, json!({ "error": "malformed", "detail": wrong.to_string() }))
+            }
             ApiError::TooSlow => code(StatusCode::REQUEST_TIMEOUT, "too_slow"),
             ApiError::TooLarge { limit } => {
                 (StatusCode::PAYLOAD_TOO_LARGE, json!({ "error": "too_large", "limit": limit }))
@@ -90,8 +97,9 @@ impl ApiError {
             ApiError::Invitation(EnrolRefusal::Used) => code(StatusCode::GONE, "invitation_used"),
             ApiError::Invitation(EnrolRefusal::Expired) => code(StatusCode::GONE, "invitation_expired"),
             ApiError::Invitation(EnrolRefusal::DeviceTaken) => code(StatusCode::CONFLICT, "device_taken"),
-            ApiError::Invitation(EnrolRefusal::NotActive) => code(StatusCode::FORBIDDEN, "not_active"),
-            ApiError::Photo(PhotoRefusal::NotActive) => code(StatusCode::FORBIDDEN, "not_active"),
+            ApiError::Invitation(EnrolRefusal::NotActive)
+            | ApiError::Photo(PhotoRefusal::NotActive)
+            | ApiError::NotActive(NotActive) => code(StatusCode::FORBIDDEN, "not_active"),
             ApiError::Photo(PhotoRefusal::TooMany) => code(StatusCode::TOO_MANY_REQUESTS, "too_many_photos"),
             ApiError::Photo(PhotoRefusal::Gap { held }) => {
                 (StatusCode::CONFLICT, json!({ "error": "gap", "held": held }))

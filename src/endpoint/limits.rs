@@ -1,4 +1,4 @@
-//! How much a member may write in a while, so that no one of them drowns the others.
+//! How much a member may write and search in a while, so that no one of them drowns the others.
 //!
 //! Token buckets, in the memory of this process: of what fills up slowly, a request takes what it needs, and one that
 //! finds too little is not looked at at all; its phone waits and sends it again. With several processes on one
@@ -20,6 +20,13 @@ pub(crate) struct Load {
     pub(crate) reports: usize,
     /// … and those among them in which a life is in danger.
     pub(crate) for_life: usize,
+    /// Pages of what is read past the phone; each looks at many rows, found or not.
+    pub(crate) searches: usize,
+}
+
+impl Load {
+    /// One page read past the phone.
+    pub(crate) const SEARCH: Load = Load { events: 0, bytes: 0, reports: 0, for_life: 0, searches: 1 };
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,14 +42,18 @@ struct Allowance {
     per_second: f64,
 }
 
+type Allowances = [Allowance; 4];
+
 const fn allowed(most: u32, per_hour: u32) -> Allowance {
     Allowance { most: most as f64, per_second: per_hour as f64 / 3_600.0 }
 }
 
-/// Events, bytes and reports of one device; a member has twice that on all of theirs.
-const RESIDENT: [Allowance; 3] = [allowed(600, 1_800), allowed(1 << 20, 8 << 20), allowed(60, 60)];
+/// Events, bytes, reports and searches of one device; a member has twice that on all of theirs.
+const RESIDENT: Allowances =
+    [allowed(600, 1_800), allowed(1 << 20, 8 << 20), allowed(60, 60), allowed(60, 600)];
 /// The desk takes the calls of a whole estate, in a storm all of them in one evening.
-const STAFF: [Allowance; 3] = [allowed(3_000, 7_200), allowed(4 << 20, 64 << 20), allowed(300, 360)];
+const STAFF: Allowances =
+    [allowed(3_000, 7_200), allowed(4 << 20, 64 << 20), allowed(300, 360), allowed(240, 3_600)];
 /// Requests with a report for somebody's life that pass although there is nothing left.
 const FOR_LIFE: Allowance = allowed(3, 6);
 /// What is lost in counting by fractions, in seconds.
@@ -66,7 +77,7 @@ enum Holder {
 /// What has been taken from each bucket and has not filled up again.
 #[derive(Clone, Copy)]
 struct Buckets {
-    taken: [f64; 3],
+    taken: [f64; 4],
     for_life: f64,
     at: Millis,
 }
@@ -89,7 +100,7 @@ impl Limits {
             Standing::Resident => RESIDENT,
             Standing::Staff => STAFF,
         };
-        let needed = [load.events, load.bytes, load.reports].map(|amount| amount as f64);
+        let needed = [load.events, load.bytes, load.reports, load.searches].map(|amount| amount as f64);
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         if held.len() > MANY {
             // By the slowest, whoever it is.
@@ -126,7 +137,7 @@ impl Allowance {
 
 impl Buckets {
     fn full(now: Millis) -> Buckets {
-        Buckets { taken: [0.0; 3], for_life: 0.0, at: now }
+        Buckets { taken: [0.0; 4], for_life: 0.0, at: now }
     }
 
     fn is_full(&self) -> bool {
@@ -134,7 +145,7 @@ impl Buckets {
     }
 
     /// A clock that was set back fills nothing.
-    fn refilled(self, allowances: &[Allowance; 3], now: Millis) -> Buckets {
+    fn refilled(self, allowances: &Allowances, now: Millis) -> Buckets {
         #[expect(clippy::cast_precision_loss, reason = "milliseconds between two requests")]
         let seconds = now.saturating_sub(self.at).max(0) as f64 / 1_000.0;
         let mut buckets = Buckets { at: now, ..self };
@@ -146,7 +157,7 @@ impl Buckets {
     }
 
     /// Seconds until there is enough of everything. What is larger than a bucket needs a full one.
-    fn wait(&self, allowances: &[Allowance; 3], needed: [f64; 3]) -> f64 {
+    fn wait(&self, allowances: &Allowances, needed: [f64; 4]) -> f64 {
         let waits = self.taken.iter().zip(allowances).zip(needed).map(|((taken, allowance), needed)| {
             let beyond = taken + needed.min(allowance.most) - allowance.most;
             // Of what a request does not need, there is enough.
@@ -156,7 +167,7 @@ impl Buckets {
     }
 
     /// What is larger than a bucket, or is for somebody's life, leaves a debt; no debt is larger than the bucket.
-    fn take(&mut self, allowances: &[Allowance; 3], needed: [f64; 3]) {
+    fn take(&mut self, allowances: &Allowances, needed: [f64; 4]) {
         for ((taken, allowance), needed) in self.taken.iter_mut().zip(allowances).zip(needed) {
             *taken = (*taken + needed).min(2.0 * allowance.most);
         }
@@ -174,11 +185,11 @@ mod tests {
         (EstateId(Uuid::from_u128(1)), MemberId(Uuid::from_u128(2)), DeviceId(Uuid::from_u128(device)))
     }
 
-    const SAID: Load = Load { events: 100, bytes: 100_000, reports: 0, for_life: 0 };
-    const CALLS: Load = Load { events: 20, bytes: 10_000, reports: 20, for_life: 0 };
-    const FOR_LIFE: Load = Load { events: 1, bytes: 1_000, reports: 1, for_life: 1 };
-    const LARGEST: Load = Load { events: 100, bytes: 1_000_000, reports: 100, for_life: 0 };
-    const NOTE: Load = Load { events: 1, bytes: 500, reports: 0, for_life: 0 };
+    const SAID: Load = Load { events: 100, bytes: 100_000, reports: 0, for_life: 0, searches: 0 };
+    const CALLS: Load = Load { events: 20, bytes: 10_000, reports: 20, ..SAID };
+    const FOR_LIFE: Load = Load { events: 1, bytes: 1_000, reports: 1, for_life: 1, searches: 0 };
+    const LARGEST: Load = Load { events: 100, bytes: 1_000_000, reports: 100, ..SAID };
+    const NOTE: Load = Load { events: 1, bytes: 500, ..SAID };
 
     #[test]
     fn what_passes_and_what_waits() {
@@ -187,7 +198,7 @@ mod tests {
         const MINUTE: Millis = 60 * SECOND;
         /// When, which device, what, and the answer.
         type Step = (Millis, u128, Load, Result<(), u64>);
-        let table: [(&str, Standing, &[Step]); 9] = [
+        let table: [(&str, Standing, &[Step]); 10] = [
             (
                 "six hundred events of a resident",
                 Resident,
@@ -249,6 +260,16 @@ mod tests {
                     (0, 1, Load { events: 600, ..SAID }, Ok(())),
                     (0, 2, Load { events: 600, ..SAID }, Ok(())),
                     (0, 3, NOTE, Err(1)),
+                ],
+            ),
+            (
+                "sixty searches, and whoever has had them may still write",
+                Resident,
+                &[
+                    (0, 1, Load { searches: 60, ..Load::SEARCH }, Ok(())),
+                    (0, 1, Load::SEARCH, Err(6)),
+                    (0, 1, NOTE, Ok(())),
+                    (6 * SECOND, 1, Load::SEARCH, Ok(())),
                 ],
             ),
             (

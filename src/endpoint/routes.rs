@@ -7,6 +7,8 @@ mod health;
 mod live;
 mod metrics;
 mod openapi;
+mod record;
+mod search;
 mod session;
 mod sign_out;
 mod sync;
@@ -24,6 +26,7 @@ use axum::extract::{Request, State};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::{get, post};
+use records::wire;
 use tokio::time::Instant;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
@@ -55,7 +58,9 @@ pub fn operators(app: Arc<App>) -> Router {
 
 fn api() -> Router<Arc<App>> {
     Router::new()
-        .route("/api/v1/sync", post(sync::sync))
+        .route(wire::SYNC, post(sync::sync))
+        .route(wire::SEARCH, post(search::search))
+        .route(wire::RECORD, post(record::record))
         .route("/api/v1/live", get(live::live))
         .route("/api/v1/blobs/{sha256}", get(blob::fetch).head(blob::held).put(blob::put))
         .route("/api/v1/enrol", post(enrol::enrol))

@@ -40,7 +40,7 @@ pub use invite::{EnrolRefusal, Enrolled, Invited, Newcomer, Proof};
 pub use lease::{LEASE, lease_of};
 pub use member::{EstateView, MemberView};
 pub use photo::{MOST_A_DAY, MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal, UNNAMED_KEPT};
-pub use pull::{MOST_SCOPES, Passed, TooManyScopes};
+pub use pull::{Inside, MOST_SCOPES, NoSearch, NotActive, Passed, Piece, Sought, TooManyScopes};
 pub use push::{Incoming, Nameless};
 pub(crate) use session::LASTS as SESSION_LASTS;
 pub use session::{DeviceView, Recognised, Session};

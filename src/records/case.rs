@@ -21,6 +21,7 @@ mod escalation;
 mod moments;
 mod propose;
 mod stand_in;
+mod texts;
 mod trigger;
 mod work;
 

@@ -1,6 +1,7 @@
 //! What one kind of record brings with it. Everything else (envelope, fold, decision, check, scopes, rows, digest, the
 //! endpoint's columns) is the same for all kinds and names none of them.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
@@ -16,6 +17,7 @@ use crate::member::state::MemberState;
 use crate::permission::{Action, Denied};
 use crate::refusal::Refusal;
 use crate::scope::Scope;
+use crate::search::Filed;
 
 /// Members by id, as far as they are at hand.
 pub type People = BTreeMap<MemberId, MemberState>;
@@ -179,6 +181,17 @@ pub trait Kind {
     /// Closed records are not kept on phones for ever.
     fn is_open(_state: &Self::State) -> bool {
         true
+    }
+
+    /// The register it is filed in, with its place there: past the phone, closed records are asked for by it. A kind
+    /// without one is not found there. Whoever may see the record sees this; it never rests on what is hidden from some.
+    fn filed(_state: &Self::State) -> Option<Filed> {
+        None
+    }
+
+    /// What a search for words looks at, in the state as one reader sees it.
+    fn texts(_state: &Self::State) -> Vec<Cow<'_, str>> {
+        Vec::new()
     }
 }
 

@@ -1,5 +1,6 @@
 //! The list of kinds. A new kind of record is its module and one line here.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use rulebook::{Role, Rulebook};
@@ -18,6 +19,7 @@ use crate::kind::{self, Concerns, Context, Kind};
 use crate::member::rules::Member;
 use crate::refusal::Refusal;
 use crate::scope::Scope;
+use crate::search::Filed;
 #[cfg(feature = "toy")]
 use crate::toy::Toy;
 
@@ -103,6 +105,18 @@ macro_rules! kinds {
             pub fn order_key(&self, rulebook: &Rulebook) -> String {
                 match self {
                     $($(#[$when])? State::$name(state) => $name::order_key(state, rulebook),)*
+                }
+            }
+
+            pub(crate) fn filed(&self) -> Option<Filed> {
+                match self {
+                    $($(#[$when])? State::$name(state) => $name::filed(state),)*
+                }
+            }
+
+            pub(crate) fn texts(&self) -> Vec<Cow<'_, str>> {
+                match self {
+                    $($(#[$when])? State::$name(state) => $name::texts(state),)*
                 }
             }
 

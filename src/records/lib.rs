@@ -37,6 +37,7 @@ mod kind;
 mod kinds;
 mod record;
 mod rows;
+mod search;
 
 pub mod case;
 pub mod estate;
@@ -68,5 +69,6 @@ pub use record::{Row, fold, fold_all, scopes_of};
 pub use refusal::{MissingEvidence, MissingStep, Refusal};
 pub use register::{RegisterNumber, provisional_code};
 pub use scope::{Scope, scopes_of_member};
+pub use search::{Filed, Terms};
 pub use telephone::{Answers, Line, whom_to_phone};
 pub use time::{Day, offline_since};

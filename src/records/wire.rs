@@ -3,6 +3,8 @@
 //! Every type here is frozen by a snapshot in `tests/formats`. Numbers above 2^53 do not occur; ids and cursors
 //! are strings.
 
+mod search;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -14,8 +16,16 @@ use crate::record::Row;
 use crate::refusal::Refusal;
 use crate::scope::Scope;
 
+pub use search::{
+    LONGEST_SEARCH, MOST_ROWS, RecordAnswer, RecordRequest, Search, SearchAnswer, SearchRequest,
+};
+
 /// The version this build speaks. The endpoint also accepts the one before.
 pub const VERSION: u16 = 1;
+/// Where each is asked for.
+pub const SYNC: &str = "/api/v1/sync";
+pub const SEARCH: &str = "/api/v1/search";
+pub const RECORD: &str = "/api/v1/record";
 /// A device sends at most so many events at once, and an order over several records has no more …
 pub const MOST_EVENTS: usize = 100;
 /// … and at most so many bytes of them.

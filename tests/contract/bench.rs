@@ -117,6 +117,20 @@ impl Bench {
         }
     }
 
+    /// The same, whatever it is.
+    pub async fn run(&self, sql: &'static str) {
+        match &self.base {
+            Base::Sqlite(file) => {
+                let mut database = SqliteConnection::connect(&file.display().to_string()).await.unwrap();
+                sqlx::raw_sql(sql).execute(&mut database).await.unwrap();
+            }
+            Base::Postgres { url, .. } => {
+                let mut database = PgConnection::connect(url).await.unwrap();
+                sqlx::raw_sql(sql).execute(&mut database).await.unwrap();
+            }
+        }
+    }
+
     /// As another endpoint does while it writes, until what comes back is dropped.
     pub async fn hold_the_head(&self) -> Holding {
         let connection = match &self.base {

@@ -16,7 +16,7 @@ use reqwest::{Method, RequestBuilder, Response};
 use rulebook::{Department, ProcedureId, Role};
 use serde_json::{Value, json};
 
-use super::bench::{Bench, Writer, said, settings};
+use super::bench::{Bench, Writer, said, settings, withdrawn};
 use super::on_both;
 use super::others::serving;
 use super::scopes::about_member;
@@ -73,7 +73,7 @@ impl Who {
     }
 }
 
-/// The two calls there are: a repair in building 3 and a theft in building 4, of one resident.
+/// The two calls there are: a repair in building 3 and a theft in building 4, of one resident; both are closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Case {
     Repair,
@@ -106,6 +106,10 @@ enum Ask {
     Push,
     /// Fetches from the start: does the case come?
     Pull,
+    /// Closed cases past the phone: is the case among them?
+    Search,
+    /// The case itself.
+    Read,
     Open,
     /// The photo that an event of the case names.
     Photo,
@@ -122,10 +126,12 @@ type Line = (&'static str, &'static str, Ask, [&'static str; 9]);
 
 /// What each is answered: the status, or what the answer says. `out` has signed out.
 #[rustfmt::skip]
-const MATRIX: [Line; 12] = [
+const MATRIX: [Line; 14] = [
     //                                               own         in scope    another's         out of scope      other estate      disabled         out    nobody  other site
     ("post", "/api/v1/sync",            Ask::Push,  ["accepted", "accepted", "no_such_record", "no_such_record", "no_such_record", "role_not_held", "401", "401",  "403"]),
     ("post", "/api/v1/sync",            Ask::Pull,  ["comes",    "comes",    "does not",       "does not",       "does not",       "does not",      "401", "401",  "403"]),
+    ("post", "/api/v1/search",          Ask::Search,["comes",    "comes",    "does not",       "does not",       "does not",       "403",           "401", "401",  "403"]),
+    ("post", "/api/v1/record",          Ask::Read,  ["200",      "200",      "404",            "404",            "404",            "403",           "401", "401",  "403"]),
     ("get",  "/api/v1/live",            Ask::Open,  ["200",      "200",      "200",            "200",            "200",            "200",           "401", "401",  "403"]),
     ("head", "/api/v1/blobs/{sha256}",  Ask::Held,  ["200 ?0",   "200 ?0",   "200 ?0",         "200 ?0",         "200 ?0",         "403",           "401", "401",  "403"]),
     ("put",  "/api/v1/blobs/{sha256}",  Ask::Bring, ["204 ?1",   "204 ?1",   "204 ?1",         "204 ?1",         "204 ?1",         "403",           "401", "401",  "403"]),
@@ -211,6 +217,9 @@ impl Estate {
         estate.member(Role::Desk).write(estate.theft, opened).await;
         estate.show(Case::Repair, Role::Technician, "repair_arrive", Audience::Public).await;
         estate.show(Case::Theft, Role::GuardLead, "loss_cordon", Audience::Staff).await;
+        for case in [repair, theft] {
+            estate.resident.write(case, withdrawn()).await;
+        }
         estate
     }
 
@@ -276,6 +285,13 @@ impl Estate {
                 as_json(request, sync(&writer, vec![event], None))
             }
             Ask::Pull => as_json(request, sync(&writer, Vec::new(), Some(Cursor::default()))),
+            Ask::Search => {
+                as_json(request, json!({ "v": VERSION, "device": writer.session.device, "kind": "case" }))
+            }
+            Ask::Read => {
+                let record = self.record(case);
+                as_json(request, json!({ "v": VERSION, "device": writer.session.device, "record": record }))
+            }
             Ask::Bring => {
                 let range = format!("bytes 0-{}/{}", own.len() - 1, own.len());
                 request.header("content-range", range).body(own)
@@ -304,6 +320,17 @@ impl Estate {
                 let entries = page["page"]["entries"].as_array().cloned().unwrap_or_default();
                 let comes = entries.iter().any(|entry| entry["row"]["record"] == wanted.as_str());
                 if comes { "comes" } else { "does not" }.to_owned()
+            }
+            Ask::Search if status == 200 => {
+                let wanted = self.record(case).to_string();
+                let rows = json_of(response).await["rows"].as_array().cloned().unwrap_or_default();
+                let comes = rows.iter().any(|row| row["record"] == wanted.as_str());
+                if comes { "comes" } else { "does not" }.to_owned()
+            }
+            Ask::Read if status == 200 => {
+                let answer = json_of(response).await;
+                assert_eq!(answer["entry"]["row"]["record"], json!(self.record(case)), "another record");
+                status.to_string()
             }
             Ask::Photo if status == 200 => {
                 assert_eq!(response.bytes().await.unwrap(), picture(case), "another photo");

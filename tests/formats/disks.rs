@@ -18,8 +18,10 @@ use device::storage::memory::MemoryStore;
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
+use records::case::Case;
 use records::toy::Toy;
-use records::{Kind as _, RecordId, Recorded, Row, Sight, State, fold_all};
+use records::wire::Search;
+use records::{Kind, RecordId, Recorded, Row, Sight, State, fold_all};
 use rulebook::Role;
 use sqlx::{Connection, Row as _, SqliteConnection};
 
@@ -105,6 +107,11 @@ async fn check_database(packed: &Path) {
     let open: BTreeSet<RecordId> = cases.map(|(record, _)| *record).collect();
     let seen = director.device.open_cases(100).await.unwrap();
     assert_eq!(seen.into_iter().map(|card| card.record).collect::<BTreeSet<_>>(), open);
+    let shut = stored.iter().filter(|(_, row)| !row.is_open() && row.filed().is_some());
+    let shut: BTreeSet<RecordId> = shut.map(|(record, _)| *record).collect();
+    let found = director.device.search(&Search::all(Case::kind()), None).await.unwrap();
+    assert!(!shut.is_empty() && found.next.is_none());
+    assert_eq!(found.rows.into_iter().map(|row| row.record).collect::<BTreeSet<_>>(), shut);
     house.close();
 }
 

@@ -4,6 +4,7 @@ mod clocks;
 pub mod first;
 mod groups;
 mod lists;
+mod past;
 mod since;
 mod supervision;
 
@@ -14,6 +15,7 @@ use records::wire::{Reason, SyncAnswer, SyncRequest};
 use records::{Action, Envelope, Row};
 
 pub use first::{contact, pages, recorded_events, verdicts};
+pub use past::{found, records_asked_for, records_opened, searches};
 pub use since::seals;
 
 pub fn case_events() -> Vec<CaseEvent> {

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use records::Action;
 use records::case::Refusal;
-use records::wire::{Position, Reason, SyncAnswer, SyncRequest, Verdict};
+use records::wire::{
+    Position, Reason, RecordAnswer, RecordRequest, SearchAnswer, SearchRequest, SyncAnswer, SyncRequest,
+    Verdict,
+};
 
 use super::sample;
 
@@ -32,6 +35,22 @@ fn answers_are_frozen() {
 #[test]
 fn pages_are_frozen() {
     insta::assert_json_snapshot!("pages", sample::pages());
+}
+
+#[test]
+fn what_is_asked_past_the_phone_is_frozen() {
+    insta::assert_json_snapshot!("searches", sample::searches());
+    insta::assert_json_snapshot!("found", sample::found());
+    insta::assert_json_snapshot!("records_asked_for", sample::records_asked_for());
+    insta::assert_json_snapshot!("records_opened", sample::records_opened());
+    let text = serde_json::to_string(&sample::searches()).unwrap();
+    assert_eq!(serde_json::from_str::<Vec<SearchRequest>>(&text).unwrap(), sample::searches());
+    let text = serde_json::to_string(&sample::found()).unwrap();
+    assert_eq!(serde_json::from_str::<Vec<SearchAnswer>>(&text).unwrap(), sample::found());
+    let text = serde_json::to_string(&sample::records_asked_for()).unwrap();
+    assert_eq!(serde_json::from_str::<Vec<RecordRequest>>(&text).unwrap(), sample::records_asked_for());
+    let text = serde_json::to_string(&sample::records_opened()).unwrap();
+    assert_eq!(serde_json::from_str::<Vec<RecordAnswer>>(&text).unwrap(), sample::records_opened());
 }
 
 #[test]

@@ -232,21 +232,21 @@ impl PhotoTransport for Network {
 }
 
 impl Transport for Network {
-    async fn exchange(&self, body: String) -> Result<Reply, Unreachable> {
+    async fn exchange(&self, path: &str, body: String) -> Result<Reply, Unreachable> {
         if self.down.get() {
             return Err(Unreachable::NoConnection);
         }
         let fault = self.faults.borrow_mut().pop_front();
         match fault {
-            None => self.post("/api/v1/sync", body).await,
+            None => self.post(path, body).await,
             Some(Fault::Dead) => Err(Unreachable::NoConnection),
             Some(Fault::AnswerLost) => {
-                self.post("/api/v1/sync", body).await?;
+                self.post(path, body).await?;
                 Err(Unreachable::Timeout)
             }
             Some(Fault::Instead(reply)) => Ok(reply),
             Some(Fault::AtMost(bytes)) if body.len() > bytes => Ok(Reply { status: 413, ..Reply::default() }),
-            Some(Fault::AtMost(_)) => self.post("/api/v1/sync", body).await,
+            Some(Fault::AtMost(_)) => self.post(path, body).await,
         }
     }
 }

@@ -25,7 +25,7 @@ struct Strict {
 }
 
 impl Transport for Strict {
-    async fn exchange(&self, body: String) -> Result<Reply, Unreachable> {
+    async fn exchange(&self, path: &str, body: String) -> Result<Reply, Unreachable> {
         let request: serde_json::Value = serde_json::from_str(&body).expect("JSON");
         let events = request["events"].as_array().expect("events").len();
         self.asked.borrow_mut().push(events);
@@ -37,7 +37,7 @@ impl Transport for Strict {
                 body: r#"{"error":"too_much"}"#.to_owned(),
             });
         }
-        self.network.exchange(body).await
+        self.network.exchange(path, body).await
     }
 }
 

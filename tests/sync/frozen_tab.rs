@@ -21,8 +21,8 @@ struct Frozen {
 }
 
 impl Transport for Frozen {
-    async fn exchange(&self, body: String) -> Result<Reply, Unreachable> {
-        let reply = self.network.exchange(body).await;
+    async fn exchange(&self, path: &str, body: String) -> Result<Reply, Unreachable> {
+        let reply = self.network.exchange(path, body).await;
         self.answered.notify_one();
         self.thaw.notified().await;
         reply

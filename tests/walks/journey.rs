@@ -198,7 +198,7 @@ impl<'a> Journey<'a> {
             let view = person.view(self.record).await.expect("at hand");
             let offered = view.could(command.clone());
             assert_eq!(offered, Ok(()), "{}: his phone does not offer {command:?}", at());
-            let done = person.phone.device.dispatch_with_photos(Some(self.record), command).await;
+            let done = person.phone.device.dispatch_with_photos(vec![(self.record, command.into())]).await;
             done.unwrap_or_else(|why| panic!("{}: {why}", at()));
         }
     }

@@ -16,8 +16,8 @@ const PATIENCE_MS: u32 = 20_000;
 pub struct FetchTransport;
 
 impl Transport for FetchTransport {
-    async fn exchange(&self, body: String) -> Result<Reply, Unreachable> {
-        post_json("/api/v1/sync", body).await
+    async fn exchange(&self, path: &str, body: String) -> Result<Reply, Unreachable> {
+        post_json(path, body).await
     }
 }
 

@@ -25,7 +25,7 @@ pub struct Desk {
 struct NoSignal;
 
 impl Transport for NoSignal {
-    async fn exchange(&self, _body: String) -> Result<Reply, Unreachable> {
+    async fn exchange(&self, _path: &str, _body: String) -> Result<Reply, Unreachable> {
         Err(Unreachable::NoConnection)
     }
 }

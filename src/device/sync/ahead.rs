@@ -8,7 +8,7 @@ use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 
-use records::wire::{Cursor, SyncAnswer, SyncRequest};
+use records::wire::{Cursor, SYNC, SyncAnswer, SyncRequest};
 
 use crate::outbox::to_text;
 use crate::sync::answer;
@@ -33,7 +33,7 @@ impl Ahead {
     pub(crate) fn ask<T: Transport>(transport: &T, request: &SyncRequest, from: &Cursor) -> Ahead {
         let request = SyncRequest { events: Vec::new(), cursor: Some(from.clone()), ..request.clone() };
         let (transport, body) = (transport.clone(), to_text(&request));
-        let coming = Box::pin(async move { answer::read(&transport.exchange(body).await?) });
+        let coming = Box::pin(async move { answer::read(&transport.exchange(SYNC, body).await?) });
         Ahead { from: to_text(from), state: State::Coming(coming) }
     }
 

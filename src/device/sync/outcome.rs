@@ -16,7 +16,7 @@ pub struct Synced {
     pub wait: records::Millis,
 }
 
-/// Why a round trip did not happen. Nothing is lost by any of them.
+/// Why a round trip, or a look past the phone, did not happen. Nothing is lost by any of them.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Trouble {
     #[error("{0}")]
@@ -34,7 +34,7 @@ pub enum Trouble {
     /// Too much in a short time: it is to come again in so many milliseconds, and not before.
     #[error("the endpoint asks for {wait} milliseconds")]
     TooMuch { wait: records::Millis },
-    /// What was sent was refused as a whole; it will be sent in smaller parts.
+    /// What was sent was refused as a whole; events will be sent in smaller parts.
     #[error("the endpoint did not take the batch (status {status}): {detail}")]
     Batch { status: u16, detail: String },
     #[error("{0}")]

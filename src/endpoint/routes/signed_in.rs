@@ -8,6 +8,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use records::DeviceId;
+use records::wire::VERSION;
 
 use crate::app::App;
 use crate::error::ApiError;
@@ -34,6 +36,19 @@ impl FromRequestParts<Arc<App>> for SignedIn {
             let _ = slot.0.set(cookie);
         }
         Ok(SignedIn { session, token })
+    }
+}
+
+impl SignedIn {
+    /// Does what was sent speak our language, from the device the session is for?
+    pub(super) fn is_for(&self, v: u16, device: DeviceId) -> Result<(), ApiError> {
+        if !(VERSION.saturating_sub(1)..=VERSION).contains(&v) {
+            return Err(ApiError::Version { ours: VERSION });
+        }
+        if device != self.session.device {
+            return Err(ApiError::OtherDevice);
+        }
+        Ok(())
     }
 }
 

@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 
 use crate::app::App;
 use crate::error::ApiError;
-use crate::limits::{Load, Standing};
+use crate::limits::Load;
 use crate::routes::sent::Sent;
 use crate::routes::signed_in::SignedIn;
 use crate::store::{Incoming, Passed, TooManyScopes};
@@ -31,15 +31,11 @@ pub(super) struct Request {
 
 pub(super) async fn sync(
     State(app): State<Arc<App>>,
-    SignedIn { session, .. }: SignedIn,
+    signed_in: SignedIn,
     Sent(request): Sent<Request>,
 ) -> Result<Json<SyncAnswer<Passed>>, ApiError> {
-    if !(VERSION.saturating_sub(1)..=VERSION).contains(&request.v) {
-        return Err(ApiError::Version { ours: VERSION });
-    }
-    if request.device != session.device {
-        return Err(ApiError::OtherDevice);
-    }
+    signed_in.is_for(request.v, request.device)?;
+    let session = signed_in.session;
     // Of a session from before such ids were refused at enrolment.
     if !request.device.is_random() {
         return Err(ApiError::Malformed { detail: "device: not drawn at random".to_owned() });
@@ -56,10 +52,7 @@ pub(super) async fn sync(
     let verdicts = if incoming.is_empty() {
         Vec::new()
     } else {
-        let standing = if app.store.is_staff(&session).await? { Standing::Staff } else { Standing::Resident };
-        let who = (session.estate, session.member, session.device);
-        let taken = app.limits.take(who, standing, load(&request.events, &incoming), app.store.now());
-        taken.map_err(|seconds| ApiError::TooMuch { seconds })?;
+        app.take(&session, load(&request.events, &incoming)).await?;
         let verdicts = app.store.push(&session, request.sent_at, incoming).await?;
         app.metrics.pushed(&verdicts);
         verdicts
@@ -83,6 +76,7 @@ fn load(events: &[Box<RawValue>], incoming: &[Incoming]) -> Load {
         bytes: events.iter().map(|event| event.get().len()).sum(),
         reports: reports().count(),
         for_life: reports().filter(|urgency| *urgency == Urgency::Life).count(),
+        searches: 0,
     }
 }
 

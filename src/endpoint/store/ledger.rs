@@ -401,7 +401,7 @@ impl<'store> Ledger<'store> {
             .insert(
                 "
                 INSERT INTO record_row (estate_id, record_id, kind, version, is_open, opened_seq, closed_at,
-                    is_restricted, content)",
+                    is_restricted, content, register, filed_day, filed_number)",
                 rows,
                 "
                 ON CONFLICT (estate_id, record_id) DO UPDATE
@@ -410,7 +410,10 @@ impl<'store> Ledger<'store> {
                     opened_seq = excluded.opened_seq,
                     closed_at = excluded.closed_at,
                     is_restricted = excluded.is_restricted,
-                    content = excluded.content",
+                    content = excluded.content,
+                    register = excluded.register,
+                    filed_day = excluded.filed_day,
+                    filed_number = excluded.filed_number",
             )
             .await?;
         for (scope, record, to) in std::mem::take(&mut self.draft.closed_spans) {
@@ -484,6 +487,7 @@ fn row_values(estate: EstateId, records: &HashMap<RecordId, Held>) -> Result<Vec
         .filter_map(|(record, held)| held.row.as_ref().map(|row| (*record, held, row)))
         .map(|(record, held, row)| {
             let content = serde_json::to_string(row).map_err(|_| StoreError::corrupt("content"))?;
+            let filed = row.filed();
             Ok(values![
                 estate,
                 record,
@@ -494,6 +498,9 @@ fn row_values(estate: EstateId, records: &HashMap<RecordId, Held>) -> Result<Vec
                 held.closed_at,
                 held.restricted,
                 content,
+                filed.map(|filed| filed.register.to_owned()),
+                filed.map(|filed| filed.day.to_string()),
+                filed.map(|filed| i64::from(filed.number)),
             ])
         })
         .collect()

@@ -13,7 +13,13 @@ mod view;
 
 mod photo;
 
+mod record;
+mod search;
+
+pub use record::{Inside, Piece};
+pub use search::{NoSearch, Sought};
 pub use sight::Passed;
+pub use view::NotActive;
 
 use records::Seq;
 use records::wire::{Cursor, Page, Position};

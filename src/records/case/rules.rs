@@ -1,5 +1,6 @@
 //! Cases as a [`Kind`] of record.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use rulebook::deadline;
@@ -15,6 +16,7 @@ use crate::case::intend;
 use crate::case::permission;
 use crate::case::photo::Photo;
 use crate::case::state::CaseState;
+use crate::case::texts;
 use crate::case::work::Progress;
 use crate::decide::{cured, draft};
 use crate::envelope::{Audience, Envelope, Fit, Recorded};
@@ -23,6 +25,7 @@ use crate::kind::{Author, Concerns, Context, Kind};
 use crate::permission::{Action, Denied};
 use crate::refusal::Refusal;
 use crate::scope::Scope;
+use crate::search::Filed;
 
 /// A call for help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,6 +168,14 @@ impl Kind for Case {
 
     fn is_open(case: &CaseState) -> bool {
         case.is_open()
+    }
+
+    fn filed(case: &CaseState) -> Option<Filed> {
+        texts::filed(case)
+    }
+
+    fn texts(case: &CaseState) -> Vec<Cow<'_, str>> {
+        texts::texts(case)
     }
 }
 

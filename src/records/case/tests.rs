@@ -15,6 +15,7 @@ mod confidential;
 mod desk;
 mod drills;
 mod entries_later;
+mod filing;
 mod lateness;
 mod lifecycle;
 mod lists;

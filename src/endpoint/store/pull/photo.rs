@@ -113,7 +113,7 @@ impl View {
     }
 
     /// Does one of these records stand in one of the scopes now, or did it when `seq` was given?
-    async fn stand_in(
+    pub(super) async fn stand_in(
         &mut self,
         records: &BTreeSet<RecordId>,
         scopes: &BTreeSet<Scope>,

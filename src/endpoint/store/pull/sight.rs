@@ -124,7 +124,7 @@ impl View {
     }
 }
 
-fn must_fold(sight: &Sight, stored: &Stored) -> bool {
+pub(super) fn must_fold(sight: &Sight, stored: &Stored) -> bool {
     match sight {
         Sight::Resident => true,
         Sight::Staff { .. } => stored.restricted,

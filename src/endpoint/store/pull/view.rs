@@ -9,6 +9,11 @@ use crate::store::error::StoreError;
 use crate::store::member::member_row;
 use crate::store::sql::{Tx, values};
 
+/// Whoever has left the estate holds no scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the member is not active any more")]
+pub struct NotActive;
+
 pub(super) struct View {
     pub(super) tx: Tx,
     pub(super) estate: EstateId,
