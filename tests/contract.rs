@@ -10,6 +10,7 @@ mod enrolment;
 mod estates;
 mod lease;
 mod long_histories;
+mod matrix_of_events;
 mod matrix_of_routes;
 mod never_unseen;
 mod numbers;
