@@ -56,9 +56,8 @@ pub fn judge_as_seen(
     context: &Context<'_>,
     stamp: Stamp,
 ) -> Judgement {
-    let admitted = event
-        .read()
-        .map_or(Err(Reason::DoesNotFit), |known| admitted(seen, event, &known, context, stamp));
+    let admitted =
+        event.read().map_or(Err(Reason::DoesNotFit), |known| admitted(seen, event, &known, context, stamp));
     match admitted {
         Ok(_) => Judgement::AcceptLate(row.clone().past(event.id, Some(stamp.seq), Fit::Late)),
         Err(reason) => Judgement::Reject(reason),
