@@ -53,8 +53,8 @@ async fn everybody_may_say_what_the_matrix_says_and_for_no_other_eyes(bench: Ben
     let mut house = House::open(bench).await;
     let mut wrong = Vec::new();
     for line in Line::all() {
-        house.refuses(&line, &mut wrong).await;
-        house.accepts(&line, &mut wrong).await;
+        let aims = house.refuses(&line, &mut wrong).await;
+        house.accepts(&line, aims, &mut wrong).await;
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
@@ -85,6 +85,31 @@ struct Aim {
 enum Width {
     PassedOn,
     Narrow,
+}
+
+/// On which this person tries it.
+fn width(who: Who) -> Width {
+    match who {
+        Who::Outside(_) => Width::Narrow,
+        Who::OwnResident | Who::OtherResident | Who::InScope(_) | Who::Elsewhere | Who::Gone => {
+            Width::PassedOn
+        }
+    }
+}
+
+/// One of each width.
+struct Aims {
+    passed_on: Aim,
+    narrow: Aim,
+}
+
+impl Aims {
+    fn of(&self, width: Width) -> &Aim {
+        match width {
+            Width::PassedOn => &self.passed_on,
+            Width::Narrow => &self.narrow,
+        }
+    }
 }
 
 impl House {
@@ -139,7 +164,7 @@ impl House {
             Who::Elsewhere => &self.stranger,
             Who::Gone => &self.left,
         };
-        if line.kind != Member::NAME || line.detail() != "own" {
+        if !line.is_of_the_own_record() {
             return usual.clone();
         }
         let own = self.bench.writer(usual.role).await;
@@ -149,12 +174,13 @@ impl House {
         own
     }
 
-    /// Whatever is not for the right eyes, and whatever they may not say, is refused, and changes nothing.
-    async fn refuses(&mut self, line: &Line, wrong: &mut Vec<String>) {
-        let aims = [
-            self.aim(line, Width::PassedOn, &self.resident).await,
-            self.aim(line, Width::Narrow, &self.resident).await,
-        ];
+    /// Whatever is not for the right eyes, and whatever they may not say, is refused, and changes nothing. The records
+    /// on which they tried, untouched.
+    async fn refuses(&mut self, line: &Line, wrong: &mut Vec<String>) -> Aims {
+        let aims = Aims {
+            passed_on: self.aim(line, Width::PassedOn, &self.resident).await,
+            narrow: self.aim(line, Width::Narrow, &self.resident).await,
+        };
         for reader in &mut self.readers {
             reader.catch_up().await;
         }
@@ -162,12 +188,9 @@ impl House {
         for who in self.asked(line) {
             let Some(answer) = line.answer(who) else { continue };
             let writer = self.somebody(line, who).await;
-            let aim = match who {
-                _ if line.detail() == "own" => self.aim(line, Width::PassedOn, &writer).await,
-                Who::Outside(_) => aims[1].clone(),
-                Who::OwnResident | Who::OtherResident | Who::InScope(_) | Who::Elsewhere | Who::Gone => {
-                    aims[0].clone()
-                }
+            let aim = match line.is_of_the_own_record() {
+                true => self.aim(line, Width::PassedOn, &writer).await,
+                false => aims.of(width(who)).clone(),
             };
             let mut sent: Vec<_> = line
                 .other_audiences(writer.role)
@@ -196,8 +219,9 @@ impl House {
         if self.rows(&aims).await != rows {
             wrong.push(format!("{}: the record is another", line.name));
         }
-        if line.detail() == "own" {
-            return;
+        // Those who try their luck on their own have joined meanwhile.
+        if line.is_of_the_own_record() {
+            return aims;
         }
         for reader in &mut self.readers {
             let page = reader.pull().await;
@@ -205,27 +229,27 @@ impl House {
                 wrong.push(format!("{}: somebody is sent {page:?}", line.name));
             }
         }
+        aims
     }
 
-    /// The right event is accepted of each of those who may say it.
-    async fn accepts(&self, line: &Line, wrong: &mut Vec<String>) {
-        for who in self.asked(line) {
-            if line.answer(who) != Some(ACCEPTED) {
-                continue;
-            }
-            let width = match who {
-                Who::Outside(_) => Width::Narrow,
-                Who::OwnResident | Who::OtherResident | Who::InScope(_) | Who::Elsewhere | Who::Gone => {
-                    Width::PassedOn
-                }
-            };
+    /// The right event is accepted of each of those who may say it: of the first on the record where all was refused,
+    /// of the others on one like it.
+    async fn accepts(&self, line: &Line, aims: Aims, wrong: &mut Vec<String>) {
+        let repeats = line.kind == Case::NAME && self.scene(line).repeats;
+        let mut untouched = Some(aims.passed_on);
+        for who in self.asked(line).into_iter().filter(|who| line.answer(*who) == Some(ACCEPTED)) {
             let writer = self.somebody(line, who).await;
-            let aim = self.aim(line, width, &writer).await;
+            let at_hand = untouched.take().filter(|_| width(who) == Width::PassedOn);
+            let aim = match at_hand.filter(|_| !line.is_of_the_own_record()) {
+                Some(aim) => aim,
+                None => self.aim(line, width(who), &writer).await,
+            };
             let event = written(&writer, line, &aim, line.audience(writer.role));
             let verdict = writer.push_one(event).await;
             if told(&verdict) != ACCEPTED {
                 wrong.push(format!("{} by {who:?}: {verdict:?}, not accepted", line.name));
             }
+            untouched = repeats.then_some(aim);
         }
     }
 
@@ -243,12 +267,8 @@ impl House {
         scene(line.name, |role| self.member(role).session.member)
     }
 
-    async fn rows(&self, aims: &[Aim]) -> Vec<Option<String>> {
-        let mut rows = Vec::new();
-        for aim in aims {
-            rows.push(self.bench.stored_row(aim.record).await);
-        }
-        rows
+    async fn rows(&self, Aims { passed_on, narrow }: &Aims) -> [Option<String>; 2] {
+        [self.bench.stored_row(passed_on.record).await, self.bench.stored_row(narrow.record).await]
     }
 
     /// A record as it must stand for the line's event to be right, of this person where it is to be the own.
@@ -265,7 +285,7 @@ impl House {
     }
 
     async fn case(&self, line: &Line, width: Width) -> Aim {
-        let Scene { call, before, is_missed, event } = self.scene(line);
+        let Scene { call, before, is_missed, event, repeats: _ } = self.scene(line);
         let aim = Aim { record: RecordId(fresh()), body: body(&event) };
         if line.name == "reported" {
             return aim;
@@ -303,7 +323,7 @@ impl House {
 
     async fn colleague(&self, line: &Line, writer: &Writer) -> Aim {
         let guard = self.bench.writer(Role::Guard).await;
-        let subject = if line.detail() == "own" { writer } else { &guard };
+        let subject = if line.is_of_the_own_record() { writer } else { &guard };
         let event = sample::member_events().into_iter().find(|event| name_of(event) == line.event());
         let event = event.expect("a sample of every variant");
         let record = match line.detail() {

@@ -53,6 +53,8 @@ pub struct Scene {
     /// Nobody took it on in time.
     pub is_missed: bool,
     pub event: CaseEvent,
+    /// One after the other may say it on the same call; else it is said once.
+    pub repeats: bool,
 }
 
 pub struct Happened {
@@ -63,8 +65,9 @@ pub struct Happened {
 
 impl Scene {
     fn of(call: Call) -> Scene {
-        Scene { call, before: Vec::new(), is_missed: false, event: CaseEvent::Urged }
-            .by(Role::Resident, reported("有事", call.procedure(), "3"))
+        let before = Vec::new();
+        let nothing = Scene { call, before, is_missed: false, event: CaseEvent::Urged, repeats: false };
+        nothing.by(Role::Resident, reported("有事", call.procedure(), "3"))
     }
 
     /// Somebody telephoned, and the desk wrote it down.
@@ -90,6 +93,10 @@ impl Scene {
 
     fn then(self, event: CaseEvent) -> Scene {
         Scene { event, ..self }
+    }
+
+    fn then_each(self, event: CaseEvent) -> Scene {
+        Scene { event, repeats: true, ..self }
     }
 }
 
@@ -195,15 +202,15 @@ pub fn scene(line: &str, member: impl Fn(Role) -> MemberId) -> Scene {
     };
     match line {
         "reported" | "reported.again" => illness().then(reported("又有事", ProcedureId::Medical, "3")),
-        "classified" => illness().then(classified(ProcedureId::Medical, None)),
-        "located" => illness().then(CaseEvent::Located { place: place("3") }),
-        "contact_given" => illness().then(CaseEvent::ContactGiven { phone: "13700000000".to_owned() }),
+        "classified" => illness().then_each(classified(ProcedureId::Medical, None)),
+        "located" => illness().then_each(CaseEvent::Located { place: place("3") }),
+        "contact_given" => illness().then_each(CaseEvent::ContactGiven { phone: "13700000000".to_owned() }),
         "caller_given" => {
             let caller = Caller { name: "王女士".to_owned(), kind: CallerKind::Owner };
-            illness().then(CaseEvent::CallerGiven { caller })
+            illness().then_each(CaseEvent::CallerGiven { caller })
         }
-        "taken" => illness().then(CaseEvent::Taken),
-        "assigned" => illness().then(CaseEvent::Assigned { to: member(Role::ControlRoom) }),
+        "taken" => illness().then_each(CaseEvent::Taken),
+        "assigned" => illness().then_each(CaseEvent::Assigned { to: member(Role::ControlRoom) }),
         "branch_opened" => illness().then(opened("nursing")),
         // Whoever may say that he has caught somebody opens what is to be done then.
         "branch_opened.seen" => theft()
@@ -271,11 +278,11 @@ pub fn scene(line: &str, member: impl Fn(Role) -> MemberId) -> Scene {
         }
         "notice_seen" => theft()
             .by(Role::Desk, done("loss_dispatch", Evidence::new()))
-            .then(CaseEvent::NoticeSeen { step: "loss_dispatch".into() }),
+            .then_each(CaseEvent::NoticeSeen { step: "loss_dispatch".into() }),
         "notice_accepted" => theft()
             .by(Role::Desk, done("loss_dispatch", Evidence::new()))
-            .then(CaseEvent::NoticeAccepted { step: "loss_dispatch".into() }),
-        "asked_up" => illness().then(CaseEvent::AskedUp { to: Role::Supervisor, question: words() }),
+            .then_each(CaseEvent::NoticeAccepted { step: "loss_dispatch".into() }),
+        "asked_up" => illness().then_each(CaseEvent::AskedUp { to: Role::Supervisor, question: words() }),
         "ask_seen" => {
             let (scene, ask) = asked(Role::Supervisor);
             scene.then(CaseEvent::AskSeen { ask })
@@ -290,8 +297,8 @@ pub fn scene(line: &str, member: impl Fn(Role) -> MemberId) -> Scene {
         }
         "weighed" => illness()
             .by(Role::Desk, classified(ProcedureId::Medical, None))
-            .then(CaseEvent::Weighed { heard: words(), nature: words(), report: true, reason: words() }),
-        "passed_on" => illness().then(CaseEvent::PassedOn { to: Role::Desk, what: words() }),
+            .then_each(CaseEvent::Weighed { heard: words(), nature: words(), report: true, reason: words() }),
+        "passed_on" => illness().then_each(CaseEvent::PassedOn { to: Role::Desk, what: words() }),
         "passed_on_accepted" => {
             let passed = EventId(fresh());
             let to_lead = CaseEvent::PassedOn { to: Role::GuardLead, what: words() };
@@ -305,14 +312,14 @@ pub fn scene(line: &str, member: impl Fn(Role) -> MemberId) -> Scene {
         "taken_on" => {
             Scene { is_missed: true, ..illness() }.then(CaseEvent::TakenOn { deadline: "first_reply".into() })
         }
-        "pressed" => illness().then(CaseEvent::Pressed { to: member(Role::Desk), text: words() }),
+        "pressed" => illness().then_each(CaseEvent::Pressed { to: member(Role::Desk), text: words() }),
         "press_seen" => {
             let press = EventId(fresh());
             let pressed = CaseEvent::Pressed { to: member(Role::Desk), text: words() };
             let seen = CaseEvent::PressSeen { press, answer: None };
             illness().named(press, Role::Supervisor, pressed).then(seen)
         }
-        "quoted" => leak().then(quoted()),
+        "quoted" => leak().then_each(quoted()),
         "quote_agreed" => {
             let (scene, quote) = offered();
             scene.then(CaseEvent::QuoteAgreed { quote, signature: None })
@@ -328,20 +335,20 @@ pub fn scene(line: &str, member: impl Fn(Role) -> MemberId) -> Scene {
         }
         "payment_taken" => {
             let payment = Payment { fen: 3_000, method: PaymentMethod::Cash, receipt: None };
-            leak().then(CaseEvent::PaymentTaken(payment))
+            leak().then_each(CaseEvent::PaymentTaken(payment))
         }
         "drill_reviewed" => illness().by(Role::Desk, flagged(Flag::Drill)).then(CaseEvent::DrillReviewed {
             department: words(),
             attendees: words(),
             findings: words(),
         }),
-        "viewed" => illness().by(Role::Desk, flagged(Flag::Confidential)).then(CaseEvent::Viewed),
-        "replied" => illness().then(CaseEvent::Replied { text: words(), written: false }),
+        "viewed" => illness().by(Role::Desk, flagged(Flag::Confidential)).then_each(CaseEvent::Viewed),
+        "replied" => illness().then_each(CaseEvent::Replied { text: words(), written: false }),
         // The supervisor writes it (S112).
         "replied.letter" => Scene::of(Call::Question)
             .by(Role::Desk, classified(ProcedureId::Inquiry, Some("written")))
-            .then(CaseEvent::Replied { text: words(), written: true }),
-        "level_set" => illness().then(raised(Level::Supervisor, LevelReason::Thorny)),
+            .then_each(CaseEvent::Replied { text: words(), written: true }),
+        "level_set" => illness().then_each(raised(Level::Supervisor, LevelReason::Thorny)),
         "level_set.calmer" => illness()
             .by(Role::Guard, raised(Level::Supervisor, LevelReason::Thorny))
             .then(raised(Level::Desk, LevelReason::Calmer)),
@@ -353,13 +360,13 @@ pub fn scene(line: &str, member: impl Fn(Role) -> MemberId) -> Scene {
             .then(CaseEvent::LevelHandled { text: words() }),
         "flagged" => illness().then(flagged(Flag::Drill)),
         "flagged.paid" => illness().then(flagged(Flag::Paid)),
-        "noted" => illness().then(noted("家属已到")),
-        "said" => illness().then(said("在吗")),
-        "urged" => illness().then(CaseEvent::Urged),
-        "waits" => illness().then(waits()),
+        "noted" => illness().then_each(noted("家属已到")),
+        "said" => illness().then_each(said("在吗")),
+        "urged" => illness().then_each(CaseEvent::Urged),
+        "waits" => illness().then_each(waits()),
         "resumed" => illness().by(Role::Desk, waits()).then(CaseEvent::Resumed),
-        "called" => illness().then(CaseEvent::Called { number: "120".to_owned() }),
-        "overridden" => illness().then(overridden()),
+        "called" => illness().then_each(CaseEvent::Called { number: "120".to_owned() }),
+        "overridden" => illness().then_each(overridden()),
         "closed" => illness().by(Role::Supervisor, overridden()).then(closed()),
         "closed.director" => illness()
             .by(Role::Guard, raised(Level::Director, LevelReason::Major))

@@ -214,6 +214,11 @@ impl Line {
         self.name.split_once('.').map_or("", |(_, detail)| detail)
     }
 
+    /// Does everybody try it on the record that is about them?
+    pub fn is_of_the_own_record(&self) -> bool {
+        self.kind == Member::NAME && self.detail() == "own"
+    }
+
     /// What this person is told, as the wire names it; `None`: nobody stands there.
     pub fn answer(&self, who: Who) -> Option<&'static str> {
         Some(match self.cells[who.column()] {
