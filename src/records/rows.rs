@@ -10,21 +10,21 @@ impl Row {
     pub fn case(&self) -> Option<&CaseState> {
         match &self.state {
             State::Case(case) => Some(case),
-            _ => None,
+            State::Member(_) | State::Estate(_) => None,
         }
     }
 
     pub fn member(&self) -> Option<&MemberState> {
         match &self.state {
             State::Member(member) => Some(member),
-            _ => None,
+            State::Case(_) | State::Estate(_) => None,
         }
     }
 
     pub fn estate(&self) -> Option<&EstateState> {
         match &self.state {
             State::Estate(estate) => Some(estate),
-            _ => None,
+            State::Case(_) | State::Member(_) => None,
         }
     }
 }
