@@ -5,27 +5,15 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command as Process, Output};
 
+use records::estate::EstateEvent;
 use rulebook::Role;
 use serde_json::{Value, json};
 use sqlx::migrate::Migrator;
 use sqlx::{Connection, SqliteConnection};
 
+use crate::formats::sample;
 use crate::support::house::{House, binary};
 use crate::support::phone::{fresh, report};
-
-const SETTINGS: &str = r#"
-    name = "瑞金花园"
-    buildings = ["1", "2"]
-    meeting_point = "瑞金广场入口"
-    service_desk_phone = "0571-8000 0000"
-    property_phone = "0571-8000 0001"
-    maintenance_phone = "0571-8000 0002"
-    police_station = "瑞金派出所"
-    police_phone = "0571-8000 0003"
-    valuable_amount = 2000
-    duty_lead = "领班"
-    utc_offset_minutes = 480
-"#;
 
 async fn huying(words: &[&str], data: &Path) -> Output {
     let mut process = Process::new(binary());
@@ -157,7 +145,8 @@ async fn what_people_said_is_for_the_endpoints_own_account() {
     assert_eq!(mode(&copy), 0o600);
 
     let estate = house.data().join("estate.toml");
-    std::fs::write(&estate, SETTINGS).expect("written");
+    let EstateEvent::Settled(settings) = sample::estate_events().swap_remove(0);
+    std::fs::write(&estate, toml::to_string(&settings).expect("settings are TOML")).expect("written");
     let elsewhere = house.data().join("elsewhere");
     done(&["init", word(&estate)], &elsewhere).await;
     assert_eq!((mode(&elsewhere), mode(&elsewhere.join("huying.sqlite"))), (0o700, 0o600));

@@ -11,6 +11,7 @@ mod estates;
 mod groups;
 mod lease;
 mod long_histories;
+mod matrix_of_events;
 mod matrix_of_routes;
 mod never_unseen;
 mod new_kind;

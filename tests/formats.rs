@@ -7,6 +7,6 @@
 mod disks;
 mod events;
 mod records;
-mod sample;
+pub mod sample;
 mod sync;
 mod version_1;

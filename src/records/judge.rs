@@ -41,13 +41,10 @@ pub fn judge(
     };
     match admitted(row, event, &known, context, stamp) {
         Ok(state) => Judgement::Accept(Row { record: event.record, version: stamp.seq, state }),
-        Err(refusal) => {
-            let reason = Reason::from(refusal);
-            match row {
-                Some(row) if event.base_seq < row.version => Judgement::Unseen(reason),
-                Some(_) | None => Judgement::Reject(reason),
-            }
-        }
+        Err(reason) => match row {
+            Some(row) if event.base_seq < row.version => Judgement::Unseen(reason),
+            Some(_) | None => Judgement::Reject(reason),
+        },
     }
 }
 
@@ -59,12 +56,11 @@ pub fn judge_as_seen(
     context: &Context<'_>,
     stamp: Stamp,
 ) -> Judgement {
-    let admitted = event
-        .read()
-        .map_or(Err(Refusal::NoLongerFits), |known| admitted(seen, event, &known, context, stamp));
+    let admitted =
+        event.read().map_or(Err(Reason::DoesNotFit), |known| admitted(seen, event, &known, context, stamp));
     match admitted {
         Ok(_) => late(row, event, stamp),
-        Err(refusal) => Judgement::Reject(Reason::from(refusal)),
+        Err(reason) => Judgement::Reject(reason),
     }
 }
 
@@ -99,18 +95,24 @@ pub fn concerns(event: &Envelope) -> Concerns {
     event.read().map_or(Concerns::Nobody, |known| known.concerns())
 }
 
+/// May it happen, and is it for exactly those it must be for? That comes last: whoever asks after a record that is
+/// not there is answered as for one not to be seen, whatever audience stands on the event.
 fn admitted(
     row: Option<&Row>,
     event: &Envelope,
     known: &Known,
     context: &Context<'_>,
     stamp: Stamp,
-) -> Result<State, Refusal> {
+) -> Result<State, Reason> {
     let recorded = Recorded { envelope: event.clone(), stamp: Some(stamp) };
-    State::admit(row.map(|row| &row.state), known, &recorded, context)
+    let state = State::admit(row.map(|row| &row.state), known, &recorded, context)?;
+    if event.audience != known.audience(event.role, context.rulebook) {
+        return Err(Reason::WrongAudience);
+    }
+    Ok(state)
 }
 
-/// Is it its author's, can it be read, is its record one the author sees, and is it for exactly those it must be for?
+/// Is it its author's, can it be read, and is its record one the author sees?
 fn readable(
     row: Option<&Row>,
     event: &Envelope,
@@ -131,9 +133,6 @@ fn readable(
     // The same answer as for a record that does not exist.
     if row.is_some_and(|row| scopes_of(row, rulebook).is_disjoint(&scopes_of_member(author))) {
         return Err(Reason::NoSuchRecord);
-    }
-    if event.audience != known.audience(event.role, rulebook) {
-        return Err(Reason::WrongAudience);
     }
     Ok(known)
 }

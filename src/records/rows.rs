@@ -1,4 +1,4 @@
-//! Rows for whoever expects one of a certain kind.
+//! Rows for whoever expects one of a certain kind. Whatever else there is, now or later, is not that.
 
 use crate::case::state::CaseState;
 use crate::estate::rules::EstateState;
@@ -8,23 +8,17 @@ use crate::record::Row;
 
 impl Row {
     pub fn case(&self) -> Option<&CaseState> {
-        match &self.state {
-            State::Case(case) => Some(case),
-            _ => None,
-        }
+        let State::Case(case) = &self.state else { return None };
+        Some(case)
     }
 
     pub fn member(&self) -> Option<&MemberState> {
-        match &self.state {
-            State::Member(member) => Some(member),
-            _ => None,
-        }
+        let State::Member(member) = &self.state else { return None };
+        Some(member)
     }
 
     pub fn estate(&self) -> Option<&EstateState> {
-        match &self.state {
-            State::Estate(estate) => Some(estate),
-            _ => None,
-        }
+        let State::Estate(estate) = &self.state else { return None };
+        Some(estate)
     }
 }

@@ -131,6 +131,24 @@ impl Bench {
         }
     }
 
+    /// Reads past the endpoint: the row of a record as it is stored, if there is one.
+    pub async fn stored_row(&self, record: RecordId) -> Option<String> {
+        let sql = "SELECT content FROM record_row WHERE record_id = $1 AND estate_id = $2";
+        let (record, estate) = (record.to_string(), self.estate.to_string());
+        match &self.base {
+            Base::Sqlite(file) => {
+                let mut database = SqliteConnection::connect(&file.display().to_string()).await.unwrap();
+                let query = sqlx::query_scalar(sql).bind(record).bind(estate);
+                query.fetch_optional(&mut database).await.unwrap()
+            }
+            Base::Postgres { url, .. } => {
+                let mut database = PgConnection::connect(url).await.unwrap();
+                let query = sqlx::query_scalar(sql).bind(record).bind(estate);
+                query.fetch_optional(&mut database).await.unwrap()
+            }
+        }
+    }
+
     /// As another endpoint does while it writes, until what comes back is dropped.
     pub async fn hold_the_head(&self) -> Holding {
         let connection = match &self.base {

@@ -58,13 +58,19 @@ pub fn MineRow(card: Card) -> impl IntoView {
         case.with_value(|case| match &case.stage {
             Stage::Done { .. } => t_string!(i18n, mine.stands.done).to_owned(),
             Stage::Withdrawn { .. } => t_string!(i18n, mine.stands.withdrawn).to_owned(),
-            _ if case.reported.seq.is_none() => t_string!(i18n, mine.stands.pending).to_owned(),
+            Stage::Received | Stage::Triaged | Stage::Working | Stage::Waiting { .. } | Stage::Replied
+                if case.reported.seq.is_none() =>
+            {
+                t_string!(i18n, mine.stands.pending).to_owned()
+            }
             Stage::Waiting { on: WaitingOn::Resident, .. } => t_string!(i18n, mine.stands.waiting).to_owned(),
-            _ => match (case.replies.last(), case.taken()) {
-                (Some(reply), _) => t_string!(i18n, mine.stands.replied, text = reply.text.clone()),
-                (None, Some(by)) => t_string!(i18n, mine.stands.taken, role = reader.role(by.role)),
-                (None, None) => t_string!(i18n, mine.stands.delivered).to_owned(),
-            },
+            Stage::Received | Stage::Triaged | Stage::Working | Stage::Waiting { .. } | Stage::Replied => {
+                match (case.replies.last(), case.taken()) {
+                    (Some(reply), _) => t_string!(i18n, mine.stands.replied, text = reply.text.clone()),
+                    (None, Some(by)) => t_string!(i18n, mine.stands.taken, role = reader.role(by.role)),
+                    (None, None) => t_string!(i18n, mine.stands.delivered).to_owned(),
+                }
+            }
         })
     };
     let icon = case.with_value(|case| glyph(case.procedure));

@@ -334,8 +334,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::{NoSearch, Place, Search, Sought, candidates_sql};
-    use crate::store::sql::{Value, values};
-    use crate::store::sqlite::open;
+    use crate::store::sql::{Database, Value, values};
 
     #[test]
     fn a_place_survives_its_text_and_nothing_else_is_one() {
@@ -360,7 +359,7 @@ mod tests {
     #[tokio::test]
     async fn the_register_is_walked_in_its_order() {
         let dir = tempfile::tempdir().unwrap();
-        let database = open(&dir.path().join("huying.sqlite")).await.unwrap();
+        let database = Database::sqlite(&dir.path().join("huying.sqlite")).await.unwrap();
         let mut tx = database.snapshot().await.unwrap();
         let staff = Sight::of(MemberId(Uuid::from_u128(1)), &[Role::Desk]);
         for (sight, of_register) in [(&staff, true), (&staff, false), (&Sight::Resident, true)] {

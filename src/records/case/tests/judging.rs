@@ -213,6 +213,33 @@ fn nobody_chooses_who_sees_an_event() {
     assert_eq!(hidden, Judgement::Reject(Reason::WrongAudience));
 }
 
+/// Else a guess at an id would be answered in two ways.
+#[test]
+fn no_audience_tells_whether_there_is_a_record() {
+    let hidden = Story::of(rulebook::ProcedureId::Medical);
+    for audience in [Audience::Public, Audience::Staff, Audience::Restricted(vec![Role::Technician])] {
+        for story in [&hidden, &Story::empty()] {
+            let judgement =
+                judged(story, &Role::Technician.into(), |event| event.audience = audience.clone());
+            assert_eq!(judgement, Judgement::Reject(Reason::NoSuchRecord), "{audience:?}");
+        }
+    }
+}
+
+#[test]
+fn nobody_chooses_who_sees_a_late_event() {
+    let story = Story::of(rulebook::ProcedureId::Medical);
+    let seen = story.row.as_ref().unwrap().version;
+    let story = story.happens(Resident, CaseEvent::Withdrawn { reason: "好了".to_owned() });
+    let mut late = story.envelope(member(Desk), Desk, &CaseEvent::Taken);
+    late.base_seq = seen;
+    assert!(matches!(story.judged(&late, &Desk.into()), Judgement::AcceptLate(_)));
+    for audience in [Audience::Staff, Audience::Restricted(vec![Desk])] {
+        let judgement = story.judged(&Envelope { audience, ..late.clone() }, &Desk.into());
+        assert_eq!(judgement, Judgement::Reject(Reason::WrongAudience));
+    }
+}
+
 #[test]
 fn a_number_is_the_endpoints_to_give() {
     let number = RegisterNumber {
