@@ -166,6 +166,18 @@ impl Envelope {
     }
 }
 
+impl<B> Envelope<B> {
+    /// Makes it one of the events of an order over several records.
+    pub fn in_group(self, group: Group) -> Envelope<B> {
+        Envelope { group: Some(group), ..self }
+    }
+
+    /// The same for all that must not be separated; `None`: it stands by itself.
+    pub fn together(&self) -> Option<Together> {
+        self.group.map(|group| Together::of(self.device, group))
+    }
+}
+
 /// What the endpoint adds on acceptance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {

@@ -11,6 +11,7 @@ use crate::envelope::{Envelope, Fit, RecordKind, Recorded, Sight, Unreadable};
 use crate::id::{EventId, RecordId, Seq};
 use crate::kinds::{Known, State};
 use crate::scope::Scope;
+use crate::search::{Filed, Terms};
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Row {
@@ -28,6 +29,16 @@ impl Row {
 
     pub fn is_open(&self) -> bool {
         self.state.is_open()
+    }
+
+    /// Where it is filed; `None` while it is in no register.
+    pub fn filed(&self) -> Option<Filed> {
+        self.state.filed()
+    }
+
+    /// Does this row, as its reader sees it, say all of it?
+    pub fn says(&self, terms: &Terms) -> bool {
+        terms.are_in(&self.state.texts())
     }
 
     /// The row after an event that had no effect.

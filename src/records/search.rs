@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use crate::record::Row;
 use crate::time::Day;
 
 /// Where a record stands in its register.
@@ -29,24 +28,12 @@ impl Terms {
         self.0.is_empty()
     }
 
-    fn are_in(&self, texts: &[Cow<'_, str>]) -> bool {
+    pub(crate) fn are_in(&self, texts: &[Cow<'_, str>]) -> bool {
         if self.is_empty() {
             return true;
         }
         let texts: Vec<String> = texts.iter().map(|text| text.to_lowercase()).collect();
         self.0.iter().all(|term| texts.iter().any(|text| text.contains(term)))
-    }
-}
-
-impl Row {
-    /// Where it is filed; `None` while it is in no register.
-    pub fn filed(&self) -> Option<Filed> {
-        self.state.filed()
-    }
-
-    /// Does this row, as its reader sees it, say all of it?
-    pub fn says(&self, terms: &Terms) -> bool {
-        terms.are_in(&self.state.texts())
     }
 }
 

@@ -6,7 +6,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Envelope;
 use crate::id::{DeviceId, GroupId};
 
 /// Which order an event belongs to, if it has events on other records too.
@@ -20,18 +19,6 @@ pub struct Group {
 /// Who stands or falls together: the events of one order of one device, or one event by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Together(DeviceId, Group);
-
-impl<B> Envelope<B> {
-    /// Makes it one of the events of an order over several records.
-    pub fn in_group(self, group: Group) -> Envelope<B> {
-        Envelope { group: Some(group), ..self }
-    }
-
-    /// The same for all that must not be separated; `None`: it stands by itself.
-    pub fn together(&self) -> Option<Together> {
-        self.group.map(|group| Together::of(self.device, group))
-    }
-}
 
 impl Together {
     pub fn of(device: DeviceId, group: Group) -> Together {

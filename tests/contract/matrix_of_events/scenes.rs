@@ -4,7 +4,7 @@ use records::case::{
     Answer, CaseEvent, Channel, Cost, Evidence, Flag, Level, LevelReason, Outcome, Payment, PaymentMethod,
     QuoteLine, Signature, WaitingOn,
 };
-use records::{Caller, CallerKind, Day, EntryId, EventId, MemberId, RegisterNumber};
+use records::{Caller, CallerKind, Day, EntryId, EventId, MemberId, RecordId, RegisterNumber};
 use rulebook::{ProcedureId, Register, Role, StepId, Urgency};
 
 use crate::contract::bench::{noted, place, reopened, reported, said, withdrawn};
@@ -17,6 +17,7 @@ pub enum Call {
     Theft,
     Leak,
     Question,
+    MovingIn,
 }
 
 impl Call {
@@ -26,6 +27,7 @@ impl Call {
             Call::Theft => ProcedureId::LostProperty,
             Call::Leak => ProcedureId::Repair,
             Call::Question => ProcedureId::Inquiry,
+            Call::MovingIn => ProcedureId::MoveIn,
         }
     }
 
@@ -34,11 +36,11 @@ impl Call {
         match role {
             Role::Guard | Role::GuardLead | Role::SecurityChief => match self {
                 Call::Illness | Call::Theft => false,
-                Call::Leak | Call::Question => true,
+                Call::Leak | Call::Question | Call::MovingIn => true,
             },
             Role::Technician => match self {
                 Call::Leak => false,
-                Call::Illness | Call::Theft | Call::Question => true,
+                Call::Illness | Call::Theft | Call::Question | Call::MovingIn => true,
             },
             Role::Butler => true,
             Role::Resident | Role::Desk | Role::ControlRoom | Role::Supervisor | Role::Director => false,
@@ -275,6 +277,13 @@ pub fn scene(line: &str, member: impl Fn(Role) -> MemberId) -> Scene {
         "struck.sealed" => {
             let (scene, step, entry, _) = heard();
             scene.then(CaseEvent::Struck { step, entry, reason: words() })
+        }
+        "became_case" => {
+            let entry = EntryId(fresh());
+            let defect = answers([("room", text("主卧")), ("what", text("墙面空鼓"))]);
+            Scene::of(Call::MovingIn)
+                .by(Role::Butler, listed("move_in_defect", entry, defect))
+                .then(CaseEvent::BecameCase { step: "move_in_defect".into(), entry, case: RecordId(fresh()) })
         }
         "notice_seen" => theft()
             .by(Role::Desk, done("loss_dispatch", Evidence::new()))

@@ -40,6 +40,7 @@ pub const CASES: &str = "
     entry_filled_in.sealed sealed . ?     x    .     x     .     .    .      .        .         x        ?        ?      -
     struck            staff    .    ?     .    x     x     .     .    x      x        x         x        ?        ?      -
     struck.sealed     staff    .    ?     x    .     x     .     .    .      .        .         x        ?        ?      -
+    became_case       public   .    ?     .    .     .     x     .    x      x        x         x        ?        ?      -
     notice_seen       staff    .    ?     .    x     x     .     .    .      .        .         .        ?        ?      -
     notice_accepted   staff    .    ?     .    x     x     .     .    .      .        .         .        ?        ?      -
     asked_up          staff    .    ?     x    x     x     x     x    x      x        x         x        ?        ?      -
