@@ -3,19 +3,20 @@
 //! Every type here is frozen by a snapshot in `tests/formats`. Numbers above 2^53 do not occur; ids and cursors
 //! are strings.
 
+mod entry;
 mod search;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::envelope::{Envelope, Recorded};
+use crate::envelope::Envelope;
 use crate::id::{DeviceId, EventId, Millis, RecordId, Seq};
 use crate::permission::Denied;
-use crate::record::Row;
 use crate::refusal::Refusal;
 use crate::scope::Scope;
 
+pub use entry::Entry;
 pub use search::{
     LONGEST_SEARCH, MOST_ROWS, RecordAnswer, RecordRequest, Search, SearchAnswer, SearchRequest,
 };
@@ -183,20 +184,6 @@ impl<E> Default for Page<E> {
             more: false,
         }
     }
-}
-
-/// A record as this member may see it. Row and events, or the text of both.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Entry<R = Row, E = Recorded> {
-    pub row: R,
-    /// Scopes it has come into view through since the cursor.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub enters: Vec<Scope>,
-    /// `true`: `events` is the history from its beginning; else what follows of it. All of it, or as much as fits on
-    /// the page: then the next page goes on in it, and is to be appended.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub whole: bool,
-    pub events: Vec<E>,
 }
 
 /// A record that left a scope; it is deleted when its last scope goes.

@@ -7,7 +7,7 @@ use crate::envelope::RecordKind;
 use crate::id::{DeviceId, Millis, RecordId};
 use crate::record::Row;
 use crate::time::Day;
-use crate::wire::Entry;
+use crate::wire::entry::Entry;
 
 /// A search looks for at most so many characters …
 pub const LONGEST_SEARCH: usize = 200;
