@@ -201,8 +201,8 @@ test("a theft is taken down, investigated, handed to the police, closed and regi
     await waiting(lead, 1);
     await (await entry(lead, DRIVER.name)).filter({ hasText: "见证人：保安室老周" }).waitFor();
     await look(lead, "theft-filled-in");
-    onlyFetchesFailed(people);
     await estate.start();
+    onlyFetchesFailed(people);
     await allSent(lead);
     await allAgree([desk, lead]);
     assert.equal(await count(desk, "补写“请有关人员留下配合”：为何有关：当时在场；见证人：保安室老周"), 1);
@@ -219,8 +219,8 @@ test("a theft is taken down, investigated, handed to the police, closed and regi
     await interview(first, TECHNICIAN, SAW);
     await waiting(first, 2);
     await look(first, "theft-sealed");
-    onlyFetchesFailed(people);
     await estate.start();
+    onlyFetchesFailed(people);
     await allSent(first);
   });
 
