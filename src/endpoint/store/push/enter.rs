@@ -52,21 +52,23 @@ pub(super) async fn enter_together(
         verdicts.push(enter(ledger, session, skew, event, Timing::Judged, numbers).await?);
     }
     let Some((draft, used)) = before else { return Ok(verdicts) };
-    let refused = verdicts.iter().find(|verdict| verdict.seq().is_none()).cloned();
-    if let Some(refused) = refused {
-        ledger.put_back(draft);
-        *numbers = used;
-        return Ok(vec![refused; part.len()]);
-    }
-    if verdicts.iter().any(|verdict| matches!(verdict, Verdict::AcceptedLate { .. })) {
-        ledger.put_back(draft);
-        *numbers = used;
+    let refused = |verdicts: &[Verdict]| verdicts.iter().find(|verdict| verdict.seq().is_none()).cloned();
+    let is_late = verdicts.iter().any(|verdict| matches!(verdict, Verdict::AcceptedLate { .. }));
+    if is_late && refused(&verdicts).is_none() {
+        ledger.put_back(draft.clone());
+        numbers.clone_from(&used);
         verdicts.clear();
         for event in part {
             let was_there = event.content.as_ref().is_ok_and(|envelope| there.contains(&envelope.record));
             let timing = if was_there { Timing::Late } else { Timing::Judged };
             verdicts.push(enter(ledger, session, skew, event, timing, numbers).await?);
         }
+    }
+    // What it begins may have rested on what is without effect now.
+    if let Some(refused) = refused(&verdicts) {
+        ledger.put_back(draft);
+        *numbers = used;
+        return Ok(vec![refused; part.len()]);
     }
     Ok(verdicts)
 }
