@@ -5,6 +5,7 @@ pub mod clock;
 pub mod drills;
 pub mod duty;
 pub mod evidence;
+pub mod grounds;
 pub mod kind;
 pub mod marks;
 pub mod money;

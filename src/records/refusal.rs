@@ -17,7 +17,7 @@ pub enum Refusal {
     #[error("this case exists already")]
     AlreadyReported,
     /// `field`: `words`, `reason`, `question`, `reply`, `phone`, `department`, `name`, `heard`, `nature`, `what`,
-    /// `to`, `lines`, `attendees`, `findings`, `signature`.
+    /// `to`, `lines`, `attendees`, `findings`, `signature`, `grounds`.
     #[error("`{field}` is empty")]
     Empty { field: String },
     #[error("`{field}` is longer than {limit} characters")]
@@ -44,6 +44,13 @@ pub enum Refusal {
     /// The entry of the earlier list it should belong to is not there, or has been dealt with.
     #[error("there is no such entry for step `{0}`")]
     NoSuchEntry(#[serde(with = "step")] StepId),
+    /// What a conclusion is to rest on was struck out or taken back, or was never written down (S160).
+    #[error("what it rests on in step `{step}` does not stand in the case")]
+    GroundGone {
+        step: StepId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        entry: Option<EntryId>,
+    },
     /// More than one answer may hold.
     #[error("more than {most} photos in one answer")]
     TooManyPhotos { most: usize },
@@ -134,6 +141,7 @@ impl Refusal {
             | Refusal::NotAPhone
             | Refusal::EvidenceMissing { .. }
             | Refusal::NotAskedFor { .. }
+            | Refusal::GroundGone { .. }
             | Refusal::TooManyPhotos { .. }
             | Refusal::PhotoSize { .. }
             | Refusal::SettingsMissing { .. }

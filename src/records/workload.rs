@@ -138,8 +138,8 @@ fn hands(
         add(owner.member, Share::Owns, Vec::new());
     }
     for told in &progress.steps {
-        let Some(notice) = &told.step.notice else { continue };
-        let open = open_steps(case, progress, notice.to, told.step.branch.as_ref());
+        let Some(role) = told.addressee else { continue };
+        let open = open_steps(case, progress, role, told.step.branch.as_ref());
         if !open.is_empty() {
             told.accepted.iter().for_each(|by| add(by.member, Share::Accepted, open.clone()));
         }

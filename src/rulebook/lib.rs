@@ -33,7 +33,7 @@ pub use load::{BadRulebook, Rulebook};
 pub use overlay::Overlay;
 pub use procedure::{
     Asked, Becomes, Branch, Choice, Closing, Deadline, DoneBy, Evidence, EvidenceKind, Given, Is, Moment,
-    Need, Notice, Procedure, ProcedureId, Proposal, Register, SiteAmount, Step, SubKind, Text, Trigger,
-    Urgency, Warning, When,
+    Need, Notice, Procedure, ProcedureId, Proposal, Register, SiteAmount, SiteContact, Step, SubKind, Text,
+    Trigger, Urgency, Warning, When,
 };
 pub use role::{Department, Role};

@@ -5,14 +5,16 @@ mod class;
 mod clocks;
 mod deadline;
 mod evidence;
+mod notice;
 mod step;
 mod text;
 
 pub use answer::{Asked, Given, Is, SiteAmount, Trigger, When};
 pub use class::{ProcedureId, Register, Urgency};
 pub use deadline::{Deadline, Moment};
-pub use evidence::{Choice, Evidence, EvidenceKind};
-pub use step::{Becomes, DoneBy, Need, Notice, Proposal, Step};
+pub use evidence::{Choice, Evidence, EvidenceKind, SiteContact};
+pub use notice::Notice;
+pub use step::{Becomes, DoneBy, Need, Proposal, Step};
 pub use text::Text;
 
 use serde::{Deserialize, Serialize};

@@ -85,6 +85,11 @@ impl Role {
         self != Role::Resident
     }
 
+    /// The role of that identifier.
+    pub fn named(word: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.as_str() == word)
+    }
+
     /// The identifier used in data files, links and messages, e.g. `guard_lead`.
     pub fn as_str(self) -> &'static str {
         match self {

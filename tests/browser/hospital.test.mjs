@@ -26,6 +26,7 @@ import { report, truth } from "./lib/report-page.mjs";
 
 const WORDS = "我妈胸口疼得厉害，喘不上气，请帮忙送医院，3栋2单元1203";
 const LEFT_OPEN = "请住户同往";
+const FEEDBACK = "将处理情况反馈给值班主管或总服务台";
 
 // What a guard does in branch A, by the written procedure, and what he answers where he is asked.
 const HIS_STEPS = [
@@ -37,14 +38,14 @@ const HIS_STEPS = [
   ["主动协助病人安置妥当"], // S81
   ["询问住户是否还需要帮助", { 还需要帮助: "否" }], // S83
   ["无需帮助时，及时赶回物业部"], // S84
-  ["将处理情况反馈给值班主管或总服务台", { 反馈给: "总服务台", 处理情况: "已住院，家属陪护" }], // S86
+  [FEEDBACK, { 反馈给: "安全处值班主管", 处理情况: "已住院，家属陪护" }], // S86
 ];
 
 test("a new guard takes a patient to hospital without a signal and without help", async (t) => {
   const { estate, people, comes, close } = await openJourney();
   t.after(close);
   const step = stepsOf(t);
-  let resident, desk, guard, second, supervisor;
+  let resident, desk, guard, second, supervisor, chief;
 
   await step("the desk asks where, what they wish, and for two guards (S69–S72)", async () => {
     resident = await comes("住户 3-2-1203");
@@ -76,6 +77,7 @@ test("a new guard takes a patient to hospital without a signal and without help"
       await look(guard, `hospital-${at + 1}`);
       assert.deepEqual(await seenAtAGlance(guard), [], title);
       for (const [label, answer] of Object.entries(answers)) await give(guard, label, answer);
+      if (title === FEEDBACK) await mainButton(guard).filter({ hasText: "通知安全负责人" }).waitFor();
       if (title === LEFT_OPEN) await guard.locator(".actions__why", { hasText: "住户同往稍后补" }).waitFor();
       await press(guard);
       assert.equal(await guard.locator(".refusal").count(), 0, title);
@@ -83,7 +85,7 @@ test("a new guard takes a patient to hospital without a signal and without help"
     await look(guard, "hospital-over");
     assert.equal(await nowTitle(guard).count(), 0, "there is nothing more to do");
     await mainButton(guard).filter({ hasText: "补写" }).waitFor();
-    // That the desk has been told he tells it by telephone meanwhile.
+    // What nobody has been told yet he tells by telephone meanwhile.
     await guard.locator("section.card", { hasText: "通知还没发出" }).locator("a[href^='tel:']").waitFor();
   });
 
@@ -111,6 +113,25 @@ test("a new guard takes a patient to hospital without a signal and without help"
     }
     assert.equal(await rungs.filter({ hasText: LEFT_OPEN }).count(), 0, "what is internal is not the resident's");
     onlyFetchesFailed(people);
+  });
+
+  await step("the security chief whom he chose is told, and the desk is not asked (S86)", async () => {
+    assert.ok(!(await nowTitle(desk).allInnerTexts()).some((title) => title.includes("反馈")), "the desk was not chosen");
+    chief = await comes("安全负责人");
+    const row = chief.locator(".queue-row", { hasText: WORDS });
+    await row.waitFor();
+    await look(chief, "hospital-chief-queue");
+    await openCase(chief, WORDS);
+    await nowTitle(chief).filter({ hasText: FEEDBACK }).waitFor();
+    await chief.locator("#now", { hasText: "已住院，家属陪护" }).waitFor();
+    await look(chief, "hospital-chief-told");
+    await accept(chief, FEEDBACK);
+    await allSent(chief);
+    await allAgree([desk, guard, chief]);
+    const accepted = (await timeline(desk)).filter(({ text }) => text === `接受：${FEEDBACK}`);
+    assert.equal(accepted.length, 1);
+    assert.ok(accepted[0].by.includes("安全负责人"), accepted[0].by);
+    noComplaints(people);
   });
 
   await step("the second guard accepts, the desk records and reports (S72, S87, S106, S107)", async () => {

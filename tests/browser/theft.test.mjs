@@ -40,6 +40,8 @@ const DRIVER = { name: "货车司机老李", phone: "13900000002" };
 const SAW = "看见穿绿雨衣的人抱着纸箱往东门走";
 const HEARD = "听见车棚那边有撬锁的响声";
 const INTERVIEW = "逐一单独进行谈话，询问情况";
+const FINDINGS = "查清问题后向公司领导汇报";
+const SUPERIOR = { name: "公司值班经理", phone: "0571-80000009" };
 const RECEIPT = "A2026-0417";
 const REPLY = "已报公安并移交案卷，回执号 A2026-0417，有进展我们马上告诉您。";
 
@@ -291,7 +293,7 @@ test("a theft is taken down, investigated, handed to the police, closed and regi
     await allSent(lead);
   });
 
-  await step("the cameras are seen, the findings go up, and the director decides (S137, S138, S149, S159–S162)", async () => {
+  await step("the cameras are seen, and those above are briefed (S137, S138, S149)", async () => {
     await look(chief, "theft-cctv");
     await doStep(chief, "如必要，马上调看监控录像", {
       发现问题: "是",
@@ -299,13 +301,98 @@ test("a theft is taken down, investigated, handed to the police, closed and regi
       看到什么: "14:20 一人抱纸箱离开",
     });
     await doStep(chief, "发现问题，及时采取措施", { 措施: "保存录像，通知东门岗留意" });
-    await doStep(chief, "及时向上级领导通报情况", { 向谁通报: "公司值班经理" });
+    // Nobody above the director is set: he stands there, and what to set and where.
+    await nowTitle(chief).filter({ hasText: "及时向上级领导通报情况" }).waitFor();
+    const whom = chief.locator("#now .field", { hasText: "向谁通报" });
+    await whom.locator(".notice", { hasText: "站点设置" }).waitFor();
+    assert.equal(await whom.locator("input").nth(0).inputValue(), "主任");
+    await look(chief, "theft-no-superior");
+    await doStep(chief, "及时向上级领导通报情况");
+    assert.equal(await count(chief, "及时向上级领导通报情况（向谁通报：主任"), 1);
     await doStep(chief, "排出的重点人员：尽快取证", { 需要吗: "不需要" });
-    await doStep(chief, "查清问题后向公司领导汇报", {
-      调查结果: "外来人员顺手牵羊，由东门离开",
-      所依据的证据: "车棚2号录像，两份询问记录",
-    });
-    await accept(director, "查清问题后向公司领导汇报");
+    await allSent(chief);
+    noComplaints(people);
+  });
+
+  await step("the director sets whom the estate reports to above himself (S169)", async () => {
+    await director.goto("/site");
+    await director.locator("#site-superior").fill(SUPERIOR.name);
+    await director.locator("#site-superior_phone").fill(SUPERIOR.phone);
+    await look(director, "theft-superior-set");
+    await director.locator(".actions .btn--main").click();
+    await director.locator(".site__said--sent").waitFor();
+    await allSent(director);
+    await director.goto("/queue");
+    await openCase(director, WORDS);
+    // What he has not begun to fill in is drawn with it.
+    await eventually("the chief's phone has it", async () => (await stored(chief)).includes(SUPERIOR.phone));
+    await chief.reload();
+    await nowTitle(chief).filter({ hasText: FINDINGS }).waitFor();
+  });
+
+  await step("the security chief reports to the management what he found, and on which records it rests (S160, S161)", async () => {
+    const told = chief.locator("#now .field", { hasText: "向谁汇报" });
+    await eventually("whom the estate names stands there", async () =>
+      (await told.locator("input").nth(0).inputValue()) === SUPERIOR.name,
+    );
+    assert.equal(await told.locator(".notice").count(), 0);
+    const call = told.locator("a[href^='tel:']");
+    assert.equal(await call.getAttribute("href"), `tel:${SUPERIOR.phone}`);
+    await call.click();
+    await told.locator("[role=status]", { hasText: SUPERIOR.phone }).waitFor();
+    // Without a record it rests on, nothing is concluded.
+    await chief.locator(".actions__why", { hasText: "所依据的记录" }).waitFor();
+    const offered = chief.locator("#now fieldset", { hasText: "所依据的记录" });
+    for (const name of ["电动车电瓶", "认真听取失主说明各个细节", DRIVER.name, TECHNICIAN.name]) {
+      await offered.locator("label.choice", { hasText: name }).first().waitFor();
+    }
+    const sealed = offered.locator("label.choice", { hasText: "已封存" });
+    assert.equal(await sealed.count(), 1, "one was released");
+    await offered.locator("label.choice", { hasText: "电动车电瓶" }).click();
+    await sealed.click();
+    await offered.scrollIntoViewIfNeeded();
+    await look(chief, "theft-grounds");
+    const report = chief.locator("#now .field", { hasText: "调查结果" }).locator("textarea");
+    const drafted = await report.inputValue();
+    assert.ok(drafted.includes(ACCOUNT), "drafted from the record");
+    const line = drafted.split("\n").at(-1);
+    assert.ok(line.startsWith("所依据的记录：详细询问丢失物品的特征：电动车电瓶"), line);
+    assert.ok(line.includes(`${DRIVER.name}（已封存）`), line);
+    assert.ok(!drafted.includes(HEARD), "what is sealed is not in the report");
+    await report.fill(`外来人员顺手牵羊，由东门离开\n${line}`);
+    await doStep(chief, FINDINGS, { "其他证据、存放处": "车棚2号录像" });
+    await allSent(chief);
+    assert.equal(await count(chief, `拨打 ${SUPERIOR.phone}`), 1);
+    const said = (await timeline(desk)).map(({ text }) => text).find((text) => text.startsWith(FINDINGS));
+    assert.ok(said.includes(`向谁汇报：${SUPERIOR.name} ${SUPERIOR.phone}`), said);
+    assert.ok(said.includes("所依据的记录：2 条记录"), said);
+    noComplaints(people);
+  });
+
+  await step("the director opens from the findings what they rest on, and the desk learns nothing that is sealed (S158, S160)", async () => {
+    await nowTitle(director).filter({ hasText: FINDINGS }).waitFor();
+    const rests = director.locator("#now .entries li");
+    assert.equal(await rests.count(), 2);
+    await look(director, "theft-findings");
+    await rests.getByRole("button", { name: "电动车电瓶" }).click();
+    const item = director.locator("details.steps-done .entry", { hasText: "DP-60-3391" });
+    await eventually("it is opened where it stands", () => item.evaluate((entry) => entry === document.activeElement));
+    await look(director, "theft-ground-opened");
+    await rests.getByRole("button", { name: DRIVER.name }).click();
+    const heard = director.locator("details.steps-done .entry", { hasText: HEARD });
+    await eventually("the sealed one too, by who may read it", () => heard.evaluate((entry) => entry === document.activeElement));
+    assert.ok(!(await stored(desk)).includes(HEARD));
+    const shown = (await entry(desk, "已封存")).filter({ hasText: DRIVER.name });
+    await desk.locator("details.steps-done .step-line", { hasText: FINDINGS }).getByRole("button", { name: "已封存" }).click();
+    await eventually("the desk is led to the seal", () =>
+      shown.first().evaluate((entry) => entry === document.activeElement),
+    );
+    assert.ok(!(await desk.locator(".pane--case").innerText()).includes(HEARD));
+    await look(desk, "theft-ground-sealed");
+  });
+
+  await step("the director has it and decides (S161, S162)", async () => {
+    await accept(director, FINDINGS);
     await look(director, "theft-decision");
     await doStep(director, "共同研究，根据情节决定是否报公安", {
       决定: "向公安机关报告",

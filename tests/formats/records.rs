@@ -73,6 +73,8 @@ fn the_sample_rows_write_every_field() {
         "served",
         "prices",
         "drill_days",
+        "superior",
+        "superior_phone",
         "post",
         "resources",
         "overlay",

@@ -1,6 +1,7 @@
 //! One of everything that is stored or sent: what the first version had, then what has been added since.
 
 mod clocks;
+mod evidence;
 pub mod first;
 mod groups;
 mod lists;
@@ -27,6 +28,7 @@ pub fn case_events() -> Vec<CaseEvent> {
         lists::case_events(),
         clocks::case_events(),
         groups::case_events(),
+        evidence::case_events(),
     ]
     .concat()
 }
@@ -36,15 +38,18 @@ pub fn member_events() -> Vec<MemberEvent> {
 }
 
 pub fn estate_events() -> Vec<EstateEvent> {
-    [first::estate_events(), since::estate_events(), supervision::estate_events()].concat()
+    [first::estate_events(), since::estate_events(), supervision::estate_events(), evidence::estate_events()]
+        .concat()
 }
 
 pub fn answers() -> Vec<Answer> {
-    [first::answers(), since::answers(), supervision::answers(), clocks::answers()].concat()
+    [first::answers(), since::answers(), supervision::answers(), clocks::answers(), evidence::answers()]
+        .concat()
 }
 
 pub fn rows() -> Vec<Row> {
-    [first::rows(), since::rows(), supervision::rows(), lists::rows(), clocks::rows()].concat()
+    [first::rows(), since::rows(), supervision::rows(), lists::rows(), clocks::rows(), evidence::rows()]
+        .concat()
 }
 
 pub fn actions() -> Vec<Action> {
@@ -60,7 +65,15 @@ pub fn actions() -> Vec<Action> {
 }
 
 pub fn refusals() -> Vec<Refusal> {
-    [first::refusals(), since::refusals(), lists::refusals(), clocks::refusals(), groups::refusals()].concat()
+    [
+        first::refusals(),
+        since::refusals(),
+        lists::refusals(),
+        clocks::refusals(),
+        groups::refusals(),
+        evidence::refusals(),
+    ]
+    .concat()
 }
 
 pub fn answers_to_sync() -> Vec<SyncAnswer> {
@@ -70,6 +83,7 @@ pub fn answers_to_sync() -> Vec<SyncAnswer> {
         lists::answers_to_sync(),
         clocks::answers_to_sync(),
         groups::answers_to_sync(),
+        evidence::answers_to_sync(),
     ]
     .concat()
 }

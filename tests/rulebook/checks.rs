@@ -26,7 +26,7 @@ fn check(name: &str, beside: &[&str], key: &str, problem: Problem) {
 
 #[test]
 fn every_check_has_a_file_that_fails_it() {
-    let table: [(&str, &[&str], &str, Problem); 41] = [
+    let table: [(&str, &[&str], &str, Problem); 44] = [
         (
             "toml",
             &[],
@@ -99,6 +99,18 @@ fn every_check_has_a_file_that_fails_it() {
             "steps.help.evidence.sum.drafted",
             Problem::NotAText { kind: EvidenceKind::Amount },
         ),
+        (
+            "grounds_known",
+            &[],
+            "steps.help.evidence.rests_on.among",
+            Problem::NoSuchStepBefore { step: "seen".into() },
+        ),
+        (
+            "contacts_are_people",
+            &[],
+            "steps.help.evidence.told.contact",
+            Problem::OtherKind { evidence: "told".into(), kind: EvidenceKind::Person },
+        ),
         ("classes_flat", &[], "stands_under", Problem::NotAClass { name: "other_help".into() }),
         (
             "not_proper_answerable",
@@ -170,6 +182,12 @@ fn every_check_has_a_file_that_fails_it() {
             &[],
             "steps.help.evidence.whom.kind",
             Problem::NamedForNothing { evidence: "whom".into() },
+        ),
+        (
+            "notices_chosen",
+            &[],
+            "steps.help.notice.chosen_in",
+            Problem::NotARole { option: "reception".into() },
         ),
         ("notices_repeat", &[], "steps.help.notice.again", Problem::NothingAgain),
         ("notices_accepted", &[], "steps.help.notice.accepted_by", Problem::AcceptedByNobody),

@@ -49,6 +49,11 @@ const FIRST_QUESTIONS: &str =
     "tests/browser/hospital.test.mjs::the desk asks where, what they wish, and for two guards (S69–S72)";
 const TO_HOSPITAL: &str = "src/records/case/tests/standard.rs::a_patient_is_taken_to_hospital";
 const THEFT: &str = "tests/browser/theft.test.mjs::a theft is taken down, investigated, handed to the police, closed and registered";
+const BRIEFED: &str =
+    "tests/browser/theft.test.mjs::the cameras are seen, and those above are briefed (S137, S138, S149)";
+const SUPERIOR_SET: &str =
+    "tests/browser/theft.test.mjs::the director sets whom the estate reports to above himself (S169)";
+const REPORTED: &str = "tests/browser/theft.test.mjs::the security chief reports to the management what he found, and on which records it rests (S160, S161)";
 const STOLEN: &str = "src/rulebook/triage/tests/plain.rs::what_was_stolen_is_lost_property";
 const REPAIR: &str = "tests/browser/repair.test.mjs::the desk grades it and sends a technician, who accepts and arrives (S56, S119, D2)";
 const PAID_REPAIR: &str = "tests/browser/repair.test.mjs::a resident agrees to a price quoted without a signal, and only then the work begins";
@@ -349,7 +354,13 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
     (74..=74, Walked(&[TO_HOSPITAL])),
     (75..=84, Walked(&[HOSPITAL])),
     (85..=85, Walked(&[TO_HOSPITAL])),
-    (86..=86, Partly("which of the two it is for is recorded; the desk is told either way", &[HOSPITAL])),
+    (
+        86..=86,
+        Done(&[
+            "tests/browser/hospital.test.mjs::the security chief whom he chose is told, and the desk is not asked (S86)",
+            "src/records/case/tests/notices.rs::the_one_chosen_is_told",
+        ]),
+    ),
     (87..=87, Walked(&[HOSPITAL])),
     (88..=98, Walked(&[WHOLE_WAY, WALK])),
     (99..=104, Walked(&[WALK])),
@@ -462,7 +473,9 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
         147..=147,
         Done(&[THEFT, "src/records/case/tests/lists.rs::two_phones_without_signal_enter_side_by_side"]),
     ),
-    (148..=155, Walked(&[THEFT])),
+    (148..=148, Walked(&[THEFT])),
+    (149..=149, Done(&[BRIEFED, SUPERIOR_SET])),
+    (150..=155, Walked(&[THEFT])),
     (
         156..=156,
         Done(&[
@@ -489,13 +502,23 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
             "src/records/case/tests/lists.rs::what_is_signed_is_neither_struck_nor_taken_back",
         ]),
     ),
-    (160..=160, Partly("evidence is named in words, linked to no entry", &[THEFT])),
+    (
+        160..=160,
+        Done(&[
+            REPORTED,
+            "tests/browser/theft.test.mjs::the director opens from the findings what they rest on, and the desk learns nothing that is sealed (S158, S160)",
+            "src/records/case/tests/grounds.rs::a_conclusion_rests_on_what_stands_in_the_case",
+            "src/records/case/tests/grounds.rs::a_conclusion_without_a_ground_is_not_written",
+            "src/records/case/tests/grounds.rs::a_sealed_entry_stays_sealed_to_whoever_reads_what_rests_on_it",
+        ]),
+    ),
     (
         161..=161,
-        Partly(
-            "drafted from the file and told to the director; 公司领导 is nobody",
-            &[THEFT, "src/app/view/register.rs::a_report_is_drafted_from_the_record_without_what_is_sealed"],
-        ),
+        Done(&[
+            REPORTED,
+            "src/app/view/grounds.rs::a_report_names_what_it_rests_on_and_nothing_that_is_sealed",
+            "src/app/view/register.rs::a_report_is_drafted_from_the_record_without_what_is_sealed",
+        ]),
     ),
     (162..=162, Walked(&[THEFT])),
     (163..=164, Walked(&[WALK])),
@@ -506,13 +529,7 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
         Done(&["src/records/case/tests/standard.rs::the_receipt_for_what_turned_up_stops_the_investigation"]),
     ),
     (168..=168, Done(&[THEFT])),
-    (
-        169..=169,
-        Partly(
-            "公司领导 and 上级 are told outside the app; their names are a word in a step",
-            &[ROLES, THEFT],
-        ),
-    ),
+    (169..=169, Done(&[ROLES, THEFT, SUPERIOR_SET])),
     // Document 4: 拥挤情况处置预案
     (170..=170, Done(&[CROWDING])),
     (171..=171, Walked(&[CROWDING])),

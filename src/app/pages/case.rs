@@ -11,6 +11,7 @@ mod done;
 mod export;
 mod first_reply;
 mod form;
+mod grounds;
 mod head;
 mod hotlines;
 mod later;

@@ -6,6 +6,7 @@ use records::case::{Answer, Evidence, Photo, Signature};
 use records::{EntryId, MemberId, Millis};
 use rulebook::{EvidenceId, EvidenceKind, Step};
 
+use crate::view::grounds::grounds_in;
 use crate::view::time;
 
 /// Where a form keeps what is typed for a step, or for an entry that was made before.
@@ -106,6 +107,9 @@ pub fn read(step: &Step, sheet: &str, typed: impl Fn(&str) -> String, now: Milli
                     let named: Vec<MemberId> =
                         chosen(text).iter().filter_map(|member| member.parse().ok()).collect();
                     Answer::Colleagues(Some(named).filter(|named| !named.is_empty())?)
+                }
+                EvidenceKind::Grounds => {
+                    Answer::Grounds(Some(grounds_in(text)).filter(|grounds| !grounds.is_empty())?)
                 }
                 EvidenceKind::Vehicle | EvidenceKind::Kit => Answer::Resource {
                     id: text.to_owned(),

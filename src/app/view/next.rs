@@ -102,15 +102,14 @@ pub fn awaits_me(case: &CaseState, view: &StepView<'_>, me: MemberId, roles: &[R
 /// Whoever calls for help is not one of those he calls: neither who sent the notice, nor who reported the case from
 /// where several more are wanted. Only when none of them is left on duty is it better asked of him than of nobody.
 fn is_for_others(case: &CaseState, view: &StepView<'_>, looking: Looking<'_>) -> bool {
-    let Some(notice) = &view.step.notice else { return false };
+    let (Some(notice), Some(told)) = (&view.step.notice, view.addressee) else { return false };
     let sent = view.last().is_some_and(|by| by.member == looking.me);
-    let is_there =
-        notice.accepted_by > 1 && case.reported.member == looking.me && case.reported.role == notice.to;
+    let is_there = notice.accepted_by > 1 && case.reported.member == looking.me && case.reported.role == told;
     // Whoever is named is meant.
     if view.named().contains(&looking.me) {
         return false;
     }
-    let mut others = looking.on_duty.iter().filter(|(_, role)| *role == notice.to);
+    let mut others = looking.on_duty.iter().filter(|(_, role)| *role == told);
     (sent || is_there) && others.any(|(other, _)| !accepted(view, *other))
 }
 
@@ -176,12 +175,12 @@ fn is_mine(
         .steps
         .iter()
         .take_while(|earlier| earlier.id != step.id)
-        .filter(|earlier| earlier.notice.as_ref().is_some_and(|notice| notice.to == step.actor))
         .filter(|earlier| match &step.branch {
             Some(_) => earlier.branch == step.branch,
             None => step.after.as_ref() == Some(&earlier.id),
         })
-        .filter_map(|earlier| progress.steps.iter().find(|view| view.step.id == earlier.id));
+        .filter_map(|earlier| progress.steps.iter().find(|view| view.step.id == earlier.id))
+        .filter(|earlier| earlier.addressee == Some(step.actor));
     told.all(|told| {
         let nobodys =
             step.branch.is_none() && told.accepted.is_empty() && !is_for_others(case, told, looking);
@@ -204,11 +203,10 @@ fn owes_entry(
         .iter()
         .take_while(|earlier| earlier.id != step.id)
         .filter(|earlier| earlier.branch == step.branch)
-        .filter(|earlier| {
-            earlier.notice.as_ref().is_some_and(|notice| notice.to == step.actor && notice.accepted_by > 1)
-        });
+        .filter(|earlier| earlier.notice.as_ref().is_some_and(|notice| notice.accepted_by > 1));
     let told = asked_several
         .filter_map(|earlier| progress.steps.iter().find(|view| view.step.id == earlier.id))
+        .filter(|earlier| earlier.addressee == Some(step.actor))
         .any(|told| accepted(told, looking.me));
     step.repeats && step.need == Need::Must && looking.roles.contains(&step.actor) && told && !entered
 }
@@ -435,7 +433,8 @@ mod tests {
             story = story.when(Role::Guard, 2, Command::DoStep { step, evidence: Default::default() });
         }
         story.then(Role::Guard, 2, step("hospital_feedback"));
-        let feedback = Command::DoStep { step: "hospital_feedback".into(), evidence: Default::default() };
+        let to = [("to".into(), records::case::Answer::Choice("desk".to_owned()))];
+        let feedback = Command::DoStep { step: "hospital_feedback".into(), evidence: to.into() };
         story.when(Role::Guard, 2, feedback).then(Role::Guard, 2, None);
     }
 

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
 use device::CaseFile;
-use records::case::{By, Entry, Evidence, Photo, Signature, Standing, StepView};
+use records::case::{By, Entry, Evidence, Ground, Photo, Signature, Standing, StepView};
 use records::{Known, Millis};
 use rulebook::{Procedure, Rulebook, Step};
 use sha2::{Digest, Sha256};
@@ -16,6 +16,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use crate::i18n::td_string;
+use crate::view::grounds::{all_named, grounds_of};
 use crate::view::reader::Reader;
 use crate::view::sentence::{answers, entry_said, sentence};
 
@@ -130,7 +131,11 @@ fn page(
         let _ = write!(facts, "<tr><th>{label}</th><td>{}</td></tr>", escaped(&value));
     }
     let entry_said = |list: &Step, entry: &Entry| entry_said(case, procedure, list, entry, reader);
-    let worked: String = steps.iter().map(|view| step(view, reader, &when, &entry_said)).collect();
+    let rests_on = |evidence: &Evidence| {
+        let grounds: Vec<Ground> = grounds_of(evidence).cloned().collect();
+        all_named(case, procedure, &grounds, reader)
+    };
+    let worked: String = steps.iter().map(|view| step(view, reader, &when, &entry_said, &rests_on)).collect();
     let told: String = file
         .history
         .iter()
@@ -191,12 +196,14 @@ fn step(
     reader: &Reader,
     when: &impl Fn(Millis) -> String,
     entry_said: &impl Fn(&Step, &Entry) -> String,
+    rests_on: &impl Fn(&Evidence) -> String,
 ) -> String {
     let line = |said: &str, evidence: &Evidence, by: &By| {
         format!(
-            "<tr><td>{}</td><td>{}{}</td><td>{}<br>{}</td></tr>",
+            "<tr><td>{}</td><td>{}<br>{}{}</td><td>{}<br>{}</td></tr>",
             escaped(&reader.text(&view.step.text)),
             escaped(said),
+            escaped(&rests_on(evidence)),
             signatures(view.step, evidence),
             escaped(&reader.named(by.member, by.role)),
             when(by.at)

@@ -89,12 +89,13 @@ pub fn awaited(case: &CaseState, progress: &Progress<'_>) -> Vec<Person> {
     }
     for view in &progress.steps {
         let wanted = view.step.branch.as_ref().is_none_or(|branch| case.is_branch_open(branch));
-        if let (Some(notice), Some(by), true) = (&view.step.notice, view.last(), wanted)
+        if let (Some(notice), Some(role), Some(by), true) =
+            (&view.step.notice, view.addressee, view.last(), wanted)
             && view.awaits_acceptance()
         {
             awaited.push(Person {
                 who: Who::OnDuty,
-                role: notice.to,
+                role,
                 part: Part::Told {
                     since: by.at,
                     accepted: view.accepted.len(),

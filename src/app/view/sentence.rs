@@ -328,6 +328,8 @@ fn value(asked: &rulebook::Evidence, answer: &Answer, reader: &Reader) -> String
             names.join(td_string!(locale, case.said.and))
         }
         Answer::Photos(photos) => td_string!(locale, case.said.photos, count = photos.len()),
+        // Which ones, a case says that is at hand.
+        Answer::Grounds(grounds) => td_string!(locale, case.said.grounds, count = grounds.len()),
     }
 }
 

@@ -94,6 +94,6 @@ fn known(members: Vec<MemberView>, named: &str) -> Result<MemberView> {
 }
 
 fn role(name: &str) -> Result<Role, String> {
-    let known = Role::ALL.into_iter().find(|role| role.as_str() == name);
+    let known = Role::named(name);
     known.ok_or_else(|| format!("one of {}", Role::ALL.map(|role| role.as_str()).join(", ")))
 }

@@ -104,7 +104,7 @@ fn with_body<B>(
 }
 
 pub(crate) fn role(text: &str) -> Option<Role> {
-    Role::ALL.into_iter().find(|role| role.as_str() == text)
+    Role::named(text)
 }
 
 /// The endpoint's own device, which has the nil id everywhere else. In the table it is no id at all: no device that a

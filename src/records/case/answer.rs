@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use rulebook::{EvidenceId, Is};
+use rulebook::{EvidenceId, Is, Notice, Role};
 use serde::{Deserialize, Serialize};
 
+use crate::case::ground::Ground;
 use crate::case::photo::Photo;
 use crate::id::{MemberId, Millis};
 
@@ -40,6 +41,8 @@ pub enum Answer {
         id: String,
         name: String,
     },
+    /// Ticks and entries the step rests on (S160).
+    Grounds(Vec<Ground>),
 }
 
 /// Drawn with a finger.
@@ -73,6 +76,14 @@ pub fn photos<'a>(answers: impl Iterator<Item = &'a Answer>) -> impl Iterator<It
     })
 }
 
+/// Whom a step's notice tells, where so much was answered (S86).
+pub fn addressee(notice: &Notice, given: &Evidence) -> Role {
+    notice.addressee(|id| match given.get(id) {
+        Some(Answer::Choice(chosen)) => Some(chosen.as_str()),
+        Some(_) | None => None,
+    })
+}
+
 /// Does the answer say one of these?
 pub(crate) fn is_any(answer: &Answer, is: &Is) -> bool {
     is.any().iter().any(|is| is_answer(answer, is))
@@ -92,6 +103,7 @@ pub(crate) fn is_answer(answer: &Answer, is: &str) -> bool {
         | Answer::Signature(_)
         | Answer::Photos(_)
         | Answer::Colleagues(_)
+        | Answer::Grounds(_)
         | Answer::Resource { .. } => false,
     }
 }

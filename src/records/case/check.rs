@@ -10,6 +10,7 @@ use rulebook::{Need, Rulebook, StepId};
 use crate::case::about::Says;
 use crate::case::answer::Evidence;
 use crate::case::event::{CaseEvent, Flag};
+use crate::case::ground::all_stand;
 use crate::case::level::{Level, LevelReason};
 use crate::case::list::Seal;
 use crate::case::money::QuoteLine;
@@ -46,6 +47,14 @@ pub(crate) fn fits(
 fn fits_case(event: &CaseEvent, case: &CaseState, rulebook: &Rulebook) -> Result<(), Refusal> {
     let procedure = rulebook.procedure(case.procedure);
     let known = |step: &StepId| known_step(case, step, procedure);
+    let about = event.about();
+    match about.says {
+        Says::Entered | Says::Sealed | Says::Added => {
+            about.evidence.map_or(Ok(()), |given| all_stand(case, given))?;
+        }
+        // What was sealed is copied as it is, whatever was struck out since.
+        Says::Released | Says::Nothing | Says::Declined | Says::Quoted(_) | Says::Signed(_) => {}
+    }
     match event {
         CaseEvent::Reported { .. } => Err(Refusal::AlreadyReported),
         CaseEvent::BranchOpened { branch } => match procedure.branch(branch) {

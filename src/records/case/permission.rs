@@ -34,9 +34,9 @@ pub(crate) fn action_of(event: &CaseEvent, case: Option<&CaseState>, rulebook: &
             }
         }
         Act::Unseal => Action::Unseal(sealed),
-        Act::OfNotice => {
-            Action::Accept(step.and_then(|step| step.notice.as_ref()).map_or(Role::Guard, |notice| notice.to))
-        }
+        Act::OfNotice => Action::Accept(
+            case.zip(step).and_then(|(case, step)| case.addressee(step)).unwrap_or(Role::Guard),
+        ),
         Act::OpenBranch(branch) => match case.and_then(|case| opened_by(case, branch, rulebook)) {
             // Who may choose branches anyway needs no answer for it.
             Some(step) if !Action::ChooseBranch.could().contains(&step.actor) => Action::DoStep(step.actor),

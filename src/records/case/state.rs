@@ -8,7 +8,7 @@ use rulebook::{
 use serde::{Deserialize, Serialize};
 
 use crate::caller::Caller;
-use crate::case::answer::{Answer, Evidence, is_any};
+use crate::case::answer::{Answer, Evidence, addressee, is_any};
 use crate::case::by::By;
 use crate::case::climb::Climb;
 use crate::case::event::{Channel, Flag, Outcome, Relation, WaitingOn};
@@ -286,6 +286,15 @@ impl CaseState {
         procedure.closing.not_proper_when.as_ref().is_some_and(|when| {
             self.answers(&when.step, &when.evidence).any(|given| is_any(given.answer, &when.is))
         })
+    }
+
+    /// Whom the step's notice tells, as the step was answered (S86).
+    pub fn addressee(&self, step: &Step) -> Option<Role> {
+        let notice = step.notice.as_ref()?;
+        match self.steps.get(&step.id) {
+            Some(StepState::Done { evidence, .. }) => Some(addressee(notice, evidence)),
+            Some(StepState::Declined { .. }) | None => Some(notice.to),
+        }
     }
 
     /// Who accepted what a step's notice tells now. Where every entry of a list tells anew, what was accepted before

@@ -53,6 +53,7 @@ mod redaction;
 mod unread;
 
 /// The procedures as they are, no longer a small rulebook of our own.
+mod grounds;
 mod proposals;
 mod standard;
 mod walks;

@@ -164,7 +164,8 @@ fn answers<'case>(evidence: &'case Evidence, texts: &mut Texts<'case>) {
             | Answer::Time(_)
             | Answer::Amount(_)
             | Answer::Photos(_)
-            | Answer::Colleagues(_) => {}
+            | Answer::Colleagues(_)
+            | Answer::Grounds(_) => {}
         }
     }
 }

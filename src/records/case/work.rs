@@ -23,6 +23,8 @@ pub struct Progress<'a> {
 pub struct StepView<'a> {
     pub step: &'a Step,
     pub standing: Standing<'a>,
+    /// Whom its notice tells, as it was answered (S86).
+    pub addressee: Option<Role>,
     /// Those who accepted its notice.
     pub accepted: &'a [By],
 }
@@ -51,7 +53,7 @@ pub enum Standing<'a> {
     },
 }
 
-impl StepView<'_> {
+impl<'a> StepView<'a> {
     pub fn is_open(&self) -> bool {
         match &self.standing {
             Standing::Open => true,
@@ -69,6 +71,17 @@ impl StepView<'_> {
                 entries.iter().filter(|entry| entry.stands()).map(|entry| &entry.by).max_by_key(|by| by.at)
             }
             Standing::Open => None,
+        }
+    }
+
+    /// What was written down with the tick, or with each entry that stands.
+    pub fn written(&self) -> Vec<&'a Evidence> {
+        match self.standing {
+            Standing::Done { evidence, .. } => vec![evidence],
+            Standing::Listed { entries, .. } => {
+                entries.iter().filter(|entry| entry.stands()).map(|entry| &entry.evidence).collect()
+            }
+            Standing::Open | Standing::Declined { .. } | Standing::Fulfilled { .. } => Vec::new(),
         }
     }
 
@@ -115,7 +128,7 @@ impl StepView<'_> {
         let named = self.named();
         self.awaits_acceptance()
             && self.accepted.iter().all(|by| by.member != me)
-            && self.step.notice.as_ref().is_some_and(|notice| roles.contains(&notice.to))
+            && self.addressee.is_some_and(|told| roles.contains(&told))
             && (named.is_empty() || named.contains(&me))
     }
 
@@ -139,6 +152,7 @@ impl<'a> Progress<'a> {
             .map(|step| StepView {
                 step,
                 standing: standing(case, procedure, step),
+                addressee: case.addressee(step),
                 accepted: case.accepted_now(step),
             })
             .collect();
@@ -268,11 +282,11 @@ impl<'a> Progress<'a> {
             add(passed.to);
         }
         for view in &self.steps {
-            if let Some(notice) = &view.step.notice
+            if let Some(told) = view.addressee
                 && asks(view)
                 && self.is_wanted(view.step)
             {
-                add(notice.to);
+                add(told);
             }
         }
         // 待补单 waits for nothing but the desk, whatever else is still to be done.

@@ -1,7 +1,7 @@
 //! The estate's own data: what the procedures call `{meeting_point}`, `{police_station}` … (P4, P8, P10).
 
 use rulebook::check::Fault;
-use rulebook::{Overlay, Rulebook};
+use rulebook::{Overlay, Rulebook, SiteContact};
 use serde::{Deserialize, Serialize};
 
 use crate::case::{Cost, Fen};
@@ -27,6 +27,11 @@ pub struct EstateSettings {
     pub valuable_amount: u32,
     /// Who leads outside working hours (S172, P8).
     pub duty_lead: String,
+    /// 公司领导, 上级领导: whom to report to above the director (S149, S161); empty where nobody is set.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub superior: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub superior_phone: String,
     /// Minutes east of UTC; decides which day a register number belongs to.
     pub utc_offset_minutes: i32,
     /// 《有偿服务项目及收费标准》 (S38)
@@ -60,6 +65,8 @@ impl Default for EstateSettings {
             police_phone: String::new(),
             valuable_amount: 0,
             duty_lead: String::new(),
+            superior: String::new(),
+            superior_phone: String::new(),
             utc_offset_minutes: 0,
             prices: Vec::new(),
             drill_days: half_a_year(),
@@ -114,7 +121,8 @@ pub enum ResourceKind {
 
 impl EstateSettings {
     /// What an estate may do without.
-    pub const OPTIONAL: [&str; 5] = ["prices", "drill_days", "resources", "crowding_spots", "overlay"];
+    pub const OPTIONAL: [&str; 7] =
+        ["superior", "superior_phone", "prices", "drill_days", "resources", "crowding_spots", "overlay"];
 
     /// Keys of required settings that are still empty; an estate with one cannot be opened.
     pub fn missing(&self) -> Vec<&'static str> {
@@ -160,6 +168,14 @@ impl EstateSettings {
         })
     }
 
+    /// Name and telephone of somebody the estate has named; `None` where nobody is.
+    pub fn contact(&self, contact: SiteContact) -> Option<(&str, &str)> {
+        let (name, phone) = match contact {
+            SiteContact::Superior => (self.superior.trim(), self.superior_phone.trim()),
+        };
+        (!name.is_empty()).then_some((name, phone))
+    }
+
     /// What to dial for a hotline as procedures name it; `120` is dialled as it stands.
     pub fn hotline<'a>(&'a self, name: &'a str) -> &'a str {
         match name {
@@ -202,7 +218,22 @@ impl EstateSettings {
 
 #[cfg(test)]
 mod tests {
+    use rulebook::SiteContact::Superior;
+
     use super::EstateSettings;
+
+    /// S161: a telephone alone is nobody to report to.
+    #[test]
+    fn the_superior_is_somebody_with_a_name() {
+        let set = |name: &str, phone: &str| EstateSettings {
+            superior: name.into(),
+            superior_phone: phone.into(),
+            ..EstateSettings::default()
+        };
+        assert_eq!(set(" 公司值班经理 ", "0571-1").contact(Superior), Some(("公司值班经理", "0571-1")));
+        assert_eq!(set("公司值班经理", "").contact(Superior), Some(("公司值班经理", "")));
+        assert_eq!(set(" ", "0571-1").contact(Superior), None);
+    }
 
     #[test]
     fn wording_is_filled_with_the_estates_data() {

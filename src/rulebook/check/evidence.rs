@@ -3,6 +3,7 @@
 use crate::check::estate::HOTLINES;
 use crate::check::fault::Found;
 use crate::check::problem::Problem;
+use crate::ids::StepId;
 use crate::procedure::{EvidenceKind, Procedure};
 
 pub(super) fn options_fit(procedure: &Procedure, found: &mut Found<'_>) {
@@ -23,7 +24,8 @@ pub(super) fn options_fit(procedure: &Procedure, found: &mut Found<'_>) {
                 | EvidenceKind::Photo
                 | EvidenceKind::Vehicle
                 | EvidenceKind::Kit
-                | EvidenceKind::Colleagues => 0,
+                | EvidenceKind::Colleagues
+                | EvidenceKind::Grounds => 0,
             };
             let key = format!("steps.{}.evidence.{}.options", step.id, evidence.id);
             if given < least {
@@ -68,6 +70,37 @@ pub(super) fn until_known(procedure: &Procedure, found: &mut Found<'_>) {
                 found.add(key, Problem::NothingLent { kind: evidence.kind });
             } else if procedure.step(until).is_none() {
                 found.add(key, Problem::NoSuchStep { name: until.0.clone() });
+            }
+        }
+    }
+}
+
+/// What a step rests on was written down in an earlier one, by a tick or in a list; nothing else is chosen from steps.
+pub(super) fn grounds_known(procedure: &Procedure, found: &mut Found<'_>) {
+    for (place, step) in procedure.steps.iter().enumerate() {
+        for evidence in &step.evidence {
+            let key = format!("steps.{}.evidence.{}.among", step.id, evidence.id);
+            if (evidence.kind == EvidenceKind::Grounds) == evidence.among.is_empty() {
+                found.add(key, Problem::GroundsAndSteps { kind: evidence.kind });
+                continue;
+            }
+            let earlier = |name: &&StepId| procedure.steps.iter().take(place).any(|step| step.id == **name);
+            for name in evidence.among.iter().filter(|name| !earlier(name)) {
+                found.add(key.clone(), Problem::NoSuchStepBefore { step: name.0.clone() });
+            }
+        }
+    }
+}
+
+/// A contact of the estate is somebody.
+pub(super) fn contacts_are_people(procedure: &Procedure, found: &mut Found<'_>) {
+    for step in &procedure.steps {
+        for evidence in step.evidence.iter().filter(|evidence| evidence.contact.is_some()) {
+            if evidence.kind != EvidenceKind::Person {
+                let key = format!("steps.{}.evidence.{}.contact", step.id, evidence.id);
+                let problem =
+                    Problem::OtherKind { evidence: evidence.id.0.clone(), kind: EvidenceKind::Person };
+                found.add(key, problem);
             }
         }
     }

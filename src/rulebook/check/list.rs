@@ -8,7 +8,7 @@ type Check = fn(&Procedure, &mut Found<'_>);
 type AcrossCheck = fn(&[Sheet<'_>], &mut Vec<Fault>);
 
 /// In the order their faults are reported.
-const CHECKS: [(&str, Check); 34] = [
+const CHECKS: [(&str, Check); 37] = [
     ("ids_well_formed", ids::well_formed),
     ("ids_unique", ids::unique),
     ("branches_known", references::branches_known),
@@ -30,6 +30,8 @@ const CHECKS: [(&str, Check); 34] = [
     ("until_known", evidence::until_known),
     ("unless_known", evidence::unless_known),
     ("drafts_are_text", evidence::drafts_are_text),
+    ("grounds_known", evidence::grounds_known),
+    ("contacts_are_people", evidence::contacts_are_people),
     ("hotlines_known", evidence::hotlines_known),
     ("clocks_from_receipt", clocks::clocks_from_receipt),
     ("replies_seen", clocks::replies_seen),
@@ -39,6 +41,7 @@ const CHECKS: [(&str, Check); 34] = [
     ("ladders_climb", clocks::ladders_climb),
     ("notices_accepted", people::notices_accepted),
     ("notices_named", people::notices_named),
+    ("notices_chosen", people::notices_chosen),
     ("notices_repeat", people::notices_repeat),
     ("actors_see_the_case", people::actors_see_the_case),
     ("wordings_whole", words::wordings_whole),

@@ -37,6 +37,28 @@ pub(super) fn notices_named(procedure: &Procedure, found: &mut Found<'_>) {
     }
 }
 
+/// Which role is told is one choice of the step that tells, among roles; who is asked by name is of one role alone.
+pub(super) fn notices_chosen(procedure: &Procedure, found: &mut Found<'_>) {
+    for step in &procedure.steps {
+        let Some(notice) = &step.notice else { continue };
+        let Some(id) = &notice.chosen_in else { continue };
+        let key = format!("steps.{}.notice.chosen_in", step.id);
+        let evidence = id.0.clone();
+        match step.evidence.iter().find(|asked| asked.id == *id) {
+            None => found.add(key, Problem::NoSuchEvidence { step: step.id.0.clone(), evidence }),
+            Some(asked) if asked.kind != EvidenceKind::Choice || step.is_list() => {
+                found.add(key, Problem::OtherKind { evidence, kind: EvidenceKind::Choice });
+            }
+            Some(_) if notice.named_in.is_some() => found.add(key, Problem::ChosenAndNamed),
+            Some(asked) => {
+                for option in asked.options.iter().filter(|option| Role::named(&option.id).is_none()) {
+                    found.add(key.clone(), Problem::NotARole { option: option.id.clone() });
+                }
+            }
+        }
+    }
+}
+
 /// Only what is entered more than once can tell more than once.
 pub(super) fn notices_repeat(procedure: &Procedure, found: &mut Found<'_>) {
     for step in &procedure.steps {
@@ -63,6 +85,10 @@ pub(super) fn actors_see_the_case(procedure: &Procedure, found: &mut Found<'_>) 
         }
         if let Some(notice) = &step.notice {
             check(format!("steps.{}.notice.to", step.id), notice.to);
+            let chosen = step.evidence.iter().filter(|asked| notice.chosen_in.as_ref() == Some(&asked.id));
+            for role in chosen.flat_map(|asked| &asked.options).filter_map(|option| Role::named(&option.id)) {
+                check(format!("steps.{}.notice.chosen_in", step.id), role);
+            }
         }
     }
     for deadline in &procedure.deadlines {

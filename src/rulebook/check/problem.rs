@@ -86,6 +86,10 @@ pub enum Problem {
     PhotoFirst,
     #[error("{kind:?} evidence cannot tell what was done; make it `text`, or remove `drafted`")]
     NotAText { kind: EvidenceKind },
+    #[error(
+        "`grounds` are chosen among earlier steps, and {kind:?} evidence from none; give both, or neither"
+    )]
+    GroundsAndSteps { kind: EvidenceKind },
     #[error("what may be left out needs no excuse; add `required = true`, or remove `unless`")]
     NothingToExcuse,
     #[error("{kind:?} evidence is not lent, so it does not come back; remove `until`")]
@@ -124,6 +128,10 @@ pub enum Problem {
         "nobody is told through `{evidence}`; name it as `named_in` of the step's notice, or ask for `person`"
     )]
     NamedForNothing { evidence: String },
+    #[error("`{option}` is no role that could be told; name each option like a role")]
+    NotARole { option: String },
+    #[error("whoever is named is of one role; remove `chosen_in` or `named_in`")]
+    ChosenAndNamed,
     #[error("only the entries of a list tell again; add `repeats`, or remove `again`")]
     NothingAgain,
     #[error("a notice that nobody accepts tells nobody; ask for at least 1")]

@@ -19,7 +19,8 @@ pub struct Evidence {
     /// What is required may be left out for this one: the reason why there is none (S111).
     #[serde(default)]
     pub unless: Option<EvidenceId>,
-    /// The step is not even ticked without it (S105: a relative is there before care begins).
+    /// The step is not even ticked without it (S105: a relative is there before care begins). What was ticked before
+    /// it was asked for stands as it is.
     #[serde(default)]
     pub first: bool,
     /// Filled in beforehand with what the case holds, for whoever ticks to put right (S107, S161).
@@ -32,6 +33,12 @@ pub struct Evidence {
     /// what a clock rests on stands in the case, and no later change of duty moves it (D3).
     #[serde(default)]
     pub duty_of: Option<Role>,
+    /// For `grounds`: the earlier steps whose ticks and entries are offered (S160).
+    #[serde(default)]
+    pub among: Vec<StepId>,
+    /// For `person`: filled in beforehand with this contact of the estate; whoever ticks may put it right (S161).
+    #[serde(default)]
+    pub contact: Option<SiteContact>,
     /// For `vehicle` and `kit`: back when this step is done. Absent: when the case is closed.
     #[serde(default)]
     pub until: Option<StepId>,
@@ -73,6 +80,16 @@ pub enum EvidenceKind {
     Kit,
     /// Colleagues of the role that the step tells, by name; the nearest are proposed (S72).
     Colleagues,
+    /// What was written down before and the step rests on: ticks and entries of `among` (S160).
+    Grounds,
+}
+
+/// Somebody every estate may name, with a telephone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SiteContact {
+    /// 公司领导, 上级领导: whom the estate reports to above its director (S149, S161).
+    Superior,
 }
 
 /// One thing that can be chosen.

@@ -6,6 +6,7 @@ use crate::ids::{BranchId, EvidenceId, StepId, SubKindId};
 use crate::procedure::answer::{Asked, Given, When};
 use crate::procedure::class::ProcedureId;
 use crate::procedure::evidence::{Evidence, EvidenceKind};
+use crate::procedure::notice::Notice;
 use crate::procedure::text::Text;
 use crate::role::Role;
 
@@ -153,24 +154,4 @@ pub enum DoneBy {
     Replied,
     /// … in writing (S112).
     RepliedInWriting,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Notice {
-    pub to: Role,
-    /// How many people must accept (S72: two guards).
-    #[serde(default = "one")]
-    pub accepted_by: u8,
-    /// Where it is answered who is asked by name (S72, S101): then only they are, and as many are proposed as are to
-    /// accept. Absent, or nobody named: whoever of the role is on duty.
-    #[serde(default)]
-    pub named_in: Option<EvidenceId>,
-    /// Of a list: every entry tells anew, and is accepted anew (S105).
-    #[serde(default)]
-    pub again: bool,
-}
-
-fn one() -> u8 {
-    1
 }

@@ -1,18 +1,20 @@
 //! What is behind: the steps done, folded to one line; the whole case, when it has ended.
 
 use leptos::prelude::*;
-use records::case::{Command, Evidence, Stage, Standing, StepView};
-use rulebook::EvidenceKind;
+use records::case::{Command, Evidence, Ground, Stage, Standing, StepView};
+use rulebook::{EvidenceKind, StepId};
 
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
+use crate::pages::case::grounds;
 use crate::pages::case::list;
 use crate::pages::case::open::{Open, Panel, Shown, register_name};
 use crate::pages::case::photos;
 use crate::state::rules;
+use crate::view::grounds::grounds_of;
 use crate::view::sentence;
 
-const KEY: &str = "done";
+pub const KEY: &str = "done";
 
 pub fn folded(open: Open, shown: &Shown<'_>) -> AnyView {
     let reader = shown.reader;
@@ -22,7 +24,16 @@ pub fn folded(open: Open, shown: &Shown<'_>) -> AnyView {
     if !shown.leads(open)
         && let Some(branch) = open.my_branch()
     {
-        done.retain(|(_, view)| view.step.branch.as_ref() == Some(&branch));
+        let is_here = |view: &StepView<'_>| view.step.branch.as_ref() == Some(&branch);
+        // What something here rests on stands with it, wherever it was written down.
+        let grounds: Vec<StepId> = done
+            .iter()
+            .filter(|(_, view)| is_here(view))
+            .flat_map(|(_, view)| view.written())
+            .flat_map(grounds_of)
+            .map(|ground| ground.step.clone())
+            .collect();
+        done.retain(|(_, view)| is_here(view) || grounds.contains(&view.step.id));
     }
     done.sort_by_key(|(at, _)| *at);
     let Some((at, last)) = done.last() else {
@@ -52,10 +63,14 @@ pub fn folded(open: Open, shown: &Shown<'_>) -> AnyView {
 fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>) -> AnyView {
     let reader = shown.reader;
     let locale = reader.locale;
-    let mut pictures = ().into_any();
+    let mut with = ().into_any();
     let (text, who) = match &view.standing {
         Standing::Done { by, evidence } => {
-            pictures = photos::shown_with(open, evidence, reader);
+            with = view! {
+                {photos::shown_with(open, evidence, reader)}
+                {grounds::shown_with(open, shown, evidence)}
+            }
+            .into_any();
             (
                 sentence::done(&view.step.id, evidence, rules(), reader),
                 format!("{} {}", reader.name(by), reader.time(by.at)),
@@ -102,14 +117,15 @@ fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>) -> AnyView {
             </button>
         }
     });
+    let anchor = grounds::anchor(&Ground { step: view.step.id.clone(), entry: None });
     view! {
-        <li class="step-line step-line--done">
+        <li class="step-line step-line--done" id=anchor tabindex="-1">
             <span class="step-line__no">
                 <Icon name="check" small=true/>
             </span>
             <div>
                 <span>{text}</span>
-                {pictures}
+                {with}
             </div>
             <span class="step-line__who">{who} {later} {undo}</span>
         </li>

@@ -1,12 +1,13 @@
 //! The entries of a list: what each says, whose it is; sealed ones are opened by few.
 
 use leptos::prelude::*;
-use records::case::{Answer, Command, Entry, Evidence, Seal, Standing, StepView};
+use records::case::{Answer, Command, Entry, Evidence, Ground, Seal, Standing, StepView};
 use rulebook::{EvidenceKind, Step};
 
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
 use crate::pages::case::becomes::becomes;
+use crate::pages::case::grounds;
 use crate::pages::case::later;
 use crate::pages::case::now::needed_field;
 use crate::pages::case::open::{Open, Panel, Shown};
@@ -48,11 +49,12 @@ fn entry(open: Open, shown: &Shown<'_>, step: &Step, entry: &Entry) -> AnyView {
             </span>
         }
     });
+    let anchor = grounds::anchor(&Ground { step: step.id.clone(), entry: Some(entry.id) });
     let follow_up = follow_up(open, shown, step, entry);
     if let Some((_, reason)) = &entry.struck {
         let struck = td_string!(locale, case.list.struck, reason = reason.as_str());
         return view! {
-            <li class="entry entry--struck">
+            <li class="entry entry--struck" id=anchor tabindex="-1">
                 <s>{said}</s>
                 <span class="entry__who">{struck}</span>
             </li>
@@ -87,9 +89,10 @@ fn entry(open: Open, shown: &Shown<'_>, step: &Step, entry: &Entry) -> AnyView {
         may_add.then(|| link(td_string!(locale, case.later.fill), Panel::FillIn(list.clone(), Some(id))));
     let becomes = becomes(open, shown, step, entry, &said);
     view! {
-        <li class="entry">
+        <li class="entry" id=anchor tabindex="-1">
             <span>{said} " " {sealed}</span>
             {photos::shown_with(open, &entry.evidence, reader)}
+            {grounds::shown_with(open, shown, &entry.evidence)}
             {follow_up}
             <span class="entry__who">{who} " " {add} " " {becomes} " " {release} " " {strike}</span>
         </li>

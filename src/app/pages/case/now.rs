@@ -4,9 +4,11 @@ mod accept;
 mod answer;
 mod at_hand;
 mod colleagues;
+mod contact;
 mod do_step;
 mod evidence;
 mod facts;
+mod grounds;
 mod handle;
 mod list;
 mod photos;
@@ -20,7 +22,7 @@ pub use facts::{FactsFields, prefill, write_down};
 pub use reply::{reply_field, send as send_reply};
 
 use leptos::prelude::*;
-use records::case::Command;
+use records::case::{Command, addressee};
 use rulebook::{DoneBy, EvidenceId, Need, Procedure, Role, Step};
 
 use crate::i18n::td_string;
@@ -111,10 +113,8 @@ pub fn main(open: Open) -> Option<Main> {
         let label = |label: String| Some(Main { label, not_yet: None, later: None });
         match &next {
             Next::Accept(step) => {
-                let to = procedure
-                    .step(step)
-                    .and_then(|step| step.notice.as_ref())
-                    .map_or(Role::Guard, |notice| notice.to);
+                let told = procedure.step(step).and_then(|step| file.case.addressee(step));
+                let to = told.unwrap_or(Role::Guard);
                 label(if takes_tasks(to) {
                     td_string!(locale, case.now.accept).to_owned()
                 } else {
@@ -160,7 +160,8 @@ pub fn main(open: Open) -> Option<Main> {
                             label: match &step.notice {
                                 None if step.is_list() => td_string!(locale, case.list.save).to_owned(),
                                 Some(notice) => {
-                                    td_string!(locale, case.now.notify, role = reader.role(notice.to))
+                                    let told = addressee(notice, &given);
+                                    td_string!(locale, case.now.notify, role = reader.role(told))
                                 }
                                 None => td_string!(locale, case.now.done).to_owned(),
                             },

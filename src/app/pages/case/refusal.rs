@@ -72,6 +72,7 @@ fn note(open: Open, shown: &Shown<'_>, refusal: &Refusal) -> AnyView {
         | Refusal::NotRegistered
         | Refusal::NotOnStaff { .. }
         | Refusal::NotAskedFor { .. }
+        | Refusal::GroundGone { .. }
         | Refusal::LastDirector
         | Refusal::TooMuchAtOnce { .. }
         | Refusal::Unwritable { .. }
@@ -184,6 +185,9 @@ fn title(refusal: &Refusal, shown: &Shown<'_>) -> String {
         Refusal::PhotoSize { .. } => td_string!(locale, case.refused.photo_size).to_owned(),
         Refusal::NotOnStaff { .. } => td_string!(locale, case.refused.not_on_staff).to_owned(),
         Refusal::NotAskedFor { .. } => td_string!(locale, case.refused.not_asked_for).to_owned(),
+        Refusal::GroundGone { step, .. } => {
+            td_string!(locale, case.refused.ground_gone, step = step_title(step, rules(), reader))
+        }
         Refusal::LastDirector => td_string!(locale, case.refused.last_director).to_owned(),
         Refusal::TooMuchAtOnce { most } => {
             td_string!(locale, case.refused.too_much_at_once, most = *most)
@@ -243,6 +247,7 @@ fn field_name(field: &str, reader: &Reader) -> &'static str {
         "handling" => td_string!(locale, case.level.handling),
         "nature" => td_string!(locale, case.field.nature),
         "what" => td_string!(locale, case.field.what),
+        "grounds" => td_string!(locale, case.field.grounds),
         "lines" => td_string!(locale, case.field.lines),
         "attendees" => td_string!(locale, case.field.attendees),
         "findings" => td_string!(locale, case.field.findings),
@@ -263,7 +268,7 @@ fn missing(open: Open, shown: &Shown<'_>, missing: &MissingStep) -> AnyView {
     let takers = shown
         .progress
         .of_branch(missing.branch.as_ref())
-        .filter(|view| view.step.notice.as_ref().is_some_and(|notice| notice.to == missing.actor))
+        .filter(|view| view.addressee == Some(missing.actor))
         .flat_map(|view| view.accepted);
     let names: Vec<String> = takers.map(|by| reader.name(by)).collect();
     let role = if mine {

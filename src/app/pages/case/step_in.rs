@@ -10,7 +10,7 @@ use crate::view::sentence::step_title;
 pub fn step_in(open: Open, shown: &Shown<'_>) -> AnyView {
     let Some(me) = open.me().filter(|_| shown.file.case.is_open()) else { return ().into_any() };
     let others_asked = |view: &&StepView<'_>| {
-        let of_mine = view.step.notice.as_ref().is_some_and(|notice| shown.roles.contains(&notice.to));
+        let of_mine = view.addressee.is_some_and(|told| shown.roles.contains(&told));
         let accepted = view.accepted.iter().any(|by| by.member == me);
         of_mine
             && view.awaits_acceptance()

@@ -154,7 +154,7 @@ pub fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>, now: &StepId) ->
             }
         }
         Standing::Done { by, .. } if view.awaits_acceptance() => {
-            let to = step.notice.as_ref().map_or(by.role, |notice| notice.to);
+            let to = view.addressee.unwrap_or(by.role);
             let who = td_string!(
                 locale,
                 case.steps.not_accepted,

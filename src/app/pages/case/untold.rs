@@ -25,12 +25,12 @@ pub fn untold(open: Open, shown: &Shown<'_>) -> AnyView {
 fn card(open: Open, shown: &Shown<'_>, view: &StepView<'_>) -> AnyView {
     let reader = shown.reader;
     let locale = reader.locale;
-    let Some(notice) = &view.step.notice else { return ().into_any() };
+    let Some(told) = view.addressee else { return ().into_any() };
     let known: Vec<(String, String)> = reader
-        .on_duty(notice.to)
+        .on_duty(told)
         .filter_map(|(_, profile)| Some((profile.name.clone(), profile.phone.clone()?)))
         .collect();
-    let known = if known.is_empty() { vec![office(notice.to, reader)] } else { known };
+    let known = if known.is_empty() { vec![office(told, reader)] } else { known };
     let calls: Vec<_> = known
         .into_iter()
         .map(|(name, phone)| {
@@ -48,7 +48,7 @@ fn card(open: Open, shown: &Shown<'_>, view: &StepView<'_>) -> AnyView {
         <section class="card stack stack--tight">
             <p class="notice notice--warn">
                 <Icon name="offline"/>
-                <span>{td_string!(locale, case.notice.unsent, role = reader.role(notice.to))}</span>
+                <span>{td_string!(locale, case.notice.unsent, role = reader.role(told))}</span>
             </p>
             <p class="quiet">{reader.text(&view.step.text)}</p>
             <div class="btn-row">{calls}</div>

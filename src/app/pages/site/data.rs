@@ -11,7 +11,14 @@ const GROUPS: [&[Key]; 4] = [
     &[Key::Name, Key::MeetingPoint, Key::Buildings],
     &[Key::ServiceDeskPhone, Key::PropertyPhone, Key::MaintenancePhone],
     &[Key::PoliceStation, Key::PolicePhone],
-    &[Key::ValuableAmount, Key::DutyLead, Key::DrillDays, Key::CrowdingSpots],
+    &[
+        Key::ValuableAmount,
+        Key::DutyLead,
+        Key::Superior,
+        Key::SuperiorPhone,
+        Key::DrillDays,
+        Key::CrowdingSpots,
+    ],
 ];
 
 #[component]
@@ -48,13 +55,18 @@ fn write(site: Site, key: Key) -> AnyView {
         site.change(|typed| _ = typed.settings.insert(key, text));
     });
     let mode = match key {
-        Key::ServiceDeskPhone | Key::PropertyPhone | Key::MaintenancePhone | Key::PolicePhone => "tel",
+        Key::ServiceDeskPhone
+        | Key::PropertyPhone
+        | Key::MaintenancePhone
+        | Key::PolicePhone
+        | Key::SuperiorPhone => "tel",
         Key::ValuableAmount | Key::DrillDays => "numeric",
         Key::Name
         | Key::Buildings
         | Key::MeetingPoint
         | Key::PoliceStation
         | Key::DutyLead
+        | Key::Superior
         | Key::CrowdingSpots => "text",
     };
     let class = if matches!(key, Key::Buildings | Key::CrowdingSpots) { "site__wide" } else { "" };
@@ -106,6 +118,8 @@ fn name(key: Key, locale: Locale) -> &'static str {
         Key::PolicePhone => td_string!(locale, site.field.police_phone),
         Key::ValuableAmount => td_string!(locale, site.field.valuable_amount),
         Key::DutyLead => td_string!(locale, site.field.duty_lead),
+        Key::Superior => td_string!(locale, site.field.superior),
+        Key::SuperiorPhone => td_string!(locale, site.field.superior_phone),
         Key::DrillDays => td_string!(locale, site.field.drill_days),
         Key::CrowdingSpots => td_string!(locale, site.field.crowding_spots),
     }
@@ -117,6 +131,7 @@ fn hint(key: Key, locale: Locale) -> Option<&'static str> {
         Key::MeetingPoint => td_string!(locale, site.hint.meeting_point),
         Key::ValuableAmount => td_string!(locale, site.hint.valuable_amount),
         Key::DutyLead => td_string!(locale, site.hint.duty_lead),
+        Key::Superior => td_string!(locale, site.hint.superior),
         Key::DrillDays => td_string!(locale, site.hint.drill_days),
         Key::CrowdingSpots => td_string!(locale, site.hint.crowding_spots),
         Key::Name
@@ -124,6 +139,7 @@ fn hint(key: Key, locale: Locale) -> Option<&'static str> {
         | Key::PropertyPhone
         | Key::MaintenancePhone
         | Key::PoliceStation
-        | Key::PolicePhone => return None,
+        | Key::PolicePhone
+        | Key::SuperiorPhone => return None,
     })
 }

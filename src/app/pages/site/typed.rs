@@ -28,12 +28,14 @@ pub enum Key {
     PolicePhone,
     ValuableAmount,
     DutyLead,
+    Superior,
+    SuperiorPhone,
     DrillDays,
     CrowdingSpots,
 }
 
 impl Key {
-    pub const ALL: [Key; 12] = [
+    pub const ALL: [Key; 14] = [
         Key::Name,
         Key::Buildings,
         Key::MeetingPoint,
@@ -44,6 +46,8 @@ impl Key {
         Key::PolicePhone,
         Key::ValuableAmount,
         Key::DutyLead,
+        Key::Superior,
+        Key::SuperiorPhone,
         Key::DrillDays,
         Key::CrowdingSpots,
     ];
@@ -60,6 +64,8 @@ impl Key {
             Key::PolicePhone => "police_phone",
             Key::ValuableAmount => "valuable_amount",
             Key::DutyLead => "duty_lead",
+            Key::Superior => "superior",
+            Key::SuperiorPhone => "superior_phone",
             Key::DrillDays => "drill_days",
             Key::CrowdingSpots => "crowding_spots",
         }
@@ -81,6 +87,8 @@ impl Key {
                 amount => amount.to_string(),
             },
             Key::DutyLead => settings.duty_lead.clone(),
+            Key::Superior => settings.superior.clone(),
+            Key::SuperiorPhone => settings.superior_phone.clone(),
             Key::DrillDays => settings.drill_days.to_string(),
             Key::CrowdingSpots => settings.crowding_spots.join("，"),
         }
@@ -100,6 +108,8 @@ impl Key {
             Key::PoliceStation => settings.police_station = line(),
             Key::PolicePhone => settings.police_phone = line(),
             Key::DutyLead => settings.duty_lead = line(),
+            Key::Superior => settings.superior = line(),
+            Key::SuperiorPhone => settings.superior_phone = line(),
             // The name of a place may have a space in it.
             Key::CrowdingSpots => settings.crowding_spots = listed(text, |between| between == '\n'),
             Key::ValuableAmount => match text.parse() {

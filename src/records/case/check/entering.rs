@@ -3,6 +3,7 @@
 use rulebook::{EvidenceId, EvidenceKind, Procedure, Rulebook, Step, StepId};
 
 use crate::case::answer::{Answer, Evidence};
+use crate::case::ground::Ground;
 use crate::case::photo::Photo;
 use crate::case::state::{CaseState, StepState, open_for};
 use crate::case::words::{Form, Text};
@@ -145,8 +146,12 @@ fn can_be_kept(answer: &Answer) -> Result<(), Refusal> {
         Answer::Colleagues(named) if named.len() > MOST_NAMED => {
             Err(Refusal::TooLong { field: "names".to_owned(), limit: MOST_NAMED })
         }
-        // Options are the rulebook's own words.
+        Answer::Grounds(grounds) if grounds.len() > Ground::MOST => {
+            Err(Refusal::TooLong { field: "grounds".to_owned(), limit: Ground::MOST })
+        }
+        // Options are the rulebook's own words; that grounds stand in the case is checked by itself.
         Answer::Colleagues(_)
+        | Answer::Grounds(_)
         | Answer::Choice(_)
         | Answer::Choices(_)
         | Answer::YesNo(_)
@@ -190,6 +195,10 @@ fn answers(answer: &Answer, asked: &rulebook::Evidence) -> bool {
             matches!(asked.kind, EvidenceKind::Vehicle | EvidenceKind::Kit) && !id.is_empty()
         }
         Answer::Colleagues(named) => asked.kind == EvidenceKind::Colleagues && !named.is_empty(),
+        Answer::Grounds(grounds) => {
+            let offered = grounds.iter().all(|ground| asked.among.contains(&ground.step));
+            asked.kind == EvidenceKind::Grounds && !grounds.is_empty() && offered
+        }
         Answer::YesNo(_) => asked.kind == EvidenceKind::YesNo,
         Answer::Time(_) => matches!(asked.kind, EvidenceKind::Time | EvidenceKind::DateTime),
         Answer::Amount(_) => asked.kind == EvidenceKind::Amount,

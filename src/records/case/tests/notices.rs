@@ -1,12 +1,12 @@
 //! Told, seen, accepted by name (S72, S92, S93).
 
 use rulebook::ProcedureId::Medical;
-use rulebook::Role::{Desk, Guard, GuardLead, Technician};
+use rulebook::Role::{self, Desk, Guard, GuardLead, SecurityChief, Technician};
 use rulebook::deadline::Standing::{self, Kept, Overdue, Running};
 
 use super::estate::{another, member};
-use super::story::{Story, choice, done_with, lists, opened, reported};
-use crate::case::{Answer, CaseEvent, Command, Refusal};
+use super::story::{Story, choice, does_step, done, done_with, lists, opened, reported};
+use crate::case::{Answer, CaseEvent, Command, Refusal, StepView};
 use crate::id::MemberId;
 
 fn told() -> Story {
@@ -114,6 +114,39 @@ fn every_time_the_relative_leaves_the_leader_hears_it_anew() {
     let heard = twice.does(GuardLead, accept());
     assert!(!awaits(&heard));
     assert!(heard.progress().dues().iter().all(|due| due.id().as_str() != CLOCK || !due.is_open()));
+}
+
+/// S86: whichever of the two the guard has chosen is told, and nobody else is asked.
+#[test]
+fn the_one_chosen_is_told() {
+    const STEP: &str = "hospital_feedback";
+    let accept = || Command::AcceptNotice(STEP.into());
+    let back = || {
+        Story::under(rulebook::Rulebook::standard(), reported(Medical, None))
+            .does(Desk, Command::Take)
+            .happens(Desk, opened("hospital"))
+    };
+    let told = |to: &str| back().does(Guard, does_step(STEP, [("to", choice(to))]));
+    let waits_for = |story: &Story, role: Role| {
+        let asks = |view: &StepView<'_>| view.step.id.as_str() == STEP && view.asks(member(role), &[role]);
+        story.progress().steps.iter().any(asks)
+    };
+    for (to, chosen, other) in [("security_chief", SecurityChief, Desk), ("desk", Desk, SecurityChief)] {
+        let story = told(to);
+        assert!(waits_for(&story, chosen) && !waits_for(&story, other), "{to}");
+        story.when(other, accept()).denied();
+        let accepted = story.does(chosen, accept());
+        assert!(!waits_for(&accepted, chosen), "{to}");
+    }
+    // In the queue of the one, and not of the other.
+    let awaits = |story: &Story, role: Role| story.progress().awaits(member(role), &[role]);
+    assert!(awaits(&told("security_chief"), SecurityChief));
+    assert!(!awaits(&told("desk"), SecurityChief));
+    // Nobody is told before it is said who.
+    let missing = Refusal::EvidenceMissing { step: STEP.into(), evidence: vec!["to".into()] };
+    back().when(Guard, does_step(STEP, [])).refused(missing);
+    // A tick from before, without the answer, told the desk and still does.
+    assert!(waits_for(&back().happens(Guard, done(STEP)), Desk));
 }
 
 /// S72, S93, S101, S179: of those asked by name only they are; who else comes may still step in.

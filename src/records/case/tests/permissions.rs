@@ -236,6 +236,7 @@ fn name(action: &Action) -> String {
         Action::OwnDuty => "own_duty",
         Action::SetDuty => "set_duty",
         Action::Settle => "settle",
+        // Of kinds that name their own roles; no case asks for it.
         Action::By(_) => "by",
     };
     name.to_owned()

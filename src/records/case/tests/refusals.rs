@@ -275,6 +275,8 @@ fn number(refusal: &Refusal) -> u8 {
         Refusal::ClassNotConfirmed => 36,
         Refusal::JudgedNotProper => 37,
         Refusal::NotJudged => 38,
+        // Of conclusions, which have tests of their own.
+        Refusal::GroundGone { .. } => 43,
     }
 }
 

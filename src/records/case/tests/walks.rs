@@ -12,7 +12,7 @@ use super::random::{config, right_answer};
 use super::story::{Story, contact_given, entry_id, reported, signature};
 use crate::case::answer::is_answer;
 use crate::case::{
-    Answer, CaseState, Command, Cost, Evidence, Outcome, QuoteLine, Refusal, Stage, StepState,
+    Answer, CaseState, Command, Cost, Evidence, Ground, Outcome, QuoteLine, Refusal, Stage, StepState,
 };
 use crate::id::EntryId;
 
@@ -120,7 +120,9 @@ impl<'a> Walk<'a> {
             for view in progress.now(&[role]) {
                 let step = rulebook.step(&view.step.id).expect("a step of the rulebook");
                 let skipped = self.skipped.iter().any(|skipped| skipped.id == step.id);
-                if !skipped {
+                // Nothing is concluded before there is anything to conclude it from (S160).
+                let mut rests = step.evidence.iter().filter(|asked| asked.kind == EvidenceKind::Grounds);
+                if !skipped && rests.all(|asked| !grounds(self.story.case(), asked).is_empty()) {
                     seen.push((role, step));
                 }
             }
@@ -191,6 +193,7 @@ impl<'a> Walk<'a> {
                 Answer::Choices(vec![asked.options[at].id.clone()])
             }
             EvidenceKind::Amount => Answer::Amount(if self.choices.chance(2) { VALUABLE } else { 20 }),
+            EvidenceKind::Grounds => Answer::Grounds(grounds(self.story.case(), asked)),
             EvidenceKind::Text
             | EvidenceKind::Time
             | EvidenceKind::DateTime
@@ -225,6 +228,15 @@ impl<'a> Walk<'a> {
             assert!(!self.story.progress().who_must_act().is_empty(), "somebody is waited for");
         }
     }
+}
+
+/// Whatever a conclusion may rest on by now.
+fn grounds(case: &CaseState, asked: &rulebook::Evidence) -> Vec<Ground> {
+    let of_step = |step: &rulebook::StepId| {
+        let entries = case.entries(step).map(|entry| Some(entry.id));
+        entries.chain([None]).map(|entry| Ground { step: step.clone(), entry }).collect::<Vec<_>>()
+    };
+    asked.among.iter().flat_map(of_step).filter(|ground| ground.stands(case)).collect()
 }
 
 /// What the written procedure still wants, read off it once more and as plainly as possible.

@@ -6,6 +6,7 @@ use rulebook::{Moment, Role, StepId};
 
 use crate::components::clock::ClockFace;
 use crate::i18n::td_string;
+use crate::pages::case::grounds;
 use crate::pages::case::now::{FORM, clauses};
 use crate::pages::case::open::{Open, Shown};
 use crate::view::clock::Clock;
@@ -19,7 +20,7 @@ pub fn card(open: Open, shown: &Shown<'_>, id: &StepId) -> AnyView {
     let reader = shown.reader;
     let locale = reader.locale;
     let step = view.step;
-    let to = step.notice.as_ref().map_or(Role::Guard, |notice| notice.to);
+    let to = view.addressee.unwrap_or(Role::Guard);
     let branch = step.branch.as_ref().map(|branch| branch_title(shown.procedure, branch, reader));
     let when = reader.join([
         td_string!(locale, case.now.for_you).to_owned(),
@@ -62,6 +63,8 @@ pub fn card(open: Open, shown: &Shown<'_>, id: &StepId) -> AnyView {
                         | Answer::Time(_)
                         | Answer::Call { .. }
                         | Answer::Signature(_)
+                        // Each a link, below.
+                        | Answer::Grounds(_)
                         | Answer::Photos(_) => return None,
                     };
                     let label = reader.text(&asked.label);
@@ -86,6 +89,12 @@ pub fn card(open: Open, shown: &Shown<'_>, id: &StepId) -> AnyView {
             (String::new(), Vec::new())
         }
     };
+    let rests_on = match &view.standing {
+        Standing::Done { evidence, .. } => grounds::shown_with(open, shown, evidence),
+        Standing::Open | Standing::Listed { .. } | Standing::Declined { .. } | Standing::Fulfilled { .. } => {
+            ().into_any()
+        }
+    };
     let others = view.accepted.iter().map(|by| reader.name(by)).collect::<Vec<_>>();
     let others = (!others.is_empty()).then(|| {
         let names = others.join(td_string!(locale, case.said.and));
@@ -105,6 +114,7 @@ pub fn card(open: Open, shown: &Shown<'_>, id: &StepId) -> AnyView {
                 {clauses(&reader.text(&step.text))}
             </h2>
             {entered}
+            {rests_on}
             {others}
             <div class="step-card__foot">
                 <span>{told}</span>

@@ -93,8 +93,9 @@ pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
         }
     });
     // Whoever takes tasks is somewhere, and may be busy; others are only told.
-    // Where they are named, they stand there to be chosen.
-    let told = step.notice.as_ref().filter(|notice| notice.named_in.is_none()).map(|notice| notice.to);
+    // Where they are named, or which role it is, they stand there to be chosen.
+    let told = step.notice.as_ref().filter(|notice| notice.named_in.is_none() && notice.chosen_in.is_none());
+    let told = told.map(|notice| notice.to);
     let told = told.filter(|role| takes_tasks(*role));
     let for_another = (!shown.roles.contains(&step.actor)).then(|| {
         let text = td_string!(locale, case.now.for_another, role = reader.role(step.actor));

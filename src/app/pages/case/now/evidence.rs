@@ -10,6 +10,8 @@ use crate::components::icon::Icon;
 use crate::components::signature_pad::SignaturePad;
 use crate::i18n::td_string;
 use crate::pages::case::now::colleagues::colleagues;
+use crate::pages::case::now::contact;
+use crate::pages::case::now::grounds::{grounds, with_grounds};
 use crate::pages::case::now::photos::photos;
 use crate::pages::case::now::resource::resource;
 use crate::pages::case::open::{Open, Shown};
@@ -46,15 +48,16 @@ pub fn evidence_field(open: Open, shown: &Shown<'_>, sheet: &str, asked: &'stati
             radios(open.form, &key, legend(), "choices", choices)
         }
         EvidenceKind::Choices => ticks(open, reader, asked, &key),
-        EvidenceKind::Text => text(open, shown, asked, &key),
+        EvidenceKind::Text => text(open, shown, sheet, asked, &key),
         EvidenceKind::Time => clock(open, reader, asked, &key),
         EvidenceKind::DateTime => day_and_time(open, reader, asked, &key),
-        EvidenceKind::Person => person(open, reader, sheet, asked, &key),
+        EvidenceKind::Person => person(open, shown, sheet, asked, &key),
         EvidenceKind::Call => call(open, shown, asked, &key),
         EvidenceKind::Amount => amount(open, reader, asked, &key),
         EvidenceKind::Signature => signature(open, reader, sheet, asked, &key),
         EvidenceKind::Photo => photos(open, reader, asked, &key, must(asked, reader).into_any()),
         EvidenceKind::Colleagues => colleagues(open, shown, sheet, asked),
+        EvidenceKind::Grounds => grounds(open, shown, sheet, asked),
         EvidenceKind::Vehicle => resource(open, shown, sheet, asked, ResourceKind::Vehicle),
         EvidenceKind::Kit => resource(open, shown, sheet, asked, ResourceKind::Kit),
     }
@@ -67,7 +70,7 @@ fn options(asked: &Evidence, reader: &Reader) -> Vec<(String, String)> {
 
 pub fn must(asked: &Evidence, reader: &Reader) -> impl IntoView {
     let locale = reader.locale;
-    let word = match (asked.required, asked.kind) {
+    let word = match (asked.required || asked.first, asked.kind) {
         (true, _) => td_string!(locale, case.now.required),
         (false, EvidenceKind::Choices) => td_string!(locale, case.now.optional_several),
         // A telephone number beside which stands that it may be left out is not dialled.
@@ -126,10 +129,11 @@ fn ticks(open: Open, reader: &Reader, asked: &'static Evidence, key: &str) -> An
     .into_any()
 }
 
-fn text(open: Open, shown: &Shown<'_>, asked: &'static Evidence, key: &str) -> AnyView {
+fn text(open: Open, shown: &Shown<'_>, sheet: &str, asked: &'static Evidence, key: &str) -> AnyView {
     let reader = shown.reader;
     if asked.drafted && open.form.peek(key).is_empty() {
-        open.form.field(key).set(draft(&shown.file.case, rules(), reader));
+        let report = draft(&shown.file.case, rules(), reader);
+        open.form.field(key).set(with_grounds(open, shown, sheet, asked, &report));
     }
     let field = open.form.field(key);
     let typing = key.to_owned();
@@ -187,10 +191,14 @@ fn day_and_time(open: Open, reader: &Reader, asked: &'static Evidence, key: &str
     labelled(reader, asked, key, input)
 }
 
-fn person(open: Open, reader: &Reader, sheet: &str, asked: &'static Evidence, key: &str) -> AnyView {
+fn person(open: Open, shown: &Shown<'_>, sheet: &str, asked: &'static Evidence, key: &str) -> AnyView {
+    let reader = shown.reader;
     let locale = reader.locale;
     let name = open.form.field(key);
     let phone_key = phone_field(sheet, &asked.id);
+    if let Some(site) = asked.contact {
+        contact::fill_in(open, reader, site, key, &phone_key);
+    }
     let phone = open.form.field(&phone_key);
     let typing_phone = phone_key.clone();
     let names = format!("{key}-names");
@@ -214,6 +222,7 @@ fn person(open: Open, reader: &Reader, sheet: &str, asked: &'static Evidence, ke
             open.form.set(&key, name);
         }
     };
+    let beside = asked.contact.map(|site| contact::beside(open, shown, site, name.clone(), phone.clone()));
     let input = view! {
             <input
                 class="field__input"
@@ -237,6 +246,7 @@ fn person(open: Open, reader: &Reader, sheet: &str, asked: &'static Evidence, ke
                 prop:value=move || phone.get()
                 on:input=move |event| open.form.set(&typing_phone, event_target_value(&event))
             />
+            {beside}
     };
     labelled(reader, asked, key, input)
 }

@@ -11,8 +11,8 @@ use crate::caller::{Caller, CallerKind};
 use crate::case::tests::estate::{VALUABLE, another, member, rulebook, with_roles};
 use crate::case::tests::story::{START, entry_id, event_id, photo_of, signature};
 use crate::case::{
-    Answer, Channel, Contact, Cost, Evidence, Flag, Level, LevelReason, Outcome, Payment, PaymentMethod,
-    Photo, QuoteLine, Relation, Signature, WaitingOn,
+    Answer, Channel, Contact, Cost, Evidence, Flag, Ground, Level, LevelReason, Outcome, Payment,
+    PaymentMethod, Photo, QuoteLine, Relation, Signature, WaitingOn,
 };
 use crate::id::{EntryId, EventId, MemberId, Millis};
 use crate::place::Place;
@@ -180,6 +180,9 @@ pub(super) fn answer() -> impl Strategy<Value = Answer> {
         some_photos().prop_map(Answer::Photos),
         vec(to(), 0..3).prop_map(Answer::Colleagues),
         words().prop_map(|id| Answer::Resource { name: id.clone(), id }),
+        vec((list(), option::of(entry())), 0..3).prop_map(|grounds| {
+            Answer::Grounds(grounds.into_iter().map(|(step, entry)| Ground { step, entry }).collect())
+        }),
     ]
 }
 
@@ -245,6 +248,10 @@ pub(crate) fn right_answer(asked: &rulebook::Evidence) -> Answer {
         EvidenceKind::Signature => Answer::Signature(signature()),
         EvidenceKind::Colleagues => Answer::Colleagues(vec![member(Role::Guard)]),
         EvidenceKind::Photo => Answer::Photos(vec![photo_of("right")]),
+        // Whether it stands is the case's to say.
+        EvidenceKind::Grounds => {
+            Answer::Grounds(vec![Ground { step: asked.among[0].clone(), entry: Some(entry_id(1)) }])
+        }
         EvidenceKind::Vehicle | EvidenceKind::Kit => {
             Answer::Resource { id: "v1".to_owned(), name: "电瓶车".to_owned() }
         }

@@ -1,0 +1,95 @@
+//! 公司领导, 上级领导: whom the estate has named to be reported to, in the field that says who was (S149, S161).
+
+use leptos::prelude::*;
+use records::case::Command;
+use rulebook::{Role, SiteContact};
+
+use crate::components::icon::Icon;
+use crate::i18n::td_string;
+use crate::pages::case::open::{Open, Panel, Shown};
+use crate::state::tel;
+use crate::view::reader::Reader;
+use crate::view::time;
+
+/// Filled in beforehand, unless something stands there. A tick from before is not told now whom it was reported to.
+pub fn fill_in(open: Open, reader: &Reader, contact: SiteContact, name_key: &str, phone_key: &str) {
+    let is_typed = !open.form.peek(name_key).is_empty() || !open.form.peek(phone_key).is_empty();
+    if is_typed || open.panel.get_untracked() != Panel::None {
+        return;
+    }
+    if let Some((name, phone)) = somebody(reader, contact) {
+        open.form.field(name_key).set(name);
+        open.form.field(phone_key).set(phone);
+    }
+}
+
+/// Whoever is named; else the director.
+fn somebody(reader: &Reader, contact: SiteContact) -> Option<(String, String)> {
+    if let Some((name, phone)) = reader.estate.contact(contact) {
+        return Some((name.to_owned(), phone.to_owned()));
+    }
+    let (_, director) = reader.on_duty(Role::Director).next()?;
+    Some((director.name.clone(), director.phone.clone().unwrap_or_default()))
+}
+
+/// Under the field: one tap calls whoever stands in it; and what to set where nobody is named. In a drill nobody is
+/// called.
+pub fn beside(
+    open: Open,
+    shown: &Shown<'_>,
+    contact: SiteContact,
+    name: ArcRwSignal<String>,
+    phone: ArcRwSignal<String>,
+) -> AnyView {
+    let reader = shown.reader;
+    let locale = reader.locale;
+    let offset = time::offset(&reader.estate);
+    let unset = match contact {
+        SiteContact::Superior => td_string!(locale, case.now.no_superior),
+    };
+    let unset = reader.estate.contact(contact).is_none().then(|| {
+        view! {
+            <p class="notice">
+                <Icon name="site"/>
+                <span>{unset}</span>
+            </p>
+        }
+    });
+    let called = RwSignal::new(None::<String>);
+    let call = move || {
+        let number = phone.get().trim().to_owned();
+        if number.is_empty() {
+            return None;
+        }
+        let href = tel(&number);
+        let name = name.clone();
+        let words = move || td_string!(locale, case.notice.call, name = name.get());
+        let press = move |_| {
+            let time = time::of_day(open.app.now.get_untracked(), offset);
+            called.set(Some(td_string!(locale, case.now.called, number = number.as_str(), time = time)));
+            open.act(vec![Command::Call { number: number.clone() }], || {});
+        };
+        Some(view! {
+            <a class="btn btn--act" href=href on:click=press>
+                <Icon name="phone"/>
+                <span>{words}</span>
+            </a>
+        })
+    };
+    let call = if shown.file.case.is_drill() {
+        view! { <p class="field__hint">{td_string!(locale, case.drill.no_call)}</p> }.into_any()
+    } else {
+        view! {
+            <div class="btn-row">{call}</div>
+            <p class="field__hint" role="status">
+                {move || called.get()}
+            </p>
+        }
+        .into_any()
+    };
+    view! {
+        {unset}
+        {call}
+    }
+    .into_any()
+}
