@@ -1,6 +1,6 @@
 //! What is entered under a step on a walk.
 
-use records::case::{Answer, Evidence, Signature};
+use records::case::{Answer, CaseState, Evidence, Ground, Signature};
 use rulebook::{EvidenceKind, Step};
 
 use super::crew::{Crew, Person};
@@ -23,11 +23,18 @@ pub fn waits(step: &Step, asked: &rulebook::Evidence) -> bool {
 }
 
 /// Everything the step asks for; from somebody in a hurry only what cannot wait.
-pub async fn evidence(crew: &Crew, walk: &Walk, person: &Person, step: &Step, hurried: bool) -> Evidence {
+pub async fn evidence(
+    crew: &Crew,
+    walk: &Walk,
+    person: &Person,
+    case: &CaseState,
+    step: &Step,
+    hurried: bool,
+) -> Evidence {
     let mut evidence = Evidence::new();
     for asked in step.evidence.iter().filter(|asked| walk.answers(step, asked)) {
         if !(hurried && waits(step, asked)) {
-            evidence.insert(asked.id.clone(), answer(crew, walk, person, step, asked).await);
+            evidence.insert(asked.id.clone(), answer(crew, walk, person, case, step, asked).await);
         }
     }
     evidence
@@ -37,6 +44,7 @@ pub async fn answer(
     crew: &Crew,
     walk: &Walk,
     person: &Person,
+    case: &CaseState,
     step: &Step,
     asked: &rulebook::Evidence,
 ) -> Answer {
@@ -54,6 +62,7 @@ pub async fn answer(
         EvidenceKind::Call => Answer::Call { number: chosen.to_owned(), at: wall_clock() },
         EvidenceKind::Amount => Answer::Amount(chosen.parse().expect("an amount in yuan")),
         EvidenceKind::Signature => Answer::Signature(signature()),
+        EvidenceKind::Grounds => Answer::Grounds(Ground::offered(case, asked)),
         EvidenceKind::Photo => {
             let bytes = endpoint::jpeg::sample(words(walk, step, asked).as_bytes());
             let photo = person.phone.device.take_photo(&bytes).await.expect("on the disk");

@@ -194,6 +194,7 @@ fn is_worded(kind: EvidenceKind) -> bool {
         | EvidenceKind::Photo
         | EvidenceKind::Vehicle
         | EvidenceKind::Kit
-        | EvidenceKind::Colleagues => false,
+        | EvidenceKind::Colleagues
+        | EvidenceKind::Grounds => false,
     }
 }

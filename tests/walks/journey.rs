@@ -287,8 +287,9 @@ impl<'a> Journey<'a> {
             What::WriteUp(missing) => {
                 let step = self.procedure.step(&missing.step).expect("a step of the procedure");
                 let mut evidence = Evidence::new();
+                let case = turn.person.view(self.record).await.expect("at hand").case;
                 for asked in step.evidence.iter().filter(|asked| missing.evidence.contains(&asked.id)) {
-                    let answer = answer(self.crew, self.walk, turn.person, step, asked).await;
+                    let answer = answer(self.crew, self.walk, turn.person, &case, step, asked).await;
                     evidence.insert(asked.id.clone(), answer);
                 }
                 let step = step.id.clone();
@@ -301,7 +302,8 @@ impl<'a> Journey<'a> {
     }
 
     async fn does(&self, person: &Person, step: &Step, hurried: bool) -> Command {
-        let evidence = evidence(self.crew, self.walk, person, step, hurried).await;
+        let case = person.view(self.record).await.expect("at hand").case;
+        let evidence = evidence(self.crew, self.walk, person, &case, step, hurried).await;
         if !step.is_list() {
             return Command::DoStep { step: step.id.clone(), evidence };
         }

@@ -42,7 +42,8 @@ impl Walk {
             | EvidenceKind::Photo
             | EvidenceKind::Vehicle
             | EvidenceKind::Kit
-            | EvidenceKind::Colleagues => "",
+            | EvidenceKind::Colleagues
+            | EvidenceKind::Grounds => "",
         };
         self.said(&step.id, asked.id.as_str()).unwrap_or(usual)
     }

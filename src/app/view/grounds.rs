@@ -37,30 +37,30 @@ pub fn grounds_in(text: &str) -> Vec<Ground> {
     chosen(text).iter().filter_map(ground).collect()
 }
 
-/// Everything that stands in the case by now, in the order in which the question names the steps.
+/// Everything that may be ticked by now. Above the first entry of a list stands what the list is.
 pub fn offered(
     case: &CaseState,
     procedure: &Procedure,
     asked: &rulebook::Evidence,
     reader: &Reader,
 ) -> Vec<Offered> {
-    let of_step = |step: &Step| -> Vec<Offered> {
+    let mut above = None;
+    let grounds = Ground::offered(case, asked).into_iter();
+    let offers = grounds.filter_map(|ground| {
+        let step = procedure.step(&ground.step)?;
         let title = reader.text(&step.text);
-        if !step.is_list() {
-            let ground = Ground { step: step.id.clone(), entry: None };
-            let said = of_tick(case, step).map(|written| answers(step, written, reader));
-            let offer = Offered { ground, list: None, name: title, said: clipped(&said.unwrap_or_default()) };
-            return Some(offer).filter(|offer| offer.ground.stands(case)).into_iter().collect();
-        }
-        let entries = case.entries(&step.id).enumerate().map(|(at, entry)| Offered {
-            ground: Ground { step: step.id.clone(), entry: Some(entry.id) },
-            list: (at == 0).then(|| title.clone()),
-            name: name(case, procedure, step, entry, reader),
-            said: clipped(&entry_said(case, procedure, step, entry, reader)),
-        });
-        entries.collect()
-    };
-    asked.among.iter().filter_map(|id| procedure.step(id)).flat_map(of_step).collect()
+        let is_first = above.replace(ground.step.clone()).as_ref() != Some(&ground.step);
+        let (list, name, said) = match ground.entry {
+            None => (None, title, of_tick(case, step).map(|written| answers(step, written, reader))),
+            Some(id) => {
+                let entry = case.entries(&step.id).find(|entry| entry.id == id)?;
+                let said = entry_said(case, procedure, step, entry, reader);
+                (is_first.then_some(title), name(case, procedure, step, entry, reader), Some(said))
+            }
+        };
+        Some(Offered { ground, list, name, said: clipped(&said.unwrap_or_default()) })
+    });
+    offers.collect()
 }
 
 fn of_tick<'case>(case: &'case CaseState, step: &Step) -> Option<&'case Evidence> {

@@ -21,6 +21,15 @@ impl Ground {
     /// More than one conclusion can rest on, and still be read.
     pub const MOST: usize = 200;
 
+    /// Everything that stands in the case of what may be named here, in the order in which the question names the steps.
+    pub fn offered(case: &CaseState, asked: &rulebook::Evidence) -> Vec<Ground> {
+        let of_step = |step: &StepId| {
+            let entries = case.entries(step).map(|entry| Some(entry.id));
+            entries.chain([None]).map(|entry| Ground { step: step.clone(), entry }).collect::<Vec<_>>()
+        };
+        asked.among.iter().flat_map(of_step).filter(|ground| ground.stands(case)).collect()
+    }
+
     /// Does it stand in the case: ticked and not undone, entered and not struck out?
     pub fn stands(&self, case: &CaseState) -> bool {
         match self.entry {

@@ -122,7 +122,7 @@ impl<'a> Walk<'a> {
                 let skipped = self.skipped.iter().any(|skipped| skipped.id == step.id);
                 // Nothing is concluded before there is anything to conclude it from (S160).
                 let mut rests = step.evidence.iter().filter(|asked| asked.kind == EvidenceKind::Grounds);
-                if !skipped && rests.all(|asked| !grounds(self.story.case(), asked).is_empty()) {
+                if !skipped && rests.all(|asked| !Ground::offered(self.story.case(), asked).is_empty()) {
                     seen.push((role, step));
                 }
             }
@@ -193,7 +193,7 @@ impl<'a> Walk<'a> {
                 Answer::Choices(vec![asked.options[at].id.clone()])
             }
             EvidenceKind::Amount => Answer::Amount(if self.choices.chance(2) { VALUABLE } else { 20 }),
-            EvidenceKind::Grounds => Answer::Grounds(grounds(self.story.case(), asked)),
+            EvidenceKind::Grounds => Answer::Grounds(Ground::offered(self.story.case(), asked)),
             EvidenceKind::Text
             | EvidenceKind::Time
             | EvidenceKind::DateTime
@@ -228,15 +228,6 @@ impl<'a> Walk<'a> {
             assert!(!self.story.progress().who_must_act().is_empty(), "somebody is waited for");
         }
     }
-}
-
-/// Whatever a conclusion may rest on by now.
-fn grounds(case: &CaseState, asked: &rulebook::Evidence) -> Vec<Ground> {
-    let of_step = |step: &rulebook::StepId| {
-        let entries = case.entries(step).map(|entry| Some(entry.id));
-        entries.chain([None]).map(|entry| Ground { step: step.clone(), entry }).collect::<Vec<_>>()
-    };
-    asked.among.iter().flat_map(of_step).filter(|ground| ground.stands(case)).collect()
 }
 
 /// What the written procedure still wants, read off it once more and as plainly as possible.
