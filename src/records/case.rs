@@ -38,12 +38,11 @@ mod words;
 mod tests;
 
 pub use crate::refusal::{MissingEvidence, MissingStep, Refusal};
-pub use answer::{Answer, Evidence, Signature, addressee, photos};
+pub use answer::{Answer, Evidence, Ground, Signature, addressee, photos};
 pub use by::By;
 pub use climb::Climb;
 pub use command::{Command, Report};
 pub use event::{CaseEvent, Channel, Contact, Flag, Outcome, Relation, WaitingOn};
-pub use ground::Ground;
 pub use level::{Level, LevelReason};
 pub use list::{Entry, Seal};
 pub use money::{Agreement, Cost, Fen, Payment, PaymentMethod, Quote, QuoteLine};

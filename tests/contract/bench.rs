@@ -13,12 +13,12 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use endpoint::clock::Clock;
 use endpoint::store::{EnrolRefusal, Enrolled, Faults, Incoming, Proof, Session, Store};
 use endpoint::token::Token;
-use records::case::{CaseEvent, Channel, Relation};
+use records::case::{Answer, CaseEvent, Channel, Evidence, Ground, Relation};
 use records::estate::EstateSettings;
 use records::member::Profile;
 use records::wire::{Reason, Verdict};
 use records::{Audience, DeviceId, Envelope, EstateId, EventId, Millis, Place, RecordId, Seq};
-use rulebook::{ProcedureId, Role, Urgency};
+use rulebook::{EvidenceId, ProcedureId, Role, StepId, Urgency};
 use sqlx::{Connection, PgConnection, SqliteConnection};
 
 use crate::support::phone::fresh;
@@ -283,6 +283,13 @@ impl Writer {
         envelope.audience = audience.unwrap_or(envelope.audience);
         let verdict = self.push_one(envelope).await;
         verdict.seq().unwrap_or_else(|| panic!("{event:?}: {verdict:?}"))
+    }
+
+    /// Looks at the recordings; what he concludes about anybody rests on that (S160).
+    pub async fn has_grounds(&self, record: RecordId) -> (EvidenceId, Answer) {
+        let step = StepId::from("loss_cctv");
+        self.write(record, CaseEvent::StepDone { step: step.clone(), evidence: Evidence::new() }).await;
+        ("rests_on".into(), Answer::Grounds(vec![Ground { step, entry: None }]))
     }
 
     pub async fn report(&self, procedure: ProcedureId, building: &str) -> RecordId {

@@ -276,6 +276,7 @@ async fn a_sealed_photo_is_released_with_its_entry(bench: Bench) {
         ("who".into(), Answer::Person { name: "甲".to_owned(), phone: None }),
         ("circumstances".into(), text("当班")),
         ("proof".into(), text("监控")),
+        author.has_grounds(record).await,
     ]);
     author.write(record, CaseEvent::Sealed { step: step(), entry, evidence: evidence.clone() }).await;
     bench.send(&author, &picture).await;

@@ -271,7 +271,7 @@ async fn a_hidden_word_is_answered_like_a_word_that_stands_nowhere(bench: Bench)
     let listed = CaseEvent::Listed { step: step(), entry, of: None, evidence: Evidence::new(), sealed: true };
     chief.write(theft, listed).await;
     let who = Answer::Person { name: "嫌疑人甲".to_owned(), phone: None };
-    let evidence = Evidence::from([("who".into(), who)]);
+    let evidence = Evidence::from([("who".into(), who), chief.has_grounds(theft).await]);
     chief.write(theft, CaseEvent::Sealed { step: step(), entry, evidence }).await;
     guard.write(theft, CaseEvent::AskedUp { to: Role::Supervisor, question: "内部问题".to_owned() }).await;
     resident.write(theft, withdrawn()).await;

@@ -80,7 +80,7 @@ async fn restricted_words_reach_only_their_roles(bench: Bench) {
     let listed = CaseEvent::Listed { step: step(), entry, of: None, evidence: Evidence::new(), sealed: true };
     chief.write(record, listed).await;
     let who = Answer::Person { name: "嫌疑人甲".to_owned(), phone: None };
-    let evidence = Evidence::from([("who".into(), who)]);
+    let evidence = Evidence::from([("who".into(), who), chief.has_grounds(record).await]);
     chief.write(record, CaseEvent::Sealed { step: step(), entry, evidence }).await;
     desk.write(record, said("请等")).await;
     for (phone, sees) in phones.iter_mut().zip([false, true, false]) {

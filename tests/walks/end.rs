@@ -149,10 +149,10 @@ fn was_done_by_its_own_roles(crew: &Crew, walk: &Walk, procedure: &Procedure, ca
         let not_his =
             by.into_iter().find(|by| !is_own(by, step.actor, walk.at_night && step.backfills.is_none()));
         assert!(not_his.is_none(), "{}: {} by {not_his:?}", walk.name, step.id);
-        let Some(notice) = &step.notice else { continue };
+        let Some(told) = view.addressee else { continue };
         let named = view.named();
         let ill = view.accepted.iter().find(|by| {
-            !is_own(by, notice.to, walk.at_night) || !(named.is_empty() || named.contains(&by.member))
+            !is_own(by, told, walk.at_night) || !(named.is_empty() || named.contains(&by.member))
         });
         assert!(ill.is_none(), "{}: {} accepted by {ill:?}", walk.name, step.id);
     }

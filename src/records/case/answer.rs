@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use rulebook::{EvidenceId, Is, Notice, Role};
+use rulebook::{EvidenceId, Is, Notice, Role, StepId};
 use serde::{Deserialize, Serialize};
 
-use crate::case::ground::Ground;
 use crate::case::photo::Photo;
-use crate::id::{MemberId, Millis};
+use crate::id::{EntryId, MemberId, Millis};
 
 /// What was entered when a step was ticked, by evidence id.
 pub type Evidence = BTreeMap<EvidenceId, Answer>;
@@ -66,6 +65,21 @@ impl Signature {
             && self.path.chars().all(|c| matches!(c, 'M' | 'L' | ' ' | '0'..='9'));
         drawn && !self.name.trim().is_empty()
     }
+}
+
+/// A tick or an entry of the case, named and not copied: what is sealed there stays sealed, and what is struck out later
+/// is seen to be struck.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ground {
+    pub step: StepId,
+    /// Of a list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<EntryId>,
+}
+
+impl Ground {
+    /// More than one conclusion can rest on, and still be read.
+    pub const MOST: usize = 200;
 }
 
 /// The photos among these answers.

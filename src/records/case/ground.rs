@@ -1,26 +1,12 @@
-//! What a conclusion rests on (S160): a tick or an entry that stands in the case, named and not copied. So what is sealed
-//! there stays sealed, and what is struck out later is seen to be struck.
+//! What a conclusion rests on (S160): which ticks and entries that stand in the case may be named.
 
 use rulebook::StepId;
-use serde::{Deserialize, Serialize};
 
-use crate::case::answer::{Answer, Evidence};
+use crate::case::answer::{Answer, Evidence, Ground};
 use crate::case::state::CaseState;
-use crate::id::EntryId;
 use crate::refusal::Refusal;
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ground {
-    pub step: StepId,
-    /// Of a list.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub entry: Option<EntryId>,
-}
-
 impl Ground {
-    /// More than one conclusion can rest on, and still be read.
-    pub const MOST: usize = 200;
-
     /// Everything that stands in the case of what may be named here, in the order in which the question names the steps.
     pub fn offered(case: &CaseState, asked: &rulebook::Evidence) -> Vec<Ground> {
         let of_step = |step: &StepId| {

@@ -226,7 +226,7 @@ pub fn scene(line: &str, member: impl Fn(Role) -> MemberId) -> Scene {
             .then(CaseEvent::BranchStoodDown { branch: "nursing".into(), reason: words() }),
         "step_done" => leak().then(done("repair_arrive", Evidence::new())),
         "step_done.lead" => theft().then(done("loss_tell_chief", Evidence::new())),
-        "step_done.chief" => theft().then(done("loss_brief", Evidence::new())),
+        "step_done.chief" => theft().then(done("loss_brief", answers([("whom", person())]))),
         "step_done.director" => {
             theft().by(Role::GuardLead, opened("investigation")).then(done("loss_decision", Evidence::new()))
         }

@@ -118,10 +118,10 @@ impl<'a> Journey<'a> {
     /// Whoever is told and has not said that he takes it on. Where some are asked by name, nobody else is asked.
     fn told(&self) -> Option<Turn<'a>> {
         self.progress().steps.iter().filter(|view| self.is_wanted(view)).find_map(|view| {
-            let notice = view.step.notice.as_ref().filter(|_| view.awaits_acceptance())?;
+            let told = view.addressee.filter(|_| view.awaits_acceptance())?;
             let sent = view.last().map(|by| by.member);
-            let of_role = || self.crew.of(self.one(notice.to).role);
-            let asked = |person: &&Person| view.asks(person.member(), &[notice.to]);
+            let of_role = || self.crew.of(self.one(told).role);
+            let asked = |person: &&Person| view.asks(person.member(), &[told]);
             let other = of_role().filter(|person| Some(person.member()) != sent).find(asked);
             let person = other.or_else(|| of_role().find(asked))?;
             Some(Turn { person, what: What::Accept(self.procedure.step(&view.step.id)?) })
@@ -199,7 +199,7 @@ impl<'a> Journey<'a> {
         let (id, branch, role) = (step.id.clone(), step.branch.clone(), step.actor);
         let earlier = self.procedure.steps.iter().take_while(move |earlier| earlier.id != id);
         earlier.filter(move |earlier| earlier.branch == branch).filter_map(move |earlier| {
-            Some((earlier, earlier.notice.as_ref().filter(|told| told.to == role)?))
+            Some((earlier, earlier.notice.as_ref().filter(|_| self.case.addressee(earlier) == Some(role))?))
         })
     }
 

@@ -2,8 +2,7 @@
 
 use rulebook::{EvidenceId, EvidenceKind, Procedure, Rulebook, Step, StepId};
 
-use crate::case::answer::{Answer, Evidence};
-use crate::case::ground::Ground;
+use crate::case::answer::{Answer, Evidence, Ground};
 use crate::case::photo::Photo;
 use crate::case::state::{CaseState, StepState, open_for};
 use crate::case::words::{Form, Text};

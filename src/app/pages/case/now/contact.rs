@@ -11,16 +11,25 @@ use crate::state::tel;
 use crate::view::reader::Reader;
 use crate::view::time;
 
-/// Filled in beforehand, unless something stands there. A tick from before is not told now whom it was reported to.
-pub fn fill_in(open: Open, reader: &Reader, contact: SiteContact, name_key: &str, phone_key: &str) {
-    let is_typed = !open.form.peek(name_key).is_empty() || !open.form.peek(phone_key).is_empty();
-    if is_typed || open.panel.get_untracked() != Panel::None {
+/// Filled in beforehand, and anew when the estate names somebody else, as long as nothing was typed over it. A tick
+/// from before is not told now whom it was reported to.
+pub fn fill_in(open: Open, contact: SiteContact, name_key: &str, phone_key: &str) {
+    if open.panel.get_untracked() != Panel::None {
         return;
     }
-    if let Some((name, phone)) = somebody(reader, contact) {
-        open.form.field(name_key).set(name);
-        open.form.field(phone_key).set(phone);
-    }
+    let (name, phone) = (open.form.field(name_key), open.form.field(phone_key));
+    // What was filled in, to be told from what was typed; kept with the form, and gone with it.
+    let filled = open.form.field(&format!("{name_key}/filled"));
+    let somebody = Memo::new(move |_| open.reader.with(|reader| somebody(reader, contact)));
+    Effect::new(move |_| {
+        let Some((to, number)) = somebody.get() else { return };
+        let stands = format!("{}{}", name.get_untracked(), phone.get_untracked());
+        if stands.is_empty() || stands == filled.get_untracked() {
+            filled.set(format!("{to}{number}"));
+            name.set(to);
+            phone.set(number);
+        }
+    });
 }
 
 /// Whoever is named; else the director.
@@ -47,14 +56,13 @@ pub fn beside(
     let unset = match contact {
         SiteContact::Superior => td_string!(locale, case.now.no_superior),
     };
-    let unset = reader.estate.contact(contact).is_none().then(|| {
-        view! {
-            <p class="notice">
-                <Icon name="site"/>
-                <span>{unset}</span>
-            </p>
-        }
-    });
+    let is_set = move || open.reader.with(|reader| reader.estate.contact(contact).is_some());
+    let unset = view! {
+        <p class="notice" hidden=is_set>
+            <Icon name="site"/>
+            <span>{unset}</span>
+        </p>
+    };
     let called = RwSignal::new(None::<String>);
     let call = move || {
         let number = phone.get().trim().to_owned();

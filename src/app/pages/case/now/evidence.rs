@@ -197,7 +197,7 @@ fn person(open: Open, shown: &Shown<'_>, sheet: &str, asked: &'static Evidence, 
     let name = open.form.field(key);
     let phone_key = phone_field(sheet, &asked.id);
     if let Some(site) = asked.contact {
-        contact::fill_in(open, reader, site, key, &phone_key);
+        contact::fill_in(open, site, key, &phone_key);
     }
     let phone = open.form.field(&phone_key);
     let typing_phone = phone_key.clone();
