@@ -151,9 +151,10 @@ fn was_done_by_its_own_roles(crew: &Crew, walk: &Walk, procedure: &Procedure, ca
         assert!(not_his.is_none(), "{}: {} by {not_his:?}", walk.name, step.id);
         let Some(told) = view.addressee else { continue };
         let named = view.named();
-        let ill = view.accepted.iter().find(|by| {
-            !is_own(by, told, walk.at_night) || !(named.is_empty() || named.contains(&by.member))
-        });
+        let ill = view
+            .accepted
+            .iter()
+            .find(|by| !is_own(by, told, walk.at_night) || !(named.is_empty() || named.contains(&by.member)));
         assert!(ill.is_none(), "{}: {} accepted by {ill:?}", walk.name, step.id);
     }
 }

@@ -109,7 +109,7 @@ pub fn read(step: &Step, sheet: &str, typed: impl Fn(&str) -> String, now: Milli
                     Answer::Colleagues(Some(named).filter(|named| !named.is_empty())?)
                 }
                 EvidenceKind::Grounds => {
-                    Answer::Grounds(Some(grounds_in(text)).filter(|grounds| !grounds.is_empty())?)
+                    Answer::Grounds(Some(grounds_in(text, asked)).filter(|grounds| !grounds.is_empty())?)
                 }
                 EvidenceKind::Vehicle | EvidenceKind::Kit => Answer::Resource {
                     id: text.to_owned(),

@@ -28,13 +28,16 @@ pub fn key(ground: &Ground) -> String {
     }
 }
 
-pub fn grounds_in(text: &str) -> Vec<Ground> {
+/// Those in the field, in the order in which they were offered, however they were ticked.
+pub fn grounds_in(text: &str, asked: &rulebook::Evidence) -> Vec<Ground> {
     let entry = |id: &str| id.parse::<RecordId>().ok().map(|id| EntryId(id.0));
     let ground = |one: &String| match one.split_once('/') {
         None => Some(Ground { step: one.as_str().into(), entry: None }),
         Some((step, id)) => Some(Ground { step: step.into(), entry: Some(entry(id)?) }),
     };
-    chosen(text).iter().filter_map(ground).collect()
+    let mut grounds: Vec<Ground> = chosen(text).iter().filter_map(ground).collect();
+    grounds.sort_by_key(|ground| (asked.among.iter().position(|step| *step == ground.step), ground.entry));
+    grounds
 }
 
 /// Everything that may be ticked by now. Above the first entry of a list stands what the list is.
@@ -216,7 +219,7 @@ mod tests {
             entry: id(number),
             evidence,
         };
-        let events = vec![
+        let events = [
             CaseEvent::Reported {
                 words: "电瓶被偷".to_owned(),
                 place: Place::default(),
@@ -278,10 +281,10 @@ mod tests {
 
     #[test]
     fn grounds_survive_their_field() {
-        let grounds = [of("loss_item", Some(1)), of("loss_statement", None)];
-        let text = grounds.iter().map(key).collect::<Vec<_>>().join(",");
-        assert_eq!(grounds_in(&text), grounds);
-        assert_eq!(grounds_in("loss_item/odd"), []);
+        let grounds = [of("loss_statement", None), of("loss_item", Some(1)), of("loss_item", Some(2))];
+        let text = grounds.iter().rev().map(key).collect::<Vec<_>>().join(",");
+        assert_eq!(grounds_in(&text, asked()), grounds, "in the order in which they were offered");
+        assert_eq!(grounds_in("loss_item/odd", asked()), []);
         let evidence = said("rests_on", Answer::Grounds(grounds.to_vec()));
         assert_eq!(grounds_of(&evidence).cloned().collect::<Vec<_>>(), grounds);
     }

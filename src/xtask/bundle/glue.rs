@@ -4,6 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use oxc_allocator::Allocator;
+use oxc_codegen::{Codegen, CodegenOptions};
+use oxc_minifier::{Minifier, MinifierOptions};
+use oxc_parser::Parser;
+use oxc_span::SourceType;
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::file::{self, File};
@@ -47,5 +52,20 @@ pub(super) fn generate(wasm: &Path) -> Result<App> {
         bail!("a crate brings its own JavaScript ({}): teach bundle/glue.rs to ship it", done.display());
     }
     let (script, parts) = parts::joined(&fs::read_to_string(done.join("app.js"))?, &done)?;
+    let script = minified(&script)?;
     Ok(App { script: script.into_bytes(), wasm: fs::read(done.join("app_bg.wasm"))?, parts })
+}
+
+/// The same script with short names, no comments and no space.
+fn minified(script: &str) -> Result<String> {
+    let allocator = Allocator::default();
+    let parsed = Parser::new(&allocator, script, SourceType::mjs()).parse();
+    if let Some(wrong) = parsed.diagnostics.first() {
+        bail!("wasm-bindgen's script is not read: {wrong}");
+    }
+    let mut program = parsed.program;
+    let done = Minifier::new(MinifierOptions::default()).minify(&allocator, &mut program);
+    let printed =
+        Codegen::new().with_options(CodegenOptions::minify()).with_scoping(done.scoping).build(&program);
+    Ok(printed.code.to_owned())
 }

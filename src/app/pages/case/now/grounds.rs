@@ -100,7 +100,7 @@ pub fn with_grounds(
     let asked = step.and_then(|step| Some((step, step.first_asked(EvidenceKind::Grounds)?)));
     let Some((step, asked)) = asked else { return report.to_owned() };
     let case = &shown.file.case;
-    let mut rests_on = grounds_in(&open.form.peek(&field(sheet, &asked.id)));
+    let mut rests_on = grounds_in(&open.form.peek(&field(sheet, &asked.id)), asked);
     if let (true, Some(StepState::Done { evidence, .. })) = (rests_on.is_empty(), case.steps.get(&step.id)) {
         rests_on = grounds_of(evidence).cloned().collect();
     }
