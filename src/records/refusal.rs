@@ -108,6 +108,9 @@ pub enum Refusal {
     /// … and what nobody judged so does not end so.
     #[error("nobody has judged it not to be a proper request")]
     NotJudged,
+    /// It was said that the request was not met, so it does not end as met (S67).
+    #[error("the request was not met")]
+    Unmet,
     #[error("none of the procedure's branches was opened")]
     NoBranchChosen,
     #[error("the resident has not been replied to")]
@@ -175,6 +178,7 @@ impl Refusal {
             | Refusal::ClassNotConfirmed
             | Refusal::JudgedNotProper
             | Refusal::NotJudged
+            | Refusal::Unmet
             | Refusal::LevelNotHandled { .. }
             | Refusal::InstructionAwaited { .. }
             | Refusal::NotAcknowledged { .. }

@@ -104,12 +104,12 @@ pub struct Closing {
     /// At least one branch must have been opened (S70).
     #[serde(default)]
     pub needs_branch: bool,
-    /// A reply to the resident must be recorded (S17).
-    #[serde(default)]
-    pub needs_reply: bool,
     /// The answer that says it is no proper request (S66): the case then ends so, and as nothing else.
     #[serde(default)]
     pub not_proper_when: Option<When>,
+    /// The answer that says the request was not met, or not wholly (S67): the case then does not end as met.
+    #[serde(default)]
+    pub unmet_when: Option<When>,
 }
 
 impl Procedure {

@@ -140,6 +140,7 @@ fn refusal(refusal: &Refusal) -> u8 {
         Refusal::LevelNotHandled { .. } => 38,
         Refusal::ClassNotConfirmed => 39,
         Refusal::JudgedNotProper => 40,
+        Refusal::Unmet => 48,
         Refusal::NotJudged => 41,
         Refusal::TooMuchAtOnce { .. } => 42,
         Refusal::GroundGone { .. } => 43,

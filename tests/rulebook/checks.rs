@@ -113,7 +113,7 @@ fn every_check_has_a_file_that_fails_it() {
         ),
         ("classes_flat", &[], "stands_under", Problem::NotAClass { name: "other_help".into() }),
         (
-            "not_proper_answerable",
+            "closing_answerable",
             &[],
             "closing.not_proper_when.evidence",
             Problem::NoSuchEvidence { step: "help".into(), evidence: "proper".into() },

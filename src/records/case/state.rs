@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rulebook::{
-    BranchId, DeadlineId, EvidenceId, Procedure, ProcedureId, Role, Step, StepId, SubKindId, Urgency,
+    BranchId, DeadlineId, EvidenceId, Procedure, ProcedureId, Role, Step, StepId, SubKindId, Urgency, When,
 };
 use serde::{Deserialize, Serialize};
 
@@ -283,9 +283,16 @@ impl CaseState {
 
     /// Was it judged not to be a proper request (S66)?
     pub fn is_judged_not_proper(&self, procedure: &Procedure) -> bool {
-        procedure.closing.not_proper_when.as_ref().is_some_and(|when| {
-            self.answers(&when.step, &when.evidence).any(|given| is_any(given.answer, &when.is))
-        })
+        procedure.closing.not_proper_when.as_ref().is_some_and(|when| self.says(when))
+    }
+
+    /// Was it said that the request was not met, or only in part (S67)?
+    pub fn is_unmet(&self, procedure: &Procedure) -> bool {
+        procedure.closing.unmet_when.as_ref().is_some_and(|when| self.says(when))
+    }
+
+    fn says(&self, when: &When) -> bool {
+        self.answers(&when.step, &when.evidence).any(|given| is_any(given.answer, &when.is))
     }
 
     /// Whom the step's notice tells, as the step was answered (S86).

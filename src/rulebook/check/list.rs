@@ -19,7 +19,7 @@ const CHECKS: [(&str, Check); 37] = [
     ("when_answerable", references::when_answerable),
     ("triggers_answerable", references::triggers_answerable),
     ("stood_down_by_known", references::stood_down_by_known),
-    ("not_proper_answerable", references::not_proper_answerable),
+    ("closing_answerable", references::closing_answerable),
     ("lists_known", references::lists_known),
     ("becomes_answerable", references::becomes_answerable),
     ("proposals_answerable", proposals::answerable),

@@ -154,13 +154,16 @@ pub(super) fn clocks_answerable(procedure: &Procedure, found: &mut Found<'_>) {
     }
 }
 
-/// That a request is not proper is said in answer to a question everybody can read.
-pub(super) fn not_proper_answerable(procedure: &Procedure, found: &mut Found<'_>) {
-    let Some(when) = &procedure.closing.not_proper_when else { return };
-    if let Some((key, problem)) =
-        unheard(&when.step, &when.evidence, procedure, |asked| none_such(asked, &when.is))
-    {
-        found.add(format!("closing.not_proper_when.{key}"), problem);
+/// How a case may end is said in answer to a question everybody can read.
+pub(super) fn closing_answerable(procedure: &Procedure, found: &mut Found<'_>) {
+    let closing = &procedure.closing;
+    for (name, when) in [("not_proper_when", &closing.not_proper_when), ("unmet_when", &closing.unmet_when)] {
+        let Some(when) = when else { continue };
+        if let Some((key, problem)) =
+            unheard(&when.step, &when.evidence, procedure, |asked| none_such(asked, &when.is))
+        {
+            found.add(format!("closing.{name}.{key}"), problem);
+        }
     }
 }
 

@@ -76,6 +76,7 @@ pub fn refusals() -> Vec<Refusal> {
     vec![
         Refusal::GroundGone { step: "loss_item".into(), entry: Some(entry()) },
         Refusal::GroundGone { step: "loss_statement".into(), entry: None },
+        Refusal::Unmet,
     ]
 }
 

@@ -1,7 +1,7 @@
 //! The thumb zone: the one next act, and four quieter ones.
 
 use leptos::prelude::*;
-use records::case::{CaseState, Command, Outcome};
+use records::case::{CaseState, Command, Contact, Outcome};
 use rulebook::Procedure;
 
 use crate::components::icon::Icon;
@@ -200,6 +200,15 @@ fn close(open: Open) {
 
 /// As it will most likely end: what was judged not proper ends as that, with the reason that was told (S66).
 fn likely(case: &CaseState, procedure: &Procedure) -> Outcome {
+    if case.is_unmet(procedure) {
+        // Whom the panel asks for.
+        let contact = || "…".to_owned();
+        return Outcome::Referred(Contact {
+            department: contact(),
+            name: contact(),
+            phone: "110".to_owned(),
+        });
+    }
     if !case.is_judged_not_proper(procedure) {
         return Outcome::Met;
     }

@@ -81,6 +81,7 @@ fn note(open: Open, shown: &Shown<'_>, refusal: &Refusal) -> AnyView {
         | Refusal::KindNotChosen
         | Refusal::JudgedNotProper
         | Refusal::NotJudged
+        | Refusal::Unmet
         | Refusal::NoBranchChosen
         | Refusal::SettingsMissing { .. }
         | Refusal::RulesBroken { .. } => Vec::new(),
@@ -218,6 +219,7 @@ fn title(refusal: &Refusal, shown: &Shown<'_>) -> String {
         Refusal::ClassNotConfirmed => td_string!(locale, case.refused.not_confirmed).to_owned(),
         Refusal::JudgedNotProper => td_string!(locale, case.refused.judged_not_proper).to_owned(),
         Refusal::NotJudged => td_string!(locale, case.refused.not_judged).to_owned(),
+        Refusal::Unmet => td_string!(locale, case.refused.unmet).to_owned(),
         Refusal::NoBranchChosen => td_string!(locale, case.refused.no_branch).to_owned(),
         Refusal::NotReplied => td_string!(locale, case.refused.not_replied).to_owned(),
         Refusal::InstructionAwaited { from } => {

@@ -8,9 +8,11 @@ use crate::case::work::Progress;
 use crate::refusal::Refusal;
 
 /// Does it end as it was judged? What was judged not 正当 (a proper request) ends so, once whoever called has been told
-/// the reason in these words, and nothing else does (S66). That a price was declined says nobody but the resident.
+/// the reason in these words, and nothing else does (S66). What was not met does not end as met: whoever could help is
+/// named (S67). That a price was declined says nobody but the resident.
 pub(super) fn outcome(outcome: &Outcome, case: &CaseState, rulebook: &Rulebook) -> Result<(), Refusal> {
-    let judged = case.is_judged_not_proper(rulebook.procedure(case.procedure));
+    let procedure = rulebook.procedure(case.procedure);
+    let judged = case.is_judged_not_proper(procedure);
     match outcome {
         Outcome::NotProper { .. } if !judged => Err(Refusal::NotJudged),
         Outcome::NotProper { reason } if case.replies.iter().all(|reply| reply.text != *reason) => {
@@ -21,6 +23,7 @@ pub(super) fn outcome(outcome: &Outcome, case: &CaseState, rulebook: &Rulebook) 
         Outcome::Met | Outcome::Referred(_) | Outcome::PriceDeclined if judged => {
             Err(Refusal::JudgedNotProper)
         }
+        Outcome::Met if case.is_unmet(procedure) => Err(Refusal::Unmet),
         Outcome::Met | Outcome::Referred(_) | Outcome::PriceDeclined => Ok(()),
     }
 }
@@ -63,7 +66,8 @@ pub(super) fn obstacles(case: &CaseState, rulebook: &Rulebook) -> Result<(), Ref
     if let Some(ask) = case.asks.iter().find(|ask| ask.answer.is_none()) {
         return Err(Refusal::InstructionAwaited { from: ask.to });
     }
-    if procedure.closing.needs_reply && case.replies.is_empty() {
+    // Whoever called has heard from us, whatever it was (S17, S63).
+    if case.first_reply(procedure).is_none() {
         return Err(Refusal::NotReplied);
     }
     Ok(())

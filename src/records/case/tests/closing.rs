@@ -59,17 +59,24 @@ fn a_case_with_all_musts_done_closes() {
         .happens(Desk, opened("hospital"))
         .happens(Desk, done_with("two_guards", [("standby", choice("home"))]))
         .happens(Guard, done("explain"))
-        .happens(Guard, done_with("companion", [("comes", Answer::YesNo(true))]));
+        .happens(Guard, done_with("companion", [("comes", Answer::YesNo(true))]))
+        .answered();
     story.when(Desk, close()).then([CaseEvent::Closed { outcome: Outcome::Met }]);
     let closed = story.does(Desk, close());
     assert!(matches!(&closed.case().stage, Stage::Done { outcome: Outcome::Met, .. }));
 }
 
+/// Whatever it was (S17, S63).
 #[test]
-fn a_procedure_that_needs_a_reply_is_not_closed_without() {
-    let story = Story::of_kind(Inquiry, "oral").confirmed();
-    story.when(Desk, close()).refused(Refusal::NotReplied);
-    story.happens(Guard, replied()).when(Desk, close()).allowed();
+fn nothing_closes_before_whoever_called_has_heard_from_us() {
+    for story in [
+        Story::of_kind(Inquiry, "oral").confirmed(),
+        Story::of(rulebook::ProcedureId::Crowding).confirmed(),
+        Story::of(Repair).confirmed().happens(Technician, done("repaired")),
+    ] {
+        story.when(Desk, close()).refused(Refusal::NotReplied);
+        story.happens(Guard, replied()).when(Desk, close()).allowed();
+    }
 }
 
 #[test]
@@ -229,4 +236,31 @@ fn what_was_judged_not_proper_ends_as_that_and_the_caller_knows_why() {
     let closed = story.does(Desk, not_proper(reason()));
     assert!(matches!(&closed.case().stage, Stage::Done { outcome: Outcome::NotProper { .. }, .. }));
     judged(true).when(Desk, not_proper(reason())).refused(Refusal::NotJudged);
+}
+
+/// S67: what was not met ends with whoever was asked to help, or because the caller withdrew it.
+#[test]
+fn what_was_not_met_does_not_end_as_met() {
+    let proper = [("proper", Answer::YesNo(true)), ("reason", Answer::Text("独居老人".to_owned()))];
+    let helped = |met| {
+        let not_wanted = |step: &str| CaseEvent::StepDeclined { step: step.into(), reason: None };
+        Story::under(rulebook::Rulebook::standard(), reported(OtherHelp, None))
+            .confirmed()
+            .happens(Desk, done_with("other_help_judge", proper.clone()))
+            .happens(Desk, not_wanted("other_help_price"))
+            .happens(Desk, not_wanted("other_help_send_guard"))
+            .happens(Desk, done_with("other_help_do", [("met", Answer::YesNo(met))]))
+            .happens(Desk, replied())
+    };
+    let whom = [
+        ("contact", Answer::Person { name: "值班员".to_owned(), phone: None }),
+        ("department", Answer::Text("街道".to_owned())),
+    ];
+    let story = helped(false).happens(Desk, done_with("other_help_refer", whom));
+    story.when(Desk, close()).refused(Refusal::Unmet);
+    story.when(Supervisor, override_and_close("算了")).refused(Refusal::Unmet);
+    let withdraws = Command::Withdraw { reason: "自己找人".to_owned() };
+    story.when(Resident, withdraws).allowed();
+    story.when(Desk, close_as(Outcome::Referred(police()))).allowed();
+    helped(true).when(Desk, close()).allowed();
 }

@@ -56,7 +56,7 @@ fn a_drill_is_marked_from_its_first_word_on() {
 
 #[test]
 fn a_drill_ends_with_what_it_showed() {
-    let drill = Story::empty().does(Desk, report(true)).confirmed();
+    let drill = Story::empty().does(Desk, report(true)).confirmed().answered();
     drill.when(Desk, close()).refused(Refusal::DrillNotReviewed);
     for by in [Guard, Resident] {
         drill.when(by, review()).denied();
@@ -86,13 +86,14 @@ fn a_review_says_who_was_there_and_what_was_found() {
 
 #[test]
 fn what_is_no_drill_is_not_reviewed_as_one() {
-    let real = Story::of(Crowding).confirmed();
+    let real = Story::of(Crowding).confirmed().answered();
     real.when(Desk, review()).refused(Refusal::NoLongerFits);
     real.when(Desk, close()).allowed();
     // It turns out to be real.
     let turned = Story::empty()
         .does(Desk, report(true))
         .confirmed()
+        .answered()
         .does(Desk, Command::SetFlag { flag: Flag::Drill, on: false });
     turned.when(Desk, close()).allowed();
 }

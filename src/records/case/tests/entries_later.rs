@@ -88,7 +88,10 @@ fn what_an_entry_lacks_is_named_with_it_and_refuses_closing() {
         ),
     );
     rest.when(Desk, close()).refused(lacks_what_was_told());
-    rest.does(Guard, fill_in("interview", 11, [("told", text(SAID))])).when(Desk, close()).allowed();
+    rest.answered()
+        .does(Guard, fill_in("interview", 11, [("told", text(SAID))]))
+        .when(Desk, close())
+        .allowed();
 }
 
 #[test]

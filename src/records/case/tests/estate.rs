@@ -142,7 +142,6 @@ fn inquiry() -> Value {
         "id": "inquiry",
         "title": text("咨询"),
         "register": "daily_affairs",
-        "closing": { "needs_reply": true },
         "sub_kinds": [{ "id": "oral", "title": text("口头") }, { "id": "written", "title": text("书面") }],
         "steps": [
             { "id": "deliver", "sub_kinds": ["written"], "actor": "desk", "need": "must", "text": text("送达") },

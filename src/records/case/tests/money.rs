@@ -34,7 +34,7 @@ fn agree(quote: EventId, signature: Option<Signature>) -> Command {
 }
 
 fn quoted() -> Story {
-    Story::of(Repair).confirmed().does(Technician, Command::Take).does(Technician, quote())
+    Story::of(Repair).confirmed().answered().does(Technician, Command::Take).does(Technician, quote())
 }
 
 fn quote_of(story: &Story) -> &Quote {
@@ -305,6 +305,7 @@ fn nobody_says_of_a_price_that_it_was_declined_but_the_resident() {
 fn work_whose_price_was_declined_is_not_demanded() {
     let story = Story::under(rulebook::Rulebook::standard(), reported(Repair, Some("minor"))).confirmed();
     let story = story
+        .answered()
         .does(Desk, does_step("repair_intake", []))
         .does(Desk, does_step("repair_dispatch", []))
         .does(Technician, does_step("repair_arrive", []))

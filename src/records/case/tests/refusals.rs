@@ -58,6 +58,9 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
     let drill = repaired.clone().happens(Desk, CaseEvent::Flagged { flag: Flag::Drill, on: true });
     let passed = repaired.happens(Desk, CaseEvent::PassedOn { to: Technician, what: "换水管".to_owned() });
 
+    let unmet = Story::under(rulebook::Rulebook::standard(), reported(OtherHelp, None))
+        .confirmed()
+        .happens(Desk, done_with("other_help_do", [("met", Answer::YesNo(false))]));
     let improper = Story::under(rulebook::Rulebook::standard(), reported(OtherHelp, None))
         .confirmed()
         .happens(Desk, done_with("other_help_judge", [("proper", Answer::YesNo(false))]));
@@ -167,6 +170,7 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
         (&improper, Desk, close(), Refusal::JudgedNotProper),
         (&improper, Desk, not_proper(), Refusal::NotReplied),
         (&repair, Desk, not_proper(), Refusal::NotJudged),
+        (&unmet, Desk, close(), Refusal::Unmet),
         (
             &repair,
             Desk,
@@ -206,7 +210,7 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
         met.insert(number(&refusal));
         assert_eq!(Record::estate().decide(Director, settle(settings)), Err(refusal));
     }
-    assert_eq!(met, (1..=38).collect(), "a refusal without an act that meets it");
+    assert_eq!(met, (1..=39).collect(), "a refusal without an act that meets it");
 }
 
 fn is_refused_so(answer: &Judgement, reason: &Reason) -> bool {
@@ -264,7 +268,7 @@ fn number(refusal: &Refusal) -> u8 {
         Refusal::TooManyPhotos { .. } => 32,
         Refusal::PhotoSize { .. } => 33,
         Refusal::NotOnStaff { .. } => 34,
-        Refusal::LastDirector => 39,
+        Refusal::LastDirector => 44,
         // No command amounts to it; an event that comes from outside can.
         Refusal::NotAskedFor { .. } => 40,
         // Our own types always have a JSON form.
@@ -275,6 +279,7 @@ fn number(refusal: &Refusal) -> u8 {
         Refusal::ClassNotConfirmed => 36,
         Refusal::JudgedNotProper => 37,
         Refusal::NotJudged => 38,
+        Refusal::Unmet => 39,
         // Of conclusions, which have tests of their own.
         Refusal::GroundGone { .. } => 43,
     }

@@ -74,6 +74,11 @@ impl Story {
         self.happens(Role::Supervisor, CaseEvent::Classified { procedure, sub_kind, urgency })
     }
 
+    /// Whoever called has heard from the desk.
+    pub(super) fn answered(self) -> Story {
+        self.happens(Role::Desk, replied())
+    }
+
     /// By other rules than the small estate's.
     pub(super) fn under(rulebook: &'static Rulebook, first: CaseEvent) -> Story {
         Story { rulebook, ..Story::empty() }.happens(Role::Resident, first)

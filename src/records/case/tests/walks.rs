@@ -12,7 +12,8 @@ use super::random::{config, right_answer};
 use super::story::{Story, contact_given, entry_id, reported, signature};
 use crate::case::answer::is_answer;
 use crate::case::{
-    Answer, CaseState, Command, Cost, Evidence, Ground, Outcome, QuoteLine, Refusal, Stage, StepState,
+    Answer, CaseState, Command, Contact, Cost, Evidence, Ground, Outcome, QuoteLine, Refusal, Stage,
+    StepState,
 };
 use crate::id::EntryId;
 
@@ -105,7 +106,7 @@ impl<'a> Walk<'a> {
             self.agree_on_a_price();
         }
         self.check_closing();
-        if self.procedure().closing.needs_reply && self.story.case().replies.is_empty() {
+        if self.story.case().first_reply(self.procedure()).is_none() {
             self.does(Role::Desk, reply(false));
         }
         self.story
@@ -236,7 +237,9 @@ fn missing(case: &CaseState, procedure: &Procedure) -> Vec<String> {
     if procedure.closing.needs_branch && case.branches.is_empty() {
         missing.push("a branch".to_owned());
     }
-    if procedure.closing.needs_reply && case.replies.is_empty() {
+    let said = |step: &Step| case.is_step_done(&step.id) || is_fulfilled(case, step);
+    let spoken = procedure.steps.iter().any(|step| step.replies && said(step));
+    if case.replies.is_empty() && !spoken {
         missing.push("a reply".to_owned());
     }
     let agreed = case.quote.as_ref().is_some_and(|quote| quote.agreed.is_some());
@@ -327,6 +330,12 @@ fn end(case: &CaseState, procedure: &Procedure) -> Command {
     let outcome = if case.is_judged_not_proper(procedure) {
         let reason = case.replies.first().map_or("没有说", |reply| &reply.text).to_owned();
         Outcome::NotProper { reason }
+    } else if case.is_unmet(procedure) {
+        Outcome::Referred(Contact {
+            department: "街道".to_owned(),
+            name: "值班员".to_owned(),
+            phone: "62345678".to_owned(),
+        })
     } else {
         Outcome::Met
     };
@@ -358,11 +367,12 @@ fn walk(procedure: ProcedureId, sub_kind: Option<&str>, branches: &[usize], choi
     }
     let story = Walk::from(story, choices).finish();
     let not_proper = story.case().is_judged_not_proper(rules);
+    let unmet = story.case().is_unmet(rules);
     let end = end(story.case(), rules);
     let story = story.does(Role::Desk, end);
     let Stage::Done { outcome, .. } = &story.case().stage else { panic!("{:?}", story.case().stage) };
     assert_eq!(matches!(outcome, Outcome::NotProper { .. }), not_proper);
-    assert_eq!(*outcome == Outcome::Met, !not_proper);
+    assert_eq!(*outcome == Outcome::Met, !not_proper && !unmet);
 }
 
 #[test]

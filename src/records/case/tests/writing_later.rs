@@ -33,6 +33,7 @@ fn text(words: &str) -> Answer {
 fn called() -> Story {
     Story::of(Medical)
         .confirmed()
+        .answered()
         .happens(Resident, contact_given())
         .happens(Desk, opened("ambulance"))
         .does(Desk, does_step("call_120", []))
@@ -218,7 +219,7 @@ fn what_is_filled_in_is_seen_by_whoever_sees_the_step() {
 
 #[test]
 fn nothing_is_asked_of_a_case_without_questions() {
-    let story = Story::of(Repair).confirmed().happens(Technician, done("repaired"));
+    let story = Story::of(Repair).confirmed().answered().happens(Technician, done("repaired"));
     assert_eq!(unwritten(&story), []);
     story.when(Desk, close()).allowed();
     // What nobody requires may stay empty.

@@ -63,18 +63,15 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
         let told = case.replies.last().map(|reply| reply.text.clone()).unwrap_or_default();
         open.form.set(NOT_PROPER, told);
     }
-    let mut outcomes = vec![
-        (
-            "met".to_owned(),
-            td_string!(locale, case.outcome.met).to_owned(),
-            td_string!(locale, case.outcome.met_more).to_owned(),
-        ),
-        (
-            "referred".to_owned(),
-            td_string!(locale, case.outcome.partly).to_owned(),
-            td_string!(locale, case.outcome.partly_more).to_owned(),
-        ),
-    ];
+    let mut outcomes = vec![(
+        "referred".to_owned(),
+        td_string!(locale, case.outcome.partly).to_owned(),
+        td_string!(locale, case.outcome.partly_more).to_owned(),
+    )];
+    if !case.is_unmet(shown.procedure) {
+        let met = td_string!(locale, case.outcome.met).to_owned();
+        outcomes.insert(0, ("met".to_owned(), met, td_string!(locale, case.outcome.met_more).to_owned()));
+    }
     if judged {
         outcomes = vec![(
             "not_proper".to_owned(),
