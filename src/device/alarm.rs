@@ -127,6 +127,7 @@ mod tests {
             sub_kind: None,
             urgency,
             why: Vec::new(),
+            sos: false,
             rulebook: String::new(),
         }
     }

@@ -318,6 +318,7 @@ pub fn reported(words: &str, procedure: ProcedureId, building: &str) -> CaseEven
         sub_kind: None,
         urgency: Urgency::Routine,
         why: Vec::new(),
+        sos: false,
         rulebook: "1".to_owned(),
     }
 }

@@ -327,6 +327,7 @@ pub fn report_in(words: &str, procedure: ProcedureId, urgency: Urgency) -> Comma
         urgency,
         why: Vec::new(),
         drill: false,
+        sos: false,
         caller: None,
         chosen: false,
     })

@@ -112,6 +112,7 @@ fn reported(session: &Session, words: &str, dseq: u64) -> Envelope {
         sub_kind: None,
         urgency: Urgency::Routine,
         why: Vec::new(),
+        sos: false,
         rulebook: "1".to_owned(),
     };
     let drafted = drafted::<Case>(&body, Role::Desk, Rulebook::standard()).expect("JSON");

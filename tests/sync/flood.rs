@@ -178,6 +178,7 @@ fn reported(words: &str) -> CaseEvent {
         sub_kind: None,
         urgency: rulebook::Urgency::Routine,
         why: Vec::new(),
+        sos: false,
         rulebook: "1".to_owned(),
     }
 }

@@ -23,6 +23,7 @@ fn reported(phone: &Phone, words: &str, dseq: u64) -> Envelope {
         sub_kind: None,
         urgency: Urgency::Routine,
         why: Vec::new(),
+        sos: false,
         rulebook: "1".to_owned(),
     };
     let drafted = drafted::<Case>(&body, Role::Resident, Rulebook::standard()).expect("JSON");

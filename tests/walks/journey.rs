@@ -90,6 +90,7 @@ impl<'a> Journey<'a> {
             urgency: walk.urgency,
             why: Vec::new(),
             drill: false,
+            sos: false,
             caller: walk.for_another().then(|| caller_of(walk)),
             chosen: at_desk,
         };

@@ -17,7 +17,7 @@ use rulebook::Urgency;
 
 use crate::components::icon::Icon;
 use crate::components::page::Page;
-use crate::i18n::{Locale, t, t_string, td_string, use_i18n};
+use crate::i18n::{t, t_string, use_i18n};
 use crate::pages::mine::Confirm;
 use crate::pages::sent::actions::Actions;
 use crate::pages::sent::ladder::Ladder;
@@ -136,7 +136,7 @@ fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
         case.with(|case| case.as_ref().map_or(Reach::Sending, |case| Reach::of(case, app)))
     });
     let title = Signal::derive(move || {
-        if case.with(|case| case.as_ref().is_some_and(|case| is_sos(&case.words))) {
+        if case.with(|case| case.as_ref().is_some_and(|case| case.sos)) {
             return t_string!(i18n, report.sos.title).to_owned();
         }
         case.with(|case| case.as_ref().map(|case| rules().procedure(case.procedure)))
@@ -226,13 +226,6 @@ fn first_reply(case: &CaseState) -> Option<Clock> {
     let dues = progress.dues();
     let due = dues.iter().find(|due| due.rule.stops == rulebook::Moment::Answered)?;
     Some(Clock::of(due))
-}
-
-/// Begun by holding or confirming 紧急求救, in whichever language the phone was set to.
-fn is_sos(words: &str) -> bool {
-    [Locale::zh_CN, Locale::en]
-        .into_iter()
-        .any(|locale| words.starts_with(td_string!(locale, report.sos.words)))
 }
 
 /// 120 110 119, large.

@@ -230,6 +230,7 @@ mod tests {
                 sub_kind: None,
                 urgency: Urgency::Urgent,
                 why: Vec::new(),
+                sos: false,
                 rulebook: String::new(),
             },
             CaseEvent::StepDone {

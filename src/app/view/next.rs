@@ -336,6 +336,7 @@ mod tests {
             urgency: Urgency::Life,
             why: Vec::new(),
             drill: false,
+            sos: false,
             caller: None,
             chosen: false,
         }

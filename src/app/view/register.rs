@@ -265,6 +265,7 @@ mod tests {
             sub_kind: None,
             urgency: Urgency::Routine,
             why: Vec::new(),
+            sos: false,
             rulebook: String::new(),
         };
         let events = [vec![reported], more].concat();

@@ -60,6 +60,7 @@ impl Desk {
             urgency: Urgency::Life,
             why: Vec::new(),
             drill: false,
+            sos: false,
             caller: None,
             chosen: false,
         };

@@ -3,7 +3,7 @@
 
 use rulebook::{BranchId, DeadlineId, StepId};
 
-use crate::case::answer::{Answer, Evidence, Signature, photos};
+use crate::case::answer::{Answer, Evidence, Signature, photos, typed as typed_answers};
 use crate::case::event::{CaseEvent, Flag, Outcome};
 use crate::case::level::{Level, LevelReason};
 use crate::case::money::QuoteLine;
@@ -155,6 +155,16 @@ impl<'event> About<'event> {
 }
 
 impl CaseEvent {
+    /// What somebody said or typed in it, in order: what must not be lost when it is refused.
+    pub fn typed(&self) -> Vec<String> {
+        let about = self.about();
+        // Which rules were known, and the words that decided, the app writes itself.
+        let by_hand = about.texts.iter().filter(|text| !matches!(text.field, "rulebook" | "why"));
+        let texts = by_hand.map(|text| text.text.trim().to_owned());
+        let answers = about.evidence.into_iter().flat_map(typed_answers).map(|text| text.trim().to_owned());
+        texts.chain(answers).filter(|text| !text.is_empty()).collect()
+    }
+
     pub(crate) fn about(&self) -> About<'_> {
         use Circle::{Entry, Public, Staff, Step};
         let plain = About::plain;

@@ -90,6 +90,32 @@ pub fn photos<'a>(answers: impl Iterator<Item = &'a Answer>) -> impl Iterator<It
     })
 }
 
+/// What was typed; of a choice only its id is kept, which nobody would type.
+pub(crate) fn typed(evidence: &Evidence) -> Vec<&str> {
+    let mut texts: Vec<&str> = Vec::new();
+    for answer in evidence.values() {
+        match answer {
+            Answer::Text(text) => texts.push(text),
+            Answer::Person { name, phone } => {
+                texts.push(name);
+                texts.extend(phone.as_deref());
+            }
+            Answer::Call { number, at: _ } => texts.push(number),
+            Answer::Signature(signature) => texts.push(&signature.name),
+            Answer::Resource { id: _, name } => texts.push(name),
+            Answer::YesNo(_)
+            | Answer::Choice(_)
+            | Answer::Choices(_)
+            | Answer::Time(_)
+            | Answer::Amount(_)
+            | Answer::Photos(_)
+            | Answer::Colleagues(_)
+            | Answer::Grounds(_) => {}
+        }
+    }
+    texts
+}
+
 /// Whom a step's notice tells, where so much was answered (S86).
 pub fn addressee(notice: &Notice, given: &Evidence) -> Role {
     notice.addressee(|id| match given.get(id) {

@@ -29,6 +29,7 @@ impl CaseState {
             sub_kind,
             urgency,
             why,
+            sos,
             rulebook,
         } = first
         else {
@@ -40,6 +41,7 @@ impl CaseState {
             relation,
             channel,
             why,
+            sos,
             rulebook,
             procedure,
             sub_kind,

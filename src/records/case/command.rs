@@ -25,6 +25,8 @@ pub struct Report {
     pub why: Vec<String>,
     /// 演练 (S174): nobody outside is told.
     pub drill: bool,
+    /// 紧急求救: held or confirmed, whatever the words are.
+    pub sos: bool,
     /// Who called, where staff write it down for them (S5).
     pub caller: Option<Caller>,
     /// The class was chosen by hand: whoever may confirm it has confirmed it by that (S18).

@@ -31,6 +31,9 @@ pub enum CaseEvent {
         /// The words that decided, as triage found them.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         why: Vec<String>,
+        /// 紧急求救: the button was held, or tapped and confirmed.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        sos: bool,
         rulebook: String,
     },
     /// A person confirms or changes the class (S18).

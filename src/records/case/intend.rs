@@ -88,6 +88,7 @@ fn reported(report: Report, actor: &Actor, rulebook: &Rulebook) -> Vec<CaseEvent
         sub_kind: report.sub_kind,
         urgency: report.urgency,
         why: report.why,
+        sos: report.sos,
         rulebook: rulebook.version.clone(),
     };
     let mut events = vec![event];

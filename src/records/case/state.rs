@@ -138,6 +138,9 @@ pub struct CaseState {
     pub relation: Relation,
     pub channel: Channel,
     pub why: Vec<String>,
+    /// 紧急求救: the button was held, or tapped and confirmed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sos: bool,
     pub rulebook: String,
 
     pub procedure: ProcedureId,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::case::answer::{Answer, Evidence};
+use crate::case::answer::typed;
 use crate::case::event::{Contact, Outcome};
 use crate::case::list::Entry;
 use crate::case::state::{BranchState, CaseState, Stage, StepState};
@@ -65,6 +65,7 @@ fn said<'case>(case: &'case CaseState, texts: &mut Texts<'case>) {
         presses,
         quote,
         payments,
+        sos: _,
         drill_reviewed: _,
         replies,
         urged: _,
@@ -114,12 +115,14 @@ fn said<'case>(case: &'case CaseState, texts: &mut Texts<'case>) {
     ending(stage, texts);
     for step in steps.values() {
         match step {
-            StepState::Done { by: _, evidence, filled_in: _ } => answers(evidence, texts),
+            StepState::Done { by: _, evidence, filled_in: _ } => {
+                texts.extend(typed(evidence).into_iter().map(Cow::from))
+            }
             StepState::Declined { by: _, reason } => texts.extend(reason.iter().map(Cow::from)),
         }
     }
     for Entry { id: _, by: _, of: _, evidence, struck, seal: _, became: _ } in lists.values().flatten() {
-        answers(evidence, texts);
+        texts.extend(typed(evidence).into_iter().map(Cow::from));
         texts.extend(struck.iter().map(|(_, reason)| Cow::from(reason)));
     }
 }
@@ -145,27 +148,6 @@ fn ending<'case>(stage: &'case Stage, texts: &mut Texts<'case>) {
         }
         Stage::Done { outcome: Outcome::Referred(Contact { department, name, phone }), by: _ } => {
             texts.extend([department, name, phone].map(Cow::from));
-        }
-    }
-}
-
-/// What was typed; of a choice only its id is kept, which nobody would type.
-fn answers<'case>(evidence: &'case Evidence, texts: &mut Texts<'case>) {
-    for answer in evidence.values() {
-        match answer {
-            Answer::Text(text) => texts.push(Cow::from(text)),
-            Answer::Person { name, phone } => texts.extend(phone.iter().chain([name]).map(Cow::from)),
-            Answer::Call { number, at: _ } => texts.push(Cow::from(number)),
-            Answer::Signature(signature) => texts.push(Cow::from(&signature.name)),
-            Answer::Resource { id: _, name } => texts.push(Cow::from(name)),
-            Answer::YesNo(_)
-            | Answer::Choice(_)
-            | Answer::Choices(_)
-            | Answer::Time(_)
-            | Answer::Amount(_)
-            | Answer::Photos(_)
-            | Answer::Colleagues(_)
-            | Answer::Grounds(_) => {}
         }
     }
 }

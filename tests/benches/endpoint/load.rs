@@ -129,6 +129,7 @@ fn reported(message: &Message) -> CaseEvent {
         sub_kind: None,
         urgency: message.urgency,
         why: Vec::new(),
+        sos: false,
         rulebook: "1".to_owned(),
     }
 }

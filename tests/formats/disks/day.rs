@@ -350,6 +350,7 @@ fn report(words: &str, procedure: ProcedureId, sub_kind: Option<&str>, urgency: 
         urgency,
         why: vec!["晕倒".to_owned()],
         drill: false,
+        sos: false,
         caller: None,
         chosen: false,
     }

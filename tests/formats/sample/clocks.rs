@@ -22,6 +22,7 @@ pub fn case_events() -> Vec<CaseEvent> {
             sub_kind: None,
             urgency: Urgency::Routine,
             why: Vec::new(),
+            sos: false,
             rulebook: text("0123456789abcdef"),
         },
         CaseEvent::CallerGiven { caller: Caller { name: text("王女士"), kind: CallerKind::Owner } },

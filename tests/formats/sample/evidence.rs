@@ -24,7 +24,7 @@ fn grounds() -> Answer {
 pub fn case_events() -> Vec<CaseEvent> {
     vec![
         CaseEvent::Reported {
-            words: text("电瓶被偷了"),
+            words: text("有人偷电瓶，快来"),
             place: Place::spot("3栋车棚"),
             phone: None,
             relation: Relation::Self_,
@@ -33,6 +33,7 @@ pub fn case_events() -> Vec<CaseEvent> {
             sub_kind: Some("stolen".into()),
             urgency: Urgency::Urgent,
             why: Vec::new(),
+            sos: true,
             rulebook: text("0123456789abcdef"),
         },
         CaseEvent::StepDone { step: "loss_statement".into(), evidence: Evidence::new() },

@@ -103,6 +103,7 @@ pub fn case_events() -> Vec<CaseEvent> {
             sub_kind: Some("fall".into()),
             urgency: Urgency::Life,
             why: vec![text("摔倒")],
+            sos: false,
             rulebook: text("0123456789abcdef"),
         },
         CaseEvent::Classified {

@@ -33,6 +33,7 @@ pub fn case_events() -> Vec<CaseEvent> {
             sub_kind: Some("stolen".into()),
             urgency: Urgency::Urgent,
             why: Vec::new(),
+            sos: false,
             rulebook: text("0123456789abcdef"),
         },
         CaseEvent::Listed {

@@ -62,6 +62,7 @@ pub fn case_events() -> Vec<CaseEvent> {
             sub_kind: None,
             urgency: Urgency::Urgent,
             why: Vec::new(),
+            sos: false,
             rulebook: text("0123456789abcdef"),
         },
         CaseEvent::Listed {
@@ -141,6 +142,7 @@ pub fn declined_events() -> Vec<CaseEvent> {
             sub_kind: None,
             urgency: Urgency::Routine,
             why: Vec::new(),
+            sos: false,
             rulebook: text("0123456789abcdef"),
         },
         CaseEvent::Quoted { lines: lines() },

@@ -26,6 +26,7 @@ pub fn case_events() -> Vec<CaseEvent> {
             sub_kind: None,
             urgency: Urgency::Routine,
             why: Vec::new(),
+            sos: false,
             rulebook: text("0123456789abcdef"),
         },
         pressed(),

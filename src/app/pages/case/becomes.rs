@@ -80,6 +80,7 @@ fn report(case: &CaseState, becomes: &Becomes, entry: &Entry, words: String) -> 
         urgency: if is_urgent { Urgency::Urgent } else { Urgency::Routine },
         why: Vec::new(),
         drill: false,
+        sos: false,
         caller: case.caller.clone(),
         chosen: true,
     }

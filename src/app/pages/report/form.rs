@@ -290,6 +290,7 @@ impl Form {
             sub_kind: class.sub_kind,
             urgency: class.urgency,
             drill: self.given.with(|given| given.drill),
+            sos: false,
             caller: self.given.with(|given| given.caller.clone()).filter(|_| self.app.is_staff()),
             chosen: self.given.with(|given| given.class.is_some()),
             why: self.triage.with(|triage| triage.why.iter().map(|why| why.word.clone()).collect()),
@@ -311,6 +312,7 @@ impl Form {
             typed => format!("{cry} {typed}"),
         };
         let mut report = untrack(|| self.report(words));
+        report.sos = true;
         report.urgency = Urgency::Life;
         // Whoever cries for help in the middle of a practice means it.
         report.drill = false;

@@ -23,6 +23,7 @@ pub fn what(envelope: &Envelope, reader: &Reader) -> String {
             return td_string!(locale, supervise.what.posted).to_owned();
         }
         Ok(Known::Estate(_)) => return td_string!(locale, sync.what.settled).to_owned(),
+        // Whatever else there is, no phone writes.
         Ok(_) | Err(_) => return td_string!(locale, sync.what.other).to_owned(),
     };
     let step_name = |step: &StepId| {
@@ -103,24 +104,8 @@ pub fn what(envelope: &Envelope, reader: &Reader) -> String {
 /// The words a person wrote in it; empty when it was only a tap.
 pub fn words(envelope: &Envelope) -> String {
     match envelope.read() {
-        Ok(Known::Case(
-            CaseEvent::Reported { words: text, .. }
-            | CaseEvent::AskedUp { question: text, .. }
-            | CaseEvent::Instructed { text, .. }
-            | CaseEvent::Replied { text, .. }
-            | CaseEvent::Weighed { heard: text, .. }
-            | CaseEvent::PassedOn { what: text, .. }
-            | CaseEvent::Pressed { text, .. }
-            | CaseEvent::PressSeen { answer: Some(text), .. }
-            | CaseEvent::DrillReviewed { findings: text, .. }
-            | CaseEvent::LevelHandled { text }
-            | CaseEvent::Noted { text }
-            | CaseEvent::Said { text }
-            | CaseEvent::Waits { reason: text, .. }
-            | CaseEvent::Overridden { reason: text }
-            | CaseEvent::Reopened { reason: text }
-            | CaseEvent::Withdrawn { reason: text },
-        )) => text,
-        _ => String::new(),
+        Ok(Known::Case(event)) => event.typed().join("\n"),
+        // Comings and goings are tapped; what a site is told stands on its own page.
+        Ok(_) | Err(_) => String::new(),
     }
 }

@@ -27,6 +27,7 @@ fn report() -> Command {
         urgency: Urgency::Urgent,
         why: vec!["摔倒".to_owned()],
         drill: false,
+        sos: false,
         caller: None,
         chosen: false,
     })

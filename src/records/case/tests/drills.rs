@@ -21,6 +21,7 @@ fn report(drill: bool) -> Command {
         urgency: Urgency::Urgent,
         why,
         drill,
+        sos: false,
         caller: None,
         chosen: false,
     })

@@ -7,8 +7,8 @@ use rulebook::{Register, Role};
 
 use super::estate::rulebook;
 use super::random::{actor, config, history};
-use super::story::{Story, replied};
-use crate::case::{CaseEvent, Command, Flag, Outcome};
+use super::story::{Story, answers, entry_id, event_id, replied};
+use crate::case::{Answer, CaseEvent, Command, Flag, Outcome};
 use crate::{Day, RegisterNumber, Row, Sight, Terms, fold_all};
 
 const DAY: Day = Day { year: 2026, month: 11, day: 23 };
@@ -85,4 +85,27 @@ fn what_a_confidential_case_says_is_found_by_nobody() {
         fold_all(&Sight::of(crate::MemberId::ENDPOINT, &[Role::Director]), &confidential.events).unwrap();
     assert!(!finds(&row, &words));
     assert!(finds(&row, "RC-20261123-007"), "but it has its number in the register");
+}
+
+/// What is refused is not lost: its words are there to be written again.
+#[test]
+fn whatever_was_typed_in_an_event_is_found_in_it() {
+    let typed = |event: CaseEvent| event.typed();
+    let reason = || "太贵了".to_owned();
+    for event in [
+        CaseEvent::QuoteDeclined { quote: event_id(1), reason: reason() },
+        CaseEvent::BranchStoodDown { branch: "nursing".into(), reason: reason() },
+        CaseEvent::StepDeclined { step: "errands".into(), reason: Some(reason()) },
+        CaseEvent::StepUndone { step: "errands".into(), reason: reason() },
+        CaseEvent::Struck { step: "items".into(), entry: entry_id(1), reason: reason() },
+        CaseEvent::Closed { outcome: Outcome::NotProper { reason: reason() } },
+    ] {
+        assert_eq!(typed(event.clone()), [reason()], "{event:?}");
+    }
+    let who = Answer::Person { name: "张三".to_owned(), phone: Some("13800000000".to_owned()) };
+    let evidence = answers([("told", Answer::Text("看见一人".to_owned())), ("who", who)]);
+    let listed =
+        CaseEvent::Listed { step: "concerned".into(), entry: entry_id(1), of: None, evidence, sealed: false };
+    assert_eq!(typed(listed), ["看见一人", "张三", "13800000000"]);
+    assert_eq!(typed(CaseEvent::Taken), [""; 0]);
 }

@@ -78,6 +78,7 @@ fn meaning(event: CaseEvent) -> Option<Command> {
             urgency,
             why,
             drill: false,
+            sos: false,
             caller: None,
             chosen: false,
         }),

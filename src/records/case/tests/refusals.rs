@@ -297,6 +297,7 @@ fn report(words: &str, phone: Option<&str>) -> Command {
         urgency: Urgency::Routine,
         why: Vec::new(),
         drill: false,
+        sos: false,
         caller: None,
         chosen: false,
     })

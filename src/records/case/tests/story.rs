@@ -280,6 +280,7 @@ pub(super) fn reported(procedure: ProcedureId, sub_kind: Option<&str>) -> CaseEv
         sub_kind: sub_kind.map(Into::into),
         urgency: Urgency::Urgent,
         why: vec!["摔倒".to_owned()],
+        sos: false,
         rulebook: "small".to_owned(),
     }
 }

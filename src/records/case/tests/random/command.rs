@@ -18,7 +18,7 @@ pub(crate) fn report() -> impl Strategy<Value = Report> {
         channel(),
         (procedure(), sub_kind(), urgency()),
         vec(words(), 0..2),
-        weighted(0.1),
+        (weighted(0.1), any::<bool>()),
         (option::of(caller()), any::<bool>()),
     )
         .prop_map(
@@ -30,7 +30,7 @@ pub(crate) fn report() -> impl Strategy<Value = Report> {
                 channel,
                 (procedure, sub_kind, urgency),
                 why,
-                drill,
+                (drill, sos),
                 (caller, chosen),
             )| Report {
                 words,
@@ -43,6 +43,7 @@ pub(crate) fn report() -> impl Strategy<Value = Report> {
                 urgency,
                 why,
                 drill,
+                sos,
                 caller,
                 chosen,
             },

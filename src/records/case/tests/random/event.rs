@@ -28,6 +28,7 @@ pub(crate) fn reported() -> impl Strategy<Value = CaseEvent> {
         sub_kind: report.sub_kind,
         urgency: report.urgency,
         why: report.why,
+        sos: report.sos,
         rulebook: "small".to_owned(),
     })
 }
