@@ -181,9 +181,14 @@ impl Bench {
     }
 
     pub async fn somebody(&self, roles: &[Role], areas: &[&str]) -> Writer {
-        let Enrolled { session, token, .. } =
-            self.enrol(profile(roles, areas), DeviceId(fresh())).await.unwrap();
-        Writer { bench: self.clone(), session, token, role: roles[0], dseq: Arc::default() }
+        let enrolled = self.enrol(profile(roles, areas), DeviceId(fresh())).await.unwrap();
+        self.writes_as(enrolled, roles[0])
+    }
+
+    /// Whoever has just been let in, and the role they write in.
+    pub fn writes_as(&self, enrolled: Enrolled, role: Role) -> Writer {
+        let Enrolled { session, token } = enrolled;
+        Writer { bench: self.clone(), session, token, role, dseq: Arc::default() }
     }
 }
 

@@ -458,7 +458,18 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
     (133..=133, Partly("ten fixed roles bear all the names; a driver is nobody", &[ROLES])),
     // Document 3: 挂失财物失窃处理预案
     (134..=134, Done(&[THEFT])),
-    (135..=135, Partly("whoever is no member finds telephone numbers, not the form", &[THEFT, STOLEN])),
+    (
+        135..=135,
+        Partly(
+            "whoever has no invitation is let in by name and number; no journey has shown the page yet",
+            &[
+                THEFT,
+                STOLEN,
+                "tests/contract/visitors.rs::a_visitor_is_a_resident_whom_nobody_has_verified",
+                "tests/contract/visitors.rs::the_door_is_asked_over_http",
+            ],
+        ),
+    ),
     (136..=143, Walked(&[THEFT])),
     (
         144..=144,

@@ -14,6 +14,9 @@ const REMEMBERED: &str = "guide";
 struct Told {
     estate: Estate,
     phones: Vec<Phone>,
+    /// An endpoint that does not say so has no door for them.
+    #[serde(default)]
+    visitors: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +38,8 @@ pub struct Numbers {
     pub service_desk: String,
     pub property: String,
     pub maintenance: String,
+    /// Whoever has no invitation may report (S135).
+    pub visitors: bool,
 }
 
 impl From<&Told> for Numbers {
@@ -48,6 +53,7 @@ impl From<&Told> for Numbers {
             service_desk: number("service_desk"),
             property: number("property"),
             maintenance: number("maintenance"),
+            visitors: told.visitors,
         }
     }
 }
@@ -87,6 +93,7 @@ impl Hotlines {
             service_desk: estate.service_desk_phone,
             property: estate.property_phone,
             maintenance: estate.maintenance_phone,
+            visitors: estate.visitors,
         }
     }
 

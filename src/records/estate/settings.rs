@@ -49,10 +49,13 @@ pub struct EstateSettings {
     /// What this estate changes of the rulebook (S65).
     #[serde(default, skip_serializing_if = "Overlay::is_empty")]
     pub overlay: Overlay,
+    /// Whoever has no invitation may report too, by name and number (S135).
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub visitors: bool,
 }
 
 impl Default for EstateSettings {
-    /// Nothing settled yet; only drills are due as often as anywhere.
+    /// Nothing settled yet; only drills are due as often as anywhere, and visitors may report.
     fn default() -> EstateSettings {
         EstateSettings {
             name: String::new(),
@@ -73,6 +76,7 @@ impl Default for EstateSettings {
             resources: Vec::new(),
             crowding_spots: Vec::new(),
             overlay: Overlay::default(),
+            visitors: yes(),
         }
     }
 }
@@ -84,6 +88,15 @@ fn half_a_year() -> u16 {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
 fn is_half_a_year(days: &u16) -> bool {
     *days == half_a_year()
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_yes(yes: &bool) -> bool {
+    *yes
 }
 
 /// A line of the price list.
@@ -121,8 +134,16 @@ pub enum ResourceKind {
 
 impl EstateSettings {
     /// What an estate may do without.
-    pub const OPTIONAL: [&str; 7] =
-        ["superior", "superior_phone", "prices", "drill_days", "resources", "crowding_spots", "overlay"];
+    pub const OPTIONAL: [&str; 8] = [
+        "superior",
+        "superior_phone",
+        "prices",
+        "drill_days",
+        "resources",
+        "crowding_spots",
+        "overlay",
+        "visitors",
+    ];
 
     /// Keys of required settings that are still empty; an estate with one cannot be opened.
     pub fn missing(&self) -> Vec<&'static str> {

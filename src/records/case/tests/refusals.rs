@@ -277,6 +277,8 @@ fn number(refusal: &Refusal) -> u8 {
         Refusal::NotJudged => 38,
         // Of conclusions, which have tests of their own.
         Refusal::GroundGone { .. } => 43,
+        // The endpoint counts.
+        Refusal::TooManyOpen { .. } => 44,
     }
 }
 
