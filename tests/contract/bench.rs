@@ -248,6 +248,10 @@ impl Writer {
         Writer { bench: self.bench.clone(), session, token, role: self.role, dseq: Arc::default() }
     }
 
+    pub fn bench(&self) -> &Bench {
+        &self.bench
+    }
+
     pub fn envelope(&self, record: RecordId, event: &CaseEvent) -> Envelope {
         let drafted = drafted::<Case>(event, self.role, Rulebook::standard()).unwrap();
         self.write_down(record, drafted)

@@ -3,24 +3,27 @@
 use endpoint::store::{EnrolRefusal, Enrolled, Newcomer, PhotoPiece, Proof, Visitor};
 use endpoint::token::Secret;
 use records::case::{Answer, CaseEvent, Evidence, Photo, PhotoId, Refusal};
-use records::estate::{Estate, EstateEvent, EstateSettings};
+use records::estate::{Estate, EstateEvent, EstateSettings, Resource, ResourceKind};
 use records::member::{Member, MemberEvent, Profile, visitor};
-use records::wire::{Cursor, Reason};
-use records::{DeviceId, RecordId, drafted};
+use records::wire::{Cursor, Reason, SyncAnswer, VERSION};
+use records::{DeviceId, Place, RecordId, drafted};
 use rulebook::{ProcedureId, Role, Rulebook, Urgency};
 use serde_json::{Value, json};
 
-use super::bench::{Bench, HOUR, MINUTE, Writer, reason, reopened, reported, said, withdrawn};
+use super::bench::{Bench, HOUR, MINUTE, Writer, noted, reason, reopened, reported, said, withdrawn};
 use super::on_both;
 use super::others::serving;
+use super::reader::Reader;
 use super::scopes::about_member;
-use crate::support::phone::fresh;
+use super::search::Site;
+use crate::support::phone::{Network, fresh};
 
 on_both! {
     a_visitor_is_a_resident_whom_nobody_has_verified
     a_lost_answer_makes_one_visitor
     the_estate_may_take_no_visitors
     a_visitor_sees_what_is_their_own_and_writes_nothing_else
+    nothing_of_the_staff_or_of_others_travels_to_a_visitor
     a_visitor_holds_no_other_role
     few_calls_of_a_visitor_are_open_at_once
     the_door_is_asked_over_http
@@ -41,7 +44,7 @@ async fn comes(bench: &Bench, proof: &Proof, device: DeviceId) -> Result<Enrolle
     bench.store.enrol(bench.estate, proof, newcomer).await.unwrap()
 }
 
-async fn came(bench: &Bench) -> Writer {
+pub async fn came(bench: &Bench) -> Writer {
     let enrolled = comes(bench, &word(fresh().as_u128() >> 64), DeviceId(fresh())).await.unwrap();
     bench.writes_as(enrolled, Role::Resident)
 }
@@ -112,27 +115,212 @@ async fn the_estate_may_take_no_visitors(bench: Bench) {
 }
 
 async fn settle(bench: &Bench, visitors: bool) {
-    let director = bench.writer(Role::Director).await;
-    let text = || "1".to_owned();
-    let settings = EstateSettings {
-        name: "瑞金花园".to_owned(),
-        buildings: vec![text()],
-        meeting_point: text(),
-        service_desk_phone: text(),
-        property_phone: text(),
-        maintenance_phone: text(),
-        police_station: text(),
-        police_phone: text(),
+    settled(&bench.writer(Role::Director).await, EstateSettings { visitors, ..whole() }).await;
+}
+
+/// What is an estate's own business, each of it by a name that stands nowhere else.
+const OF_THE_STAFF: [&str; 6] =
+    ["值班主管孙", "139-0000-5555", "公司经理钱", "0571-88886666", "浙A·V0135", "地下车库东门岗"];
+/// … and what whoever calls for help has to know.
+const FOR_EVERYBODY: [&str; 4] = ["瑞金花园", "瑞金广场入口", "0571-80000001", "瑞金派出所"];
+
+/// Everything that can be settled.
+fn whole() -> EstateSettings {
+    let text = str::to_owned;
+    let place = Place { spot: Some(text(OF_THE_STAFF[5])), ..Place::default() };
+    EstateSettings {
+        name: text(FOR_EVERYBODY[0]),
+        buildings: vec![text("3")],
+        meeting_point: text(FOR_EVERYBODY[1]),
+        service_desk_phone: text(FOR_EVERYBODY[2]),
+        property_phone: text("0571-80000002"),
+        maintenance_phone: text("0571-80000003"),
+        police_station: text(FOR_EVERYBODY[3]),
+        police_phone: text("0571-80000004"),
         valuable_amount: 2_000,
-        duty_lead: text(),
-        visitors,
+        duty_lead: format!("{} {}", OF_THE_STAFF[0], OF_THE_STAFF[1]),
+        superior: text(OF_THE_STAFF[2]),
+        superior_phone: text(OF_THE_STAFF[3]),
+        drill_days: 91,
+        resources: vec![Resource {
+            id: text("van"),
+            name: text(OF_THE_STAFF[4]),
+            kind: ResourceKind::Vehicle,
+            place,
+            seats: Some(7),
+        }],
         ..EstateSettings::default()
-    };
+    }
+}
+
+async fn settled(director: &Writer, settings: EstateSettings) {
+    let bench = director.bench();
     let drafted =
         drafted::<Estate>(&EstateEvent::Settled(settings), Role::Director, Rulebook::standard()).unwrap();
     let event = director.write_down(bench.estate.record(), drafted);
     let verdict = director.push_one(event).await;
     assert!(verdict.seq().is_some(), "{verdict:?}");
+}
+
+/// A colleague with name and number, as the staff know each other.
+async fn colleague(bench: &Bench, role: Role, name: &str, phone: &str) -> Writer {
+    let profile = Profile {
+        name: name.to_owned(),
+        roles: [role].into(),
+        phone: Some(phone.to_owned()),
+        ..Profile::default()
+    };
+    let invited = bench.store.invite(bench.estate, profile).await.unwrap();
+    let enrolled = bench.store.enrol(bench.estate, &Proof::Link(invited.token), DeviceId(fresh())).await;
+    bench.writes_as(enrolled.unwrap().unwrap(), role)
+}
+
+/// Whatever the endpoint answers somebody who asks at every door, as it travels.
+async fn everything_for(site: &Site, writer: &Writer, records: &[RecordId], photo: &PhotoId) -> String {
+    let writer = writer.again().await;
+    let device = writer.session.device;
+    let network = Network::new(&site.url, &format!("sid={}", writer.token.as_str()));
+    let mut read = String::new();
+    let mut cursor = Cursor::default();
+    loop {
+        let body = json!({ "v": VERSION, "device": device, "sent_at": 0, "cursor": cursor });
+        let answer = network.post("/api/v1/sync", body.to_string()).await.unwrap();
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        read.push_str(&answer.body);
+        let page = serde_json::from_str::<SyncAnswer>(&answer.body).unwrap().page.expect("a page");
+        cursor = page.cursor;
+        if !page.more {
+            break;
+        }
+    }
+    for kind in records::KINDS {
+        let body = json!({ "v": VERSION, "device": device, "kind": kind });
+        read.push_str(&network.post("/api/v1/search", body.to_string()).await.unwrap().body);
+    }
+    for record in records {
+        let body = json!({ "v": VERSION, "device": device, "record": record });
+        read.push_str(&network.post("/api/v1/record", body.to_string()).await.unwrap().body);
+    }
+    for path in ["/api/v1/session", &format!("/api/v1/guide?estate={}", site.bench.estate)] {
+        read.push_str(&network.open(path).await.text().await.unwrap());
+    }
+    let picture = reqwest::Client::new().get(format!("{}/api/v1/blobs/{}", site.url, photo.as_str()));
+    let picture = picture.header("cookie", format!("sid={}", writer.token.as_str()));
+    if picture.send().await.unwrap().status() == 200 {
+        read.push_str(PICTURE);
+    }
+    read
+}
+
+/// Stands for a photo in what was read.
+const PICTURE: &str = "[the picture]";
+
+/// Over the wire, at every door, before and after a change: a visitor may be anybody on the internet.
+async fn nothing_of_the_staff_or_of_others_travels_to_a_visitor(bench: Bench) {
+    let director = colleague(&bench, Role::Director, "主任吴", "137-0000-0001").await;
+    settled(&director, whole()).await;
+    let desk = colleague(&bench, Role::Desk, "前台郑", "137-0000-0002").await;
+    let guard = colleague(&bench, Role::GuardLead, "领班冯", "137-0000-0003").await;
+    let neighbour = colleague(&bench, Role::Resident, "住户陈", "137-0000-0004").await;
+    let theirs = RecordId(fresh());
+    neighbour.write(theirs, call("我家保险柜被撬", Urgency::Urgent)).await;
+    let closed = RecordId(fresh());
+    neighbour.write(closed, call("钥匙丢在车库", Urgency::Routine)).await;
+    neighbour.write(closed, withdrawn()).await;
+    let picture = endpoint::jpeg::sample(b"theirs");
+    let evidence = Evidence::from([("photo".into(), Answer::Photos(vec![Photo::of(&picture)]))]);
+    let technician = bench.writer(Role::Technician).await;
+    let repair = neighbour.report(ProcedureId::Repair, "3").await;
+    technician.write(repair, CaseEvent::StepDone { step: "repair_arrive".into(), evidence }).await;
+    let (photo, total) = (PhotoId::of(&picture), u32::try_from(picture.len()).unwrap());
+    let piece = PhotoPiece { photo: photo.clone(), total, start: 0, bytes: picture };
+    bench.store.put_photo(&technician.session, piece).await.unwrap().unwrap();
+
+    let visitor = came(&bench).await;
+    let other = comes(&bench, &other_word(), DeviceId(fresh())).await.unwrap();
+    let other = bench.writes_as(other, Role::Resident);
+    other.write(RecordId(fresh()), call("另一位访客的包丢了", Urgency::Routine)).await;
+    let own = RecordId(fresh());
+    visitor.write(own, call("我的电瓶被偷", Urgency::Urgent)).await;
+    desk.write(own, CaseEvent::Taken).await;
+    desk.write(own, CaseEvent::Assigned { to: guard.session.member }).await;
+    desk.write(own, noted("此人可疑")).await;
+    desk.write(own, CaseEvent::Replied { text: "已派人过去".to_owned(), written: false }).await;
+
+    let site = Site::open(bench.clone()).await;
+    let members = [&director, &desk, &guard, &neighbour, &other, &technician];
+    let mut doors = vec![bench.estate.record(), theirs, closed, repair, own];
+    doors.extend(members.map(|member| member.session.member.record()));
+    let of_others = [
+        "主任吴",
+        "前台郑",
+        "领班冯",
+        "住户陈",
+        "137-0000",
+        "保险柜",
+        "钥匙",
+        "赵先生",
+        "136-0000",
+        "另一位",
+        "可疑",
+        PICTURE,
+    ];
+    let hidden: Vec<&str> = OF_THE_STAFF.into_iter().chain(of_others).collect();
+    let shown = FOR_EVERYBODY.into_iter().chain(["我的电瓶被偷", "已派人过去", NAME, NUMBER]);
+    let shown: Vec<&str> = shown.collect();
+    let is_read = async |writer: &Writer, when: &str| {
+        let read = everything_for(&site, writer, &doors, &photo).await;
+        let there = |words: &[&str]| -> Vec<String> {
+            words.iter().filter(|word| read.contains(**word)).map(|word| (*word).to_owned()).collect()
+        };
+        (there(&hidden), there(&shown), format!("{when}: {read}"))
+    };
+    // The staff have all of it: it is there to be hidden.
+    let (theirs, ours, read) = is_read(&desk, "desk").await;
+    assert_eq!((theirs.len(), ours.len()), (hidden.len(), shown.len()), "{read}");
+    let phone = site.phone(&visitor).await;
+    for when in ["from the start", "after a change"] {
+        let (leaked, kept, read) = is_read(&visitor, when).await;
+        assert_eq!(leaked, Vec::<String>::new(), "{read}");
+        assert_eq!(kept, shown, "{read}");
+        // A resident has no more of the staff's: what is theirs is theirs.
+        let (leaked, _, read) = is_read(&neighbour, when).await;
+        let of_staff = leaked.iter().filter(|word| OF_THE_STAFF.contains(&word.as_str()));
+        assert_eq!(of_staff.count(), 0, "{read}");
+
+        // What has come to a phone that was there is the same, and folds.
+        phone.sync().await.unwrap();
+        let kept = phone.device.estate().await.unwrap().expect("an estate");
+        assert_eq!(kept, whole_but(&kept), "{when}");
+        let mut again = whole();
+        again.drill_days = 92;
+        again.visitors = false;
+        settled(&director, again).await;
+    }
+    phone.sync().await.unwrap();
+    let kept = phone.device.estate().await.unwrap().expect("an estate");
+    assert!(!kept.visitors, "the change has arrived");
+    let mut reader = Reader::of(&bench, &visitor);
+    reader.catch_up().await;
+    reader.check().await;
+}
+
+/// As it reaches whoever does not work here.
+fn whole_but(there: &EstateSettings) -> EstateSettings {
+    EstateSettings {
+        duty_lead: String::new(),
+        superior: String::new(),
+        superior_phone: String::new(),
+        resources: Vec::new(),
+        drill_days: EstateSettings::default().drill_days,
+        visitors: there.visitors,
+        ..whole()
+    }
+}
+
+fn other_word() -> Proof {
+    let secret = Secret::read(&format!("{:022}", fresh().as_u128() >> 64)).unwrap();
+    Proof::Word(Visitor { profile: visitor("赵先生", "136-0000-7777").unwrap(), secret })
 }
 
 /// As a stranger's own program may try it.

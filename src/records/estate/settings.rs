@@ -168,6 +168,51 @@ impl EstateSettings {
         missing
     }
 
+    /// What is for whoever does not work here: whom to call, where to meet, what is charged, and the rules. Who leads at
+    /// night and whom the estate reports to, with their telephones, its vehicles with their plates and its drills are
+    /// for the staff; they stand empty here, so that it folds like any other.
+    #[must_use]
+    pub fn to_residents(&self) -> EstateSettings {
+        let EstateSettings {
+            name,
+            buildings,
+            meeting_point,
+            service_desk_phone,
+            property_phone,
+            maintenance_phone,
+            police_station,
+            police_phone,
+            valuable_amount,
+            duty_lead: _,
+            superior: _,
+            superior_phone: _,
+            utc_offset_minutes,
+            prices,
+            drill_days: _,
+            resources: _,
+            crowding_spots,
+            overlay,
+            visitors,
+        } = self.clone();
+        EstateSettings {
+            name,
+            buildings,
+            meeting_point,
+            service_desk_phone,
+            property_phone,
+            maintenance_phone,
+            police_station,
+            police_phone,
+            valuable_amount,
+            utc_offset_minutes,
+            prices,
+            crowding_spots,
+            overlay,
+            visitors,
+            ..EstateSettings::default()
+        }
+    }
+
     /// `standard` as this estate works by it; every fault of its changes.
     pub fn rulebook(&self, standard: &Rulebook) -> Result<Rulebook, Vec<Fault>> {
         standard.adapted(&self.overlay, self.valuable_amount)
