@@ -49,7 +49,10 @@ test("a visitor without an invitation reports a theft, and the desk has it with 
 
   await step("the door stands on the first page, and says what is still missing", async () => {
     await page.goto("/");
-    await page.getByRole("link", { name: "我是访客，要报失物或求助" }).click();
+    const door = page.getByRole("link", { name: "我是访客，要报失物或求助" });
+    await door.waitFor();
+    await look(page, "visitor-door");
+    await door.click();
     await installed(page);
     await page.getByRole("button", { name: "东西被偷了" }).click();
     assert.equal(await go(page).getAttribute("aria-disabled"), "true");
@@ -73,7 +76,7 @@ test("a visitor without an invitation reports a theft, and the desk has it with 
     await look(page, "visitor-no-signal");
     await page.reload();
     assert.deepEqual(await written(page), [WORDS, NAME, PHONE]);
-    assert.equal(await page.locator("a[href='tel:110']").isVisible(), true);
+    assert.equal(await page.locator(".tel--life[href='tel:110']").isVisible(), true);
     assert.ok((await page.locator(".tel--long").count()) > 0, "the house's own numbers too");
     onlyFetchesFailed([visitor]);
   });

@@ -1,5 +1,5 @@
-//! 加入: with the link's secret or the eight characters under it, or as a visitor without either. Nothing is used up before a tap: chat apps
-//! open links to look at them.
+//! 加入: with the link's secret or the eight characters under it, or as a visitor without either. Nothing is used up
+//! before a tap: chat apps open links to look at them.
 
 mod code;
 mod failed;

@@ -1,7 +1,7 @@
 //! The estate's telephone numbers, known even to a stranger without signal.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::browser::get_json;
 use crate::state::app::App;
@@ -9,8 +9,8 @@ use crate::state::settings::{recall, remember};
 
 const REMEMBERED: &str = "guide";
 
-/// What `GET /api/v1/guide` tells anybody.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// What `GET /api/v1/guide` tells anybody; kept as it came.
+#[derive(Debug, Default, Deserialize)]
 struct Told {
     estate: Estate,
     phones: Vec<Phone>,
@@ -19,13 +19,13 @@ struct Told {
     visitors: bool,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 struct Estate {
     name: String,
 }
 
 /// `id` as procedures name it in their `hotlines`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Deserialize)]
 struct Phone {
     id: String,
     number: String,
@@ -75,7 +75,7 @@ impl Hotlines {
                 && reply.status == 200
                 && let Ok(told) = serde_json::from_str::<Told>(&reply.body)
             {
-                remember(REMEMBERED, &serde_json::to_string(&told).unwrap_or_default());
+                remember(REMEMBERED, &reply.body);
                 hotlines.told.set(Numbers::from(&told));
             }
         });

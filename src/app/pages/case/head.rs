@@ -57,11 +57,13 @@ pub fn head(open: Open, shown: &Shown<'_>) -> AnyView {
         })
         .collect();
 
-    let unverified = reader.is_unverified(case.reported.member).then(|| {
+    // Whom to ask for when calling back, and how far to trust it.
+    let reporter = case.reported.member;
+    let unverified = reader.member(reporter).filter(|_| reader.is_unverified(reporter)).map(|name| {
         view! {
             <span class="chip chip--soon">
                 <Icon name="person" small=true/>
-                {td_string!(locale, visit.mark)}
+                {name}
             </span>
         }
     });

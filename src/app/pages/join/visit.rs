@@ -292,8 +292,11 @@ fn Failed(step: RwSignal<Step>) -> impl IntoView {
                 (t_string!(i18n, visit.failed.refused).to_owned(), t_string!(i18n, visit.failed.refused_text))
             }
         };
+        // Whoever has tapped below looks at the bottom of the page.
+        let shown = NodeRef::<leptos::html::Section>::new();
+        shown.on_load(|section| section.scroll_into_view());
         Some(view! {
-            <section class="refusal" role="alert">
+            <section class="refusal" role="alert" node_ref=shown>
                 <h2 class="refusal__title">
                     <Icon name="alert"/>
                     {title}
