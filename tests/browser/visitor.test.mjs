@@ -6,6 +6,7 @@ import { after, before, test } from "node:test";
 import { complaints, launch, openContext } from "./lib/browser.mjs";
 import { openCase } from "./lib/case-page.mjs";
 import { openEstate } from "./lib/estate.mjs";
+import { eventually } from "./lib/eventually.mjs";
 import { stepsOf } from "./lib/journey.mjs";
 import { tooWide } from "./lib/layout.mjs";
 import { allSent, installed, join, noComplaints, onlyFetchesFailed } from "./lib/people.mjs";
@@ -150,6 +151,14 @@ test("when too many have come, a visitor is told how long to wait, and the words
   await page.getByLabel("Telephone", { exact: true }).fill(PHONE);
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByRole("alert").filter({ hasText: /tap again in \d+ min/ }).waitFor();
+  // Tapped at the foot of the page, told at its head: it comes into view, whole.
+  await eventually("the refusal is seen whole", () =>
+    page.getByRole("alert").evaluate((alert) => {
+      const { top, bottom } = alert.getBoundingClientRect();
+      const seen = alert.closest(".pane__body").getBoundingClientRect();
+      return seen.top <= top && bottom <= seen.bottom;
+    }),
+  );
   await look(page, "visitor-wait");
   assert.equal(await page.getByLabel("What happened").inputValue(), WORDS);
   assert.deepEqual(await tooWide(page), []);
@@ -163,7 +172,10 @@ test("where the estate takes no visitors, the page shows the numbers as before",
   await director.page.getByRole("switch", { name: "访客能在手机上报事" }).uncheck();
   await look(director.page, "visitor-switch");
   await director.page.locator(".actions .btn--main").click();
-  await allSent(director.page);
+  await eventually("the endpoint tells everybody", async () => {
+    const guide = await fetch(`${estate.url}/api/v1/guide`);
+    return !(await guide.json()).visitors;
+  });
   await director.context.close();
 
   const { page } = await stranger();
