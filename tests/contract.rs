@@ -26,6 +26,7 @@ mod search_refused;
 mod sights;
 mod told_once;
 mod verdicts;
+mod visitors;
 
 /// Runs each test on both databases.
 macro_rules! on_both {

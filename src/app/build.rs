@@ -12,7 +12,7 @@ use serde_json::Value;
 const LANGUAGES: [&str; 2] = ["zh-CN", "en"];
 
 /// One JSON file each, per language.
-const NAMESPACES: [&str; 16] = [
+const NAMESPACES: [&str; 17] = [
     "common",
     "shell",
     "report",
@@ -20,6 +20,7 @@ const NAMESPACES: [&str; 16] = [
     "guide",
     "sync",
     "join",
+    "visit",
     "settings",
     "roles",
     "queue",

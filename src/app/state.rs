@@ -20,12 +20,12 @@ pub use app::{App, Link, Phase, Unsaved};
 pub use frame::Frame;
 pub use guide::{Hotlines, tel};
 pub use install::{Install, Offer};
-pub use join::JoinFailed;
+pub use join::{JoinFailed, VisitFailed};
 pub use pending::pending;
 pub use phone::{Later, Phone, PhoneDevice};
 pub use rules::rules;
 pub use settings::{Language, Settings, Size, Theme};
-pub(crate) use settings::{recall, remember};
+pub(crate) use settings::{forget, recall, remember};
 pub use update::Update;
 
 use leptos::prelude::*;

@@ -83,7 +83,8 @@ impl App {
 
     /// Takes what a request of this member needs, or says when there will be enough.
     pub(crate) async fn take(&self, session: &Session, load: Load) -> Result<(), ApiError> {
-        let standing = if self.store.is_staff(session).await? { Standing::Staff } else { Standing::Resident };
+        let member = self.store.member(session.estate, session.member).await?;
+        let standing = member.map_or(Standing::Visitor, |member| Standing::of(&member.state));
         let who = (session.estate, session.member, session.device);
         let taken = self.limits.take(who, standing, load, self.store.now());
         taken.map_err(|seconds| ApiError::TooMuch { seconds })

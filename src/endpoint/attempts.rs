@@ -2,13 +2,16 @@
 //!
 //! Wrong codes count against their first two characters and the address they came from. So whoever mistypes waits, and
 //! whoever guesses has a few tries at each of 1 024 beginnings; nobody can use up the tries of all the others.
+//!
+//! Visitors (S135) have nothing to guess; of them each that is let in counts, because each is one more member whom
+//! every colleague's phone keeps.
 
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
-use records::Millis;
+use records::{EstateId, Millis};
 
 use crate::store::Proof;
 use crate::token::CodeStart;
@@ -23,6 +26,10 @@ const CODES_OF_ADDRESS: usize = 40;
 const CODES_OF_START: usize = 20;
 /// Links from one address. Nobody guesses 128 bits; looking them up is work all the same.
 const LINKS: usize = 30;
+/// Visitors from one address: a family, or a shop's network …
+const VISITORS: usize = 5;
+/// … and of one estate from anywhere: more of them come to nobody's door, but from a machine.
+const VISITORS_OF_ESTATE: usize = 20;
 /// Addresses that are remembered for links. With more of them at once links are no longer counted.
 const ADDRESSES: usize = 10_000;
 
@@ -35,6 +42,8 @@ struct Counted {
     codes_of_address: Tally<IpAddr>,
     codes_of_start: Tally<CodeStart>,
     links: Tally<IpAddr>,
+    visitors: Tally<(IpAddr, EstateId)>,
+    visitors_of_estate: Tally<EstateId>,
 }
 
 /// One that was counted, for [`Attempts::forgive`].
@@ -49,12 +58,18 @@ pub(crate) struct Attempt {
 enum Tried {
     Code(CodeStart),
     Link,
+    Visit(EstateId),
 }
 
 impl Attempts {
     /// Counts one attempt as failed, beforehand: a hundred at the same time are a hundred. `Err`: one too many;
     /// seconds to wait.
-    pub(crate) fn begin(&self, address: IpAddr, proof: &Proof, at: Millis) -> Result<Attempt, u64> {
+    pub(crate) fn begin(
+        &self,
+        address: IpAddr,
+        (estate, proof): (EstateId, &Proof),
+        at: Millis,
+    ) -> Result<Attempt, u64> {
         let address = network(address);
         let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         counted.forget_before(at - MEMORY);
@@ -76,6 +91,13 @@ impl Attempts {
                 }
                 Tried::Link
             }
+            Proof::Word(_) => {
+                counted.visitors.may(&(address, estate), VISITORS, at)?;
+                counted.visitors_of_estate.may(&estate, VISITORS_OF_ESTATE, at)?;
+                counted.visitors.add((address, estate), at);
+                counted.visitors_of_estate.add(estate, at);
+                Tried::Visit(estate)
+            }
         };
         Ok(Attempt { address, tried, at })
     }
@@ -91,6 +113,10 @@ impl Attempts {
                 counted.codes_of_start.take_back(&start, at);
             }
             Tried::Link => counted.links.take_back(&address, at),
+            Tried::Visit(estate) => {
+                counted.visitors.take_back(&(address, estate), at);
+                counted.visitors_of_estate.take_back(&estate, at);
+            }
         }
     }
 }
@@ -101,6 +127,8 @@ impl Counted {
         self.codes_of_address.forget_before(time);
         self.codes_of_start.forget_before(time);
         self.links.forget_before(time);
+        self.visitors.forget_before(time);
+        self.visitors_of_estate.forget_before(time);
     }
 }
 
@@ -160,9 +188,11 @@ mod tests {
     use records::{EstateId, Millis};
     use uuid::Uuid;
 
-    use super::{Attempts, CODES, CODES_OF_ADDRESS, CODES_OF_START, LINKS, MEMORY};
-    use crate::store::Proof;
-    use crate::token::{Code, Token};
+    use super::{
+        Attempts, CODES, CODES_OF_ADDRESS, CODES_OF_START, LINKS, MEMORY, VISITORS, VISITORS_OF_ESTATE,
+    };
+    use crate::store::{Proof, Visitor};
+    use crate::token::{Code, Secret, Token};
 
     fn code(text: &str) -> Proof {
         Proof::Code(Code::read(text).unwrap())
@@ -178,7 +208,7 @@ mod tests {
 
     impl Attempts {
         fn fails(&self, address: IpAddr, proof: &Proof, at: Millis) -> Option<u64> {
-            self.begin(address, proof, at).err()
+            self.begin(address, (EstateId(Uuid::nil()), proof), at).err()
         }
     }
 
@@ -222,11 +252,37 @@ mod tests {
     }
 
     #[test]
+    fn few_visitors_from_one_address_and_some_from_everywhere() {
+        let attempts = Attempts::default();
+        let visit = Proof::Word(Visitor {
+            profile: Default::default(),
+            secret: Secret::read("0123456789abcdef012345").unwrap(),
+        });
+        for _ in 0..VISITORS {
+            assert_eq!(attempts.fails(address(1), &visit, 1_000), None);
+        }
+        assert_eq!(attempts.fails(address(1), &visit, 2_000), Some(600));
+        assert_eq!(
+            attempts.fails(address(1), &link(), 2_000),
+            None,
+            "whoever is invited does not wait for them"
+        );
+        for number in VISITORS..VISITORS_OF_ESTATE {
+            let from = address(u8::try_from(number).unwrap());
+            assert_eq!(attempts.fails(from, &visit, 1_000), None);
+        }
+        assert!(attempts.fails(address(99), &visit, 2_000).is_some(), "from everywhere");
+        let elsewhere = (EstateId(Uuid::from_u128(1)), &visit);
+        assert!(attempts.begin(address(99), elsewhere, 2_000).is_ok(), "another estate's door");
+        assert_eq!(attempts.fails(address(1), &visit, 1_000 + MEMORY), None);
+    }
+
+    #[test]
     fn what_was_right_is_not_counted() {
         let attempts = Attempts::default();
         for now in 0..100 {
             for proof in [code("7F3K0000"), link()] {
-                let attempt = attempts.begin(address(1), &proof, now).unwrap();
+                let attempt = attempts.begin(address(1), (EstateId(Uuid::nil()), &proof), now).unwrap();
                 attempts.forgive(attempt);
             }
         }
@@ -237,7 +293,7 @@ mod tests {
         let attempts = Attempts::default();
         for _ in 0..CODES {
             assert_eq!(attempts.fails(address(1), &code("7F3K0000"), 7), None);
-            let attempt = attempts.begin(address(1), &link(), 7).unwrap();
+            let attempt = attempts.begin(address(1), (EstateId(Uuid::nil()), &link()), 7).unwrap();
             attempts.forgive(attempt);
         }
         assert!(attempts.fails(address(1), &code("7F3K0000"), 7).is_some());

@@ -100,6 +100,7 @@ impl ApiError {
             ApiError::Invitation(EnrolRefusal::NotActive)
             | ApiError::Photo(PhotoRefusal::NotActive)
             | ApiError::NotActive(NotActive) => code(StatusCode::FORBIDDEN, "not_active"),
+            ApiError::Invitation(EnrolRefusal::NoVisitors) => code(StatusCode::FORBIDDEN, "no_visitors"),
             ApiError::Photo(PhotoRefusal::TooMany) => code(StatusCode::TOO_MANY_REQUESTS, "too_many_photos"),
             ApiError::Photo(PhotoRefusal::Gap { held }) => {
                 (StatusCode::CONFLICT, json!({ "error": "gap", "held": held }))

@@ -43,14 +43,15 @@ pub async fn again(
     Ok(JoinLink::new(origin, &invited, &profile.name, profile.roles))
 }
 
-/// … for each member who can still act.
+/// … for each member who can still act. Visitors were never invited, and nobody knows where to find them.
 pub async fn for_everybody(
     store: &Store,
     estate: EstateId,
     origin: &str,
 ) -> Result<Vec<JoinLink>, StoreError> {
     let mut links = Vec::new();
-    for member in store.members(estate).await?.into_iter().filter(|member| member.state.active) {
+    let members = store.members(estate).await?.into_iter();
+    for member in members.filter(|member| member.state.active && !member.state.profile.unverified) {
         links.push(again(store, estate, origin, member).await?);
     }
     Ok(links)

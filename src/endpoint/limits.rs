@@ -9,6 +9,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
+use records::member::MemberState;
 use records::{DeviceId, EstateId, MemberId, Millis};
 
 /// What a request asks to have entered.
@@ -31,6 +32,8 @@ impl Load {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Standing {
+    /// Has come without an invitation, or is nobody here.
+    Visitor,
     Resident,
     Staff,
 }
@@ -42,6 +45,18 @@ struct Allowance {
     per_second: f64,
 }
 
+impl Standing {
+    pub(crate) fn of(member: &MemberState) -> Standing {
+        if member.is_staff() {
+            Standing::Staff
+        } else if member.profile.unverified {
+            Standing::Visitor
+        } else {
+            Standing::Resident
+        }
+    }
+}
+
 type Allowances = [Allowance; 4];
 
 const fn allowed(most: u32, per_hour: u32) -> Allowance {
@@ -51,6 +66,8 @@ const fn allowed(most: u32, per_hour: u32) -> Allowance {
 /// Events, bytes, reports and searches of one device; a member has twice that on all of theirs.
 const RESIDENT: Allowances =
     [allowed(600, 1_800), allowed(1 << 20, 8 << 20), allowed(60, 60), allowed(60, 600)];
+/// A visitor has lost a thing or two, and can say where.
+const VISITOR: Allowances = [allowed(120, 240), allowed(256 << 10, 1 << 20), allowed(6, 6), allowed(20, 120)];
 /// The desk takes the calls of a whole estate, in a storm all of them in one evening.
 const STAFF: Allowances =
     [allowed(3_000, 7_200), allowed(4 << 20, 64 << 20), allowed(300, 360), allowed(240, 3_600)];
@@ -97,6 +114,7 @@ impl Limits {
         now: Millis,
     ) -> Result<(), u64> {
         let usual = match standing {
+            Standing::Visitor => VISITOR,
             Standing::Resident => RESIDENT,
             Standing::Staff => STAFF,
         };
@@ -104,7 +122,7 @@ impl Limits {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         if held.len() > MANY {
             // By the slowest, whoever it is.
-            held.retain(|_, buckets| !buckets.refilled(&RESIDENT, now).is_full());
+            held.retain(|_, buckets| !buckets.refilled(&VISITOR, now).is_full());
         }
         let holders = [(Holder::Member(estate, member), 2.0), (Holder::Device(estate, device), 1.0)];
         let [mut member, mut device] = holders.map(|(holder, share)| {
@@ -193,12 +211,12 @@ mod tests {
 
     #[test]
     fn what_passes_and_what_waits() {
-        use Standing::{Resident, Staff};
+        use Standing::{Resident, Staff, Visitor};
         const SECOND: Millis = 1_000;
         const MINUTE: Millis = 60 * SECOND;
         /// When, which device, what, and the answer.
         type Step = (Millis, u128, Load, Result<(), u64>);
-        let table: [(&str, Standing, &[Step]); 10] = [
+        let table: [(&str, Standing, &[Step]); 11] = [
             (
                 "six hundred events of a resident",
                 Resident,
@@ -219,6 +237,17 @@ mod tests {
                     (0, 1, Load { reports: 1, ..NOTE }, Err(60)),
                     (0, 1, NOTE, Ok(())),
                     (MINUTE, 1, Load { reports: 1, ..NOTE }, Ok(())),
+                ],
+            ),
+            (
+                "a visitor calls six times, then every ten minutes, and a life passes",
+                Visitor,
+                &[
+                    (0, 1, Load { events: 6, bytes: 6_000, reports: 6, ..SAID }, Ok(())),
+                    (0, 1, Load { reports: 1, ..NOTE }, Err(10 * 60)),
+                    (0, 1, NOTE, Ok(())),
+                    (0, 1, FOR_LIFE, Ok(())),
+                    (20 * MINUTE, 1, Load { reports: 1, ..NOTE }, Ok(())),
                 ],
             ),
             (
@@ -307,7 +336,7 @@ mod tests {
             assert_eq!(limits.take((estate, member, device), Standing::Resident, NOTE, 0), Ok(()));
         }
         assert_eq!(limits.take(who(1), Standing::Resident, NOTE, 0), Err(2), "still known");
-        let later = 3_600_000;
+        let later = 10 * 3_600_000;
         let held = || limits.held.lock().unwrap().len();
         assert!(held() > super::MANY);
         assert_eq!(limits.take(who(1), Standing::Resident, NOTE, later), Ok(()));

@@ -36,7 +36,7 @@ pub use climb::{Missed, Rung};
 pub use error::StoreError;
 #[cfg(feature = "faults")]
 pub use faults::Faults;
-pub use invite::{EnrolRefusal, Enrolled, Invited, Newcomer, Proof};
+pub use invite::{EnrolRefusal, Enrolled, Invited, Newcomer, Proof, Visitor};
 pub use lease::{LEASE, lease_of};
 pub use member::{EstateView, MemberView};
 pub use photo::{MOST_A_DAY, MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal, UNNAMED_KEPT};

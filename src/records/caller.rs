@@ -67,7 +67,9 @@ pub fn likely_callers<'a>(
 
 /// Staff do not call as themselves, except butlers for the households they look after.
 fn kind(profile: &Profile) -> Option<CallerKind> {
-    if profile.roles.contains(&Role::Resident) {
+    if profile.unverified {
+        Some(CallerKind::Visitor)
+    } else if profile.roles.contains(&Role::Resident) {
         Some(CallerKind::Resident)
     } else if profile.roles.contains(&Role::Butler) {
         Some(CallerKind::Butler)
@@ -150,6 +152,15 @@ mod tests {
         check("3栋", None, &[]);
         check("", None, &[]);
         check("", Some("-"), &[]);
+    }
+
+    #[test]
+    fn whoever_came_without_an_invitation_calls_as_a_visitor() {
+        let mut members = members();
+        let visitor = members.get_mut(&MemberId(Uuid::from_u128(3))).unwrap();
+        visitor.profile.unverified = true;
+        let found = likely_callers(&members, &Place::default(), Some("13900000000"));
+        assert_eq!(found[0].1, CallerKind::Visitor);
     }
 
     #[test]

@@ -83,7 +83,9 @@ impl Sight {
     /// Names the sight in a cursor: a device whose member gained or lost sight starts its scopes afresh.
     pub fn key(&self) -> String {
         match self {
-            Sight::Resident => "resident".to_owned(),
+            // Another name each time less is shown to them: phones that hold more fetch afresh. Before there was a
+            // number, they were shown all of an estate's settings.
+            Sight::Resident => "resident-2".to_owned(),
             Sight::Staff { roles, .. } => {
                 roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join("+")
             }

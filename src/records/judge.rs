@@ -7,7 +7,7 @@ use crate::envelope::{Envelope, Fit, Recorded, Sight, Stamp, Unreadable};
 use crate::id::MemberId;
 use crate::kind::{Concerns, Context};
 use crate::kinds::{Known, State};
-use crate::record::{Row, fold, scopes_of};
+use crate::record::{Row, fold, scopes_of, shown};
 use crate::refusal::Refusal;
 use crate::scope::scopes_of_member;
 use crate::wire::Reason;
@@ -76,14 +76,14 @@ pub fn as_seen<'events>(
     sight: &Sight,
     event: &Envelope,
 ) -> Option<Row> {
-    let seen = events.into_iter().filter(|earlier| sight.sees(&earlier.envelope));
+    let seen = events.into_iter().filter_map(|earlier| shown(sight, earlier));
     seen.fold(None, |row, earlier| {
         if earlier.seq().is_some_and(|seq| seq <= event.base_seq) {
-            fold(row, earlier).0
+            fold(row, &earlier).0
         } else if earlier.envelope.device == event.device {
             // On the phone it had its effect, whatever the endpoint made of it.
             let stamp = earlier.stamp.map(|stamp| Stamp { late: false, ..stamp });
-            fold(row, &Recorded { stamp, ..earlier.clone() }).0
+            fold(row, &Recorded { stamp, ..earlier.into_owned() }).0
         } else {
             row
         }

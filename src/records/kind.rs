@@ -163,6 +163,11 @@ pub trait Kind {
     /// Who may see it: a function of the event, its author's role and the rules, never a choice.
     fn audience(event: &Self::Event, role: Role, rulebook: &Rulebook) -> Audience;
 
+    /// What it says to those who do not work here, where that is not all of it.
+    fn to_residents(_event: &Self::Event) -> Option<Self::Event> {
+        None
+    }
+
     fn concerns(_event: &Self::Event) -> Concerns {
         Concerns::Nobody
     }

@@ -68,6 +68,20 @@ macro_rules! kinds {
                 }
             }
 
+            /// The body for those who do not work here, where that is not all of it. What could not be written
+            /// again says nothing to them.
+            pub(crate) fn to_residents(&self) -> Option<Value> {
+                match self {
+                    $(
+                        $(#[$when])?
+                        Known::$name(event) => {
+                            let less = $name::to_residents(event)?;
+                            Some(serde_json::to_value(less).unwrap_or(Value::Null))
+                        }
+                    )*
+                }
+            }
+
             pub fn concerns(&self) -> Concerns {
                 match self {
                     $($(#[$when])? Known::$name(event) => $name::concerns(event),)*

@@ -65,7 +65,7 @@ pub use kinds::{KINDS, Known, Order, State};
 pub use order::{concerned, could, decide};
 pub use permission::{Action, Denied};
 pub use place::Place;
-pub use record::{Row, fold, fold_all, scopes_of};
+pub use record::{Row, fold, fold_all, scopes_of, shown};
 pub use refusal::{MissingEvidence, MissingStep, Refusal};
 pub use register::{RegisterNumber, provisional_code};
 pub use scope::{Scope, scopes_of_member};

@@ -2,6 +2,7 @@
 
 mod read;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use rulebook::Rulebook;
@@ -89,7 +90,23 @@ pub fn fold(row: Option<Row>, event: &Recorded) -> (Option<Row>, Fit) {
     (Some(row.past(id, seq, fit)), fit)
 }
 
-/// The row one reader sees: the fold of the events their sight allows, in order.
+/// The event as one reader is shown it, which may be less than was written; `None`: not at all. It is what their row is
+/// folded from, and what travels to them.
+pub fn shown<'event>(sight: &Sight, event: &'event Recorded) -> Option<Cow<'event, Recorded>> {
+    if !sight.sees(&event.envelope) {
+        return None;
+    }
+    let less = match sight {
+        Sight::Staff { .. } => None,
+        Sight::Resident => event.envelope.read().ok().and_then(|known| known.to_residents()),
+    };
+    let Some(body) = less else { return Some(Cow::Borrowed(event)) };
+    // Signed was the whole.
+    let envelope = Envelope { body, sig: None, ..event.envelope.clone() };
+    Some(Cow::Owned(Recorded { envelope, stamp: event.stamp }))
+}
+
+/// The row one reader sees: the fold of what they are shown, in order.
 pub fn fold_all<'event>(sight: &Sight, events: impl IntoIterator<Item = &'event Recorded>) -> Option<Row> {
-    events.into_iter().filter(|event| sight.sees(&event.envelope)).fold(None, |row, event| fold(row, event).0)
+    events.into_iter().filter_map(|event| shown(sight, event)).fold(None, |row, event| fold(row, &event).0)
 }

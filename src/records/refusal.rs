@@ -84,6 +84,9 @@ pub enum Refusal {
     /// Nobody would be left who may settle and invite.
     #[error("the last director stays")]
     LastDirector,
+    /// Of those who came without an invitation each has at most so many calls open (S135).
+    #[error("more than {most} open calls of somebody unverified")]
+    TooManyOpen { most: usize },
     /// An order over several records must fit into one request.
     #[error("more than {most} events in one order, or more words than fit into one request")]
     TooMuchAtOnce { most: usize },
@@ -167,6 +170,7 @@ impl Refusal {
             | Refusal::DrillNotReviewed
             | Refusal::NotOnStaff { .. }
             | Refusal::LastDirector
+            | Refusal::TooManyOpen { .. }
             | Refusal::TooMuchAtOnce { .. }
             | Refusal::Unwritable { .. }
             | Refusal::StepIsMust(_)

@@ -78,8 +78,9 @@ fn duty_lead(members: &BTreeMap<MemberId, MemberState>, estate: &EstateSettings)
         return written.trim().to_owned();
     }
     let name = estate.duty_lead.trim();
+    // Anybody may come as a visitor and call himself that.
     let named =
-        members.values().find(|member| member.active && !name.is_empty() && member.profile.name == name);
+        members.values().find(|member| member.is_staff() && !name.is_empty() && member.profile.name == name);
     named.and_then(|member| member.profile.phone.clone()).unwrap_or_default()
 }
 
@@ -87,7 +88,7 @@ fn duty_lead(members: &BTreeMap<MemberId, MemberState>, estate: &EstateSettings)
 mod tests {
     use std::collections::BTreeMap;
 
-    use rulebook::Role::{self, Desk, Director, Guard, Supervisor};
+    use rulebook::Role::{self, Desk, Director, Guard, Resident, Supervisor};
     use rulebook::{ProcedureId, Rulebook};
     use uuid::Uuid;
 
@@ -161,6 +162,18 @@ mod tests {
             (Answers::Police, "88002"),
         ];
         check(ProcedureId::Security, &members, "周主管 138 0000 1111", &expected);
+    }
+
+    #[test]
+    fn a_visitor_who_calls_himself_the_lead_is_not_phoned_as_one() {
+        let mut visitor = member(Resident, Some("666"), false);
+        visitor.profile.name = "周主管".to_owned();
+        check(
+            ProcedureId::Repair,
+            &[member(Desk, None, true), visitor],
+            "周主管",
+            &[(Answers::Property, "88001")],
+        );
     }
 
     #[test]

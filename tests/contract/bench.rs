@@ -181,9 +181,14 @@ impl Bench {
     }
 
     pub async fn somebody(&self, roles: &[Role], areas: &[&str]) -> Writer {
-        let Enrolled { session, token, .. } =
-            self.enrol(profile(roles, areas), DeviceId(fresh())).await.unwrap();
-        Writer { bench: self.clone(), session, token, role: roles[0], dseq: Arc::default() }
+        let enrolled = self.enrol(profile(roles, areas), DeviceId(fresh())).await.unwrap();
+        self.writes_as(enrolled, roles[0])
+    }
+
+    /// Whoever has just been let in, and the role they write in.
+    pub fn writes_as(&self, enrolled: Enrolled, role: Role) -> Writer {
+        let Enrolled { session, token } = enrolled;
+        Writer { bench: self.clone(), session, token, role, dseq: Arc::default() }
     }
 }
 
@@ -241,6 +246,10 @@ impl Writer {
         let enrolled = store.enrol(*estate, &proof, DeviceId(fresh())).await.unwrap().unwrap();
         let (session, token) = (enrolled.session, enrolled.token);
         Writer { bench: self.bench.clone(), session, token, role: self.role, dseq: Arc::default() }
+    }
+
+    pub fn bench(&self) -> &Bench {
+        &self.bench
     }
 
     pub fn envelope(&self, record: RecordId, event: &CaseEvent) -> Envelope {

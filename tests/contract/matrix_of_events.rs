@@ -23,6 +23,7 @@ use super::bench::{Bench, MINUTE, Writer, settings};
 use super::on_both;
 use super::reader::Reader;
 use super::scopes::about_member;
+use super::visitors::came;
 use crate::formats::sample;
 use crate::support::phone::fresh;
 
@@ -64,6 +65,7 @@ struct House {
     bench: Bench,
     resident: Writer,
     neighbour: Writer,
+    visitor: Writer,
     staff: Vec<Writer>,
     /// Of a building where nothing happens.
     other_butler: Writer,
@@ -91,9 +93,12 @@ enum Width {
 fn width(who: Who) -> Width {
     match who {
         Who::Outside(_) => Width::Narrow,
-        Who::OwnResident | Who::OtherResident | Who::InScope(_) | Who::Elsewhere | Who::Gone => {
-            Width::PassedOn
-        }
+        Who::OwnResident
+        | Who::OtherResident
+        | Who::Visitor
+        | Who::InScope(_)
+        | Who::Elsewhere
+        | Who::Gone => Width::PassedOn,
     }
 }
 
@@ -122,11 +127,12 @@ impl House {
         elsewhere.estate = bench.store.create_estate(settings()).await.unwrap();
         let resident = bench.writer(Role::Resident).await;
         let neighbour = bench.writer(Role::Resident).await;
+        let visitor = came(&bench).await;
         let left = bench.writer(Role::Desk).await;
         // One for each way in: by department, by building, by everything, by the own case, by none.
         let sees = [Role::Guard, Role::Butler, Role::Director];
         let readers = staff.iter().filter(|writer| sees.contains(&writer.role));
-        let readers = readers.chain([&resident, &neighbour]);
+        let readers = readers.chain([&resident, &neighbour, &visitor]);
         let readers = readers.map(|writer| Reader::of(&bench, writer)).collect();
         let house = House {
             other_butler: bench.butler(&["9"]).await,
@@ -134,6 +140,7 @@ impl House {
             bench,
             resident,
             neighbour,
+            visitor,
             staff,
             left,
             readers,
@@ -158,6 +165,7 @@ impl House {
         let usual = match who {
             Who::OwnResident => &self.resident,
             Who::OtherResident => &self.neighbour,
+            Who::Visitor => &self.visitor,
             Who::InScope(role) => self.member(role),
             Who::Outside(Role::Butler) => &self.other_butler,
             Who::Outside(role) => self.member(role),
@@ -258,7 +266,12 @@ impl House {
         let call = (line.kind == Case::NAME).then(|| self.scene(line).call);
         let is_asked = |who: &Who| match who {
             Who::Outside(role) => call.is_some_and(|call| call.hides_from(*role)),
-            Who::OwnResident | Who::OtherResident | Who::InScope(_) | Who::Elsewhere | Who::Gone => true,
+            Who::OwnResident
+            | Who::OtherResident
+            | Who::Visitor
+            | Who::InScope(_)
+            | Who::Elsewhere
+            | Who::Gone => true,
         };
         Who::all().into_iter().filter(is_asked).collect()
     }

@@ -20,6 +20,7 @@ use super::bench::{Bench, Writer, said, settings, withdrawn};
 use super::on_both;
 use super::others::serving;
 use super::scopes::about_member;
+use super::visitors::came;
 use crate::support::phone::fresh;
 
 on_both! {
@@ -33,6 +34,8 @@ enum Who {
     OwnResident,
     StaffInScope(Role),
     OtherResident,
+    /// Has come without an invitation, and is answered as any other resident is.
+    Visitor,
     StaffOutOfScope(Role),
     /// A director, of the other estate in the same database.
     OtherEstate,
@@ -48,7 +51,7 @@ impl Who {
         match self {
             Who::OwnResident => 0,
             Who::StaffInScope(_) => 1,
-            Who::OtherResident => 2,
+            Who::OtherResident | Who::Visitor => 2,
             Who::StaffOutOfScope(_) => 3,
             Who::OtherEstate => 4,
             Who::Disabled => 5,
@@ -64,7 +67,7 @@ impl Who {
         let out_of_scope =
             staff().filter(|role| Case::out_of_scope_of(*role).is_some()).map(Who::StaffOutOfScope);
         let others = [Who::OtherEstate, Who::Disabled, Who::SignedOut, Who::Nobody, Who::OtherSite];
-        [Who::OwnResident, Who::OtherResident]
+        [Who::OwnResident, Who::OtherResident, Who::Visitor]
             .into_iter()
             .chain(in_scope)
             .chain(out_of_scope)
@@ -183,6 +186,7 @@ struct Estate {
     client: reqwest::Client,
     resident: Writer,
     neighbour: Writer,
+    visitor: Writer,
     staff: Vec<Writer>,
     stranger: Writer,
     repair: RecordId,
@@ -203,6 +207,7 @@ impl Estate {
         let theft = resident.report(ProcedureId::LostProperty, "4").await;
         let estate = Estate {
             neighbour: bench.writer(Role::Resident).await,
+            visitor: came(&bench).await,
             stranger: elsewhere.writer(Role::Director).await,
             client: reqwest::Client::new(),
             _stop: stop,
@@ -255,6 +260,7 @@ impl Estate {
             Who::StaffOutOfScope(role) => Case::out_of_scope_of(role).expect("asked only where there is one"),
             Who::OwnResident
             | Who::OtherResident
+            | Who::Visitor
             | Who::OtherEstate
             | Who::Disabled
             | Who::SignedOut
@@ -349,6 +355,7 @@ impl Estate {
         match who {
             Who::OwnResident => self.resident.again().await,
             Who::OtherResident => self.neighbour.again().await,
+            Who::Visitor => self.visitor.again().await,
             Who::StaffInScope(role) | Who::StaffOutOfScope(role) => self.member(role).again().await,
             Who::OtherEstate => self.stranger.again().await,
             Who::Disabled => {

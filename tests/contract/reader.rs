@@ -1,10 +1,13 @@
 //! A device reduced to what the protocol asks of it: marks, rows and histories, page by page.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use endpoint::store::Session;
 use records::wire::{Cursor, Page};
-use records::{Actor, RecordId, Recorded, Row, Scope, Seq, Sight, fold_all, scopes_of, scopes_of_member};
+use records::{
+    Actor, RecordId, Recorded, Row, Scope, Seq, Sight, fold_all, scopes_of, scopes_of_member, shown,
+};
 use rulebook::Rulebook;
 
 use crate::contract::bench::{Bench, DAY, Writer};
@@ -130,8 +133,8 @@ impl Reader {
         for (record, row) in &whole {
             let scopes = scopes_of(row, Rulebook::standard());
             let may_see: BTreeSet<_> = scopes.intersection(&held).cloned().collect();
-            let seen: Vec<_> = records[record].iter().filter(|event| sight.sees(&event.envelope)).collect();
-            let Some(row) = fold_all(&sight, seen.iter().copied()) else {
+            let seen: Vec<_> = records[record].iter().filter_map(|event| shown(&sight, event)).collect();
+            let Some(row) = fold_all(&sight, &records[record]) else {
                 continue;
             };
             if may_see.is_empty() || forgiven.contains(record) {
@@ -141,7 +144,7 @@ impl Reader {
             assert!(self.has(*record), "{record} is missing: {row:?}");
             assert_eq!(self.rows[record], row);
             assert_eq!(self.marks[record], may_see, "marks of {record}");
-            let history: Vec<_> = self.histories[record].values().collect();
+            let history: Vec<_> = self.histories[record].values().map(Cow::Borrowed).collect();
             assert_eq!(history, seen, "history of {record}");
         }
         let extra: Vec<_> = self.rows.keys().filter(|record| !expected.contains(record)).collect();

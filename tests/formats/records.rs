@@ -79,6 +79,8 @@ fn the_sample_rows_write_every_field() {
         "resources",
         "overlay",
         "limits",
+        "visitors",
+        "unverified",
         "wordings",
     ] {
         assert!(written.contains(&format!("\"{field}\":")), "no sample row has a `{field}`");

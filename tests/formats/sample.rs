@@ -8,6 +8,7 @@ mod lists;
 mod past;
 mod since;
 mod supervision;
+mod visitors;
 
 use records::case::{Answer, CaseEvent, Refusal};
 use records::estate::EstateEvent;
@@ -34,12 +35,19 @@ pub fn case_events() -> Vec<CaseEvent> {
 }
 
 pub fn member_events() -> Vec<MemberEvent> {
-    [first::member_events(), since::member_events(), supervision::member_events()].concat()
+    [first::member_events(), since::member_events(), supervision::member_events(), visitors::member_events()]
+        .concat()
 }
 
 pub fn estate_events() -> Vec<EstateEvent> {
-    [first::estate_events(), since::estate_events(), supervision::estate_events(), evidence::estate_events()]
-        .concat()
+    [
+        first::estate_events(),
+        since::estate_events(),
+        supervision::estate_events(),
+        evidence::estate_events(),
+        visitors::estate_events(),
+    ]
+    .concat()
 }
 
 pub fn answers() -> Vec<Answer> {
@@ -48,8 +56,16 @@ pub fn answers() -> Vec<Answer> {
 }
 
 pub fn rows() -> Vec<Row> {
-    [first::rows(), since::rows(), supervision::rows(), lists::rows(), clocks::rows(), evidence::rows()]
-        .concat()
+    [
+        first::rows(),
+        since::rows(),
+        supervision::rows(),
+        lists::rows(),
+        clocks::rows(),
+        evidence::rows(),
+        visitors::rows(),
+    ]
+    .concat()
 }
 
 pub fn actions() -> Vec<Action> {
@@ -72,6 +88,7 @@ pub fn refusals() -> Vec<Refusal> {
         clocks::refusals(),
         groups::refusals(),
         evidence::refusals(),
+        visitors::refusals(),
     ]
     .concat()
 }
@@ -84,6 +101,7 @@ pub fn answers_to_sync() -> Vec<SyncAnswer> {
         clocks::answers_to_sync(),
         groups::answers_to_sync(),
         evidence::answers_to_sync(),
+        visitors::answers_to_sync(),
     ]
     .concat()
 }

@@ -54,6 +54,7 @@ const BRIEFED: &str =
 const SUPERIOR_SET: &str =
     "tests/browser/theft.test.mjs::the director sets whom the estate reports to above himself (S169)";
 const REPORTED: &str = "tests/browser/theft.test.mjs::the security chief reports to the management what he found, and on which records it rests (S160, S161)";
+const VISITOR: &str = "tests/browser/visitor.test.mjs::a visitor without an invitation reports a theft, and the desk has it with name, number and 未核实";
 const STOLEN: &str = "src/rulebook/triage/tests/plain.rs::what_was_stolen_is_lost_property";
 const REPAIR: &str = "tests/browser/repair.test.mjs::the desk grades it and sends a technician, who accepts and arrives (S56, S119, D2)";
 const PAID_REPAIR: &str = "tests/browser/repair.test.mjs::a resident agrees to a price quoted without a signal, and only then the work begins";
@@ -458,7 +459,16 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
     (133..=133, Partly("ten fixed roles bear all the names; a driver is nobody", &[ROLES])),
     // Document 3: 挂失财物失窃处理预案
     (134..=134, Done(&[THEFT])),
-    (135..=135, Partly("whoever is no member finds telephone numbers, not the form", &[THEFT, STOLEN])),
+    (
+        135..=135,
+        Done(&[
+            VISITOR,
+            THEFT,
+            STOLEN,
+            "tests/contract/visitors.rs::a_visitor_is_a_resident_whom_nobody_has_verified",
+            "tests/contract/visitors.rs::nothing_of_the_staff_or_of_others_travels_to_a_visitor",
+        ]),
+    ),
     (136..=143, Walked(&[THEFT])),
     (
         144..=144,

@@ -128,7 +128,7 @@ impl House {
         self.seats.set(self.seats.get() + 1);
         let first = roles.first().map_or("nobody", |role| role.as_str());
         let name = format!("{first} {}", self.seats.get());
-        let profile = Profile { name, roles, areas, home: None, phone: None };
+        let profile = Profile { name, roles, areas, ..Profile::default() };
         let invited = self.store.invite(self.estate, profile.clone()).await.expect("an invitation");
         let device = DeviceId(fresh());
         let proof = Proof::Link(invited.token);

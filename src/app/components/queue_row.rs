@@ -86,6 +86,9 @@ pub fn QueueRow(
             td_string!(locale, queue.mark.raised, reason = reason, role = reader.role(raised.level.role()));
         view! { <span class="mark mark--over">{word}</span> }
     });
+    let unverified = reader
+        .is_unverified(case.reported.member)
+        .then(|| view! { <span class="mark mark--soon">{td_string!(locale, visit.mark)}</span> });
     let urged = (!case.urged.is_empty())
         .then(|| view! { <span class="mark mark--over">{td_string!(locale, queue.mark.urged)}</span> });
     let words = reader.words(case).to_owned();
@@ -101,6 +104,7 @@ pub fn QueueRow(
             <span class="queue-row__words">
                 <span>{words}</span>
                 {drill}
+                {unverified}
                 {raised}
                 {urged}
                 {mark}

@@ -2,20 +2,21 @@
 
 mod hotlines;
 
-pub use hotlines::Emergency;
+pub use hotlines::{Emergency, House};
 
 use leptos::prelude::*;
 
 use crate::components::icon::Icon;
 use crate::components::page::Page;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::pages::guide::hotlines::House;
-use crate::state::{App, Phase};
+use crate::pages::join::ToVisit;
+use crate::state::{App, Hotlines, Phase};
 
 #[component]
 pub fn GuidePage() -> impl IntoView {
     let i18n = use_i18n();
     let app = expect_context::<App>();
+    let hotlines = expect_context::<Hotlines>();
     let joined = Memo::new(move |_| app.phase.get() == Phase::Ready);
     let actions = move || {
         if joined.get() {
@@ -29,8 +30,10 @@ pub fn GuidePage() -> impl IntoView {
             }
             .into_any()
         } else {
+            let visitors = hotlines.numbers().visitors;
             view! {
-                <a class="btn btn--main" href="/join">
+                {visitors.then(|| view! { <ToVisit class="btn btn--main"/> })}
+                <a class=if visitors { "btn" } else { "btn btn--main" } href="/join">
                     <Icon name="person"/>
                     <span>{t!(i18n, guide.join)}</span>
                 </a>

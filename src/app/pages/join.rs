@@ -1,18 +1,21 @@
-//! 加入: with the link's secret or the eight characters under it. Nothing is used up before a tap: chat apps
-//! open links to look at them.
+//! 加入: with the link's secret or the eight characters under it, or as a visitor without either. Nothing is used up
+//! before a tap: chat apps open links to look at them.
 
 mod code;
 mod failed;
 mod invite;
+mod visit;
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 
+use crate::components::icon::Icon;
 use crate::i18n::{t_string, use_i18n};
 use crate::pages::join::code::CodeForm;
 use crate::pages::join::failed::Failed;
 use crate::pages::join::invite::Invite;
-use crate::state::{App, Frame, JoinFailed};
+use crate::pages::join::visit::Visit;
+use crate::state::{App, Frame, Hotlines, JoinFailed};
 
 /// What one joins with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,12 +78,19 @@ pub fn JoinPage() -> impl IntoView {
         Step::Failed(why, _) => Some(why),
         Step::Asking | Step::Joining => None,
     });
-    move || match (failed.get(), token.get()) {
-        (Some(why), _) => view! { <Failed why=why again=again to_code=to_code/> }.into_any(),
-        (None, Some(token)) => {
-            view! { <Invite token=token joining=joining join=join to_code=to_code/> }.into_any()
+    let query = use_query_map();
+    let visits = Memo::new(move |_| query.with(|query| query.get("as").as_deref() == Some("visitor")));
+    move || {
+        if visits.get() {
+            return view! { <Visit/> }.into_any();
         }
-        (None, None) => view! { <CodeForm code=code joining=joining join=join/> }.into_any(),
+        match (failed.get(), token.get()) {
+            (Some(why), _) => view! { <Failed why=why again=again to_code=to_code/> }.into_any(),
+            (None, Some(token)) => {
+                view! { <Invite token=token joining=joining join=join to_code=to_code/> }.into_any()
+            }
+            (None, None) => view! { <CodeForm code=code joining=joining join=join/> }.into_any(),
+        }
     }
 }
 
@@ -97,11 +107,25 @@ fn Already() -> impl IntoView {
     }
 }
 
+/// Whoever has no invitation and needs help all the same (S135).
+#[component]
+pub fn ToVisit(class: &'static str) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <a class=class href="/join?as=visitor">
+            <Icon name="lost"/>
+            <span>{move || t_string!(i18n, visit.open)}</span>
+        </a>
+    }
+}
+
 /// Whoever only wants to phone need not join.
 #[component]
 fn ToGuide() -> impl IntoView {
     let i18n = use_i18n();
+    let hotlines = expect_context::<Hotlines>();
     view! {
+        {move || hotlines.numbers().visitors.then(|| view! { <ToVisit class="btn"/> })}
         <p>
             <a href="/guide">{move || t_string!(i18n, join.guide)}</a>
         </p>

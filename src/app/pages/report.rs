@@ -18,7 +18,7 @@ mod wrong;
 pub use caller::CallerFact;
 pub use calls::emergency;
 pub use facts::half_hidden;
-pub use form::{Form as ReportForm, write_instead};
+pub use form::{Class, Form as ReportForm, begin, write_instead};
 pub use spots::SpotsPage;
 
 use leptos::prelude::*;

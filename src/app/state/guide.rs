@@ -1,7 +1,7 @@
 //! The estate's telephone numbers, known even to a stranger without signal.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::browser::get_json;
 use crate::state::app::App;
@@ -9,20 +9,23 @@ use crate::state::settings::{recall, remember};
 
 const REMEMBERED: &str = "guide";
 
-/// What `GET /api/v1/guide` tells anybody.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// What `GET /api/v1/guide` tells anybody; kept as it came.
+#[derive(Debug, Default, Deserialize)]
 struct Told {
     estate: Estate,
     phones: Vec<Phone>,
+    /// An endpoint that does not say so has no door for them.
+    #[serde(default)]
+    visitors: bool,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 struct Estate {
     name: String,
 }
 
 /// `id` as procedures name it in their `hotlines`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Deserialize)]
 struct Phone {
     id: String,
     number: String,
@@ -35,6 +38,8 @@ pub struct Numbers {
     pub service_desk: String,
     pub property: String,
     pub maintenance: String,
+    /// Whoever has no invitation may report (S135).
+    pub visitors: bool,
 }
 
 impl From<&Told> for Numbers {
@@ -48,6 +53,7 @@ impl From<&Told> for Numbers {
             service_desk: number("service_desk"),
             property: number("property"),
             maintenance: number("maintenance"),
+            visitors: told.visitors,
         }
     }
 }
@@ -69,7 +75,7 @@ impl Hotlines {
                 && reply.status == 200
                 && let Ok(told) = serde_json::from_str::<Told>(&reply.body)
             {
-                remember(REMEMBERED, &serde_json::to_string(&told).unwrap_or_default());
+                remember(REMEMBERED, &reply.body);
                 hotlines.told.set(Numbers::from(&told));
             }
         });
@@ -87,6 +93,7 @@ impl Hotlines {
             service_desk: estate.service_desk_phone,
             property: estate.property_phone,
             maintenance: estate.maintenance_phone,
+            visitors: estate.visitors,
         }
     }
 

@@ -38,7 +38,23 @@ impl Reader {
     }
 
     pub fn member(&self, member: MemberId) -> Option<String> {
-        self.members.get(&member).map(|member| member.profile.name.clone()).filter(|name| !name.is_empty())
+        let profile = &self.members.get(&member)?.profile;
+        let name = Some(profile.name.as_str()).filter(|name| !name.is_empty())?;
+        Some(match profile.unverified {
+            true => td_string!(self.locale, visit.marked, name = name),
+            false => name.to_owned(),
+        })
+    }
+
+    /// Came without an invitation: name and number are their own word (S135).
+    pub fn is_unverified(&self, member: MemberId) -> bool {
+        self.members.get(&member).is_some_and(|member| member.profile.unverified)
+    }
+
+    /// Whom to call about it: the number that was given with it, else the one by which a visitor came in.
+    pub fn call_back(&self, case: &CaseState) -> Option<String> {
+        let reporter = case.reported.member;
+        case.phone.clone().or_else(|| self.phone(reporter).filter(|_| self.is_unverified(reporter)))
     }
 
     /// 赵军 安全员; the role alone where there is no name, or the name says it already.

@@ -130,7 +130,7 @@ fn entry(record: RecordId, case: &CaseState, rulebook: &Rulebook, reader: &Reade
             reader.member(case.reported.member).unwrap_or_else(unknown)
         },
         place: reader.place(&case.place),
-        phone: case.phone.clone().unwrap_or_default(),
+        phone: reader.call_back(case).unwrap_or_default(),
         kind: reader.join([class, reader.text(&procedure.title), sub_kind.unwrap_or_default()]),
         words: reader.words(case).to_owned(),
         handler: case.owner.as_ref().map(|by| reader.name(by)).unwrap_or_default(),

@@ -57,6 +57,7 @@ pub(crate) async fn invite(invitation: Invitation) -> Result<()> {
             areas: invitation.areas.into_iter().collect(),
             home: invitation.home,
             phone: None,
+            unverified: false,
         };
         let invited = store.invite(estate, profile).await?;
         vec![JoinLink::new(origin, &invited, &invitation.name, invitation.roles)]

@@ -1,5 +1,6 @@
 //! `POST /api/v1/enrol`: an invitation is used up, a session opens. A chat program that looks at the link uses
-//! nothing up: the secret stands behind `#`, and only this POST takes it.
+//! nothing up: the secret stands behind `#`, and only this POST takes it. Whoever has no invitation says who they are
+//! (S135), and stays unverified.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use axum::extract::{ConnectInfo, FromRequestParts, State};
 use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
 use axum::response::{AppendHeaders, IntoResponse, Response};
+use records::member::visitor;
 use records::{DeviceId, EstateId};
 use serde::Deserialize;
 
@@ -17,7 +19,7 @@ use crate::error::ApiError;
 use crate::routes::sent::Sent;
 use crate::routes::session::who;
 use crate::routes::signed_in::{Had, cookie};
-use crate::store::{EnrolRefusal, Newcomer, Proof};
+use crate::store::{EnrolRefusal, Enrolled, Newcomer, Proof, StoreError, Visitor};
 use crate::token::{Code, Secret, Token};
 
 #[derive(Deserialize)]
@@ -28,14 +30,25 @@ pub(super) struct Request {
     /// … or the eight characters.
     #[serde(default)]
     code: Option<String>,
+    /// … or, without either, a visitor's own word.
+    #[serde(default)]
+    visitor: Option<Word>,
     /// Made by the browser once, kept for good: unsent work stays its own.
     device: DeviceId,
-    /// Made by the browser before its first try and kept until it is in: without it a lost answer stays lost.
+    /// Made by the browser before its first try and kept until it is in: without it a lost answer stays lost. A
+    /// visitor has to have one.
     #[serde(default)]
     secret: Option<String>,
-    /// For a code, where several estates share an endpoint.
+    /// For a code or a visitor, where several estates share an endpoint.
     #[serde(default)]
     estate: Option<EstateId>,
+}
+
+/// Name and number, by which a visitor can be called.
+#[derive(Deserialize)]
+struct Word {
+    name: String,
+    phone: String,
 }
 
 pub(super) async fn enrol(
@@ -45,27 +58,39 @@ pub(super) async fn enrol(
     Sent(request): Sent<Request>,
 ) -> Result<Response, ApiError> {
     let unknown = || ApiError::Invitation(EnrolRefusal::Unknown);
-    let (estate, proof) = match (&request.token, &request.code) {
-        (Some(token), _) => {
+    let malformed = |detail: &str| ApiError::Malformed { detail: detail.to_owned() };
+    let secret =
+        request.secret.as_deref().map(|secret| Secret::read(secret).ok_or_else(|| malformed("secret")));
+    let secret = secret.transpose()?;
+    let (estate, proof) = match (&request.token, &request.code, &request.visitor) {
+        (Some(token), _, _) => {
             let token = Token::read(token).ok_or_else(unknown)?;
             (token.estate, Proof::Link(token))
         }
-        (None, Some(code)) => {
+        (None, Some(code), _) => {
             (app.estate(request.estate).await?, Proof::Code(Code::read(code).ok_or_else(unknown)?))
         }
-        (None, None) => {
-            return Err(ApiError::Malformed { detail: "token or code".to_owned() });
+        (None, None, Some(word)) => {
+            let profile =
+                visitor(&word.name, &word.phone).map_err(|refusal| malformed(&refusal.to_string()))?;
+            let secret = secret.clone().ok_or_else(|| malformed("secret"))?;
+            (app.estate(request.estate).await?, Proof::Word(Visitor { profile, secret }))
+        }
+        (None, None, None) => return Err(malformed("token, code or visitor")),
+    };
+    let newcomer = Newcomer { device: request.device, secret, had };
+    let attempt = match &proof {
+        // The answer to an enrolment got lost: it was counted the first time.
+        Proof::Word(visitor) if app.store.has_come(estate, visitor).await? => None,
+        Proof::Word(_) | Proof::Link(_) | Proof::Code(_) => {
+            let attempt = app.attempts.begin(address, (estate, &proof), app.store.now());
+            Some(attempt.map_err(|seconds| ApiError::TooManyAttempts { seconds })?)
         }
     };
-    let secret = request.secret.as_deref().map(|secret| {
-        Secret::read(secret).ok_or_else(|| ApiError::Malformed { detail: "secret".to_owned() })
-    });
-    let newcomer = Newcomer { device: request.device, secret: secret.transpose()?, had };
-    let attempt = app.attempts.begin(address, &proof, app.store.now());
-    let attempt = attempt.map_err(|seconds| ApiError::TooManyAttempts { seconds })?;
     let enrolled = app.store.enrol(estate, &proof, newcomer).await;
-    // A database that is busy says nothing about what was tried.
-    if !matches!(enrolled, Ok(Err(_))) {
+    if let Some(attempt) = attempt
+        && !counts(&proof, &enrolled)
+    {
         app.attempts.forgive(attempt);
     }
     let enrolled = enrolled??;
@@ -73,6 +98,17 @@ pub(super) async fn enrol(
     let cookie = cookie(&enrolled.token, app.https).map(|value| (SET_COOKIE, value));
     let who = who(&app, enrolled.session).await?;
     Ok((AppendHeaders(cookie), Json(who)).into_response())
+}
+
+/// A wrong code or link counts; of visitors those who have come. A database that is busy says nothing about what was
+/// tried.
+fn counts(proof: &Proof, enrolled: &Result<Result<Enrolled, EnrolRefusal>, StoreError>) -> bool {
+    match (proof, enrolled) {
+        (Proof::Link(_) | Proof::Code(_), Ok(Err(_))) | (Proof::Word(_), Ok(Ok(_))) => true,
+        (Proof::Link(_) | Proof::Code(_), Ok(Ok(_)) | Err(_)) | (Proof::Word(_), Ok(Err(_)) | Err(_)) => {
+            false
+        }
+    }
 }
 
 /// The address a request came from.

@@ -25,6 +25,8 @@ struct Guide {
     estate: Estate,
     phones: Vec<Phone>,
     police_station: String,
+    /// May whoever has no invitation report here (S135)?
+    visitors: bool,
 }
 
 /// `id` as procedures name it in their `hotlines`.
@@ -56,6 +58,7 @@ pub(super) async fn guide(
         estate: Estate { id: estate.id, name: settings.name },
         phones: phones.into_iter().map(|(id, number)| Phone { id, number }).collect(),
         police_station: settings.police_station,
+        visitors: settings.visitors,
     };
     Ok((AppendHeaders([(CACHE_CONTROL, "public, max-age=600")]), Json(guide)).into_response())
 }
@@ -70,7 +73,7 @@ mod tests {
         let answer = site.get("/api/v1/guide").await;
         assert_eq!(answer.header("cache-control"), "public, max-age=600");
         let guide = answer.json();
-        assert_eq!(guide["estate"]["name"], "瑞金花园");
+        assert_eq!((&guide["estate"]["name"], &guide["visitors"]), (&"瑞金花园".into(), &true.into()));
         let ids: Vec<_> =
             guide["phones"].as_array().unwrap().iter().map(|phone| phone["id"].clone()).collect();
         assert_eq!(ids[..6], ["property", "maintenance", "119", "120", "110", "122"]);

@@ -73,6 +73,12 @@ pub(super) fn read(kept: &Kept) -> Result<Recorded, StoreError> {
     serde_json::from_str(&text).map_err(|_| StoreError::corrupt("body"))
 }
 
+/// To be passed on again.
+pub(super) fn unread(event: &Recorded) -> Result<Kept, StoreError> {
+    let text = serde_json::to_string(event).map_err(|_| StoreError::corrupt("body"))?;
+    serde_json::from_str(&text).map_err(|_| StoreError::corrupt("body"))
+}
+
 fn with_body<B>(
     row: &Row,
     body: impl FnOnce(Option<String>) -> Result<B, serde_json::Error>,

@@ -6,6 +6,7 @@ use records::{DeviceId, EstateId, MemberId, Millis};
 use crate::fresh;
 use crate::store::base::Store;
 use crate::store::error::StoreError;
+use crate::store::ledger::Ledger;
 use crate::store::member::{enrolled, member_row};
 use crate::store::session::Session;
 use crate::store::sql::{Row, Value, values};
@@ -25,6 +26,16 @@ pub struct Invited {
 pub enum Proof {
     Link(Token),
     Code(Code),
+    /// No invitation at all: what a visitor says of themselves (S135).
+    Word(Visitor),
+}
+
+/// Somebody without an invitation.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    pub profile: Profile,
+    /// Known to this browser only: by it a second try is told from a second person.
+    pub secret: Secret,
 }
 
 /// A browser that wants in.
@@ -65,6 +76,9 @@ pub enum EnrolRefusal {
     /// Whom it was made for has left the estate.
     #[error("not an active member")]
     NotActive,
+    /// The estate takes no calls from whoever has no invitation.
+    #[error("no visitors")]
+    NoVisitors,
 }
 
 impl Store {
@@ -109,7 +123,23 @@ impl Store {
         Ok(invited)
     }
 
-    /// Uses an invitation up and opens a session.
+    /// Has a visitor with this secret come before? Then it is the same one, whose answer got lost.
+    pub async fn has_come(&self, estate: EstateId, visitor: &Visitor) -> Result<bool, StoreError> {
+        let found = self
+            .db
+            .rows(
+                "
+                SELECT member_id
+                FROM invite
+                WHERE estate_id = $1
+                    AND token_hash = $2",
+                values![estate, visitor.mark()],
+            )
+            .await?;
+        Ok(!found.is_empty())
+    }
+
+    /// Uses an invitation up and opens a session. A visitor needs none.
     pub async fn enrol(
         &self,
         estate: EstateId,
@@ -121,10 +151,7 @@ impl Store {
         if !newcomer.device.is_random() {
             return Ok(Err(EnrolRefusal::DeviceTaken));
         }
-        let (column, hash) = match proof {
-            Proof::Link(token) => ("token_hash", token.hash()),
-            Proof::Code(code) => ("code_hash", code.hash()),
-        };
+        let (column, hash) = proof.key();
         let sql = format!(
             "
             SELECT token_hash, member_id, profile, expires_at, used_at, used_by, repeat_hash, session_hash
@@ -133,8 +160,19 @@ impl Store {
                 AND {column} = $2"
         );
         // Before the estate's lock is asked for: whoever only guesses keeps nobody waiting.
-        let found = self.db.rows(&sql, values![estate, hash.clone()]).await?;
-        if let Err(refusal) = let_in(found.into_iter().next(), &newcomer, self.now())? {
+        let found = self.db.rows(&sql, values![estate, hash.clone()]).await?.into_iter().next();
+        let comes = match proof {
+            Proof::Word(visitor) if found.is_none() => Some(visitor),
+            Proof::Word(_) | Proof::Link(_) | Proof::Code(_) => None,
+        };
+        if comes.is_some() {
+            let settings = self.estate(estate).await?.map(|estate| estate.settings);
+            match settings {
+                None => return Ok(Err(EnrolRefusal::Unknown)),
+                Some(settings) if !settings.visitors => return Ok(Err(EnrolRefusal::NoVisitors)),
+                Some(_) => {}
+            }
+        } else if let Err(refusal) = let_in(found, &newcomer, self.now())? {
             return Ok(Err(refusal));
         }
         // One at a time: of two who come with the same link, one is let in.
@@ -143,6 +181,9 @@ impl Store {
             ledger => ledger?,
         };
         let now = ledger.now;
+        if let Some(visitor) = comes {
+            written_for(&mut ledger, visitor).await?;
+        }
         let found = ledger.tx.row(&sql, values![estate, hash]).await?;
         let invite = match let_in(found, &newcomer, now)? {
             Ok(invite) => invite,
@@ -217,6 +258,43 @@ impl Store {
         ledger.commit().await?;
         Ok(Ok(Enrolled { session, token }))
     }
+}
+
+impl Proof {
+    /// By which column an invitation is found, and by what in it.
+    fn key(&self) -> (&'static str, String) {
+        match self {
+            Proof::Link(token) => ("token_hash", token.hash()),
+            Proof::Code(code) => ("code_hash", code.hash()),
+            Proof::Word(visitor) => ("token_hash", visitor.mark()),
+        }
+    }
+}
+
+impl Visitor {
+    /// As no link and no code is written down: what it is made of is no way in by itself.
+    fn mark(&self) -> String {
+        format!("visitor:{}", self.secret.hash())
+    }
+}
+
+/// A visitor's own invitation, which nobody carries: from here on he is as everybody who has one, and of two tries with
+/// one secret the second finds the first one's.
+async fn written_for(ledger: &mut Ledger<'_>, visitor: &Visitor) -> Result<(), StoreError> {
+    let now = ledger.now;
+    let profile = serde_json::to_string(&visitor.profile).map_err(|_| StoreError::corrupt("profile"))?;
+    let (mark, member) = (visitor.mark(), MemberId(fresh::id(now)));
+    ledger
+        .tx
+        .execute(
+            "
+            INSERT INTO invite (estate_id, token_hash, code_hash, member_id, profile, created_at, expires_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT (estate_id, token_hash) DO NOTHING",
+            values![ledger.estate, mark.clone(), mark, member, profile, now, now + VALID],
+        )
+        .await?;
+    Ok(())
 }
 
 /// The invitation, if it lets this browser in.

@@ -229,6 +229,11 @@ impl<'store> Ledger<'store> {
         self.draft.records.get(&record).and_then(|held| held.row.as_ref())
     }
 
+    /// All of them.
+    pub(super) fn loaded(&self) -> impl Iterator<Item = &Row> {
+        self.draft.records.values().filter_map(|held| held.row.as_ref())
+    }
+
     /// What the next event will be stamped with.
     pub(super) fn next_stamp(&self, skew: Millis) -> Stamp {
         Stamp::new(self.draft.head + 1, self.now, skew)

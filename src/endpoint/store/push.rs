@@ -1,6 +1,7 @@
 //! Events from a device: each gets its verdict, and always the same one.
 
 mod enter;
+mod few_open;
 mod incoming;
 
 pub use incoming::{Incoming, Nameless};

@@ -124,14 +124,6 @@ impl Store {
         Ok(matches!(row.json::<Row>("content")?.state, State::Member(member) if member.active))
     }
 
-    /// Does the member work here, as the endpoint knows them now?
-    pub async fn is_staff(&self, session: &Session) -> Result<bool, StoreError> {
-        let member = self.member(session.estate, session.member).await?;
-        Ok(member.is_some_and(|member| {
-            member.state.active && member.state.profile.roles.iter().any(|role| role.is_staff())
-        }))
-    }
-
     pub async fn sign_out(&self, token: &Token) -> Result<(), StoreError> {
         let mut tx = self.db.write().await?;
         tx.execute(

@@ -110,6 +110,11 @@ impl Kind for Estate {
         Audience::Public
     }
 
+    fn to_residents(event: &EstateEvent) -> Option<EstateEvent> {
+        let EstateEvent::Settled(settings) = event;
+        Some(EstateEvent::Settled(settings.to_residents()))
+    }
+
     fn scopes(_record: RecordId, _state: &EstateState, _rulebook: &Rulebook) -> BTreeSet<Scope> {
         BTreeSet::from([Scope::everyone()])
     }

@@ -49,10 +49,13 @@ pub struct EstateSettings {
     /// What this estate changes of the rulebook (S65).
     #[serde(default, skip_serializing_if = "Overlay::is_empty")]
     pub overlay: Overlay,
+    /// Whoever has no invitation may report too, by name and number (S135).
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub visitors: bool,
 }
 
 impl Default for EstateSettings {
-    /// Nothing settled yet; only drills are due as often as anywhere.
+    /// Nothing settled yet; only drills are due as often as anywhere, and visitors may report.
     fn default() -> EstateSettings {
         EstateSettings {
             name: String::new(),
@@ -73,6 +76,7 @@ impl Default for EstateSettings {
             resources: Vec::new(),
             crowding_spots: Vec::new(),
             overlay: Overlay::default(),
+            visitors: yes(),
         }
     }
 }
@@ -84,6 +88,15 @@ fn half_a_year() -> u16 {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
 fn is_half_a_year(days: &u16) -> bool {
     *days == half_a_year()
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_yes(yes: &bool) -> bool {
+    *yes
 }
 
 /// A line of the price list.
@@ -121,8 +134,16 @@ pub enum ResourceKind {
 
 impl EstateSettings {
     /// What an estate may do without.
-    pub const OPTIONAL: [&str; 7] =
-        ["superior", "superior_phone", "prices", "drill_days", "resources", "crowding_spots", "overlay"];
+    pub const OPTIONAL: [&str; 8] = [
+        "superior",
+        "superior_phone",
+        "prices",
+        "drill_days",
+        "resources",
+        "crowding_spots",
+        "overlay",
+        "visitors",
+    ];
 
     /// Keys of required settings that are still empty; an estate with one cannot be opened.
     pub fn missing(&self) -> Vec<&'static str> {
@@ -145,6 +166,51 @@ impl EstateSettings {
             missing.push("valuable_amount");
         }
         missing
+    }
+
+    /// What is for whoever does not work here: whom to call, where to meet, what is charged, and the rules. Who leads at
+    /// night and whom the estate reports to, with their telephones, its vehicles with their plates and its drills are
+    /// for the staff; they stand empty here, so that it folds like any other.
+    #[must_use]
+    pub fn to_residents(&self) -> EstateSettings {
+        let EstateSettings {
+            name,
+            buildings,
+            meeting_point,
+            service_desk_phone,
+            property_phone,
+            maintenance_phone,
+            police_station,
+            police_phone,
+            valuable_amount,
+            duty_lead: _,
+            superior: _,
+            superior_phone: _,
+            utc_offset_minutes,
+            prices,
+            drill_days: _,
+            resources: _,
+            crowding_spots,
+            overlay,
+            visitors,
+        } = self.clone();
+        EstateSettings {
+            name,
+            buildings,
+            meeting_point,
+            service_desk_phone,
+            property_phone,
+            maintenance_phone,
+            police_station,
+            police_phone,
+            valuable_amount,
+            utc_offset_minutes,
+            prices,
+            crowding_spots,
+            overlay,
+            visitors,
+            ..EstateSettings::default()
+        }
     }
 
     /// `standard` as this estate works by it; every fault of its changes.

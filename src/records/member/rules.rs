@@ -102,10 +102,17 @@ impl Kind for Member {
 
     fn fits(
         event: &MemberEvent,
-        _state: Option<&MemberState>,
+        state: Option<&MemberState>,
         author: &Author,
         context: &Context<'_>,
     ) -> Result<(), Refusal> {
+        // Whoever came without an invitation gets no more than that by a change: they are invited first.
+        if let (MemberEvent::RolesChanged { roles, .. }, Some(member)) = (event, state)
+            && member.profile.unverified
+            && roles.iter().any(|role| role.is_staff())
+        {
+            return Err(Refusal::NotOnStaff { member: MemberId(author.record.0) });
+        }
         let stays_director = match event {
             MemberEvent::RolesChanged { roles, .. } => roles.contains(&Role::Director),
             MemberEvent::Disabled => false,

@@ -21,6 +21,9 @@ pub struct Profile {
     pub home: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
+    /// 未核实: came without an invitation; name and number are their own word (S135).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unverified: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

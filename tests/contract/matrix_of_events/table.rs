@@ -113,6 +113,8 @@ pub enum Who {
     /// Whose call it is; of members, the one of whom it is the record.
     OwnResident,
     OtherResident,
+    /// Has come without an invitation, and is answered as any other resident is.
+    Visitor,
     InScope(Role),
     /// Staff on whose phones the case does not stand.
     Outside(Role),
@@ -138,7 +140,7 @@ impl Who {
     fn column(self) -> usize {
         match self {
             Who::OwnResident => 0,
-            Who::OtherResident => 1,
+            Who::OtherResident | Who::Visitor => 1,
             Who::InScope(role) => 2 + STAFF.iter().position(|staff| *staff == role).expect("of the staff"),
             Who::Outside(_) => 11,
             Who::Elsewhere => 12,
@@ -148,7 +150,7 @@ impl Who {
 
     pub fn all() -> Vec<Who> {
         let outside = STAFF.into_iter().filter(|role| !sees_every_case(*role)).map(Who::Outside);
-        let others = [Who::OwnResident, Who::OtherResident, Who::Elsewhere, Who::Gone];
+        let others = [Who::OwnResident, Who::OtherResident, Who::Visitor, Who::Elsewhere, Who::Gone];
         others.into_iter().chain(STAFF.into_iter().map(Who::InScope)).chain(outside).collect()
     }
 }

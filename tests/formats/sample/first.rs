@@ -153,6 +153,7 @@ pub fn profile() -> Profile {
         areas: [text("3"), text("4")].into(),
         home: Some(text("3-2-1203")),
         phone: Some(text("13800000000")),
+        unverified: false,
     }
 }
 

@@ -57,6 +57,17 @@ pub fn head(open: Open, shown: &Shown<'_>) -> AnyView {
         })
         .collect();
 
+    // Whom to ask for when calling back, and how far to trust it.
+    let reporter = case.reported.member;
+    let unverified = reader.member(reporter).filter(|_| reader.is_unverified(reporter)).map(|name| {
+        view! {
+            <span class="chip chip--soon">
+                <Icon name="person" small=true/>
+                {name}
+            </span>
+        }
+    });
+
     let place = reader.place(&case.place);
     let place = if place.is_empty() { td_string!(locale, case.no_place).to_owned() } else { place };
     // Place and telephone are corrected where they stand.
@@ -71,7 +82,8 @@ pub fn head(open: Open, shown: &Shown<'_>) -> AnyView {
     } else {
         place.into_any()
     };
-    let no_phone = (may_correct && case.phone.is_none()).then(|| {
+    let number = reader.call_back(case);
+    let no_phone = (may_correct && number.is_none()).then(|| {
         view! {
             <button type="button" class="nowrap step-line__go" on:click=move |_| correct()>
                 <Icon name="phone" small=true/>
@@ -79,7 +91,7 @@ pub fn head(open: Open, shown: &Shown<'_>) -> AnyView {
             </button>
         }
     });
-    let phone = case.phone.clone().map(|phone| {
+    let phone = number.map(|phone| {
         let href = tel(&phone);
         view! {
             <a class="nowrap" href=href>
@@ -96,7 +108,7 @@ pub fn head(open: Open, shown: &Shown<'_>) -> AnyView {
         <section class="case-head">
             <p class="case-head__words">{words}</p>
             <div class="case-head__facts">
-                {urgency} {raised} {flags}
+                {urgency} {raised} {flags} {unverified}
                 <span class="nowrap">
                     <Icon name="place" small=true/>
                     {place}

@@ -74,6 +74,7 @@ fn note(open: Open, shown: &Shown<'_>, refusal: &Refusal) -> AnyView {
         | Refusal::NotAskedFor { .. }
         | Refusal::GroundGone { .. }
         | Refusal::LastDirector
+        | Refusal::TooManyOpen { .. }
         | Refusal::TooMuchAtOnce { .. }
         | Refusal::Unwritable { .. }
         | Refusal::StepIsMust(_)
@@ -190,6 +191,7 @@ fn title(refusal: &Refusal, shown: &Shown<'_>) -> String {
             td_string!(locale, case.refused.ground_gone, step = step_title(step, rules(), reader))
         }
         Refusal::LastDirector => td_string!(locale, case.refused.last_director).to_owned(),
+        Refusal::TooManyOpen { most } => td_string!(locale, visit.too_many_open, most = *most),
         Refusal::TooMuchAtOnce { most } => {
             td_string!(locale, case.refused.too_much_at_once, most = *most)
         }

@@ -390,6 +390,19 @@ fn usual_channel(roles: &[Role]) -> Channel {
         .unwrap_or(Channel::App)
 }
 
+/// What somebody wrote before anybody knew them here, as the draft of their first report.
+pub async fn begin(
+    app: App,
+    words: String,
+    class: Option<Class>,
+    phone: String,
+) -> Result<(), device::StorageError> {
+    let gone = || device::StorageError::Closed("nobody has joined".to_owned());
+    let device = app.device().ok_or_else(gone)?;
+    let draft = Draft { words, given: Given { class, phone: Some(phone), ..Given::default() } };
+    device.save_draft(DRAFT, &serde_json::to_string(&draft).unwrap_or_default()).await
+}
+
 /// Puts words that came back into the draft of a new report, behind what stands there already.
 pub async fn write_instead(app: App, words: String) -> Result<(), device::StorageError> {
     let Some(device) = app.device() else { return Ok(()) };

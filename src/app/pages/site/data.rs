@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::i18n::{Locale, td_string};
 use crate::pages::site::field::LineField;
 use crate::pages::site::open::Site;
-use crate::pages::site::typed::{Key, Spot};
+use crate::pages::site::typed::{Key, NO, Spot, YES};
 
 const GROUPS: [&[Key]; 4] = [
     &[Key::Name, Key::MeetingPoint, Key::Buildings],
@@ -18,6 +18,7 @@ const GROUPS: [&[Key]; 4] = [
         Key::SuperiorPhone,
         Key::DrillDays,
         Key::CrowdingSpots,
+        Key::Visitors,
     ],
 ];
 
@@ -54,6 +55,9 @@ fn write(site: Site, key: Key) -> AnyView {
     let put = Callback::new(move |text: String| {
         site.change(|typed| _ = typed.settings.insert(key, text));
     });
+    if key == Key::Visitors {
+        return switch(key, value, put, locale);
+    }
     let mode = match key {
         Key::ServiceDeskPhone
         | Key::PropertyPhone
@@ -67,7 +71,8 @@ fn write(site: Site, key: Key) -> AnyView {
         | Key::PoliceStation
         | Key::DutyLead
         | Key::Superior
-        | Key::CrowdingSpots => "text",
+        | Key::CrowdingSpots
+        | Key::Visitors => "text",
     };
     let class = if matches!(key, Key::Buildings | Key::CrowdingSpots) { "site__wide" } else { "" };
     view! {
@@ -86,12 +91,49 @@ fn write(site: Site, key: Key) -> AnyView {
     .into_any()
 }
 
+/// One or the other.
+fn switch(
+    key: Key,
+    value: Signal<String>,
+    put: Callback<String>,
+    locale: impl Fn() -> Locale + Copy + Send + 'static,
+) -> AnyView {
+    view! {
+        <label class="set-row set-row--alone site__wide">
+            <span class="set-row__name">
+                <span>{move || name(key, locale())} <small>{move || hint(key, locale())}</small></span>
+            </span>
+            <input
+                class="switch"
+                type="checkbox"
+                role="switch"
+                prop:checked=move || value.get() == YES
+                on:change=move |event| {
+                    put.run((if event_target_checked(&event) { YES } else { NO }).to_owned());
+                }
+            />
+        </label>
+    }
+    .into_any()
+}
+
 fn read(site: Site, key: Key) -> AnyView {
     let locale = move || site.reader.with(|reader| reader.locale);
     view! {
         <div class="facts__wide">
             <dt>{move || name(key, locale())}</dt>
-            <dd>{move || site.app.estate.with(|now| key.of(now))}</dd>
+            <dd>
+                {move || {
+                    let now = site.app.estate.with(|now| key.of(now));
+                    if key != Key::Visitors {
+                        now
+                    } else if now == YES {
+                        td_string!(locale(), site.visitors.yes).to_owned()
+                    } else {
+                        td_string!(locale(), site.visitors.no).to_owned()
+                    }
+                }}
+            </dd>
         </div>
     }
     .into_any()
@@ -122,6 +164,7 @@ fn name(key: Key, locale: Locale) -> &'static str {
         Key::SuperiorPhone => td_string!(locale, site.field.superior_phone),
         Key::DrillDays => td_string!(locale, site.field.drill_days),
         Key::CrowdingSpots => td_string!(locale, site.field.crowding_spots),
+        Key::Visitors => td_string!(locale, site.field.visitors),
     }
 }
 
@@ -134,6 +177,7 @@ fn hint(key: Key, locale: Locale) -> Option<&'static str> {
         Key::Superior => td_string!(locale, site.hint.superior),
         Key::DrillDays => td_string!(locale, site.hint.drill_days),
         Key::CrowdingSpots => td_string!(locale, site.hint.crowding_spots),
+        Key::Visitors => td_string!(locale, site.hint.visitors),
         Key::Name
         | Key::ServiceDeskPhone
         | Key::PropertyPhone

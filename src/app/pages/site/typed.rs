@@ -32,10 +32,15 @@ pub enum Key {
     SuperiorPhone,
     DrillDays,
     CrowdingSpots,
+    Visitors,
 }
 
+/// How a setting stands that is one or the other.
+pub const YES: &str = "yes";
+pub const NO: &str = "no";
+
 impl Key {
-    pub const ALL: [Key; 14] = [
+    pub const ALL: [Key; 15] = [
         Key::Name,
         Key::Buildings,
         Key::MeetingPoint,
@@ -50,6 +55,7 @@ impl Key {
         Key::SuperiorPhone,
         Key::DrillDays,
         Key::CrowdingSpots,
+        Key::Visitors,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -68,6 +74,7 @@ impl Key {
             Key::SuperiorPhone => "superior_phone",
             Key::DrillDays => "drill_days",
             Key::CrowdingSpots => "crowding_spots",
+            Key::Visitors => "visitors",
         }
     }
 
@@ -91,6 +98,7 @@ impl Key {
             Key::SuperiorPhone => settings.superior_phone.clone(),
             Key::DrillDays => settings.drill_days.to_string(),
             Key::CrowdingSpots => settings.crowding_spots.join("，"),
+            Key::Visitors => (if settings.visitors { YES } else { NO }).to_owned(),
         }
     }
 
@@ -112,6 +120,7 @@ impl Key {
             Key::SuperiorPhone => settings.superior_phone = line(),
             // The name of a place may have a space in it.
             Key::CrowdingSpots => settings.crowding_spots = listed(text, |between| between == '\n'),
+            Key::Visitors => settings.visitors = text == YES,
             Key::ValuableAmount => match text.parse() {
                 Ok(amount) if amount > 0 => settings.valuable_amount = amount,
                 _ => return false,

@@ -4,6 +4,7 @@ use device::Refused;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use records::EventId;
+use records::case::Refusal;
 use records::judge::LARGEST_EVENT;
 use records::wire::Reason;
 
@@ -105,6 +106,9 @@ fn sentence(reason: &Reason, reader: &Reader) -> String {
         Reason::NoSuchRecord => td_string!(locale, sync.reason.no_such_record),
         Reason::RecordExists => td_string!(locale, sync.reason.record_exists),
         Reason::DoesNotFit => td_string!(locale, sync.reason.does_not_fit),
+        Reason::Refused { refusal: Refusal::TooManyOpen { most } } => {
+            return td_string!(locale, visit.too_many_open, most = *most);
+        }
         Reason::Refused { .. } => td_string!(locale, sync.reason.refused),
         Reason::UnknownKind => td_string!(locale, sync.reason.unknown_kind),
         Reason::Malformed { .. } => td_string!(locale, sync.reason.malformed),

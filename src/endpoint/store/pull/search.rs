@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use records::wire::{LONGEST_SEARCH, MOST_ROWS, Search};
-use records::{Day, KINDS, RecordId, RecordKind, Scope, Sight, Terms, fold};
+use records::{Day, KINDS, RecordId, RecordKind, Scope, Sight, Terms, fold, shown};
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::store::base::Store;
@@ -261,7 +261,7 @@ impl View {
             .each(&sql, values![self.estate, record], |event| {
                 *read += ENVELOPE_BYTES + event.maybe_text("body")?.map_or(0, |body| body.len());
                 let event = recorded(&event)?;
-                if sight.sees(&event.envelope) {
+                if let Some(event) = shown(sight, &event) {
                     row = fold(row.take(), &event).0;
                 }
                 Ok(ControlFlow::Continue(()))

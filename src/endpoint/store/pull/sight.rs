@@ -1,15 +1,16 @@
 //! A record as these eyes may see it. No byte of what they may not see goes into an [`Entry`].
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 
 use records::wire::Entry;
-use records::{EstateId, RecordId, Scope, Seq, Sight, fold};
+use records::{EstateId, RecordId, Scope, Seq, Sight, fold, shown};
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::stored::{SELECT_STORED, Stored};
 use super::view::View;
-use crate::store::codec::{ENVELOPE_BYTES, Kept, SELECT_EVENT, kept, read};
+use crate::store::codec::{ENVELOPE_BYTES, Kept, SELECT_EVENT, kept, read, unread};
 use crate::store::error::StoreError;
 use crate::store::sql::{Tx, Value, values};
 
@@ -126,6 +127,7 @@ impl View {
 
 pub(super) fn must_fold(sight: &Sight, stored: &Stored) -> bool {
     match sight {
+        // Not every event says all of it to them.
         Sight::Resident => true,
         Sight::Staff { .. } => stored.restricted,
     }
@@ -227,9 +229,19 @@ impl<'view> Reading<'view> {
         let Some(now) = self.now.as_mut().filter(|_| self.sight.sees(&event.envelope)) else {
             return Ok(ControlFlow::Continue(()));
         };
-        if now.must_fold {
-            now.row = fold(now.row.take(), &read(&event)?).0;
-        }
+        let event = if now.must_fold {
+            let whole = read(&event)?;
+            let Some(seen) = shown(self.sight, &whole) else {
+                return Ok(ControlFlow::Continue(()));
+            };
+            now.row = fold(now.row.take(), &seen).0;
+            match seen {
+                Cow::Borrowed(_) => event,
+                Cow::Owned(less) => unread(&less)?,
+            }
+        } else {
+            event
+        };
         let is_news = now.wanted.news.is_none_or(|news| news.has(&event));
         now.speaks |= is_news;
         if !(now.wanted.whole || is_news) || now.cut.is_some() {

@@ -5,10 +5,11 @@ use std::collections::{BTreeSet, HashMap};
 use records::judge::{Judgement, as_seen, concerns, judge, judge_as_seen, late};
 use records::wire::{Reason, Verdict};
 use records::{
-    Actor, Concerns, Context, DeviceId, Envelope, EventId, Millis, People, RecordId, Scope, Sight, Stamp,
-    State, scopes_of,
+    Actor, Concerns, Context, DeviceId, Envelope, EventId, Millis, People, RecordId, Row, Scope, Sight,
+    Stamp, State, scopes_of,
 };
 
+use super::few_open::one_more;
 use super::incoming::Incoming;
 use crate::store::codec::ENVELOPE_BYTES;
 use crate::store::error::StoreError;
@@ -134,6 +135,14 @@ async fn enter(
     if let Some(detail) = scopes_of(&row, &rulebook).iter().find_map(unusable) {
         return Ok(Verdict::Rejected { reason: Reason::Malformed { detail } });
     }
+    if let State::Case(call) = &row.state
+        && call.is_open()
+        && !ledger.row(envelope.record).is_some_and(Row::is_open)
+        && is_unverified(ledger, session)
+        && let Err(refusal) = one_more(ledger, session.member, call).await?
+    {
+        return Ok(rejected(Reason::Refused { refusal }));
+    }
     if !actor.roles.iter().any(|role| role.is_staff()) {
         let written = ledger.written(envelope.record, session.member).await?;
         let grown = written.saturating_add(ENVELOPE_BYTES + envelope.body.to_string().len());
@@ -146,6 +155,12 @@ async fn enter(
     ledger.enter(envelope, stamp, digest.clone(), row);
     ledger.number(envelope.record).await?;
     Ok(verdict)
+}
+
+/// Has the author come without an invitation?
+fn is_unverified(ledger: &Ledger<'_>, session: &Session) -> bool {
+    let author = ledger.row(session.member.record()).map(|row| &row.state);
+    matches!(author, Some(State::Member(member)) if member.profile.unverified)
 }
 
 /// The members an event concerns; mostly none.

@@ -95,7 +95,7 @@ impl Record {
         judge(Some(&self.row), &envelope, by, &self.context(), stamp)
     }
 
-    fn envelope(&self, by: &Actor, draft: &Drafted, seen: Seq) -> (Envelope, Stamp) {
+    pub(super) fn envelope(&self, by: &Actor, draft: &Drafted, seen: Seq) -> (Envelope, Stamp) {
         let story = Story { now: self.now, ..Story::empty() };
         let envelope = Envelope {
             record: self.row.record,

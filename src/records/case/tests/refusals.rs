@@ -282,6 +282,8 @@ fn number(refusal: &Refusal) -> u8 {
         Refusal::Unmet => 39,
         // Of conclusions, which have tests of their own.
         Refusal::GroundGone { .. } => 43,
+        // The endpoint counts.
+        Refusal::TooManyOpen { .. } => 44,
     }
 }
 

@@ -5,10 +5,10 @@ use rulebook::{Overlay, ProcedureId, Rulebook, Text};
 
 use super::records::{Record, drafted_estate, settings};
 use crate::case::{Cost, Refusal};
-use crate::estate::{EstateCommand, EstateSettings, Price};
+use crate::estate::{EstateCommand, EstateSettings, Price, Resource, ResourceKind};
 use crate::judge::Judgement;
 use crate::wire::Reason;
-use crate::{Action, Denied};
+use crate::{Action, Denied, Envelope, Place, Recorded, Sight, fold_all, shown};
 use crate::{Audience, State};
 
 fn limit(procedure: ProcedureId, deadline: &str, minutes: u32) -> Overlay {
@@ -25,6 +25,42 @@ fn settled(record: &Record) -> &EstateSettings {
         State::Estate(estate) => &estate.settings,
         other => panic!("{other:?}"),
     }
+}
+
+/// One event for everybody, of which residents are told a part; and a visitor is a resident, whoever he is.
+#[test]
+fn residents_are_told_whom_to_call_and_not_who_leads() {
+    let (superior, superior_phone, plate) = ("公司值班经理", "0571-80000009", "浙A·V0135");
+    let van = Resource {
+        id: "van".to_owned(),
+        name: plate.to_owned(),
+        kind: ResourceKind::Vehicle,
+        place: Place::default(),
+        seats: None,
+    };
+    let whole = EstateSettings {
+        superior: superior.to_owned(),
+        superior_phone: superior_phone.to_owned(),
+        drill_days: 91,
+        resources: vec![van],
+        ..settings()
+    };
+    let (envelope, stamp) =
+        Record::estate().envelope(&Director.into(), &drafted_estate(whole.clone(), Director), 0);
+    let envelope = Envelope { sig: Some("of the whole".to_owned()), ..envelope };
+    let event = Recorded { envelope, stamp: Some(stamp) };
+
+    let told = shown(&Sight::Resident, &event).unwrap().into_owned();
+    let text = serde_json::to_string(&told).unwrap();
+    for hidden in [whole.duty_lead.as_str(), superior, superior_phone, plate, "of the whole"] {
+        assert!(!text.contains(hidden), "{text}");
+    }
+    let Some(State::Estate(estate)) = fold_all(&Sight::Resident, [&event]).map(|row| row.state) else {
+        panic!("it folds");
+    };
+    assert_eq!(estate.settings, EstateSettings { duty_lead: String::new(), ..settings() });
+    assert_eq!(shown(&Sight::Resident, &told).unwrap().as_ref(), &told, "told again it is the same");
+    assert_eq!(shown(&Sight::of_all(), &event).unwrap().as_ref(), &event, "the staff have all of it");
 }
 
 #[test]
