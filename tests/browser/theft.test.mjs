@@ -356,7 +356,7 @@ test("a theft is taken down, investigated, handed to the police, closed and regi
     assert.ok(drafted.includes(ACCOUNT), "drafted from the record");
     const line = drafted.split("\n").at(-1);
     assert.ok(line.startsWith("所依据的记录：详细询问丢失物品的特征：电动车电瓶"), line);
-    assert.ok(line.includes(`${DRIVER.name}（已封存）`), line);
+    assert.ok(line.includes(`${DRIVER.name} ${DRIVER.phone}（已封存）`), line);
     assert.ok(!drafted.includes(HEARD), "what is sealed is not in the report");
     await report.fill(`外来人员顺手牵羊，由东门离开\n${line}`);
     await doStep(chief, FINDINGS, { "其他证据、存放处": "车棚2号录像" });
