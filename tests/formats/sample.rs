@@ -7,6 +7,7 @@ mod groups;
 mod lists;
 mod past;
 mod since;
+mod sub_kinds;
 mod supervision;
 
 use records::case::{Answer, CaseEvent, Refusal};
@@ -72,6 +73,7 @@ pub fn refusals() -> Vec<Refusal> {
         clocks::refusals(),
         groups::refusals(),
         evidence::refusals(),
+        sub_kinds::refusals(),
     ]
     .concat()
 }
@@ -84,6 +86,7 @@ pub fn answers_to_sync() -> Vec<SyncAnswer> {
         clocks::answers_to_sync(),
         groups::answers_to_sync(),
         evidence::answers_to_sync(),
+        sub_kinds::answers_to_sync(),
     ]
     .concat()
 }

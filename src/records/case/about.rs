@@ -1,7 +1,7 @@
 //! What each event is about. The one description of an event, from which permission, audience, the check, the photos
 //! and the fold take what they need; a new event is one arm here and one in `apply`.
 
-use rulebook::{BranchId, DeadlineId, StepId};
+use rulebook::{BranchId, DeadlineId, ProcedureId, StepId, SubKindId};
 
 use crate::case::answer::{Answer, Evidence, Signature, photos};
 use crate::case::event::{CaseEvent, Flag, Outcome};
@@ -17,6 +17,8 @@ use crate::place::Place;
 pub(crate) struct About<'event> {
     pub act: Act<'event>,
     pub circle: Circle,
+    /// What it takes the case for.
+    pub class: Option<(ProcedureId, Option<&'event SubKindId>)>,
     pub step: Option<&'event StepId>,
     /// Of the list `step`.
     pub entry: Option<EntryId>,
@@ -94,6 +96,7 @@ impl<'event> About<'event> {
         About {
             act,
             circle,
+            class: None,
             step: None,
             entry: None,
             evidence: None,
@@ -107,6 +110,10 @@ impl<'event> About<'event> {
 
     fn plain(action: Action, circle: Circle) -> About<'event> {
         About::new(Act::Plain(action), circle)
+    }
+
+    fn class(self, procedure: ProcedureId, sub_kind: Option<&'event SubKindId>) -> Self {
+        About { class: Some((procedure, sub_kind)), ..self }
     }
 
     fn step(self, step: &'event StepId) -> Self {
@@ -159,15 +166,18 @@ impl CaseEvent {
         use Circle::{Entry, Public, Staff, Step};
         let plain = About::plain;
         match self {
-            CaseEvent::Reported { words, place, phone, why, rulebook, .. } => {
+            CaseEvent::Reported { words, place, phone, procedure, sub_kind, why, rulebook, .. } => {
                 let about = plain(Action::Report, Public)
+                    .class(*procedure, sub_kind.as_ref())
                     .text("words", words, Form::Words)
                     .place(place)
                     .maybe("phone", phone.as_ref(), Form::Phone)
                     .text("rulebook", rulebook, Form::MaybeLine);
                 why.iter().fold(about, |about, word| about.text("why", word, Form::MaybeLine))
             }
-            CaseEvent::Classified { .. } => plain(Action::Classify, Public),
+            CaseEvent::Classified { procedure, sub_kind, .. } => {
+                plain(Action::Classify, Public).class(*procedure, sub_kind.as_ref())
+            }
             CaseEvent::Located { place } => plain(Action::GiveFacts, Public).place(place).after_close(),
             CaseEvent::ContactGiven { phone } => {
                 plain(Action::GiveFacts, Public).text("phone", phone, Form::Phone).after_close()

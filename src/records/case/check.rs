@@ -7,7 +7,7 @@ pub(crate) use entering::answering;
 
 use rulebook::{Need, Rulebook, StepId};
 
-use crate::case::about::Says;
+use crate::case::about::{About, Says};
 use crate::case::answer::Evidence;
 use crate::case::event::{CaseEvent, Flag};
 use crate::case::ground::all_stand;
@@ -36,7 +36,7 @@ pub(crate) fn fits(
         return Err(Refusal::NotOnStaff { member });
     }
     match (event, case) {
-        (CaseEvent::Reported { .. }, None) => Ok(()),
+        (CaseEvent::Reported { .. }, None) => one_of_its_kinds(&about, context.rulebook),
         (CaseEvent::Reported { .. }, Some(_)) => Err(Refusal::AlreadyReported),
         (_, None) => Err(Refusal::NoSuchCase),
         (_, Some(case)) if !case.is_open() && !about.after_close => Err(Refusal::NoLongerFits),
@@ -48,6 +48,7 @@ fn fits_case(event: &CaseEvent, case: &CaseState, rulebook: &Rulebook) -> Result
     let procedure = rulebook.procedure(case.procedure);
     let known = |step: &StepId| known_step(case, step, procedure);
     let about = event.about();
+    one_of_its_kinds(&about, rulebook)?;
     match about.says {
         Says::Entered | Says::Sealed | Says::Added => {
             about.evidence.map_or(Ok(()), |given| all_stand(case, given))?;
@@ -182,6 +183,17 @@ fn fits_case(event: &CaseEvent, case: &CaseState, rulebook: &Rulebook) -> Result
         | CaseEvent::Withdrawn { .. }
         | CaseEvent::Rated { .. }
         | CaseEvent::Numbered { .. } => Ok(()),
+    }
+}
+
+/// Is the sub-kind one of the procedure's? No step and no clock is written for a made-up one, so with it a case would
+/// have nothing to be done and nothing to be missed.
+fn one_of_its_kinds(about: &About<'_>, rulebook: &Rulebook) -> Result<(), Refusal> {
+    match about.class {
+        Some((procedure, Some(kind))) if rulebook.procedure(procedure).sub_kind(kind).is_none() => {
+            Err(Refusal::NoSuchSubKind(kind.clone()))
+        }
+        Some((_, Some(_) | None)) | None => Ok(()),
     }
 }
 

@@ -230,3 +230,18 @@ fn what_was_judged_not_proper_ends_as_that_and_the_caller_knows_why() {
     assert!(matches!(&closed.case().stage, Stage::Done { outcome: Outcome::NotProper { .. }, .. }));
     judged(true).when(Desk, not_proper(reason())).refused(Refusal::NotJudged);
 }
+
+/// As it may lie in the store from before sub-kinds were looked up; it folds as it always did.
+#[test]
+fn a_made_up_kind_is_none() {
+    let story = Story::of_kind(Inquiry, "by_pigeon").confirmed().happens(Desk, replied());
+    assert_eq!(story.case().sub_kind, Some("by_pigeon".into()));
+    story.when(Desk, close()).refused(Refusal::KindNotChosen);
+    let kind = |kind: &str| Command::Classify {
+        procedure: Inquiry,
+        sub_kind: Some(kind.into()),
+        urgency: Urgency::Routine,
+    };
+    story.when(Desk, kind("by_pigeon")).refused(Refusal::NoSuchSubKind("by_pigeon".into()));
+    story.does(Desk, kind("oral")).when(Desk, close()).allowed();
+}

@@ -112,6 +112,7 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
         (&medical, Desk, does_step("fly", []), Refusal::NoSuchStep("fly".into())),
         (&medical, Desk, does_step("repaired", []), Refusal::NoSuchStep("repaired".into())),
         (&hospital, Guard, Command::AcceptNotice("explain".into()), Refusal::NoSuchStep("explain".into())),
+        (&repair, Desk, classify("written"), Refusal::NoSuchSubKind("written".into())),
         (&medical, Guard, does_step("explain", []), Refusal::BranchNotOpen("hospital".into())),
         (
             &nursing,
@@ -206,7 +207,7 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
         met.insert(number(&refusal));
         assert_eq!(Record::estate().decide(Director, settle(settings)), Err(refusal));
     }
-    assert_eq!(met, (1..=38).collect(), "a refusal without an act that meets it");
+    assert_eq!(met, (1..=39).collect(), "a refusal without an act that meets it");
 }
 
 fn is_refused_so(answer: &Judgement, reason: &Reason) -> bool {
@@ -264,7 +265,7 @@ fn number(refusal: &Refusal) -> u8 {
         Refusal::TooManyPhotos { .. } => 32,
         Refusal::PhotoSize { .. } => 33,
         Refusal::NotOnStaff { .. } => 34,
-        Refusal::LastDirector => 39,
+        Refusal::LastDirector => 44,
         // No command amounts to it; an event that comes from outside can.
         Refusal::NotAskedFor { .. } => 40,
         // Our own types always have a JSON form.
@@ -277,6 +278,7 @@ fn number(refusal: &Refusal) -> u8 {
         Refusal::NotJudged => 38,
         // Of conclusions, which have tests of their own.
         Refusal::GroundGone { .. } => 43,
+        Refusal::NoSuchSubKind(_) => 39,
     }
 }
 
@@ -295,6 +297,10 @@ fn report(words: &str, phone: Option<&str>) -> Command {
         caller: None,
         chosen: false,
     })
+}
+
+fn classify(kind: &str) -> Command {
+    Command::Classify { procedure: Repair, sub_kind: Some(kind.into()), urgency: Urgency::Routine }
 }
 
 fn close() -> Command {

@@ -16,7 +16,7 @@ pub(crate) fn report() -> impl Strategy<Value = Report> {
         option::of(phone()),
         relation(),
         channel(),
-        (procedure(), sub_kind(), urgency()),
+        (class(), urgency()),
         vec(words(), 0..2),
         weighted(0.1),
         (option::of(caller()), any::<bool>()),
@@ -28,7 +28,7 @@ pub(crate) fn report() -> impl Strategy<Value = Report> {
                 phone,
                 relation,
                 channel,
-                (procedure, sub_kind, urgency),
+                ((procedure, sub_kind), urgency),
                 why,
                 drill,
                 (caller, chosen),
@@ -50,10 +50,13 @@ pub(crate) fn report() -> impl Strategy<Value = Report> {
 }
 
 pub(crate) fn command() -> BoxedStrategy<Command> {
-    let class = || (procedure(), sub_kind(), urgency());
     let facts = prop_oneof![
         report().prop_map(Command::Report),
-        class().prop_map(|(procedure, sub_kind, urgency)| Command::Classify { procedure, sub_kind, urgency }),
+        (class(), urgency()).prop_map(|((procedure, sub_kind), urgency)| Command::Classify {
+            procedure,
+            sub_kind,
+            urgency,
+        }),
         place().prop_map(Command::Locate),
         phone().prop_map(|phone| Command::GiveContact { phone }),
         Just(Command::Take),
