@@ -6,6 +6,7 @@ mod reader;
 
 mod bounds;
 mod climbing;
+mod dated_back;
 mod enrolment;
 mod estates;
 mod groups;
