@@ -21,6 +21,7 @@ mod opened;
 mod order;
 mod others;
 mod photos;
+mod poked;
 mod scopes;
 mod search;
 mod search_refused;

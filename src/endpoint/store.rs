@@ -18,6 +18,7 @@ mod faults;
 mod audit;
 mod codec;
 mod ledger;
+mod poke;
 mod rulebooks;
 
 mod invite;
@@ -40,6 +41,7 @@ pub use invite::{EnrolRefusal, Enrolled, Invited, Newcomer, Proof};
 pub use lease::{LEASE, lease_of};
 pub use member::{EstateView, MemberView};
 pub use photo::{MOST_A_DAY, MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal, UNNAMED_KEPT};
+pub use poke::{Poke, Touched};
 pub use pull::{Inside, MOST_SCOPES, NoSearch, NotActive, Passed, Piece, Sought, TooManyScopes};
 pub use push::{Incoming, Nameless};
 pub(crate) use session::LASTS as SESSION_LASTS;

@@ -24,6 +24,7 @@ use crate::store::codec::{
     ENVELOPE_BYTES, INSERT_EVENT, SELECT_EVENT, event_values, recorded, verdict_values,
 };
 use crate::store::error::StoreError;
+use crate::store::poke::Scopes;
 use crate::store::sql::{Tx, Value, values};
 
 pub(super) struct Ledger<'store> {
@@ -367,14 +368,27 @@ impl<'store> Ledger<'store> {
         #[cfg(feature = "faults")]
         tokio::time::sleep(self.store.faults.pause_before_commit).await;
 
-        let grown = self.draft.head > self.head_before;
+        let poke = (self.draft.head > self.head_before).then(|| self.touched().poke(self.estate));
         self.write().await?;
-        let (store, estate, head) = (self.store, self.estate, self.draft.head);
+        let (store, head) = (self.store, self.draft.head);
         self.tx.commit().await?;
-        if grown {
-            store.poke(estate);
+        if let Some(poke) = poke {
+            store.poke(poke);
         }
         Ok(head)
+    }
+
+    /// For whom there is something in it.
+    fn touched(&self) -> Scopes {
+        let mut touched = Scopes::default();
+        for Recorded { envelope, .. } in &self.draft.entered {
+            let held = self.draft.records.get(&envelope.record);
+            let scopes = held.into_iter().flat_map(|held| &held.scopes);
+            touched.event(envelope.record, &envelope.audience, scopes);
+        }
+        self.draft.spans.iter().for_each(|(scope, ..)| touched.moved(scope));
+        self.draft.closed_spans.iter().for_each(|(scope, ..)| touched.moved(scope));
+        touched
     }
 
     async fn write(&mut self) -> Result<(), StoreError> {
