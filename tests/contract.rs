@@ -10,6 +10,7 @@ mod dated_back;
 mod enrolment;
 mod estates;
 mod groups;
+mod last_director;
 mod lease;
 mod long_histories;
 mod matrix_of_events;
