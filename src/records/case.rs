@@ -32,7 +32,7 @@ mod command;
 mod intend;
 mod permission;
 pub(crate) mod rules;
-mod words;
+pub(crate) mod words;
 
 #[cfg(test)]
 mod tests;

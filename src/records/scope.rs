@@ -30,7 +30,7 @@ impl Scope {
         Scope("staff".to_owned())
     }
 
-    pub(crate) fn person(member: MemberId) -> Scope {
+    pub fn person(member: MemberId) -> Scope {
         Scope(format!("person:{member}"))
     }
 

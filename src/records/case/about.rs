@@ -13,6 +13,11 @@ use crate::id::{EntryId, EventId, MemberId};
 use crate::permission::Action;
 use crate::place::Place;
 
+/// Words that decided: a message has some ten stretches that say anything.
+const MOST_WHY: usize = 50;
+/// Lines of one quote.
+const MOST_LINES: usize = 50;
+
 #[derive(Clone, Debug)]
 pub(crate) struct About<'event> {
     pub act: Act<'event>,
@@ -27,6 +32,8 @@ pub(crate) struct About<'event> {
     pub says: Says<'event>,
     /// What somebody said or typed, with the form each must have.
     pub texts: Vec<Text<'event>>,
+    /// Of what it names one by one: the field, how many there are, and how many may be.
+    pub many: Option<(&'static str, usize, usize)>,
     pub place: Option<&'event Place>,
     /// Colleagues it needs, who must work here.
     pub colleagues: Vec<MemberId>,
@@ -102,6 +109,7 @@ impl<'event> About<'event> {
             evidence: None,
             says: Says::Nothing,
             texts: Vec::new(),
+            many: None,
             place: None,
             colleagues: Vec::new(),
             after_close: false,
@@ -149,6 +157,10 @@ impl<'event> About<'event> {
         self
     }
 
+    fn at_most(self, most: usize, field: &'static str, count: usize) -> Self {
+        About { many: Some((field, count, most)), ..self }
+    }
+
     fn maybe(self, field: &'static str, text: Option<&'event String>, form: Form) -> Self {
         match text {
             Some(text) => self.text(field, text, form),
@@ -172,7 +184,8 @@ impl CaseEvent {
                     .text("words", words, Form::Words)
                     .place(place)
                     .maybe("phone", phone.as_ref(), Form::Phone)
-                    .text("rulebook", rulebook, Form::MaybeLine);
+                    .text("rulebook", rulebook, Form::MaybeLine)
+                    .at_most(MOST_WHY, "why", why.len());
                 why.iter().fold(about, |about, word| about.text("why", word, Form::MaybeLine))
             }
             CaseEvent::Classified { procedure, sub_kind, .. } => {
@@ -249,6 +262,7 @@ impl CaseEvent {
                 .after_close(),
             CaseEvent::Quoted { lines } => {
                 let about = plain(Action::Quote, Public).says(Says::Quoted(lines));
+                let about = about.at_most(MOST_LINES, "lines", lines.len());
                 lines.iter().fold(about, |about, line| about.text("lines", &line.item, Form::Line))
             }
             CaseEvent::QuoteAgreed { signature, .. } => {

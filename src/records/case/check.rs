@@ -13,7 +13,6 @@ use crate::case::event::{CaseEvent, Flag};
 use crate::case::ground::all_stand;
 use crate::case::level::{Level, LevelReason};
 use crate::case::list::Seal;
-use crate::case::money::QuoteLine;
 use crate::case::state::CaseState;
 use crate::case::words::Text;
 use crate::id::MemberId;
@@ -217,6 +216,11 @@ pub(crate) fn complete(
     let about = event.about();
     about.texts.iter().try_for_each(Text::check)?;
     about.place.map_or(Ok(()), Place::check)?;
+    if let Some((field, count, most)) = about.many
+        && count > most
+    {
+        return Err(Refusal::TooLong { field: field.to_owned(), limit: most });
+    }
     let missing = |field: &str| Err(Refusal::Empty { field: field.to_owned() });
     let asked = about.step.and_then(|id| rulebook.step(id)).zip(about.evidence);
     match about.says {
@@ -238,7 +242,9 @@ pub(crate) fn complete(
             let must = procedure.zip(step).is_some_and(|(procedure, step)| procedure.is_made_from(step));
             if must && !explained { missing("reason") } else { Ok(()) }
         }
-        Says::Quoted(lines) => priced(lines),
+        // A quote is made of lines.
+        Says::Quoted([]) => missing("lines"),
+        Says::Quoted(_) => Ok(()),
         Says::Signed(signature) => {
             if signature.is_drawn() {
                 Ok(())
@@ -248,15 +254,5 @@ pub(crate) fn complete(
         }
         // Compared with the original.
         Says::Released | Says::Nothing => Ok(()),
-    }
-}
-
-/// A quote is made of lines.
-fn priced(lines: &[QuoteLine]) -> Result<(), Refusal> {
-    const MOST_LINES: usize = 50;
-    match lines.len() {
-        0 => Err(Refusal::Empty { field: "lines".to_owned() }),
-        count if count > MOST_LINES => Err(Refusal::TooLong { field: "lines".to_owned(), limit: MOST_LINES }),
-        _ => Ok(()),
     }
 }

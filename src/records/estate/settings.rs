@@ -147,6 +147,50 @@ impl EstateSettings {
         missing
     }
 
+    /// Everything in it that is a name, a number or a line, with the key it stands under.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let EstateSettings {
+            name,
+            buildings,
+            meeting_point,
+            service_desk_phone,
+            property_phone,
+            maintenance_phone,
+            police_station,
+            police_phone,
+            valuable_amount: _,
+            duty_lead,
+            superior,
+            superior_phone,
+            utc_offset_minutes: _,
+            prices,
+            drill_days: _,
+            resources,
+            crowding_spots,
+            // Longer, and looked at by itself.
+            overlay: _,
+        } = self;
+        let single = [
+            ("name", name),
+            ("meeting_point", meeting_point),
+            ("service_desk_phone", service_desk_phone),
+            ("property_phone", property_phone),
+            ("maintenance_phone", maintenance_phone),
+            ("police_station", police_station),
+            ("police_phone", police_phone),
+            ("duty_lead", duty_lead),
+            ("superior", superior),
+            ("superior_phone", superior_phone),
+        ];
+        let buildings = buildings.iter().map(|building| ("buildings", building));
+        let prices = prices.iter().flat_map(|price| [("prices", &price.item), ("prices", &price.unit)]);
+        let resources =
+            resources.iter().flat_map(|known| [("resources", &known.id), ("resources", &known.name)]);
+        let spots = crowding_spots.iter().map(|spot| ("crowding_spots", spot));
+        let all = single.into_iter().chain(buildings).chain(prices).chain(resources).chain(spots);
+        all.map(|(key, text)| (key, text.as_str()))
+    }
+
     /// `standard` as this estate works by it; every fault of its changes.
     pub fn rulebook(&self, standard: &Rulebook) -> Result<Rulebook, Vec<Fault>> {
         standard.adapted(&self.overlay, self.valuable_amount)
