@@ -256,9 +256,9 @@ pub(crate) fn admit<K: Kind>(
     let author = Author::of(&recorded.envelope);
     let action = K::action(event, state, author.member, author.record, context.rulebook);
     if !K::may(&author, &action, state) {
-        return Err(Refusal::Denied(action.denied()));
+        held(Err(Refusal::Denied(action.denied())))?;
     }
-    K::fits(event, state, &author, context)?;
+    held(K::fits(event, state, &author, context))?;
     let after = match (state, begun) {
         (_, Some(begun)) => begun,
         (None, None) => return Err(Refusal::NoSuchCase),
@@ -266,10 +266,22 @@ pub(crate) fn admit<K: Kind>(
             let mut after = state.clone();
             match K::apply(&mut after, event.clone(), recorded) {
                 Fit::Applied => after,
-                Fit::Late | Fit::Unknown | Fit::Erased => return Err(Refusal::NoLongerFits),
+                Fit::Late | Fit::Unknown | Fit::Erased => {
+                    held(Err(Refusal::NoLongerFits))?;
+                    state.clone()
+                }
             }
         }
     };
-    K::complete(event, state, context)?;
+    held(K::complete(event, state, context))?;
     Ok(after)
+}
+
+/// What a part of the check says. Tests can leave a rule out, to see that it is missed.
+fn held(check: Result<(), Refusal>) -> Result<(), Refusal> {
+    #[cfg(test)]
+    if check.as_ref().is_err_and(crate::left_out::is_left_out) {
+        return Ok(());
+    }
+    check
 }

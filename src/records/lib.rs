@@ -35,6 +35,8 @@ mod telephone;
 mod decide;
 mod kind;
 mod kinds;
+#[cfg(test)]
+mod left_out;
 mod record;
 mod rows;
 mod search;
