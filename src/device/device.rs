@@ -127,9 +127,10 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         let estate = me.estate.record().to_string();
         let found = storage.read(&[Ask::Key(Table::Meta, ME), Ask::Key(Table::Row, &estate)]).await?;
         let [known, estate] = answers(found)?;
-        if known.first().map(|item| &item.value) != Some(&to_text(&me)) {
+        let text = to_text(&me)?;
+        if known.first().map(|item| &item.value) != Some(&text) {
             let mut batch = Batch::default();
-            batch.put(Table::Meta, ME, to_text(&me));
+            batch.put(Table::Meta, ME, text);
             storage.write(batch).await?;
         }
         Ok(Device::new(storage, transport, clock, rulebook, me, estate.first()))
@@ -274,11 +275,11 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
                 batch.put(Table::Meta, DSEQ, last.envelope.dseq.to_string());
             }
             for item in &unsent {
-                batch.put(Table::Outbox, item.key(), to_text(item));
+                batch.put(Table::Outbox, item.key(), to_text(item)?);
             }
             for (record, Stored { text, held }) in records {
                 batch.expect(Table::Row, record.to_string(), text);
-                put_held(&mut batch, record, &held, self.rulebook());
+                put_held(&mut batch, record, &held, self.rulebook())?;
             }
 
             match self.storage.write(batch).await {
@@ -344,13 +345,14 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     }
 
     /// As one group, if one request can hold it.
-    fn grouped(&self, envelopes: Vec<Envelope>) -> Result<Vec<Envelope>, Refusal> {
+    fn grouped(&self, envelopes: Vec<Envelope>) -> Result<Vec<Envelope>, NotDone> {
         let too_much = || Refusal::TooMuchAtOnce { most: MOST_EVENTS };
         let events = u16::try_from(envelopes.len()).map_err(|_| too_much())?;
         let group = Group { events, id: GroupId(self.clock.fresh_id()) };
         let grouped: Vec<Envelope> = envelopes.into_iter().map(|envelope| envelope.in_group(group)).collect();
-        let bytes: usize = grouped.iter().map(|envelope| to_text(envelope).len()).sum();
-        if grouped.len() > MOST_EVENTS || bytes > MOST_BYTES { Err(too_much()) } else { Ok(grouped) }
+        let texts = grouped.iter().map(to_text).collect::<Result<Vec<_>, _>>()?;
+        let bytes: usize = texts.iter().map(String::len).sum();
+        if grouped.len() > MOST_EVENTS || bytes > MOST_BYTES { Err(too_much().into()) } else { Ok(grouped) }
     }
 
     fn envelope(&self, record: RecordId, draft: Drafted, dseq: u64, base_seq: u64) -> Envelope {
@@ -429,11 +431,18 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
 }
 
 /// Stores a record, or forgets it when nothing of it is left.
-pub(crate) fn put_held(batch: &mut Batch, record: RecordId, held: &Held, rulebook: &Rulebook) {
+pub(crate) fn put_held(
+    batch: &mut Batch,
+    record: RecordId,
+    held: &Held,
+    rulebook: &Rulebook,
+) -> Result<(), StorageError> {
     match held.row() {
         Some(row) => {
-            batch.put_ordered(Table::Row, record.to_string(), to_text(held), row.state.order_key(rulebook));
+            let order = row.state.order_key(rulebook);
+            batch.put_ordered(Table::Row, record.to_string(), to_text(held)?, order);
         }
         None => batch.delete(Table::Row, record.to_string()),
     }
+    Ok(())
 }
