@@ -184,7 +184,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         self.rules.get()
     }
 
-    /// Takes the estate's changes of the rulebook in. What does not fit is left out: the rules go on as written.
+    /// Takes the estate's changes of the rulebook in, as [`EstateSettings::works_by`] has it.
     ///
     /// A changed rulebook is kept for as long as the program runs: steps and wordings of it stand on the screen, and
     /// an estate changes its rules a few times a year.
@@ -194,7 +194,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     }
 
     fn take_rules(&self, settings: Option<EstateSettings>) {
-        let Some(Ok(adapted)) = settings.map(|settings| settings.rulebook(self.standard)) else { return };
+        let Some((adapted, _)) = settings.map(|settings| settings.works_by(self.standard)) else { return };
         if !self.rules.get().says_the_same_as(&adapted) {
             self.rules.set(Box::leak(Box::new(adapted)));
         }

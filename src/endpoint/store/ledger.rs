@@ -119,7 +119,7 @@ impl<'store> Ledger<'store> {
             now: store.now(),
             head_before: head,
             draft: Draft {
-                rulebook: Arc::new(Rulebook::standard().clone()),
+                rulebook: store.rulebooks.standard(),
                 head,
                 records: HashMap::new(),
                 counters: HashMap::new(),

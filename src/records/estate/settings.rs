@@ -196,6 +196,16 @@ impl EstateSettings {
         standard.adapted(&self.overlay, self.valuable_amount)
     }
 
+    /// What this estate works by, on its phones and at its endpoint alike; and every fault of its changes. Where they do
+    /// not fit the rulebook of this version they are left out as a whole: clocks that run by the written limits are
+    /// better than none, and whoever is at the other end works by the same. The amount it has settled always fits.
+    pub fn works_by(&self, standard: &Rulebook) -> (Rulebook, Vec<Fault>) {
+        match self.rulebook(standard) {
+            Ok(adapted) => (adapted, Vec::new()),
+            Err(faults) => (standard.valuing(self.valuable_amount), faults),
+        }
+    }
+
     /// The value of a placeholder in a procedure's wording, e.g. `meeting_point`.
     pub fn placeholder(&self, name: &str) -> Option<String> {
         Some(match name {
