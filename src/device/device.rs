@@ -9,7 +9,7 @@ use records::member::MEMBERS;
 use records::wire::{MOST_BYTES, MOST_EVENTS};
 use records::{
     Actor, Concerns, Context, Drafted, Envelope, EventId, Group, GroupId, Millis, Order, Origin, People,
-    RecordId, Row, State, concerned, decide,
+    RecordId, Row, concerned, decide,
 };
 use rulebook::Rulebook;
 use serde::{Deserialize, Serialize};
@@ -214,9 +214,9 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             }
             None => Held::default(),
         };
-        match held.base.map(|row| row.state) {
-            Some(State::Member(member)) => Actor::of(self.me.member, &member),
-            _ => self.me.actor(),
+        match held.base.as_ref().and_then(Row::member) {
+            Some(member) => Actor::of(self.me.member, member),
+            None => self.me.actor(),
         }
     }
 

@@ -23,6 +23,7 @@ mod rulebooks;
 
 mod invite;
 mod member;
+mod news;
 mod open_cases;
 mod pull;
 mod push;

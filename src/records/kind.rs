@@ -12,8 +12,9 @@ use serde::de::DeserializeOwned;
 use crate::actor::Actor;
 use crate::case::photo::Photo;
 use crate::envelope::{Audience, Drafted, Fit, RecordKind, Recorded};
-use crate::id::{EventId, MemberId, RecordId};
+use crate::id::{EventId, MemberId, Millis, RecordId};
 use crate::member::state::MemberState;
+use crate::missed::Missed;
 use crate::permission::{Action, Denied};
 use crate::refusal::Refusal;
 use crate::scope::Scope;
@@ -53,6 +54,14 @@ impl Concerns {
     }
 }
 
+/// What a kind of record with clocks brings for them.
+pub struct Clocks<K: Kind> {
+    /// The next rung of each missed clock, where it is time for it; the last says in which roles somebody is on duty.
+    pub missed: fn(&K::State, &Rulebook, Millis, &dyn Fn(Role) -> bool) -> Vec<Missed>,
+    /// By which the endpoint writes down that it was told.
+    pub told: fn(Missed) -> K::Event,
+}
+
 /// Who writes an event on which record, and in which role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Author {
@@ -71,7 +80,7 @@ impl Author {
 ///
 /// # Adding one
 /// A module with a type that implements this, and its line in `kinds.rs`.
-pub trait Kind {
+pub trait Kind: Sized + 'static {
     /// On the wire and in the database.
     const NAME: &'static str;
     /// Version of the shape of its events' bodies.
@@ -83,6 +92,9 @@ pub trait Kind {
     type State: Clone + Debug + PartialEq + Serialize + DeserializeOwned;
     /// What a person wants done.
     type Command: Clone + Debug + PartialEq;
+
+    /// Of a kind with clocks the endpoint looks after the open records: what is missed is told up the ladder.
+    const CLOCKS: Option<Clocks<Self>> = None;
 
     fn kind() -> RecordKind {
         RecordKind::named(Self::NAME)
@@ -280,7 +292,7 @@ pub(crate) fn admit<K: Kind>(
 /// What a part of the check says. Tests can leave a rule out, to see that it is missed.
 fn held(check: Result<(), Refusal>) -> Result<(), Refusal> {
     #[cfg(test)]
-    if check.as_ref().is_err_and(crate::left_out::is_left_out) {
+    if check.as_ref().is_err_and(crate::testing::is_left_out) {
         return Ok(());
     }
     check

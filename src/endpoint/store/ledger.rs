@@ -12,8 +12,8 @@ use std::sync::Arc;
 use records::case::PhotoId;
 use records::wire::Verdict;
 use records::{
-    Audience, DeviceId, Envelope, EstateId, EventId, Kind, Known, MemberId, Millis, Origin, RecordId,
-    Recorded, Row, Scope, Seq, Stamp, State, drafted, fold, scopes_of,
+    Audience, DeviceId, Drafted, Envelope, EstateId, EventId, Kind, Known, MemberId, Millis, Origin,
+    RecordId, Recorded, Row, Scope, Seq, Stamp, drafted, fold, scopes_of,
 };
 use rulebook::{Register, Role, Rulebook};
 use uuid::Uuid;
@@ -220,7 +220,7 @@ impl<'store> Ledger<'store> {
 
     /// Works by the estate's settings as they stand in this transaction.
     fn take_rules(&mut self) {
-        if let Some(State::Estate(estate)) = self.row(self.estate.record()).map(|row| &row.state) {
+        if let Some(estate) = self.row(self.estate.record()).and_then(Row::estate) {
             self.draft.rulebook = self.store.rulebooks.of(self.estate, &estate.settings);
         }
     }
@@ -341,9 +341,13 @@ impl<'store> Ledger<'store> {
         record: RecordId,
         event: &K::Event,
     ) -> Result<(), StoreError> {
+        let drafted = drafted::<K>(event, Role::Desk, &self.draft.rulebook);
+        self.enter_own_draft(record, drafted.map_err(|_| StoreError::corrupt("body"))?)
+    }
+
+    /// The same, of whichever kind it is.
+    pub(super) fn enter_own_draft(&mut self, record: RecordId, drafted: Drafted) -> Result<(), StoreError> {
         let stamp = self.next_stamp(0);
-        let drafted =
-            drafted::<K>(event, Role::Desk, &self.draft.rulebook).map_err(|_| StoreError::corrupt("body"))?;
         let origin = Origin {
             author: MemberId::ENDPOINT,
             device: DeviceId(Uuid::nil()),

@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use records::judge::{Judgement, as_seen, concerns, judge, judge_as_seen, late};
 use records::wire::{Reason, Verdict};
 use records::{
-    Actor, Concerns, Context, DeviceId, Envelope, EventId, Millis, People, RecordId, Scope, Sight, Stamp,
-    State, scopes_of,
+    Actor, Concerns, Context, DeviceId, Envelope, EventId, Millis, People, RecordId, Row, Scope, Sight,
+    Stamp, scopes_of,
 };
 
 use super::incoming::Incoming;
@@ -102,9 +102,9 @@ async fn enter(
         return Ok(Verdict::Rejected { reason: Reason::NumberReused { dseq: envelope.dseq } });
     }
     // Read again for each event: the one before may have changed the author's own roles.
-    let actor = match ledger.row(session.member.record()).map(|row| &row.state) {
-        Some(State::Member(member)) => Actor::of(session.member, member),
-        _ => Actor { member: session.member, roles: Default::default(), areas: Default::default() },
+    let actor = match ledger.row(session.member.record()).and_then(Row::member) {
+        Some(member) => Actor::of(session.member, member),
+        None => Actor { member: session.member, roles: Default::default(), areas: Default::default() },
     };
     let stamp = ledger.next_stamp(skew);
     let people = concerned(ledger, envelope).await?;
@@ -160,10 +160,9 @@ async fn concerned(ledger: &mut Ledger<'_>, envelope: &Envelope) -> Result<Peopl
     };
     // As they stand in this transaction.
     ledger.load(members.iter().map(|member| member.record())).await?;
-    let known = members.into_iter().filter_map(|member| match &ledger.row(member.record())?.state {
-        State::Member(state) => Some((member, state.clone())),
-        _ => None,
-    });
+    let known = members
+        .into_iter()
+        .filter_map(|member| Some((member, ledger.row(member.record())?.member()?.clone())));
     Ok(known.collect())
 }
 

@@ -21,9 +21,9 @@ use crate::case::{
 };
 use crate::estate::EstateSettings;
 use crate::judge::Judgement;
-use crate::left_out::leaving_out;
 use crate::member::MemberEvent;
 use crate::place::Place;
+use crate::testing::leaving_out;
 use crate::wire::Reason;
 use crate::{Action, Denied};
 
