@@ -138,6 +138,9 @@ pub struct CaseState {
     pub relation: Relation,
     pub channel: Channel,
     pub why: Vec<String>,
+    /// The version of the rules on the phone it was written on. Nobody reads it here; phones of the first version do not
+    /// read a row without it.
+    #[serde(default)]
     pub rulebook: String,
 
     pub procedure: ProcedureId,
