@@ -54,10 +54,13 @@ impl Concerns {
     }
 }
 
+/// Is somebody of this role on duty?
+pub type OnDuty<'a> = &'a dyn Fn(Role) -> bool;
+
 /// What a kind of record with clocks brings for them.
 pub struct Clocks<K: Kind> {
-    /// The next rung of each missed clock, where it is time for it; the last says in which roles somebody is on duty.
-    pub missed: fn(&K::State, &Rulebook, Millis, &dyn Fn(Role) -> bool) -> Vec<Missed>,
+    /// The next rung of each missed clock, where it is time for it.
+    pub missed: fn(&K::State, &Rulebook, Millis, OnDuty<'_>) -> Vec<Missed>,
     /// By which the endpoint writes down that it was told.
     pub told: fn(Missed) -> K::Event,
 }

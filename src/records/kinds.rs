@@ -15,7 +15,7 @@ use crate::decide::draft;
 use crate::envelope::{Audience, Drafted, Envelope, Fit, RecordKind, Recorded, Unreadable};
 use crate::estate::rules::Estate;
 use crate::id::{EventId, Millis, RecordId};
-use crate::kind::{self, Concerns, Context, Kind, drafted};
+use crate::kind::{self, Concerns, Context, Kind, OnDuty, drafted};
 use crate::member::rules::Member;
 use crate::missed::Missed;
 use crate::refusal::Refusal;
@@ -120,7 +120,7 @@ macro_rules! kinds {
                 &self,
                 rulebook: &Rulebook,
                 now: Millis,
-                on_duty: &dyn Fn(Role) -> bool,
+                on_duty: OnDuty<'_>,
             ) -> Vec<Missed> {
                 match self {
                     $(

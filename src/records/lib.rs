@@ -65,7 +65,7 @@ pub use envelope::{
     Unreadable, divided,
 };
 pub use id::{DeviceId, EntryId, EstateId, EventId, GroupId, MemberId, Millis, RecordId, Seq};
-pub use kind::{Author, Clocks, Concerns, Context, Kind, People, drafted};
+pub use kind::{Author, Clocks, Concerns, Context, Kind, OnDuty, People, drafted};
 pub use kinds::{KINDS, Known, Order, State, kinds_with_clocks};
 pub use missed::Missed;
 pub use order::{concerned, could, decide};

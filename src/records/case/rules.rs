@@ -21,7 +21,7 @@ use crate::case::work::Progress;
 use crate::decide::{cured, draft};
 use crate::envelope::{Audience, Envelope, Fit, Recorded};
 use crate::id::{EventId, MemberId, Millis, RecordId};
-use crate::kind::{Author, Clocks, Concerns, Context, Kind};
+use crate::kind::{Author, Clocks, Concerns, Context, Kind, OnDuty};
 use crate::missed::Missed;
 use crate::permission::{Action, Denied};
 use crate::refusal::Refusal;
@@ -181,7 +181,7 @@ impl Kind for Case {
     }
 }
 
-fn missed(case: &CaseState, rulebook: &Rulebook, now: Millis, on_duty: &dyn Fn(Role) -> bool) -> Vec<Missed> {
+fn missed(case: &CaseState, rulebook: &Rulebook, now: Millis, on_duty: OnDuty<'_>) -> Vec<Missed> {
     let dues = Progress::of(case, rulebook.procedure(case.procedure)).dues();
     let next = dues.iter().filter_map(|due| {
         let to = case.tells(due, now, on_duty)?;
