@@ -29,7 +29,7 @@ pub(super) async fn live(
     State(app): State<Arc<App>>,
     SignedIn { session, token }: SignedIn,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, ApiError> {
-    let listener = app.store.listener(&token).await?.ok_or(ApiError::SignedOut)?;
+    let listener = app.store.listener(&token).await?;
     let listening = Listening {
         listener,
         estate: session.estate,
@@ -48,8 +48,8 @@ pub(super) async fn live(
 }
 
 struct Listening {
-    /// As he was when last looked for.
-    listener: Actor,
+    /// As he was when last looked for; `None`: he is none of the estate any more.
+    listener: Option<Actor>,
     estate: EstateId,
     token: Token,
     store: Arc<Store>,
@@ -81,7 +81,8 @@ impl Listening {
         match self.stage {
             // What was committed before somebody listened is told at once.
             Stage::Greeting => {
-                self.stage = Stage::Listening;
+                // Whoever has left pulls once more, and is told that nothing is his.
+                self.stage = if self.listener.is_some() { Stage::Listening } else { Stage::Over };
                 return Some(poke());
             }
             Stage::Listening => {}
@@ -92,7 +93,7 @@ impl Listening {
         loop {
             let heard = tokio::select! {
                 poked = self.pokes.recv() => match poked {
-                    Ok(poke) if poke.estate != self.estate || !poke.concerns(&self.listener) => continue,
+                    Ok(poke) if poke.estate != self.estate || !hears(self.listener.as_ref(), &poke) => continue,
                     Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => Heard::Poke,
                     Err(broadcast::error::RecvError::Closed) => return None,
                 },
@@ -116,13 +117,17 @@ impl Listening {
     async fn is_welcome(&mut self) -> bool {
         match self.store.listener(&self.token).await {
             Ok(Some(listener)) => {
-                self.listener = listener;
+                self.listener = Some(listener);
                 true
             }
             Ok(None) => false,
             Err(_) => true,
         }
     }
+}
+
+fn hears(listener: Option<&Actor>, poke: &Poke) -> bool {
+    listener.is_some_and(|listener| poke.concerns(listener))
 }
 
 fn poke() -> Event {
