@@ -9,7 +9,7 @@ use records::member::MEMBERS;
 use records::wire::{MOST_BYTES, MOST_EVENTS};
 use records::{
     Actor, Concerns, Context, Drafted, Envelope, EventId, Group, GroupId, Millis, Order, Origin, People,
-    RecordId, Row, State, concerned, decide,
+    RecordId, Row, concerned, decide,
 };
 use rulebook::Rulebook;
 use serde::{Deserialize, Serialize};
@@ -127,9 +127,10 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         let estate = me.estate.record().to_string();
         let found = storage.read(&[Ask::Key(Table::Meta, ME), Ask::Key(Table::Row, &estate)]).await?;
         let [known, estate] = answers(found)?;
-        if known.first().map(|item| &item.value) != Some(&to_text(&me)) {
+        let text = to_text(&me)?;
+        if known.first().map(|item| &item.value) != Some(&text) {
             let mut batch = Batch::default();
-            batch.put(Table::Meta, ME, to_text(&me));
+            batch.put(Table::Meta, ME, text);
             storage.write(batch).await?;
         }
         Ok(Device::new(storage, transport, clock, rulebook, me, estate.first()))
@@ -183,7 +184,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         self.rules.get()
     }
 
-    /// Takes the estate's changes of the rulebook in. What does not fit is left out: the rules go on as written.
+    /// Takes the estate's changes of the rulebook in, as [`EstateSettings::works_by`] has it.
     ///
     /// A changed rulebook is kept for as long as the program runs: steps and wordings of it stand on the screen, and
     /// an estate changes its rules a few times a year.
@@ -193,7 +194,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     }
 
     fn take_rules(&self, settings: Option<EstateSettings>) {
-        let Some(Ok(adapted)) = settings.map(|settings| settings.rulebook(self.standard)) else { return };
+        let Some((adapted, _)) = settings.map(|settings| settings.works_by(self.standard)) else { return };
         if !self.rules.get().says_the_same_as(&adapted) {
             self.rules.set(Box::leak(Box::new(adapted)));
         }
@@ -213,9 +214,9 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             }
             None => Held::default(),
         };
-        match held.base.map(|row| row.state) {
-            Some(State::Member(member)) => Actor::of(self.me.member, &member),
-            _ => self.me.actor(),
+        match held.base.as_ref().and_then(Row::member) {
+            Some(member) => Actor::of(self.me.member, member),
+            None => self.me.actor(),
         }
     }
 
@@ -274,11 +275,11 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
                 batch.put(Table::Meta, DSEQ, last.envelope.dseq.to_string());
             }
             for item in &unsent {
-                batch.put(Table::Outbox, item.key(), to_text(item));
+                batch.put(Table::Outbox, item.key(), to_text(item)?);
             }
             for (record, Stored { text, held }) in records {
                 batch.expect(Table::Row, record.to_string(), text);
-                put_held(&mut batch, record, &held, self.rulebook());
+                put_held(&mut batch, record, &held, self.rulebook())?;
             }
 
             match self.storage.write(batch).await {
@@ -344,13 +345,14 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     }
 
     /// As one group, if one request can hold it.
-    fn grouped(&self, envelopes: Vec<Envelope>) -> Result<Vec<Envelope>, Refusal> {
+    fn grouped(&self, envelopes: Vec<Envelope>) -> Result<Vec<Envelope>, NotDone> {
         let too_much = || Refusal::TooMuchAtOnce { most: MOST_EVENTS };
         let events = u16::try_from(envelopes.len()).map_err(|_| too_much())?;
         let group = Group { events, id: GroupId(self.clock.fresh_id()) };
         let grouped: Vec<Envelope> = envelopes.into_iter().map(|envelope| envelope.in_group(group)).collect();
-        let bytes: usize = grouped.iter().map(|envelope| to_text(envelope).len()).sum();
-        if grouped.len() > MOST_EVENTS || bytes > MOST_BYTES { Err(too_much()) } else { Ok(grouped) }
+        let texts = grouped.iter().map(to_text).collect::<Result<Vec<_>, _>>()?;
+        let bytes: usize = texts.iter().map(String::len).sum();
+        if grouped.len() > MOST_EVENTS || bytes > MOST_BYTES { Err(too_much().into()) } else { Ok(grouped) }
     }
 
     fn envelope(&self, record: RecordId, draft: Drafted, dseq: u64, base_seq: u64) -> Envelope {
@@ -429,11 +431,18 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
 }
 
 /// Stores a record, or forgets it when nothing of it is left.
-pub(crate) fn put_held(batch: &mut Batch, record: RecordId, held: &Held, rulebook: &Rulebook) {
+pub(crate) fn put_held(
+    batch: &mut Batch,
+    record: RecordId,
+    held: &Held,
+    rulebook: &Rulebook,
+) -> Result<(), StorageError> {
     match held.row() {
         Some(row) => {
-            batch.put_ordered(Table::Row, record.to_string(), to_text(held), row.state.order_key(rulebook));
+            let order = row.state.order_key(rulebook);
+            batch.put_ordered(Table::Row, record.to_string(), to_text(held)?, order);
         }
         None => batch.delete(Table::Row, record.to_string()),
     }
+    Ok(())
 }

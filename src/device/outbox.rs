@@ -75,7 +75,23 @@ pub(crate) fn parse_text<T: for<'de> Deserialize<'de>>(key: &str, value: &str) -
         .map_err(|error| StorageError::Corrupt { key: key.to_owned(), detail: error.to_string() })
 }
 
-/// Writes what is to be stored. Our own types always have a JSON form.
-pub(crate) fn to_text<T: Serialize>(value: &T) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+/// Writes what is to be stored or sent. Our own types always have a JSON form; if one ever has none, it is not taken for
+/// saved.
+pub(crate) fn to_text<T: Serialize>(value: &T) -> Result<String, StorageError> {
+    serde_json::to_string(value).map_err(|error| StorageError::Unwritable(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::to_text;
+    use crate::storage::StorageError;
+
+    #[test]
+    fn what_has_no_json_form_is_not_written_as_nothing() {
+        assert_eq!(to_text(&7), Ok("7".to_owned()));
+        let odd = BTreeMap::from([(vec![1], 2)]);
+        assert!(matches!(to_text(&odd), Err(StorageError::Unwritable(_))));
+    }
 }

@@ -121,6 +121,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
                 self.spoilt.set(true);
                 continue;
             };
+            // Cards are of cases; other kinds are asked for by their own order, with `rows`.
             if let Some(row) = held.view.or(held.base)
                 && let (record, State::Case(case)) = (row.record, row.state)
             {
@@ -197,9 +198,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         let mut members = BTreeMap::from([(self.me.member, me)]);
         for item in rows {
             let Ok(held) = parse::<Held>(item) else { continue };
-            if let Some(row) = held.row()
-                && let State::Member(member) = &row.state
-            {
+            if let Some((row, member)) = held.row().and_then(|row| Some((row, row.member()?))) {
                 members.insert(MemberId(row.record.0), member.clone());
             }
         }
@@ -218,10 +217,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             self.spoilt.set(true);
             return None;
         };
-        match held.view.or(held.base)?.state {
-            State::Estate(estate) => Some(estate.settings),
-            _ => None,
-        }
+        Some(held.row()?.estate()?.settings.clone())
     }
 
     pub async fn status(&self) -> Result<Status, StorageError> {

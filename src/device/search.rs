@@ -34,7 +34,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             search: search.clone(),
             after: after.map(str::to_owned),
         };
-        let reply = self.transport.exchange(SEARCH, to_text(&request)).await?;
+        let reply = self.transport.exchange(SEARCH, to_text(&request)?).await?;
         let SearchAnswer { v: _, now: _, rows, next } = answer::read::<SearchAnswer>(&reply)?;
         Ok(Found { rows: self.as_held(rows).await?, next })
     }
@@ -68,7 +68,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         let mut after: Option<String> = None;
         loop {
             let request = RecordRequest { v: VERSION, device: self.me.device, record, after: after.clone() };
-            let reply = self.transport.exchange(RECORD, to_text(&request)).await?;
+            let reply = self.transport.exchange(RECORD, to_text(&request)?).await?;
             if answer::is_absent(&reply) {
                 return Ok(None);
             }

@@ -134,6 +134,9 @@ pub enum StorageError {
     Unknown(String),
     #[error("what is stored under `{key}` cannot be read: {detail}")]
     Corrupt { key: String, detail: String },
+    /// It has no form in which it could be stored.
+    #[error("this cannot be written: {0}")]
+    Unwritable(String),
 }
 
 /// What a reader wants to know.

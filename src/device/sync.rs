@@ -37,6 +37,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         let hold = self.hold.take().filter(|hold| hold.left(self.clock.now()) > 0);
         let chosen = plan::batch(&outbox, &self.answered.borrow(), self.batch_limit.get(), hold.as_ref());
         self.hold.replace(hold);
+        let chosen = chosen?;
         let mut request = SyncRequest {
             v: VERSION,
             device: self.me.device,
@@ -81,14 +82,15 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         let seen = here.then_some((ground, outbox));
         let taken_in = self.take_in(asked_from, &answer, skew, seen);
         let more = answer.page.as_ref().filter(|page| page.more && sent == 0);
-        let taken_in = match more.map(|page| Ahead::ask(&self.transport, &request, &page.cursor)) {
-            Some(mut ahead) => {
-                let taken_in = ahead.beside(taken_in).await;
-                self.ahead.set(Some(ahead));
-                taken_in
-            }
-            None => taken_in.await,
-        };
+        let taken_in =
+            match more.map(|page| Ahead::ask(&self.transport, &request, &page.cursor)).transpose()? {
+                Some(mut ahead) => {
+                    let taken_in = ahead.beside(taken_in).await;
+                    self.ahead.set(Some(ahead));
+                    taken_in
+                }
+                None => taken_in.await,
+            };
         let mut synced = match taken_in {
             Ok(synced) => {
                 self.answered.borrow_mut().clear();
@@ -120,7 +122,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     }
 
     async fn exchange(&self, request: &SyncRequest) -> Result<SyncAnswer, Trouble> {
-        answer::read(&self.transport.exchange(SYNC, to_text(request)).await?)
+        answer::read(&self.transport.exchange(SYNC, to_text(request)?).await?)
     }
 
     /// Applies an answer in one transaction. If the cursor has moved since it was asked for (another tab, a frozen
@@ -157,7 +159,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             };
             let afresh = page.is_some_and(|page| page.restart);
             let (batch, synced) =
-                absorb::absorb(before, answer, page, skew, &self.me, self.rulebook(), self.clock.now());
+                absorb::absorb(before, answer, page, skew, &self.me, self.rulebook(), self.clock.now())?;
             match self.storage.write(batch).await? {
                 Written::Done => {
                     if afresh {
@@ -254,7 +256,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
                 &ground,
                 self.rulebook(),
                 self.clock.now(),
-            );
+            )?;
             batch.expect(Table::Meta, DSEQ, ground.dseq);
             batch.expect(Table::Meta, CURSOR, ground.cursor);
             match self.storage.write(batch).await? {

@@ -21,13 +21,16 @@ pub(crate) struct Load {
     pub(crate) reports: usize,
     /// … and those among them in which a life is in danger.
     pub(crate) for_life: usize,
+    /// Cases of this member that would be open with them; not asked of staff, who write down everybody's.
+    pub(crate) open: usize,
     /// Pages of what is read past the phone; each looks at many rows, found or not.
     pub(crate) searches: usize,
 }
 
 impl Load {
     /// One page read past the phone.
-    pub(crate) const SEARCH: Load = Load { events: 0, bytes: 0, reports: 0, for_life: 0, searches: 1 };
+    pub(crate) const SEARCH: Load =
+        Load { events: 0, bytes: 0, reports: 0, for_life: 0, open: 0, searches: 1 };
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +76,11 @@ const STAFF: Allowances =
     [allowed(3_000, 7_200), allowed(4 << 20, 64 << 20), allowed(300, 360), allowed(240, 3_600)];
 /// Requests with a report for somebody's life that pass although there is nothing left.
 const FOR_LIFE: Allowance = allowed(3, 6);
+/// Cases one resident has open at the same time: in the worst of storms a handful. Beyond that they wait on his phone
+/// until others are dealt with …
+const MOST_OPEN: f64 = 100.0;
+/// … and are asked for again after so many seconds.
+const OPEN_AGAIN: f64 = 600.0;
 /// What is lost in counting by fractions, in seconds.
 const NO_TIME: f64 = 1e-6;
 /// Who has not been heard of for so long that their buckets are full again is forgotten; looked for when there are
@@ -131,7 +139,9 @@ impl Limits {
             (holder, allowances, buckets.refilled(&allowances, now))
         });
         let wait = [&member, &device].map(|(_, allowances, buckets)| buckets.wait(allowances, needed));
-        let wait = wait[0].max(wait[1]);
+        #[expect(clippy::cast_precision_loss, reason = "so many cases there are not")]
+        let crowded = load.reports > 0 && load.open as f64 > MOST_OPEN * self.times;
+        let wait = wait[0].max(wait[1]).max(if crowded { OPEN_AGAIN } else { 0.0 });
         if wait > NO_TIME {
             if load.for_life == 0 || member.2.for_life + 1.0 > FOR_LIFE.most {
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some hours")]
@@ -203,9 +213,9 @@ mod tests {
         (EstateId(Uuid::from_u128(1)), MemberId(Uuid::from_u128(2)), DeviceId(Uuid::from_u128(device)))
     }
 
-    const SAID: Load = Load { events: 100, bytes: 100_000, reports: 0, for_life: 0, searches: 0 };
+    const SAID: Load = Load { events: 100, bytes: 100_000, reports: 0, for_life: 0, open: 0, searches: 0 };
     const CALLS: Load = Load { events: 20, bytes: 10_000, reports: 20, ..SAID };
-    const FOR_LIFE: Load = Load { events: 1, bytes: 1_000, reports: 1, for_life: 1, searches: 0 };
+    const FOR_LIFE: Load = Load { events: 1, bytes: 1_000, reports: 1, for_life: 1, open: 0, searches: 0 };
     const LARGEST: Load = Load { events: 100, bytes: 1_000_000, reports: 100, ..SAID };
     const NOTE: Load = Load { events: 1, bytes: 500, ..SAID };
 
@@ -216,7 +226,7 @@ mod tests {
         const MINUTE: Millis = 60 * SECOND;
         /// When, which device, what, and the answer.
         type Step = (Millis, u128, Load, Result<(), u64>);
-        let table: [(&str, Standing, &[Step]); 11] = [
+        let table: [(&str, Standing, &[Step]); 12] = [
             (
                 "six hundred events of a resident",
                 Resident,
@@ -248,6 +258,17 @@ mod tests {
                     (0, 1, NOTE, Ok(())),
                     (0, 1, FOR_LIFE, Ok(())),
                     (20 * MINUTE, 1, Load { reports: 1, ..NOTE }, Ok(())),
+                ],
+            ),
+            (
+                "a hundred open at the same time, and a life is still not kept waiting",
+                Resident,
+                &[
+                    (0, 1, Load { reports: 1, open: 100, ..NOTE }, Ok(())),
+                    (0, 1, Load { reports: 1, open: 101, ..NOTE }, Err(600)),
+                    (0, 1, Load { open: 101, ..NOTE }, Ok(())),
+                    (0, 1, Load { open: 101, ..FOR_LIFE }, Ok(())),
+                    (0, 1, Load { reports: 1, open: 99, ..NOTE }, Ok(())),
                 ],
             ),
             (

@@ -1,5 +1,6 @@
 //! From settings to a running endpoint, and to its quiet end.
 
+use std::collections::HashMap;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -14,6 +15,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
+use records::{EstateId, Seq};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::signal;
 use tokio::sync::{Semaphore, watch};
@@ -28,7 +30,7 @@ use crate::notice::keep_watch;
 use crate::private;
 use crate::routes;
 use crate::settings::{DatabaseAt, Settings};
-use crate::store::{Store, StoreError};
+use crate::store::{Poke, Store, StoreError};
 
 /// Other endpoints on the same database are heard of so late.
 const LISTEN_TO_OTHERS: Duration = Duration::from_secs(1);
@@ -194,17 +196,25 @@ async fn accepted(listener: &TcpListener) -> (TcpStream, SocketAddr) {
 
 /// Pokes for what other endpoints on this database have committed.
 async fn listen_to_others(store: Arc<Store>) {
-    let mut known = Vec::new();
+    let mut known: Option<HashMap<EstateId, Seq>> = None;
     let mut ticks = interval(LISTEN_TO_OTHERS);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
         match store.heads().await {
             Ok(heads) => {
-                for (estate, _) in heads.iter().filter(|head| !known.contains(*head)) {
-                    store.poke(*estate);
+                // At first nobody has listened long enough to have missed anything.
+                for (estate, head) in known.iter().flat_map(|_| &heads) {
+                    let since = known.as_ref().and_then(|known| known.get(estate)).copied().unwrap_or(0);
+                    if since == *head {
+                        continue;
+                    }
+                    if let Err(error) = store.poke_since(*estate, since).await {
+                        tracing::warn!(%error, %estate, "nobody knows what is new: everybody looks");
+                        store.poke(Poke::of_everything(*estate));
+                    }
                 }
-                known = heads;
+                known = Some(heads.into_iter().collect());
             }
             Err(error) => tracing::warn!(%error, "cannot look for news of other endpoints"),
         }

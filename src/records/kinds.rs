@@ -15,8 +15,9 @@ use crate::decide::draft;
 use crate::envelope::{Audience, Drafted, Envelope, Fit, RecordKind, Recorded, Unreadable};
 use crate::estate::rules::Estate;
 use crate::id::{EventId, Millis, RecordId};
-use crate::kind::{self, Concerns, Context, Kind};
+use crate::kind::{self, Concerns, Context, Kind, OnDuty, drafted};
 use crate::member::rules::Member;
+use crate::missed::Missed;
 use crate::refusal::Refusal;
 use crate::scope::Scope;
 use crate::search::Filed;
@@ -47,6 +48,12 @@ macro_rules! kinds {
 
         /// The names of all kinds.
         pub const KINDS: &[&str] = &[$($(#[$when])? <$name as Kind>::NAME,)*];
+
+        /// The names of those whose records have clocks.
+        pub fn kinds_with_clocks() -> Vec<&'static str> {
+            let all = [$($(#[$when])? <$name as Kind>::CLOCKS.map(|_| <$name as Kind>::NAME),)*];
+            all.into_iter().flatten().collect()
+        }
 
         impl Known {
             /// # Errors
@@ -119,6 +126,40 @@ macro_rules! kinds {
             pub fn order_key(&self, rulebook: &Rulebook) -> String {
                 match self {
                     $($(#[$when])? State::$name(state) => $name::order_key(state, rulebook),)*
+                }
+            }
+
+            /// The next rung of each of its missed clocks, where it is time for it.
+            pub fn missed(
+                &self,
+                rulebook: &Rulebook,
+                now: Millis,
+                on_duty: OnDuty<'_>,
+            ) -> Vec<Missed> {
+                match self {
+                    $(
+                        $(#[$when])?
+                        State::$name(state) => match <$name as Kind>::CLOCKS {
+                            Some(clocks) => (clocks.missed)(state, rulebook, now, on_duty),
+                            None => Vec::new(),
+                        },
+                    )*
+                }
+            }
+
+            /// What the endpoint writes down when it has told of it; `None`: its kind has no clocks.
+            ///
+            /// # Errors
+            /// When the event has no JSON form.
+            pub fn told(&self, missed: Missed, rulebook: &Rulebook) -> serde_json::Result<Option<Drafted>> {
+                match self {
+                    $(
+                        $(#[$when])?
+                        State::$name(_) => {
+                            let event = <$name as Kind>::CLOCKS.map(|clocks| (clocks.told)(missed));
+                            event.map(|event| drafted::<$name>(&event, Role::Desk, rulebook)).transpose()
+                        }
+                    )*
                 }
             }
 
@@ -267,8 +308,13 @@ fn body<T: for<'de> Deserialize<'de>>(value: &Value) -> Result<T, Unreadable> {
 
 #[cfg(test)]
 mod tests {
-    use super::{KINDS, State};
-    use crate::estate::{EstateSettings, EstateState};
+    #[cfg(feature = "toy")]
+    use super::Toy;
+    use super::{Case, Estate, KINDS, Member, State};
+    use crate::case::{OPEN, SHUT};
+    use crate::estate::{ESTATES, EstateSettings, EstateState};
+    use crate::kind::Kind;
+    use crate::member::MEMBERS;
 
     /// The name a row is stored under is the one its kind is known by.
     #[test]
@@ -276,5 +322,20 @@ mod tests {
         let state = State::Estate(EstateState { settings: EstateSettings::default() });
         assert_eq!(serde_json::to_value(&state).unwrap()["kind"], state.kind().as_str());
         assert_eq!(KINDS[..3], ["case", "member", "estate"]);
+    }
+
+    /// So that the rows of one kind stand together, and those of a new one among no others.
+    #[test]
+    fn an_order_key_begins_with_its_kind() {
+        for (key, kind) in [
+            (OPEN, Case::NAME),
+            (SHUT, Case::NAME),
+            (MEMBERS, Member::NAME),
+            (ESTATES, Estate::NAME),
+            #[cfg(feature = "toy")]
+            (crate::toy::TOYS, Toy::NAME),
+        ] {
+            assert!(key.starts_with(&format!("{kind}|")), "{key}");
+        }
     }
 }

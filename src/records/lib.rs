@@ -16,8 +16,10 @@
 //!
 //! 1. A variant in `case/event.rs` (or the kind's own file); old readers keep it as *unknown*.
 //! 2. What it does to the state, in `apply`: total, and `Fit::Late` where the transition no longer fits.
-//! 3. Who may write it, in `permission.rs`, and who may see it, in `CaseEvent::audience`.
-//! 4. A line in `tests/formats`: what is stored is a promise.
+//! 3. What it is about, in `case/about.rs`: the one description from which permission, the check, the audience and the
+//!    photos follow. What must hold for it besides, in `case/check.rs`.
+//! 4. A sample in `tests/formats`, for what is stored is a promise; a line in `tests/contract/matrix_of_events` that says
+//!    who may write it and for whose eyes; and, in the pools of random cases, how it comes up.
 
 mod id;
 mod time;
@@ -35,6 +37,7 @@ mod telephone;
 mod decide;
 mod kind;
 mod kinds;
+mod missed;
 mod record;
 mod rows;
 mod search;
@@ -42,6 +45,8 @@ mod search;
 pub mod case;
 pub mod estate;
 pub mod member;
+#[cfg(test)]
+mod testing;
 #[cfg(feature = "toy")]
 pub mod toy;
 
@@ -60,8 +65,9 @@ pub use envelope::{
     Unreadable, divided,
 };
 pub use id::{DeviceId, EntryId, EstateId, EventId, GroupId, MemberId, Millis, RecordId, Seq};
-pub use kind::{Author, Concerns, Context, Kind, People, drafted};
-pub use kinds::{KINDS, Known, Order, State};
+pub use kind::{Author, Clocks, Concerns, Context, Kind, OnDuty, People, drafted};
+pub use kinds::{KINDS, Known, Order, State, kinds_with_clocks};
+pub use missed::Missed;
 pub use order::{concerned, could, decide};
 pub use permission::{Action, Denied};
 pub use place::Place;

@@ -1,6 +1,6 @@
 //! Why a command is refused: data, never a sentence. The app says what to do next in the reader's language.
 
-use rulebook::{BranchId, EvidenceId, Role, StepId};
+use rulebook::{BranchId, EvidenceId, Role, StepId, SubKindId};
 use serde::{Deserialize, Serialize};
 
 use crate::case::level::Level;
@@ -28,6 +28,8 @@ pub enum Refusal {
     NoSuchBranch(#[serde(with = "branch")] BranchId),
     #[error("the procedure has no step `{0}`")]
     NoSuchStep(#[serde(with = "step")] StepId),
+    #[error("the procedure has no sub-kind `{0}`")]
+    NoSuchSubKind(#[serde(with = "sub_kind")] SubKindId),
     #[error("branch `{0}` is not open")]
     BranchNotOpen(#[serde(with = "branch")] BranchId),
     #[error("evidence is missing for step `{step}`")]
@@ -157,6 +159,7 @@ impl Refusal {
             | Refusal::AlreadyReported
             | Refusal::NoSuchBranch(_)
             | Refusal::NoSuchStep(_)
+            | Refusal::NoSuchSubKind(_)
             | Refusal::BranchNotOpen(_)
             | Refusal::StillToWrite { .. }
             | Refusal::IsAList(_)
@@ -234,3 +237,4 @@ macro_rules! named {
 
 named!(branch: rulebook::BranchId);
 named!(step: rulebook::StepId);
+named!(sub_kind: rulebook::SubKindId);

@@ -144,6 +144,8 @@ pub enum Reason {
     Malformed { detail: String },
     #[error("the event is larger than {limit} bytes")]
     TooLarge { limit: usize },
+    /// Made by nobody yet: it is for whoever ends a record whose time of keeping is over, and phones of the first version
+    /// read it already.
     #[error("the record was deleted when its time of keeping was over")]
     Purged,
     #[error("a part of the order that the event belongs to did not arrive")]

@@ -22,8 +22,10 @@ pub struct Due<'rules> {
     pub started: i64,
     /// UTC milliseconds.
     pub at: i64,
-    /// When the awaited thing happened, if it has.
+    /// When the awaited thing happened, if it has: by the clock of whoever did it. Counted is [`Due::counted`].
     pub met: Option<i64>,
+    /// When somebody was last told that it had not. Whether and when is for the caller to know.
+    pub told: Option<i64>,
 }
 
 /// How a clock stands at a given time.
@@ -49,8 +51,20 @@ impl Due<'_> {
         &self.rule.id
     }
 
+    /// When the clock counts as met.
+    ///
+    /// The clock of whoever acted is believed, also when the act reaches the endpoint later than it was due: a guard in
+    /// a basement without signal has acted in time, and the screens say that it was entered later. It is believed only
+    /// as far as nothing speaks against it. Once somebody was told that the thing is missing, people have run for it;
+    /// whatever comes after that was not there then, and no date written on it makes the clock one that was kept. And
+    /// nothing was done before the clock had begun.
+    pub fn counted(&self) -> Option<i64> {
+        let known_to_be_missing = self.told.unwrap_or(i64::MIN);
+        self.met.map(|met| met.max(self.started).max(known_to_be_missing))
+    }
+
     pub fn standing(&self, now: i64) -> Standing {
-        match self.met {
+        match self.counted() {
             Some(met) if met <= self.at => Standing::Kept,
             // An agreed time is what somebody entered: it may be any.
             Some(met) => Standing::KeptLate { by: met.saturating_sub(self.at) },
@@ -155,7 +169,7 @@ pub fn dues<'rules>(
             };
             let limit = started.saturating_add(minutes(rule.limit_minutes));
             let at = agreed.get(&rule.id).copied().unwrap_or(limit);
-            Some(Due { rule, started, at, met })
+            Some(Due { rule, started, at, met, told: None })
         })
         .collect()
 }
@@ -167,7 +181,7 @@ pub fn next<'due, 'rules>(dues: &'due [Due<'rules>]) -> Option<&'due Due<'rules>
 
 #[cfg(test)]
 mod tests {
-    use super::{Agreed, Moments, Standing, dues};
+    use super::{Agreed, Due, Moments, Standing, dues};
     use crate::load::Rulebook;
     use crate::procedure::{Is, Moment, ProcedureId, When};
 
@@ -215,6 +229,29 @@ mod tests {
         check(of, clock, &arrived, Some(30), Some(Standing::Kept));
         check(of, clock, &arrived, Some(8), Some(Standing::KeptLate { by: MINUTE }));
         check((ProcedureId::Repair, "minor"), clock, &[(step("repair_appoint"), 5)], Some(30), None);
+    }
+
+    #[test]
+    fn what_was_told_to_be_missing_was_not_kept() {
+        let procedure = Rulebook::standard().procedure(ProcedureId::Medical);
+        let happened = [(Moment::Received, 0), (Moment::Answered, 2 * MINUTE)].into();
+        let dues = dues(procedure, None, &happened, &Agreed::new());
+        let due = dues.iter().find(|due| due.id().as_str() == "first_reply").unwrap();
+        assert_eq!(due.standing(60 * MINUTE), Standing::Kept, "by the clock of whoever replied");
+        let told = due.at + MINUTE;
+        let missed = Due { told: Some(told), ..due.clone() };
+        assert_eq!(missed.standing(60 * MINUTE), Standing::KeptLate { by: MINUTE });
+        let later = Due { met: Some(told + MINUTE), ..missed };
+        assert_eq!(later.standing(60 * MINUTE), Standing::KeptLate { by: 2 * MINUTE });
+    }
+
+    #[test]
+    fn nothing_is_done_before_its_clock_has_begun() {
+        let procedure = Rulebook::standard().procedure(ProcedureId::Medical);
+        let happened = [(Moment::Received, 5 * MINUTE), (Moment::Answered, -80 * MINUTE)].into();
+        let dues = dues(procedure, None, &happened, &Agreed::new());
+        let due = dues.iter().find(|due| due.id().as_str() == "first_reply").unwrap();
+        assert_eq!(due.counted(), Some(5 * MINUTE));
     }
 
     /// D1: no longer than three days, unless the resident was told until when.

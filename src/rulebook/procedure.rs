@@ -122,6 +122,10 @@ impl Procedure {
         self.steps.iter().find(|step| step.id == *id)
     }
 
+    pub fn sub_kind(&self, id: &SubKindId) -> Option<&SubKind> {
+        self.sub_kinds.iter().find(|kind| kind.id == *id)
+    }
+
     pub fn branch(&self, id: &BranchId) -> Option<&Branch> {
         self.branches.iter().find(|branch| branch.id == *id)
     }

@@ -7,7 +7,7 @@ use rulebook::{ProcedureId, Role};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::bench::{Bench, Writer, noted, reason, reported, said};
+use super::bench::{Bench, Writer, noted, reason, reported, said, withdrawn};
 use super::on_both;
 use crate::support::phone::fresh;
 
@@ -17,6 +17,7 @@ on_both! {
     the_endpoints_own_events_of_earlier_versions_are_moved_out_of_reach
     an_event_whose_receipt_is_lost_takes_nobody_down_with_it
     a_resident_may_add_so_much_to_one_record
+    a_residents_open_cases_are_counted
     a_leap_in_the_numbers_is_no_loss
     no_clock_is_believed_beyond_all_bounds
     a_refused_event_leaves_little_behind
@@ -42,6 +43,20 @@ async fn a_device_that_is_not_drawn_neither_joins_nor_writes(bench: Bench) {
         assert!(matches!(reason(&verdicts[0]), Reason::Malformed { .. }), "{chosen}: {verdicts:?}");
         assert!(verdicts[1].seq().is_some());
     }
+}
+
+/// By which so many are enough: his own that are open, and no others.
+async fn a_residents_open_cases_are_counted(bench: Bench) {
+    let (resident, neighbour) = (bench.writer(Role::Resident).await, bench.writer(Role::Resident).await);
+    let mut his = std::collections::BTreeSet::new();
+    for _ in 0..3 {
+        his.insert(resident.report(ProcedureId::Repair, "3").await);
+        neighbour.report(ProcedureId::Repair, "3").await;
+    }
+    assert_eq!(bench.store.open_cases(&resident.session).await.unwrap(), his);
+    let done = his.pop_first().unwrap();
+    resident.write(done, withdrawn()).await;
+    assert_eq!(bench.store.open_cases(&resident.session).await.unwrap(), his);
 }
 
 /// As a database may be that was attacked before such ids were refused.

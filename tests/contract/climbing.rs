@@ -259,7 +259,7 @@ async fn staff_hear_of_it_at_once(bench: Bench) {
     let mut pokes = bench.store.pokes();
     bench.clock.forward(6 * MINUTE);
     Watch::new(bench.store.clone()).tick().await;
-    assert_eq!(pokes.try_recv().unwrap(), bench.estate);
+    assert_eq!(pokes.try_recv().unwrap().estate, bench.estate);
     phone.catch_up().await;
     let climbs = &phone.row(case).case().unwrap().climbs;
     assert_eq!(climbs[&"first_reply".into()].told.len(), 1);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use endpoint::store::{Store, StoreError};
+use endpoint::store::{Poke, Store, StoreError};
 use records::EstateId;
 use rulebook::{ProcedureId, Role};
 
@@ -47,13 +47,13 @@ async fn a_push_pokes_after_its_commit(bench: Bench) {
     reader.catch_up().await;
     let mut pokes = bench.store.pokes();
     let record = desk.report(ProcedureId::Repair, "3").await;
-    assert_eq!(pokes.recv().await.unwrap(), bench.estate);
+    assert_eq!(pokes.recv().await.unwrap().estate, bench.estate);
     reader.catch_up().await;
     assert!(reader.has(record), "what the poke was for is there");
     desk.push(Vec::new()).await;
     assert!(pokes.try_recv().is_err(), "nothing new, no poke");
-    bench.store.poke(bench.estate);
-    assert_eq!(pokes.recv().await.unwrap(), bench.estate);
+    bench.store.poke(Poke::of_everything(bench.estate));
+    assert_eq!(pokes.recv().await.unwrap(), Poke::of_everything(bench.estate));
 }
 
 async fn opening_again_changes_nothing(bench: Bench) {

@@ -11,7 +11,7 @@ use endpoint::store::{MOST_A_DAY, MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefu
 use records::case::{Answer, CaseEvent, Evidence, Photo, PhotoId};
 use records::member::MemberEvent;
 use records::{Audience, EntryId, RecordId};
-use rulebook::{ProcedureId, Role};
+use rulebook::{ProcedureId, Role, StepId};
 use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 
@@ -29,6 +29,7 @@ on_both! {
     what_two_have_brought_outlives_the_first_ones_share
     knowing_a_photos_name_shows_it_to_nobody
     a_photo_is_for_those_who_see_its_event
+    a_photo_added_to_an_entry_later_is_seen_by_others
     a_resident_gets_no_photo_that_is_for_staff
     a_sealed_photo_is_released_with_its_entry
     another_estate_has_no_such_photo
@@ -227,6 +228,26 @@ async fn a_photo_is_for_those_who_see_its_event(bench: Bench) {
     for (who, sees) in [(&desk, true), (&technician, true), (&here, true), (&guard, false), (&there, false)] {
         assert_eq!(bench.sees(who, &picture).await, sees, "{}", who.role.as_str());
     }
+}
+
+/// Act first, write later: it is kept like one that came with the entry, and collected by nobody.
+async fn a_photo_added_to_an_entry_later_is_seen_by_others(bench: Bench) {
+    let (lead, chief) = (bench.writer(Role::GuardLead).await, bench.writer(Role::SecurityChief).await);
+    let technician = bench.writer(Role::Technician).await;
+    let picture = picture("车");
+    let record = bench.writer(Role::Desk).await.report(ProcedureId::LostProperty, "3").await;
+    let (step, entry) = (StepId::from("loss_item"), EntryId(fresh()));
+    let what = Evidence::from([("name".into(), Answer::Text("电动车".to_owned()))]);
+    let listed = CaseEvent::Listed { step: step.clone(), entry, of: None, evidence: what, sealed: false };
+    lead.write(record, listed).await;
+    lead.write(record, CaseEvent::EntryFilledIn { step, entry, evidence: showing(&picture) }).await;
+    bench.send(&lead, &picture).await;
+    for (who, sees) in [(&lead, true), (&chief, true), (&technician, false)] {
+        assert_eq!(bench.sees(who, &picture).await, sees, "{}", who.role.as_str());
+    }
+    bench.clock.forward(UNNAMED_KEPT + DAY);
+    assert_eq!(bench.store.collect_photos(bench.estate).await.unwrap(), 0, "an event names it");
+    assert!(bench.sees(&chief, &picture).await);
 }
 
 async fn a_resident_gets_no_photo_that_is_for_staff(bench: Bench) {

@@ -405,6 +405,7 @@ fn call(words: &str, how: Urgency) -> CaseEvent {
             procedure,
             sub_kind,
             why,
+            sos,
             rulebook,
             urgency: _,
         } => CaseEvent::Reported {
@@ -417,6 +418,7 @@ fn call(words: &str, how: Urgency) -> CaseEvent {
             sub_kind,
             urgency: how,
             why,
+            sos,
             rulebook,
         },
         other => panic!("{other:?}"),

@@ -7,6 +7,7 @@ mod groups;
 mod lists;
 mod past;
 mod since;
+mod sub_kinds;
 mod supervision;
 mod visitors;
 
@@ -89,6 +90,7 @@ pub fn refusals() -> Vec<Refusal> {
         groups::refusals(),
         evidence::refusals(),
         visitors::refusals(),
+        sub_kinds::refusals(),
     ]
     .concat()
 }
@@ -102,6 +104,7 @@ pub fn answers_to_sync() -> Vec<SyncAnswer> {
         groups::answers_to_sync(),
         evidence::answers_to_sync(),
         visitors::answers_to_sync(),
+        sub_kinds::answers_to_sync(),
     ]
     .concat()
 }

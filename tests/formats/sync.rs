@@ -140,11 +140,12 @@ fn refusal(refusal: &Refusal) -> u8 {
         Refusal::LevelNotHandled { .. } => 38,
         Refusal::ClassNotConfirmed => 39,
         Refusal::JudgedNotProper => 40,
-        Refusal::Unmet => 48,
+        Refusal::Unmet => 45,
         Refusal::NotJudged => 41,
         Refusal::TooMuchAtOnce { .. } => 42,
         Refusal::GroundGone { .. } => 43,
         Refusal::TooManyOpen { .. } => 44,
+        Refusal::NoSuchSubKind(_) => 46,
     }
 }
 

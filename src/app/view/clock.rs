@@ -42,7 +42,7 @@ pub struct Clock {
 
 impl Clock {
     pub fn of(due: &Due<'_>) -> Clock {
-        Clock { at: due.at, limit_minutes: due.rule.limit_minutes, met: due.met }
+        Clock { at: due.at, limit_minutes: due.rule.limit_minutes, met: due.counted() }
     }
 
     /// `None` once the awaited thing has come.

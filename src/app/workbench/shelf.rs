@@ -64,6 +64,7 @@ fn failure(error: &StorageError) -> js_sys::Error {
         StorageError::Gone => "Gone",
         StorageError::Unknown(_) => "Unknown",
         StorageError::Corrupt { .. } => "Corrupt",
+        StorageError::Unwritable(_) => "Unwritable",
     };
     thrown(name, error)
 }

@@ -10,7 +10,7 @@ use crate::device::{CURSOR, DSEQ, Ground, TIMES, Times, put_held};
 use crate::held::Held;
 use crate::me::Me;
 use crate::outbox::{Refused, Unsent, to_text};
-use crate::storage::{Batch, Durability, Table};
+use crate::storage::{Batch, Durability, StorageError, Table};
 use crate::sync::outcome::Synced;
 use crate::sync::plan::Failure;
 
@@ -39,7 +39,7 @@ pub(crate) fn absorb(
     me: &Me,
     rulebook: &Rulebook,
     now: Millis,
-) -> (Batch, Synced) {
+) -> Result<(Batch, Synced), StorageError> {
     let Before { ground, mut outbox, mut held, mut histories, marks } = before;
     let mut batch = Batch { durability: durability(answer, &outbox), ..Batch::default() };
     let mut synced = Synced::default();
@@ -55,13 +55,13 @@ pub(crate) fn absorb(
             held.base = None;
         }
         if page.is_some_and(|page| ground.epoch().is_some_and(|epoch| epoch != page.cursor.epoch)) {
-            send_again(&mut outbox, &histories, me, &mut batch);
+            send_again(&mut outbox, &histories, me, &mut batch)?;
         }
         histories.clear();
     }
 
     let mut touched: BTreeSet<RecordId> = BTreeSet::new();
-    judge(&mut outbox, answer, now, &mut batch, &mut synced, &mut touched);
+    judge(&mut outbox, answer, now, &mut batch, &mut synced, &mut touched)?;
 
     let skew = skew.unwrap_or(ground.times.skew);
     let mut times = Times { skew, ..ground.times };
@@ -69,8 +69,8 @@ pub(crate) fn absorb(
         let mut gone = leave(page, &marks, &mut batch);
         for entry in &page.entries {
             gone.remove(&entry.row.record);
-            recognise(&mut outbox, entry, &mut batch);
-            enter(entry, &mut histories, &mut batch);
+            recognise(&mut outbox, entry, &mut batch)?;
+            enter(entry, &mut histories, &mut batch)?;
             let base = Held { base: Some(entry.row.clone()), view: None };
             held.insert(entry.row.record, base);
             touched.insert(entry.row.record);
@@ -81,7 +81,7 @@ pub(crate) fn absorb(
             touched.insert(record);
         }
         echoed(&mut outbox, page, &mut batch, &mut touched);
-        batch.put(Table::Meta, CURSOR, to_text(&page.cursor));
+        batch.put(Table::Meta, CURSOR, to_text(&page.cursor)?);
         synced.changed = page.entries.len();
         synced.more = page.more;
         if !page.more && is_complete(&page.cursor) {
@@ -93,10 +93,10 @@ pub(crate) fn absorb(
     }
     for record in touched {
         let base = held.remove(&record).and_then(|held| held.base);
-        put_held(&mut batch, record, &Held::rebased(base, record, &outbox, skew), rulebook);
+        put_held(&mut batch, record, &Held::rebased(base, record, &outbox, skew), rulebook)?;
     }
-    batch.put(Table::Meta, TIMES, to_text(&times));
-    (batch, synced)
+    batch.put(Table::Meta, TIMES, to_text(&times)?);
+    Ok((batch, synced))
 }
 
 /// What was only fetched can be fetched again, the cursor being lost with it. What is said about own work is kept
@@ -113,7 +113,7 @@ fn judge(
     batch: &mut Batch,
     synced: &mut Synced,
     touched: &mut BTreeSet<RecordId>,
-) {
+) -> Result<(), StorageError> {
     for judged in &answer.verdicts {
         let Some(at) = outbox.iter().position(|unsent| unsent.envelope.id == judged.event) else {
             continue;
@@ -123,26 +123,28 @@ fn judge(
         match &judged.verdict {
             verdict @ (Verdict::Accepted { .. } | Verdict::AcceptedLate { .. }) => {
                 item.take_verdict(verdict);
-                batch.put(Table::Outbox, item.key(), to_text(item));
+                batch.put(Table::Outbox, item.key(), to_text(item)?);
                 synced.accepted += 1;
             }
             Verdict::Rejected { reason: Reason::NoSuchRecord } if item.again && item.failures < PATIENCE => {
                 item.failures += 1;
-                batch.put(Table::Outbox, item.key(), to_text(item));
+                batch.put(Table::Outbox, item.key(), to_text(item)?);
             }
             Verdict::Rejected { reason } | Verdict::Quarantined { reason } => {
                 let item = outbox.remove(at);
-                set_aside(item, reason.clone(), now, batch);
+                set_aside(item, reason.clone(), now, batch)?;
                 synced.refused += 1;
             }
         }
     }
+    Ok(())
 }
 
-fn set_aside(item: Unsent, reason: Reason, now: Millis, batch: &mut Batch) {
+fn set_aside(item: Unsent, reason: Reason, now: Millis, batch: &mut Batch) -> Result<(), StorageError> {
     batch.delete(Table::Outbox, item.key());
     let refused = Refused { envelope: item.envelope, reason, at: now };
-    batch.put(Table::Refused, refused.envelope.id.to_string(), to_text(&refused));
+    batch.put(Table::Refused, refused.envelope.id.to_string(), to_text(&refused)?);
+    Ok(())
 }
 
 /// Removes marks of scopes that were left or lost; answers the records that have none any more.
@@ -167,33 +169,39 @@ fn leave(page: &Page, marks: &BTreeMap<RecordId, Vec<String>>, batch: &mut Batch
     gone
 }
 
-fn enter(entry: &Entry, histories: &mut BTreeMap<RecordId, Vec<Recorded>>, batch: &mut Batch) {
+fn enter(
+    entry: &Entry,
+    histories: &mut BTreeMap<RecordId, Vec<Recorded>>,
+    batch: &mut Batch,
+) -> Result<(), StorageError> {
     let record = entry.row.record;
     for scope in &entry.enters {
         let mark = format!("{record}|{scope}");
-        batch.put_ordered(Table::Visible, mark, to_text(&record), format!("{scope}|{record}"));
+        batch.put_ordered(Table::Visible, mark, to_text(&record)?, format!("{scope}|{record}"));
     }
     let history = if entry.whole {
-        to_text(&entry.events)
+        to_text(&entry.events)?
     } else {
         // Two scopes may bring the same event.
         let mut history = histories.remove(&record).unwrap_or_default();
         let last = history.iter().filter_map(Recorded::seq).max().unwrap_or(0);
         history
             .extend(entry.events.iter().filter(|event| event.seq().is_some_and(|seq| seq > last)).cloned());
-        to_text(&history)
+        to_text(&history)?
     };
     batch.put(Table::History, record.to_string(), history);
+    Ok(())
 }
 
 /// An answer was lost, but here the event comes back: that is its receipt.
-fn recognise(outbox: &mut [Unsent], entry: &Entry, batch: &mut Batch) {
+fn recognise(outbox: &mut [Unsent], entry: &Entry, batch: &mut Batch) -> Result<(), StorageError> {
     for event in &entry.events {
         if let Some(item) = outbox.iter_mut().find(|item| item.envelope.id == event.envelope.id) {
             item.receipt = event.seq();
-            batch.put(Table::Outbox, item.key(), to_text(item));
+            batch.put(Table::Outbox, item.key(), to_text(item)?);
         }
     }
+    Ok(())
 }
 
 /// An item goes when its echo is here: its record came with it, or everything up to it has been read.
@@ -225,11 +233,11 @@ fn send_again(
     histories: &BTreeMap<RecordId, Vec<Recorded>>,
     me: &Me,
     batch: &mut Batch,
-) {
+) -> Result<(), StorageError> {
     for item in outbox.iter_mut() {
         item.receipt = None;
         item.again = true;
-        batch.put(Table::Outbox, item.key(), to_text(item));
+        batch.put(Table::Outbox, item.key(), to_text(item)?);
     }
     let own = histories.values().flatten().filter(|event| event.envelope.author == me.member);
     for event in own {
@@ -237,10 +245,11 @@ fn send_again(
             continue;
         }
         let item = Unsent { again: true, ..Unsent::new(event.envelope.clone()) };
-        batch.put(Table::Outbox, item.key(), to_text(&item));
+        batch.put(Table::Outbox, item.key(), to_text(&item)?);
         outbox.push(item);
     }
     outbox.sort_by_key(|item| item.envelope.dseq);
+    Ok(())
 }
 
 /// A single event or order that failed: it waits behind the others, or is set aside when it is hopeless. `held`: its
@@ -253,27 +262,27 @@ pub(crate) fn failed_alone(
     ground: &Ground,
     rulebook: &Rulebook,
     now: Millis,
-) -> Batch {
+) -> Result<Batch, StorageError> {
     let mut batch = Batch { durability: Durability::Strict, ..Batch::default() };
     match failure {
         Failure::Nothing => {}
         Failure::SendFewer => {
             for item in items {
                 let item = Unsent { failures: item.failures + 1, ..item };
-                batch.put(Table::Outbox, item.key(), to_text(&item));
+                batch.put(Table::Outbox, item.key(), to_text(&item)?);
             }
         }
         Failure::Hopeless(reason) => {
             for item in items {
-                set_aside(item, reason.clone(), now, &mut batch);
+                set_aside(item, reason.clone(), now, &mut batch)?;
             }
             for (record, held) in held {
                 let rebased = Held::rebased(held.base, record, rest, ground.times.skew);
-                put_held(&mut batch, record, &rebased, rulebook);
+                put_held(&mut batch, record, &rebased, rulebook)?;
             }
         }
     }
-    batch
+    Ok(batch)
 }
 
 fn is_complete(cursor: &Cursor) -> bool {

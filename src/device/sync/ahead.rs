@@ -11,6 +11,7 @@ use std::task::{Context, Poll};
 use records::wire::{Cursor, SYNC, SyncAnswer, SyncRequest};
 
 use crate::outbox::to_text;
+use crate::storage::StorageError;
 use crate::sync::answer;
 use crate::sync::outcome::Trouble;
 use crate::transport::Transport;
@@ -30,11 +31,15 @@ enum State {
 
 impl Ahead {
     /// Nothing is sent before somebody works [`Ahead::beside`] it.
-    pub(crate) fn ask<T: Transport>(transport: &T, request: &SyncRequest, from: &Cursor) -> Ahead {
+    pub(crate) fn ask<T: Transport>(
+        transport: &T,
+        request: &SyncRequest,
+        from: &Cursor,
+    ) -> Result<Ahead, StorageError> {
         let request = SyncRequest { events: Vec::new(), cursor: Some(from.clone()), ..request.clone() };
-        let (transport, body) = (transport.clone(), to_text(&request));
+        let (transport, body) = (transport.clone(), to_text(&request)?);
         let coming = Box::pin(async move { answer::read(&transport.exchange(SYNC, body).await?) });
-        Ahead { from: to_text(from), state: State::Coming(coming) }
+        Ok(Ahead { from: to_text(from)?, state: State::Coming(coming) })
     }
 
     pub(crate) fn goes_on_from(&self, stored: Option<&str>) -> bool {

@@ -8,6 +8,7 @@ use rulebook::Urgency;
 
 use crate::outbox::{Unsent, parts, to_text};
 use crate::schedule::Hold;
+use crate::storage::StorageError;
 use crate::sync::outcome::Trouble;
 use crate::transport::Unreachable;
 
@@ -19,7 +20,7 @@ pub(crate) fn batch<'a>(
     answered: &BTreeSet<EventId>,
     limit: usize,
     hold: Option<&Hold>,
-) -> Vec<&'a Unsent> {
+) -> Result<Vec<&'a Unsent>, StorageError> {
     let waiting: Vec<&Unsent> = outbox
         .iter()
         .filter(|unsent| unsent.receipt.is_none() && !answered.contains(&unsent.envelope.id))
@@ -40,17 +41,17 @@ pub(crate) fn batch<'a>(
             rank == 0 && part.iter().any(|unsent| unsent.envelope.reports() == Some(Urgency::Life));
         (!for_life, rank, part.first().map(|unsent| unsent.envelope.dseq))
     });
-    let (mut events, mut bytes) = (0, 0);
-    parts
-        .into_iter()
-        .enumerate()
-        .take_while(|(place, part)| {
-            events += part.len();
-            bytes += part.iter().map(|unsent| to_text(&unsent.envelope).len()).sum::<usize>();
-            *place == 0 || events <= limit && bytes <= MOST_BYTES
-        })
-        .flat_map(|(_, part)| part)
-        .collect()
+    let (mut chosen, mut bytes) = (Vec::new(), 0);
+    for part in parts {
+        for unsent in &part {
+            bytes += to_text(&unsent.envelope)?.len();
+        }
+        if !chosen.is_empty() && (chosen.len() + part.len() > limit || bytes > MOST_BYTES) {
+            break;
+        }
+        chosen.extend(part);
+    }
+    Ok(chosen)
 }
 
 /// What a failed round trip means for the events it carried.
@@ -123,7 +124,7 @@ mod tests {
     }
 
     fn numbers(outbox: &[Unsent], limit: usize, hold: Option<&Hold>) -> Vec<u64> {
-        let chosen = batch(outbox, &BTreeSet::new(), limit, hold);
+        let chosen = batch(outbox, &BTreeSet::new(), limit, hold).unwrap();
         chosen.into_iter().map(|unsent| unsent.envelope.dseq).collect()
     }
 

@@ -1,4 +1,5 @@
-//! `GET /api/v1/live`: a poke without content. It says "pull"; what there is to see is for the pull to decide.
+//! `GET /api/v1/live`: a poke without content, for whoever may see what is new. It says "pull"; what there is to see is
+//! for the pull to decide.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -7,14 +8,14 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream::{self, Stream};
-use records::EstateId;
+use records::{Actor, EstateId};
 use tokio::sync::{broadcast, watch};
 use tokio::time::{Instant, sleep_until};
 
 use crate::app::App;
 use crate::error::ApiError;
 use crate::routes::signed_in::SignedIn;
-use crate::store::Store;
+use crate::store::{Poke, Store};
 use crate::streams;
 use crate::token::Token;
 
@@ -28,7 +29,9 @@ pub(super) async fn live(
     State(app): State<Arc<App>>,
     SignedIn { session, token }: SignedIn,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, ApiError> {
+    let listener = app.store.listener(&token).await?;
     let listening = Listening {
+        listener,
         estate: session.estate,
         token,
         store: app.store.clone(),
@@ -45,11 +48,13 @@ pub(super) async fn live(
 }
 
 struct Listening {
+    /// As he was when last looked for; `None`: he is none of the estate any more.
+    listener: Option<Actor>,
     estate: EstateId,
     token: Token,
     store: Arc<Store>,
     stream: streams::Stream,
-    pokes: broadcast::Receiver<EstateId>,
+    pokes: broadcast::Receiver<Poke>,
     stopping: watch::Receiver<bool>,
     look_again: Duration,
     stage: Stage,
@@ -76,18 +81,19 @@ impl Listening {
         match self.stage {
             // What was committed before somebody listened is told at once.
             Stage::Greeting => {
-                self.stage = Stage::Listening;
+                // Whoever has left pulls once more, and is told that nothing is his.
+                self.stage = if self.listener.is_some() { Stage::Listening } else { Stage::Over };
                 return Some(poke());
             }
             Stage::Listening => {}
             Stage::Over => return None,
         }
-        // Pokes of other estates do not put the look off.
+        // Pokes for others do not put the look off.
         let mut look = Instant::now() + self.look_again;
         loop {
             let heard = tokio::select! {
                 poked = self.pokes.recv() => match poked {
-                    Ok(estate) if estate != self.estate => continue,
+                    Ok(poke) if poke.estate != self.estate || !hears(self.listener.as_ref(), &poke) => continue,
                     Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => Heard::Poke,
                     Err(broadcast::error::RecvError::Closed) => return None,
                 },
@@ -108,9 +114,20 @@ impl Listening {
     }
 
     /// A database that does not answer now says nothing about the session.
-    async fn is_welcome(&self) -> bool {
-        self.store.still_welcome(&self.token).await.unwrap_or(true)
+    async fn is_welcome(&mut self) -> bool {
+        match self.store.listener(&self.token).await {
+            Ok(Some(listener)) => {
+                self.listener = Some(listener);
+                true
+            }
+            Ok(None) => false,
+            Err(_) => true,
+        }
     }
+}
+
+fn hears(listener: Option<&Actor>, poke: &Poke) -> bool {
+    listener.is_some_and(|listener| poke.concerns(listener))
 }
 
 fn poke() -> Event {
@@ -122,6 +139,7 @@ mod tests {
     use std::time::Duration;
 
     use serde_json::json;
+    use tokio::time::timeout;
 
     use crate::routes::testing::Site;
 
@@ -135,6 +153,43 @@ mod tests {
         assert_eq!(live.next().await, "event: poke\ndata: pull\n\n");
         desk.sync(json!([desk.report("水管漏水")])).await;
         assert_eq!(live.next().await, "event: poke\ndata: pull\n\n");
+    }
+
+    /// When staff are busy with his case, and that something happens at somebody else's, is nothing for a resident.
+    #[tokio::test]
+    async fn a_resident_hears_of_what_he_may_see_and_of_nothing_else() {
+        let site = Site::new().await;
+        let (desk, director) = (site.join("desk").await, site.join("director").await);
+        let resident = site.join("resident").await;
+        let report = resident.report("水管漏水");
+        let mut live = resident.open("/api/v1/live").await;
+        assert_eq!(live.next().await, POKE);
+        let quiet = Duration::from_millis(150);
+        let about = |by: &crate::routes::testing::Browser<'_>, body: serde_json::Value, audience: &str| {
+            let mut event = by.report("");
+            event["record"] = report["record"].clone();
+            event["body"] = body;
+            event["audience"] = json!(audience);
+            event["base_seq"] = json!(1_i64 << 40);
+            event
+        };
+        let accepted = |answer: crate::routes::testing::Answer| {
+            assert_eq!(answer.json()["verdicts"][0]["verdict"], "accepted", "{}", answer.body);
+        };
+
+        accepted(desk.sync(json!([desk.report("灯坏了")])).await);
+        assert_eq!(timeout(quiet, live.next()).await.ok(), None, "somebody else's call");
+        accepted(resident.sync(json!([report.clone()])).await);
+        assert_eq!(live.next().await, POKE, "his own call");
+        accepted(desk.sync(json!([about(&desk, json!({ "t": "noted", "text": "要小心" }), "staff")])).await);
+        assert!(timeout(quiet, live.next()).await.is_err(), "a note among staff on his case");
+        accepted(desk.sync(json!([about(&desk, json!({ "t": "taken" }), "public")])).await);
+        assert_eq!(live.next().await, POKE, "somebody has his case");
+        let hidden = json!({ "t": "flagged", "flag": "confidential", "on": true });
+        accepted(director.sync(json!([about(&director, hidden, "staff")])).await);
+        assert_eq!(live.next().await, POKE, "it leaves his phone");
+        accepted(desk.sync(json!([about(&desk, json!({ "t": "noted", "text": "内部" }), "staff")])).await);
+        assert!(timeout(quiet, live.next()).await.is_err(), "and is none of his any more");
     }
 
     #[tokio::test]

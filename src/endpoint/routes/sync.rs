@@ -1,11 +1,12 @@
 //! `POST /api/v1/sync`: events up, then a page down, in one round trip.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
 use records::wire::{Cursor, MOST_EVENTS, SyncAnswer, VERSION};
-use records::{DeviceId, Millis};
+use records::{DeviceId, Millis, RecordId};
 use rulebook::Urgency;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -52,7 +53,7 @@ pub(super) async fn sync(
     let verdicts = if incoming.is_empty() {
         Vec::new()
     } else {
-        app.take(&session, load(&request.events, &incoming)).await?;
+        app.take(&session, load(&request.events, &incoming), &begun(&incoming)).await?;
         let verdicts = app.store.push(&session, request.sent_at, incoming).await?;
         app.metrics.pushed(&verdicts);
         verdicts
@@ -70,14 +71,20 @@ pub(super) async fn sync(
 }
 
 fn load(events: &[Box<RawValue>], incoming: &[Incoming]) -> Load {
-    let reports = || incoming.iter().filter_map(Incoming::reports);
+    let reports = || incoming.iter().filter_map(Incoming::reports).map(|(_, urgency)| urgency);
     Load {
         events: events.len(),
         bytes: events.iter().map(|event| event.get().len()).sum(),
         reports: reports().count(),
         for_life: reports().filter(|urgency| *urgency == Urgency::Life).count(),
+        open: 0,
         searches: 0,
     }
+}
+
+/// The cases it begins.
+fn begun(incoming: &[Incoming]) -> BTreeSet<RecordId> {
+    incoming.iter().filter_map(Incoming::reports).map(|(record, _)| record).collect()
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::store::error::StoreError;
 #[cfg(feature = "faults")]
 use crate::store::faults::Faults;
+use crate::store::poke::Poke;
 use crate::store::rulebooks::Rulebooks;
 use crate::store::sql::{Database, Tx, values};
 
@@ -20,7 +21,7 @@ pub struct Store {
     pub(super) db: Database,
     clock: Arc<dyn Clock>,
     pub(super) rulebooks: Rulebooks,
-    pokes: broadcast::Sender<EstateId>,
+    pokes: broadcast::Sender<Poke>,
     #[cfg(feature = "faults")]
     pub(super) faults: Faults,
 }
@@ -62,15 +63,14 @@ impl Store {
         self.clock.now()
     }
 
-    /// Estates in which something new was committed. Says only that, never what.
-    pub fn pokes(&self) -> broadcast::Receiver<EstateId> {
+    /// That something new was committed, and for whom; never what.
+    pub fn pokes(&self) -> broadcast::Receiver<Poke> {
         self.pokes.subscribe()
     }
 
-    /// Tells listeners of what another endpoint on the same database has committed.
-    pub fn poke(&self, estate: EstateId) {
+    pub fn poke(&self, poke: Poke) {
         // Nobody listening is fine.
-        let _ = self.pokes.send(estate);
+        let _ = self.pokes.send(poke);
     }
 
     /// The newest number of every estate; also the cheapest proof that the database answers.

@@ -7,16 +7,15 @@
 
 use std::collections::BTreeSet;
 
-use records::case::{Case, CaseEvent, Progress};
 use records::member::is_on_duty;
-use records::{EstateId, Millis, RecordId, Row};
+use records::{EstateId, Millis, Missed as MissedClock, RecordId, Row, kinds_with_clocks};
 use rulebook::{DeadlineId, Role, Rulebook};
 
 use crate::store::base::Store;
 use crate::store::error::StoreError;
 use crate::store::ledger::Ledger;
 use crate::store::member::all_members;
-use crate::store::sql::{Tx, values};
+use crate::store::sql::{Tx, Value, values};
 
 /// One rung of one missed clock.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,12 +27,12 @@ pub struct Rung {
     pub to: Role,
 }
 
-/// What a look at an estate's open cases found.
+/// What a look at an estate's open records found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Missed {
     /// Rungs to be told now.
     pub rungs: Vec<Rung>,
-    /// Cases that this version cannot read; the clocks of the others climb on.
+    /// Records that this version cannot read; the clocks of the others climb on.
     pub unreadable: Vec<RecordId>,
 }
 
@@ -47,18 +46,17 @@ impl Store {
         let rulebook = &*self.rulebooks.of(estate, &settings);
         let now = self.now();
         let mut tx = self.db.snapshot().await?;
-        let rows = tx
-            .rows(
-                "
-                SELECT record_id, content
-                FROM record_row
-                WHERE estate_id = $1
-                    AND kind = 'case'
-                    AND is_open = 1
-                ORDER BY record_id",
-                values![estate],
-            )
-            .await?;
+        let (kinds, among): (Value, _) = (kinds_with_clocks().into_iter().collect(), tx.any_of(2));
+        let sql = format!(
+            "
+            SELECT record_id, content
+            FROM record_row
+            WHERE estate_id = $1
+                AND kind {among}
+                AND is_open = 1
+            ORDER BY record_id"
+        );
+        let rows = tx.rows(&sql, values![estate, kinds]).await?;
         let mut missed = Missed::default();
         let mut late = Vec::new();
         for row in rows {
@@ -115,17 +113,10 @@ impl Store {
     }
 }
 
-/// The next rung of each missed clock of a case, where it is time for it.
+/// The next rung of each missed clock of a record, where it is time for it.
 fn rungs(row: &Row, rulebook: &Rulebook, now: Millis, on_duty: impl Fn(Role) -> bool) -> Vec<Rung> {
-    let Some(case) = row.case() else {
-        return Vec::new();
-    };
-    let dues = Progress::of(case, rulebook.procedure(case.procedure)).dues();
-    let next = dues.iter().filter_map(|due| {
-        let to = case.tells(due, now, &on_duty)?;
-        Some(Rung { record: row.record, deadline: due.id().clone(), due: due.at, to })
-    });
-    next.collect()
+    let missed = row.state.missed(rulebook, now, &on_duty).into_iter();
+    missed.map(|MissedClock { deadline, due, to }| Rung { record: row.record, deadline, due, to }).collect()
 }
 
 async fn roles_on_duty(tx: &mut Tx, estate: EstateId) -> Result<BTreeSet<Role>, StoreError> {
@@ -135,6 +126,11 @@ async fn roles_on_duty(tx: &mut Tx, estate: EstateId) -> Result<BTreeSet<Role>, 
 }
 
 fn tell(ledger: &mut Ledger<'_>, rung: &Rung) -> Result<(), StoreError> {
-    let event = CaseEvent::Escalated { deadline: rung.deadline.clone(), due: rung.due, to: rung.to };
-    ledger.enter_own::<Case>(rung.record, &event)
+    let Rung { record, deadline, due, to } = rung.clone();
+    let Some(row) = ledger.row(record) else { return Ok(()) };
+    let told = row.state.told(MissedClock { deadline, due, to }, &ledger.rulebook());
+    match told.map_err(|_| StoreError::corrupt("body"))? {
+        Some(told) => ledger.enter_own_draft(record, told),
+        None => Ok(()),
+    }
 }

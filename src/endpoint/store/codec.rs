@@ -140,7 +140,7 @@ fn audience_text(audience: &Audience) -> String {
     }
 }
 
-fn audience(text: &str) -> Result<Audience, StoreError> {
+pub(super) fn audience(text: &str) -> Result<Audience, StoreError> {
     match text.split_once(':') {
         None if text == "public" => Ok(Audience::Public),
         None if text == "staff" => Ok(Audience::Staff),

@@ -12,8 +12,8 @@ use std::sync::Arc;
 use records::case::PhotoId;
 use records::wire::Verdict;
 use records::{
-    Audience, DeviceId, Envelope, EstateId, EventId, Kind, Known, MemberId, Millis, Origin, RecordId,
-    Recorded, Row, Scope, Seq, Stamp, State, drafted, fold, scopes_of,
+    Audience, DeviceId, Drafted, Envelope, EstateId, EventId, Kind, Known, MemberId, Millis, Origin,
+    RecordId, Recorded, Row, Scope, Seq, Stamp, drafted, fold, scopes_of,
 };
 use rulebook::{Register, Role, Rulebook};
 use uuid::Uuid;
@@ -24,6 +24,7 @@ use crate::store::codec::{
     ENVELOPE_BYTES, INSERT_EVENT, SELECT_EVENT, event_values, recorded, verdict_values,
 };
 use crate::store::error::StoreError;
+use crate::store::poke::Scopes;
 use crate::store::sql::{Tx, Value, values};
 
 pub(super) struct Ledger<'store> {
@@ -118,7 +119,7 @@ impl<'store> Ledger<'store> {
             now: store.now(),
             head_before: head,
             draft: Draft {
-                rulebook: Arc::new(Rulebook::standard().clone()),
+                rulebook: store.rulebooks.standard(),
                 head,
                 records: HashMap::new(),
                 counters: HashMap::new(),
@@ -219,7 +220,7 @@ impl<'store> Ledger<'store> {
 
     /// Works by the estate's settings as they stand in this transaction.
     fn take_rules(&mut self) {
-        if let Some(State::Estate(estate)) = self.row(self.estate.record()).map(|row| &row.state) {
+        if let Some(estate) = self.row(self.estate.record()).and_then(Row::estate) {
             self.draft.rulebook = self.store.rulebooks.of(self.estate, &estate.settings);
         }
     }
@@ -345,9 +346,13 @@ impl<'store> Ledger<'store> {
         record: RecordId,
         event: &K::Event,
     ) -> Result<(), StoreError> {
+        let drafted = drafted::<K>(event, Role::Desk, &self.draft.rulebook);
+        self.enter_own_draft(record, drafted.map_err(|_| StoreError::corrupt("body"))?)
+    }
+
+    /// The same, of whichever kind it is.
+    pub(super) fn enter_own_draft(&mut self, record: RecordId, drafted: Drafted) -> Result<(), StoreError> {
         let stamp = self.next_stamp(0);
-        let drafted =
-            drafted::<K>(event, Role::Desk, &self.draft.rulebook).map_err(|_| StoreError::corrupt("body"))?;
         let origin = Origin {
             author: MemberId::ENDPOINT,
             device: DeviceId(Uuid::nil()),
@@ -372,14 +377,27 @@ impl<'store> Ledger<'store> {
         #[cfg(feature = "faults")]
         tokio::time::sleep(self.store.faults.pause_before_commit).await;
 
-        let grown = self.draft.head > self.head_before;
+        let poke = (self.draft.head > self.head_before).then(|| self.touched().poke(self.estate));
         self.write().await?;
-        let (store, estate, head) = (self.store, self.estate, self.draft.head);
+        let (store, head) = (self.store, self.draft.head);
         self.tx.commit().await?;
-        if grown {
-            store.poke(estate);
+        if let Some(poke) = poke {
+            store.poke(poke);
         }
         Ok(head)
+    }
+
+    /// For whom there is something in it.
+    fn touched(&self) -> Scopes {
+        let mut touched = Scopes::default();
+        for Recorded { envelope, .. } in &self.draft.entered {
+            let held = self.draft.records.get(&envelope.record);
+            let scopes = held.into_iter().flat_map(|held| &held.scopes);
+            touched.event(envelope.record, &envelope.audience, scopes);
+        }
+        self.draft.spans.iter().for_each(|(scope, ..)| touched.moved(scope));
+        self.draft.closed_spans.iter().for_each(|(scope, ..)| touched.moved(scope));
+        touched
     }
 
     async fn write(&mut self) -> Result<(), StoreError> {

@@ -2,7 +2,7 @@
 
 use records::estate::{Estate, EstateEvent, EstateSettings};
 use records::member::{Member, MemberEvent, MemberState, Profile};
-use records::{EstateId, MemberId, Row, State};
+use records::{EstateId, Kind, MemberId, Row};
 
 use crate::fresh;
 use crate::store::base::Store;
@@ -86,10 +86,9 @@ impl Store {
         let Some(row) = rows.first() else {
             return Ok(None);
         };
-        match row.json::<Row>("content")?.state {
-            State::Estate(state) => Ok(Some(EstateView { id: estate, settings: state.settings })),
-            _ => Err(StoreError::corrupt("content")),
-        }
+        let row: Row = row.json("content")?;
+        let state = row.estate().ok_or_else(|| StoreError::corrupt("content"))?;
+        Ok(Some(EstateView { id: estate, settings: state.settings.clone() }))
     }
 
     /// A member without an invitation, e.g. of the demo.
@@ -124,17 +123,16 @@ pub(super) async fn all_members(tx: &mut Tx, estate: EstateId) -> Result<Vec<Mem
             SELECT content
             FROM record_row
             WHERE estate_id = $1
-                AND kind = 'member'
+                AND kind = $2
             ORDER BY record_id",
-            values![estate],
+            values![estate, Member::NAME],
         )
         .await?;
     let mut members = Vec::with_capacity(rows.len());
     for row in rows {
         let row: Row = row.json("content")?;
-        if let State::Member(state) = row.state {
-            members.push(MemberView { id: MemberId(row.record.0), state });
-        }
+        let state = row.member().ok_or_else(|| StoreError::corrupt("content"))?;
+        members.push(MemberView { id: MemberId(row.record.0), state: state.clone() });
     }
     Ok(members)
 }
@@ -157,10 +155,7 @@ pub(super) async fn member_row(
     let Some(row) = row else {
         return Ok(None);
     };
-    Ok(match row.json::<Row>("content")?.state {
-        State::Member(state) => Some(state),
-        _ => None,
-    })
+    Ok(row.json::<Row>("content")?.member().cloned())
 }
 
 /// Writes the member's first event, unless there is one.

@@ -107,11 +107,12 @@ impl Store {
         // Before anybody is kept from writing: it takes its time.
         let looked_into = self.look_into(session, &piece).await?;
         let mut tx = self.db.write().await?;
+        let photo = piece.photo.clone();
         let answer = take(&mut tx, session, piece, looked_into, self.now()).await?;
         tx.commit().await?;
         // Whoever waits for it looks again.
         if matches!(answer, Ok(held) if held.is_whole) {
-            self.poke(session.estate);
+            self.poke_for_photo(session.estate, &photo).await?;
         }
         Ok(answer)
     }

@@ -1,7 +1,7 @@
 //! The rulebook each estate works by: one for scopes, verdicts, register numbers and clocks alike, the same as on its
 //! phones. Adapted when its settings change, not each time it is asked for.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use records::EstateId;
 use records::estate::EstateSettings;
@@ -10,6 +10,7 @@ use rulebook::{Overlay, Rulebook};
 /// Estates that change the same share one: most change nothing, and a rulebook is large.
 #[derive(Default)]
 pub(super) struct Rulebooks {
+    standard: OnceLock<Arc<Rulebook>>,
     adapted: Mutex<Vec<Adapted>>,
     /// In place of every estate's own.
     #[cfg(feature = "faults")]
@@ -32,8 +33,12 @@ impl Rulebooks {
         *self.fixed.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(rulebook));
     }
 
-    /// With the estate's changes; without them where they do not fit this version's rulebook, because clocks that run
-    /// by the wrong limit are better than none.
+    /// For whoever has not read the settings yet.
+    pub(super) fn standard(&self) -> Arc<Rulebook> {
+        self.standard.get_or_init(|| Arc::new(Rulebook::standard().clone())).clone()
+    }
+
+    /// With the estate's changes, as [`EstateSettings::works_by`] has it.
     pub(super) fn of(&self, estate: EstateId, settings: &EstateSettings) -> Arc<Rulebook> {
         #[cfg(feature = "faults")]
         if let Some(fixed) = &*self.fixed.lock().unwrap_or_else(PoisonError::into_inner) {
@@ -60,9 +65,10 @@ impl Rulebooks {
 }
 
 fn adapted(estate: EstateId, settings: &EstateSettings) -> Rulebook {
-    settings.rulebook(Rulebook::standard()).unwrap_or_else(|faults| {
+    let (rulebook, faults) = settings.works_by(Rulebook::standard());
+    if !faults.is_empty() {
         let faults: Vec<_> = faults.iter().map(ToString::to_string).collect();
         tracing::error!(%estate, ?faults, "the estate's changes do not fit the rulebook: its standard limits hold");
-        Rulebook::standard().valuing(settings.valuable_amount)
-    })
+    }
+    rulebook
 }

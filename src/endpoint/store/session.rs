@@ -1,6 +1,6 @@
 //! Who a browser is. Opaque cookies of 256 bits, of which the database has the hash.
 
-use records::{DeviceId, EstateId, MemberId, Millis, Row, State};
+use records::{Actor, DeviceId, EstateId, MemberId, Millis, Row};
 
 use crate::store::base::Store;
 use crate::store::error::StoreError;
@@ -100,9 +100,9 @@ impl Store {
         tx.commit().await
     }
 
-    /// May this session's stream stay open: not signed out, not too old, and its member still one of the estate? Does
-    /// not count as being seen.
-    pub async fn still_welcome(&self, token: &Token) -> Result<bool, StoreError> {
+    /// Who listens on this session's stream, with what he may see now. `None`: it is to be closed, because he has signed
+    /// out, the session is too old, or he is none of the estate any more. Does not count as being seen.
+    pub async fn listener(&self, token: &Token) -> Result<Option<Actor>, StoreError> {
         let rows = self
             .db
             .rows(
@@ -119,9 +119,11 @@ impl Store {
             )
             .await?;
         let Some(row) = rows.first() else {
-            return Ok(false);
+            return Ok(None);
         };
-        Ok(matches!(row.json::<Row>("content")?.state, State::Member(member) if member.active))
+        let row: Row = row.json("content")?;
+        let member = MemberId(row.record.0);
+        Ok(row.member().filter(|state| state.active).map(|state| Actor::of(member, state)))
     }
 
     pub async fn sign_out(&self, token: &Token) -> Result<(), StoreError> {

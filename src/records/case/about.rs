@@ -1,7 +1,7 @@
 //! What each event is about. The one description of an event, from which permission, audience, the check, the photos
 //! and the fold take what they need; a new event is one arm here and one in `apply`.
 
-use rulebook::{BranchId, DeadlineId, StepId};
+use rulebook::{BranchId, DeadlineId, ProcedureId, StepId, SubKindId};
 
 use crate::case::answer::{Answer, Evidence, Signature, photos, typed as typed_answers};
 use crate::case::event::{CaseEvent, Flag, Outcome};
@@ -13,10 +13,17 @@ use crate::id::{EntryId, EventId, MemberId};
 use crate::permission::Action;
 use crate::place::Place;
 
+/// Words that decided: a message has some ten stretches that say anything.
+const MOST_WHY: usize = 50;
+/// Lines of one quote.
+const MOST_LINES: usize = 50;
+
 #[derive(Clone, Debug)]
 pub(crate) struct About<'event> {
     pub act: Act<'event>,
     pub circle: Circle,
+    /// What it takes the case for.
+    pub class: Option<(ProcedureId, Option<&'event SubKindId>)>,
     pub step: Option<&'event StepId>,
     /// Of the list `step`.
     pub entry: Option<EntryId>,
@@ -25,6 +32,8 @@ pub(crate) struct About<'event> {
     pub says: Says<'event>,
     /// What somebody said or typed, with the form each must have.
     pub texts: Vec<Text<'event>>,
+    /// Of what it names one by one: the field, how many there are, and how many may be.
+    pub many: Option<(&'static str, usize, usize)>,
     pub place: Option<&'event Place>,
     /// Colleagues it needs, who must work here.
     pub colleagues: Vec<MemberId>,
@@ -94,11 +103,13 @@ impl<'event> About<'event> {
         About {
             act,
             circle,
+            class: None,
             step: None,
             entry: None,
             evidence: None,
             says: Says::Nothing,
             texts: Vec::new(),
+            many: None,
             place: None,
             colleagues: Vec::new(),
             after_close: false,
@@ -107,6 +118,10 @@ impl<'event> About<'event> {
 
     fn plain(action: Action, circle: Circle) -> About<'event> {
         About::new(Act::Plain(action), circle)
+    }
+
+    fn class(self, procedure: ProcedureId, sub_kind: Option<&'event SubKindId>) -> Self {
+        About { class: Some((procedure, sub_kind)), ..self }
     }
 
     fn step(self, step: &'event StepId) -> Self {
@@ -142,6 +157,10 @@ impl<'event> About<'event> {
         self
     }
 
+    fn at_most(self, most: usize, field: &'static str, count: usize) -> Self {
+        About { many: Some((field, count, most)), ..self }
+    }
+
     fn maybe(self, field: &'static str, text: Option<&'event String>, form: Form) -> Self {
         match text {
             Some(text) => self.text(field, text, form),
@@ -169,15 +188,19 @@ impl CaseEvent {
         use Circle::{Entry, Public, Staff, Step};
         let plain = About::plain;
         match self {
-            CaseEvent::Reported { words, place, phone, why, rulebook, .. } => {
+            CaseEvent::Reported { words, place, phone, procedure, sub_kind, why, rulebook, .. } => {
                 let about = plain(Action::Report, Public)
+                    .class(*procedure, sub_kind.as_ref())
                     .text("words", words, Form::Words)
                     .place(place)
                     .maybe("phone", phone.as_ref(), Form::Phone)
-                    .text("rulebook", rulebook, Form::MaybeLine);
+                    .text("rulebook", rulebook, Form::MaybeLine)
+                    .at_most(MOST_WHY, "why", why.len());
                 why.iter().fold(about, |about, word| about.text("why", word, Form::MaybeLine))
             }
-            CaseEvent::Classified { .. } => plain(Action::Classify, Public),
+            CaseEvent::Classified { procedure, sub_kind, .. } => {
+                plain(Action::Classify, Public).class(*procedure, sub_kind.as_ref())
+            }
             CaseEvent::Located { place } => plain(Action::GiveFacts, Public).place(place).after_close(),
             CaseEvent::ContactGiven { phone } => {
                 plain(Action::GiveFacts, Public).text("phone", phone, Form::Phone).after_close()
@@ -249,6 +272,7 @@ impl CaseEvent {
                 .after_close(),
             CaseEvent::Quoted { lines } => {
                 let about = plain(Action::Quote, Public).says(Says::Quoted(lines));
+                let about = about.at_most(MOST_LINES, "lines", lines.len());
                 lines.iter().fold(about, |about, line| about.text("lines", &line.item, Form::Line))
             }
             CaseEvent::QuoteAgreed { signature, .. } => {

@@ -85,7 +85,7 @@ impl CaseState {
 
     /// One event onto the case. Total; `Fit::Late` leaves the case as it was.
     pub(crate) fn apply(&mut self, next: CaseEvent, event: &Recorded) -> Fit {
-        let by = By::of(event);
+        let by = By::of(event).not_before(&self.reported);
         if !self.is_open() && !next.about().after_close {
             return Fit::Late;
         }

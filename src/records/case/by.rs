@@ -32,6 +32,11 @@ impl By {
         }
     }
 
+    /// Nothing is done about a call before there is one, whatever a phone's clock says.
+    pub(crate) fn not_before(self, call: &By) -> By {
+        By { at: self.at.max(call.at), ..self }
+    }
+
     /// In the endpoint's order, as far as both are in it; else by the phones' clocks.
     pub(crate) fn is_before(&self, other: &By) -> bool {
         match (self.seq, other.seq) {

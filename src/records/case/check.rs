@@ -7,13 +7,12 @@ pub(crate) use entering::answering;
 
 use rulebook::{Need, Rulebook, StepId};
 
-use crate::case::about::Says;
+use crate::case::about::{About, Says};
 use crate::case::answer::Evidence;
 use crate::case::event::{CaseEvent, Flag};
 use crate::case::ground::all_stand;
 use crate::case::level::{Level, LevelReason};
 use crate::case::list::Seal;
-use crate::case::money::QuoteLine;
 use crate::case::state::CaseState;
 use crate::case::words::Text;
 use crate::id::MemberId;
@@ -36,7 +35,7 @@ pub(crate) fn fits(
         return Err(Refusal::NotOnStaff { member });
     }
     match (event, case) {
-        (CaseEvent::Reported { .. }, None) => Ok(()),
+        (CaseEvent::Reported { .. }, None) => one_of_its_kinds(&about, context.rulebook),
         (CaseEvent::Reported { .. }, Some(_)) => Err(Refusal::AlreadyReported),
         (_, None) => Err(Refusal::NoSuchCase),
         (_, Some(case)) if !case.is_open() && !about.after_close => Err(Refusal::NoLongerFits),
@@ -48,6 +47,7 @@ fn fits_case(event: &CaseEvent, case: &CaseState, rulebook: &Rulebook) -> Result
     let procedure = rulebook.procedure(case.procedure);
     let known = |step: &StepId| known_step(case, step, procedure);
     let about = event.about();
+    one_of_its_kinds(&about, rulebook)?;
     match about.says {
         Says::Entered | Says::Sealed | Says::Added => {
             about.evidence.map_or(Ok(()), |given| all_stand(case, given))?;
@@ -185,6 +185,17 @@ fn fits_case(event: &CaseEvent, case: &CaseState, rulebook: &Rulebook) -> Result
     }
 }
 
+/// Is the sub-kind one of the procedure's? No step and no clock is written for a made-up one, so with it a case would
+/// have nothing to be done and nothing to be missed.
+fn one_of_its_kinds(about: &About<'_>, rulebook: &Rulebook) -> Result<(), Refusal> {
+    match about.class {
+        Some((procedure, Some(kind))) if rulebook.procedure(procedure).sub_kind(kind).is_none() => {
+            Err(Refusal::NoSuchSubKind(kind.clone()))
+        }
+        Some((_, Some(_) | None)) | None => Ok(()),
+    }
+}
+
 /// A step whose tick told somebody, who can see and accept the notice.
 fn told(case: &CaseState, id: &StepId, rulebook: &Rulebook) -> Result<(), Refusal> {
     match rulebook.step(id) {
@@ -205,6 +216,11 @@ pub(crate) fn complete(
     let about = event.about();
     about.texts.iter().try_for_each(Text::check)?;
     about.place.map_or(Ok(()), Place::check)?;
+    if let Some((field, count, most)) = about.many
+        && count > most
+    {
+        return Err(Refusal::TooLong { field: field.to_owned(), limit: most });
+    }
     let missing = |field: &str| Err(Refusal::Empty { field: field.to_owned() });
     let asked = about.step.and_then(|id| rulebook.step(id)).zip(about.evidence);
     match about.says {
@@ -226,7 +242,9 @@ pub(crate) fn complete(
             let must = procedure.zip(step).is_some_and(|(procedure, step)| procedure.is_made_from(step));
             if must && !explained { missing("reason") } else { Ok(()) }
         }
-        Says::Quoted(lines) => priced(lines),
+        // A quote is made of lines.
+        Says::Quoted([]) => missing("lines"),
+        Says::Quoted(_) => Ok(()),
         Says::Signed(signature) => {
             if signature.is_drawn() {
                 Ok(())
@@ -236,15 +254,5 @@ pub(crate) fn complete(
         }
         // Compared with the original.
         Says::Released | Says::Nothing => Ok(()),
-    }
-}
-
-/// A quote is made of lines.
-fn priced(lines: &[QuoteLine]) -> Result<(), Refusal> {
-    const MOST_LINES: usize = 50;
-    match lines.len() {
-        0 => Err(Refusal::Empty { field: "lines".to_owned() }),
-        count if count > MOST_LINES => Err(Refusal::TooLong { field: "lines".to_owned(), limit: MOST_LINES }),
-        _ => Ok(()),
     }
 }

@@ -31,6 +31,11 @@ impl CaseState {
         self.is_open() && self.climb_of(due).is_none_or(|climb| climb.taken_on.is_none())
     }
 
+    /// When somebody was last told of this very missing.
+    pub(crate) fn last_told(&self, due: &Due<'_>) -> Option<Millis> {
+        self.climb_of(due)?.told.iter().map(|(_, at)| *at).max()
+    }
+
     fn told(&self, due: &Due<'_>) -> Vec<Role> {
         let told = self.climb_of(due).map(|climb| climb.told.as_slice()).unwrap_or_default();
         told.iter().map(|(role, _)| *role).collect()

@@ -21,7 +21,8 @@ use crate::case::work::Progress;
 use crate::decide::{cured, draft};
 use crate::envelope::{Audience, Envelope, Fit, Recorded};
 use crate::id::{EventId, MemberId, Millis, RecordId};
-use crate::kind::{Author, Concerns, Context, Kind};
+use crate::kind::{Author, Clocks, Concerns, Context, Kind, OnDuty};
+use crate::missed::Missed;
 use crate::permission::{Action, Denied};
 use crate::refusal::Refusal;
 use crate::scope::Scope;
@@ -34,6 +35,7 @@ pub struct Case;
 impl Kind for Case {
     const NAME: &'static str = "case";
     const VERSION: u16 = 1;
+    const CLOCKS: Option<Clocks<Case>> = Some(Clocks { missed, told });
     type Event = CaseEvent;
     type State = CaseState;
     type Command = Command;
@@ -177,6 +179,19 @@ impl Kind for Case {
     fn texts(case: &CaseState) -> Vec<Cow<'_, str>> {
         texts::texts(case)
     }
+}
+
+fn missed(case: &CaseState, rulebook: &Rulebook, now: Millis, on_duty: OnDuty<'_>) -> Vec<Missed> {
+    let dues = Progress::of(case, rulebook.procedure(case.procedure)).dues();
+    let next = dues.iter().filter_map(|due| {
+        let to = case.tells(due, now, on_duty)?;
+        Some(Missed { deadline: due.id().clone(), due: due.at, to })
+    });
+    next.collect()
+}
+
+fn told(Missed { deadline, due, to }: Missed) -> CaseEvent {
+    CaseEvent::Escalated { deadline, due, to }
 }
 
 /// [`crate::could`] for a case at hand.

@@ -141,6 +141,9 @@ pub struct CaseState {
     /// 紧急求救: the button was held, or tapped and confirmed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sos: bool,
+    /// The version of the rules on the phone it was written on. Nobody reads it here; phones of the first version do not
+    /// read a row without it.
+    #[serde(default)]
     pub rulebook: String,
 
     pub procedure: ProcedureId,

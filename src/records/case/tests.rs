@@ -48,6 +48,7 @@ mod random;
 mod agreement;
 mod folding;
 mod judging;
+mod lengths;
 mod one_check;
 mod redaction;
 mod unread;

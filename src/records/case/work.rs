@@ -307,6 +307,9 @@ impl<'a> Progress<'a> {
         let moments = self.case.moments(self.procedure);
         let agreed = self.case.agreed(self.procedure);
         let mut dues = deadline::dues(self.procedure, self.case.sub_kind.as_ref(), &moments, &agreed);
+        for due in &mut dues {
+            due.told = self.case.last_told(due);
+        }
         dues.retain(|due| {
             moments.contains_key(&due.rule.stops)
                 || !(self.is_given_up(&due.rule.starts) || self.is_given_up(&due.rule.stops))

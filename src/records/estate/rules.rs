@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::settings::EstateSettings;
 use crate::actor::Actor;
+use crate::case::words::{Form, Text};
 use crate::envelope::{Audience, Fit, Recorded};
 use crate::id::{MemberId, RecordId};
 use crate::kind::{Author, Context, Kind};
@@ -98,6 +99,10 @@ impl Kind for Estate {
         if !missing.is_empty() {
             return Err(Refusal::SettingsMissing { keys: missing.into_iter().map(str::to_owned).collect() });
         }
+        settings.texts().try_for_each(|(field, text)| Text { field, text, form: Form::MaybeLine }.check())?;
+        let words = settings.overlay.wordings.values().flat_map(|text| [&text.zh, &text.en]);
+        words.clone().try_for_each(|text| Text { field: "overlay", text, form: Form::MaybeWords }.check())?;
+        settings.resources.iter().try_for_each(|resource| resource.place.check())?;
         match settings.rulebook(Rulebook::standard()) {
             Ok(_) => Ok(()),
             Err(faults) => Err(Refusal::RulesBroken {

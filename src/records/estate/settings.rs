@@ -213,9 +213,64 @@ impl EstateSettings {
         }
     }
 
+    /// Everything in it that is a name, a number or a line, with the key it stands under.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let EstateSettings {
+            name,
+            buildings,
+            meeting_point,
+            service_desk_phone,
+            property_phone,
+            maintenance_phone,
+            police_station,
+            police_phone,
+            valuable_amount: _,
+            duty_lead,
+            superior,
+            superior_phone,
+            utc_offset_minutes: _,
+            prices,
+            drill_days: _,
+            resources,
+            crowding_spots,
+            // Longer, and looked at by itself.
+            overlay: _,
+            visitors: _,
+        } = self;
+        let single = [
+            ("name", name),
+            ("meeting_point", meeting_point),
+            ("service_desk_phone", service_desk_phone),
+            ("property_phone", property_phone),
+            ("maintenance_phone", maintenance_phone),
+            ("police_station", police_station),
+            ("police_phone", police_phone),
+            ("duty_lead", duty_lead),
+            ("superior", superior),
+            ("superior_phone", superior_phone),
+        ];
+        let buildings = buildings.iter().map(|building| ("buildings", building));
+        let prices = prices.iter().flat_map(|price| [("prices", &price.item), ("prices", &price.unit)]);
+        let resources =
+            resources.iter().flat_map(|known| [("resources", &known.id), ("resources", &known.name)]);
+        let spots = crowding_spots.iter().map(|spot| ("crowding_spots", spot));
+        let all = single.into_iter().chain(buildings).chain(prices).chain(resources).chain(spots);
+        all.map(|(key, text)| (key, text.as_str()))
+    }
+
     /// `standard` as this estate works by it; every fault of its changes.
     pub fn rulebook(&self, standard: &Rulebook) -> Result<Rulebook, Vec<Fault>> {
         standard.adapted(&self.overlay, self.valuable_amount)
+    }
+
+    /// What this estate works by, on its phones and at its endpoint alike; and every fault of its changes. Where they do
+    /// not fit the rulebook of this version they are left out as a whole: clocks that run by the written limits are
+    /// better than none, and whoever is at the other end works by the same. The amount it has settled always fits.
+    pub fn works_by(&self, standard: &Rulebook) -> (Rulebook, Vec<Fault>) {
+        match self.rulebook(standard) {
+            Ok(adapted) => (adapted, Vec::new()),
+            Err(faults) => (standard.valuing(self.valuable_amount), faults),
+        }
     }
 
     /// The value of a placeholder in a procedure's wording, e.g. `meeting_point`.

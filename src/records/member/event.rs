@@ -13,10 +13,13 @@ use crate::place::Place;
 pub enum MemberEvent {
     /// Written by the endpoint when an invitation is used.
     Enrolled(Profile),
+    /// By a director; no page has an order for it yet, so that nobody but a client of one's own writes it. What it
+    /// means stands: phones and endpoint obey it, and the last director stays.
     RolesChanged {
         roles: BTreeSet<Role>,
         areas: BTreeSet<String>,
     },
+    /// Has left the estate. By a director, and as little ordered by a page as the one before.
     Disabled,
     /// Comes on duty: notices to their roles are for them (S14).
     DutyBegan,

@@ -7,6 +7,7 @@ use rulebook::{Role, Rulebook};
 use super::event::{MemberCommand, MemberEvent};
 use super::state::{MemberState, Post};
 use crate::actor::Actor;
+use crate::case::words::{Form, Text};
 use crate::envelope::{Audience, Fit, Recorded};
 use crate::id::{MemberId, RecordId};
 use crate::kind::{Author, Concerns, Context, Kind};
@@ -138,8 +139,15 @@ impl Kind for Member {
     ) -> Result<(), Refusal> {
         match event {
             MemberEvent::Posted { place } => place.check(),
+            MemberEvent::RolesChanged { areas, .. } => {
+                if areas.len() > MOST_AREAS {
+                    return Err(Refusal::TooLong { field: "areas".to_owned(), limit: MOST_AREAS });
+                }
+                areas
+                    .iter()
+                    .try_for_each(|area| Text { field: "areas", text: area, form: Form::Line }.check())
+            }
             MemberEvent::Enrolled(_)
-            | MemberEvent::RolesChanged { .. }
             | MemberEvent::Disabled
             | MemberEvent::DutyBegan
             | MemberEvent::DutyEnded => Ok(()),
@@ -176,6 +184,9 @@ impl Kind for Member {
         format!("{MEMBERS}{}", member.profile.name)
     }
 }
+
+/// Buildings one butler looks after: more than any estate has.
+const MOST_AREAS: usize = 200;
 
 /// How the order keys of members begin.
 pub const MEMBERS: &str = "member|";

@@ -204,6 +204,14 @@ pub fn scene(line: &str, member: impl Fn(Role) -> MemberId) -> Scene {
     };
     match line {
         "reported" | "reported.again" => illness().then(reported("又有事", ProcedureId::Medical, "3")),
+        "reported.made_up" => {
+            let mut made_up = reported("有事", ProcedureId::Medical, "3");
+            if let CaseEvent::Reported { sub_kind, .. } = &mut made_up {
+                *sub_kind = Some("made_up".into());
+            }
+            illness().then(made_up)
+        }
+        "classified.made_up" => illness().then(classified(ProcedureId::Repair, Some("made_up"))),
         "classified" => illness().then_each(classified(ProcedureId::Medical, None)),
         "located" => illness().then_each(CaseEvent::Located { place: place("3") }),
         "contact_given" => illness().then_each(CaseEvent::ContactGiven { phone: "13700000000".to_owned() }),

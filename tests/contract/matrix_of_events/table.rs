@@ -11,12 +11,14 @@ use rulebook::Role;
 /// security chief and the director (`sealed`). Then what each is answered:
 ///
 /// `x` accepted, for those eyes and no others · `.` not permitted · `?` there is no such record · `e` it exists
-/// already · `f` it does not fit · `-` holds no role any more · `/` nobody stands there.
+/// already · `f` it does not fit · `r` refused, with what stands against it · `-` holds no role any more · `/` nobody stands there.
 pub const CASES: &str = "
                               own other guard lead chief butler tech desk control supervisor director outside elsewhere gone
     reported          public   x    x     x    x     x     x     x    x      x        x         x        x        x      -
     reported.again    public   e    ?     e    e     e     e     e    e      e        e         e        ?        x      -
+    reported.made_up  public   r    r     r    r     r     r     r    r      r        r         r        r        r      -
     classified        public   .    ?     .    x     x     .     .    x      x        x         x        ?        ?      -
+    classified.made_up public  .    ?     .    r     r     .     .    r      r        r         r        ?        ?      -
     located           public   x    ?     x    x     x     x     x    x      x        x         x        ?        ?      -
     contact_given     public   x    ?     x    x     x     x     x    x      x        x         x        ?        ?      -
     caller_given      public   x    ?     x    x     x     x     x    x      x        x         x        ?        ?      -
@@ -230,6 +232,7 @@ impl Line {
             "?" => "no_such_record",
             "e" => "record_exists",
             "f" => "does_not_fit",
+            "r" => "refused",
             "-" => "role_not_held",
             "/" => return None,
             other => panic!("{}: `{other}`", self.name),

@@ -12,6 +12,7 @@ use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::state::tel;
 use crate::view::clock::Clock;
+use crate::view::marks::entered_later;
 use crate::view::reader::Reader;
 
 pub fn deadlines(open: Open, shown: &Shown<'_>) -> AnyView {
@@ -37,6 +38,10 @@ pub fn deadlines(open: Open, shown: &Shown<'_>) -> AnyView {
                 td_string!(locale, case.deadline.late, minutes = by.saturating_add(59_999) / 60_000)
             }
         };
+        // Kept only by the word of a phone, or not even that: whoever looks at the clock sees it.
+        let later = shown.file.history.iter().find_map(|event| entered_later(event, due));
+        let later = later.map(|minutes| td_string!(locale, case.mark.entered_later, minutes = minutes));
+        let who = reader.join([who, later.unwrap_or_default()]);
         view! {
             <li class="deadline">
                 <span>{reader.text(&due.rule.title)}</span>

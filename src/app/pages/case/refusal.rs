@@ -60,6 +60,7 @@ fn note(open: Open, shown: &Shown<'_>, refusal: &Refusal) -> AnyView {
         | Refusal::NotAPhone
         | Refusal::NoSuchBranch(_)
         | Refusal::NoSuchStep(_)
+        | Refusal::NoSuchSubKind(_)
         | Refusal::BranchNotOpen(_)
         | Refusal::EvidenceMissing { .. }
         | Refusal::IsAList(_)
@@ -166,6 +167,7 @@ fn title(refusal: &Refusal, shown: &Shown<'_>) -> String {
         Refusal::NoSuchBranch(_) | Refusal::NoSuchStep(_) => {
             td_string!(locale, case.refused.unknown).to_owned()
         }
+        Refusal::NoSuchSubKind(_) => td_string!(locale, case.refused.no_such_kind).to_owned(),
         Refusal::BranchNotOpen(branch) => {
             let branch = branch_title(shown.procedure, branch, reader);
             td_string!(locale, case.refused.branch_closed, branch = branch)

@@ -13,8 +13,9 @@ pub fn timeline(open: Open, shown: &Shown<'_>) -> AnyView {
     let reader = shown.reader;
     let locale = reader.locale;
     let now = open.app.now.get_untracked();
+    let dues = shown.progress.dues();
     let item = |event: &Recorded| {
-        let marks = Marks::of(event, &shown.file.case);
+        let marks = Marks::of(event, &shown.file.case, &dues);
         let at = event.happened_at();
         let text = sentence(event, shown.procedure, rules(), reader);
         let by = if event.envelope.author == records::MemberId::ENDPOINT {
@@ -33,6 +34,10 @@ pub fn timeline(open: Open, shown: &Shown<'_>) -> AnyView {
         let arrived = marks.arrived.map(|arrived| {
             let text = td_string!(locale, case.mark.offline, time = reader.when(arrived, now));
             view! { " " <span class="mark">{text}</span> }
+        });
+        let entered_later = marks.entered_later.map(|minutes| {
+            let text = td_string!(locale, case.mark.entered_later, minutes = minutes);
+            view! { " " <span class="mark mark--soon">{text}</span> }
         });
         let off = marks.clock_off.map(|off| {
             let minutes = (off.abs() + 30_000) / 60_000;
@@ -59,6 +64,7 @@ pub fn timeline(open: Open, shown: &Shown<'_>) -> AnyView {
                     <span class="timeline__by">{by}</span>
                     {pending}
                     {arrived}
+                    {entered_later}
                     {off}
                     {late}
                 </span>

@@ -1,7 +1,7 @@
 //! Register numbers: each register of an estate counts from one every day (S19–S21).
 
 use records::case::{Case, CaseEvent};
-use records::{Day, RecordId, RegisterNumber, Row, State};
+use records::{Day, RecordId, RegisterNumber, Row};
 use rulebook::Register;
 
 use crate::store::error::StoreError;
@@ -30,10 +30,8 @@ impl Ledger<'_> {
         }
         let record = self.estate.record();
         self.load([record]).await?;
-        let offset = match self.row(record).map(|row| &row.state) {
-            Some(State::Estate(estate)) => estate.settings.utc_offset_minutes,
-            _ => 0,
-        };
+        let estate = self.row(record).and_then(Row::estate);
+        let offset = estate.map_or(0, |estate| estate.settings.utc_offset_minutes);
         self.draft.utc_offset_minutes = Some(offset);
         Ok(offset)
     }

@@ -6,7 +6,7 @@ use records::judge::{Judgement, as_seen, concerns, judge, judge_as_seen, late};
 use records::wire::{Reason, Verdict};
 use records::{
     Actor, Concerns, Context, DeviceId, Envelope, EventId, Millis, People, RecordId, Row, Scope, Sight,
-    Stamp, State, scopes_of,
+    Stamp, scopes_of,
 };
 
 use super::few_open::one_more;
@@ -103,9 +103,9 @@ async fn enter(
         return Ok(Verdict::Rejected { reason: Reason::NumberReused { dseq: envelope.dseq } });
     }
     // Read again for each event: the one before may have changed the author's own roles.
-    let actor = match ledger.row(session.member.record()).map(|row| &row.state) {
-        Some(State::Member(member)) => Actor::of(session.member, member),
-        _ => Actor { member: session.member, roles: Default::default(), areas: Default::default() },
+    let actor = match ledger.row(session.member.record()).and_then(Row::member) {
+        Some(member) => Actor::of(session.member, member),
+        None => Actor { member: session.member, roles: Default::default(), areas: Default::default() },
     };
     let stamp = ledger.next_stamp(skew);
     let people = concerned(ledger, envelope).await?;
@@ -135,7 +135,7 @@ async fn enter(
     if let Some(detail) = scopes_of(&row, &rulebook).iter().find_map(unusable) {
         return Ok(Verdict::Rejected { reason: Reason::Malformed { detail } });
     }
-    if let State::Case(call) = &row.state
+    if let Some(call) = row.case()
         && call.is_open()
         && !ledger.row(envelope.record).is_some_and(Row::is_open)
         && is_unverified(ledger, session)
@@ -159,8 +159,8 @@ async fn enter(
 
 /// Has the author come without an invitation?
 fn is_unverified(ledger: &Ledger<'_>, session: &Session) -> bool {
-    let author = ledger.row(session.member.record()).map(|row| &row.state);
-    matches!(author, Some(State::Member(member)) if member.profile.unverified)
+    let author = ledger.row(session.member.record()).and_then(Row::member);
+    author.is_some_and(|member| member.profile.unverified)
 }
 
 /// The members an event concerns; mostly none.
@@ -175,10 +175,9 @@ async fn concerned(ledger: &mut Ledger<'_>, envelope: &Envelope) -> Result<Peopl
     };
     // As they stand in this transaction.
     ledger.load(members.iter().map(|member| member.record())).await?;
-    let known = members.into_iter().filter_map(|member| match &ledger.row(member.record())?.state {
-        State::Member(state) => Some((member, state.clone())),
-        _ => None,
-    });
+    let known = members
+        .into_iter()
+        .filter_map(|member| Some((member, ledger.row(member.record())?.member()?.clone())));
     Ok(known.collect())
 }
 

@@ -2,7 +2,7 @@
 
 use records::judge::LARGEST_EVENT;
 use records::wire::Reason;
-use records::{Envelope, EventId, Together};
+use records::{Envelope, EventId, RecordId, Together};
 use rulebook::Urgency;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -67,9 +67,10 @@ impl Incoming {
         Ok(Incoming { id, digest: hex(&digest), together, content: Err(reason) })
     }
 
-    /// How urgent a first report calls itself; `None` for every other event.
-    pub fn reports(&self) -> Option<Urgency> {
-        self.content.as_ref().ok().and_then(Envelope::reports)
+    /// The case a first report begins, and how urgent it calls itself; `None` for every other event.
+    pub fn reports(&self) -> Option<(RecordId, Urgency)> {
+        let envelope = self.content.as_ref().ok()?;
+        Some((envelope.record, envelope.reports()?))
     }
 }
 

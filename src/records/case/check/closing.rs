@@ -34,7 +34,9 @@ pub(super) fn obstacles(case: &CaseState, rulebook: &Rulebook) -> Result<(), Ref
         return Ok(());
     }
     let procedure = rulebook.procedure(case.procedure);
-    if case.sub_kind.is_none() && procedure.steps_need_sub_kind() {
+    // What was stored before sub-kinds were looked up may be none of the procedure's: that is as if nobody had chosen.
+    let kind = case.sub_kind.as_ref().and_then(|kind| procedure.sub_kind(kind));
+    if kind.is_none() && procedure.steps_need_sub_kind() {
         return Err(Refusal::KindNotChosen);
     }
     if case.confirmed.is_none() {

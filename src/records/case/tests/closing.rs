@@ -264,3 +264,18 @@ fn what_was_not_met_does_not_end_as_met() {
     story.when(Desk, close_as(Outcome::Referred(police()))).allowed();
     helped(true).when(Desk, close()).allowed();
 }
+
+/// As it may lie in the store from before sub-kinds were looked up; it folds as it always did.
+#[test]
+fn a_made_up_kind_is_none() {
+    let story = Story::of_kind(Inquiry, "by_pigeon").confirmed().happens(Desk, replied());
+    assert_eq!(story.case().sub_kind, Some("by_pigeon".into()));
+    story.when(Desk, close()).refused(Refusal::KindNotChosen);
+    let kind = |kind: &str| Command::Classify {
+        procedure: Inquiry,
+        sub_kind: Some(kind.into()),
+        urgency: Urgency::Routine,
+    };
+    story.when(Desk, kind("by_pigeon")).refused(Refusal::NoSuchSubKind("by_pigeon".into()));
+    story.does(Desk, kind("oral")).when(Desk, close()).allowed();
+}

@@ -24,12 +24,12 @@ fn entry(step: &str, number: u128) -> Ground {
     Ground { step: step.into(), entry: Some(entry_id(number)) }
 }
 
-fn tick(step: &str) -> Ground {
+pub(super) fn tick(step: &str) -> Ground {
     Ground { step: step.into(), entry: None }
 }
 
 /// The owner was heard, a thing listed, and somebody interviewed under seal.
-fn investigated() -> Story {
+pub(super) fn investigated() -> Story {
     Story::under(Rulebook::standard(), reported(LostProperty, Some("stolen")))
         .happens(Desk, CaseEvent::Taken)
         .happens(Desk, opened("investigation"))
@@ -47,7 +47,7 @@ fn findings(grounds: Vec<Ground>) -> Evidence {
     ])
 }
 
-fn reports(grounds: Vec<Ground>) -> Command {
+pub(super) fn reports(grounds: Vec<Ground>) -> Command {
     Command::DoStep { step: "loss_findings".into(), evidence: findings(grounds) }
 }
 

@@ -1,14 +1,18 @@
 //! A rule stands once: what a phone refuses the endpoint refuses, and what the endpoint takes a phone could have decided.
 
+use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use rulebook::ProcedureId;
 use rulebook::Role::{self, Desk, GuardLead};
 
-use super::random::{actor, aimed, command, config, event, history, role};
+use super::estate::with_roles;
+use super::random::{actor, aimed, changed_settings, command, config, event, history, member_command, role};
+use super::records::{Record, settle};
 use super::story::{Draft, Story, answers, choice, opened};
 use crate::case::intend::intend;
 use crate::case::{Answer, CaseEvent, Command, Refusal, Report};
+use crate::estate::EstateSettings;
 use crate::judge::Judgement;
 use crate::wire::Reason;
 use crate::{Actor, Recorded, Row, Sight, fold, fold_all};
@@ -38,6 +42,11 @@ pub(super) fn sent_unasked(story: &Story, by: &Actor, command: Command) -> Vec<J
             }
         })
         .collect()
+}
+
+/// Does the endpoint take all that it is sent? Of what a phone has refused it must not.
+pub(super) fn are_all_taken(answers: &[Judgement]) -> bool {
+    !answers.is_empty() && answers.iter().all(|answer| matches!(answer, Judgement::Accept(_)))
 }
 
 /// A case after some events, as everybody sees it.
@@ -191,9 +200,31 @@ proptest! {
         };
         if let Err(refusal) = story.decide(&by, command.clone()) {
             let answers = sent_unasked(&story, &by, command.clone());
-            let all_taken = !answers.is_empty()
-                && answers.iter().all(|answer| matches!(answer, Judgement::Accept(_)));
-            prop_assert!(!all_taken, "{command:?} by {by:?}: {refusal:?}, and yet {answers:?}");
+            prop_assert!(!are_all_taken(&answers), "{command:?} by {by:?}: {refusal:?}, and yet {answers:?}");
+        }
+    }
+
+    /// The same of the other kinds of record.
+    #[test]
+    fn what_a_phone_refuses_of_other_records_the_endpoint_refuses(
+        whose in vec(role(), 0..3),
+        acts in vec((actor(), member_command(), any::<bool>()), 0..12),
+        (by, settings) in (actor(), prop_oneof![3 => changed_settings(), 1 => Just(EstateSettings::default())]),
+    ) {
+        let himself = with_roles(&whose);
+        let mut member = Record::of_member(himself.member, &whose);
+        for (by, command, own) in acts {
+            let by = if own { himself.clone() } else { by };
+            let answers = member.sent_unasked(&by, command.clone().into());
+            match member.decide(by.clone(), command.clone()) {
+                Ok(_) => member = member.does(by, command),
+                Err(refusal) => prop_assert!(!are_all_taken(&answers), "{command:?} by {by:?}: {refusal:?}"),
+            }
+        }
+        let estate = Record::estate();
+        if let Err(refusal) = estate.decide(by.clone(), settle(settings.clone())) {
+            let answers = estate.sent_unasked(&by, settle(settings).into());
+            prop_assert!(!are_all_taken(&answers), "by {by:?}: {refusal:?}, and yet {answers:?}");
         }
     }
 

@@ -1,16 +1,20 @@
 //! Photos as evidence: named by what they hold, few and small enough to travel, and seen by whoever sees the entry.
 
+use std::collections::BTreeSet;
+
+use proptest::test_runner::TestRunner;
 use rulebook::ProcedureId::LostProperty;
 use rulebook::Role::{Desk, Director, Guard, GuardLead, Resident};
 use serde_json::json;
 
 use super::estate::another;
+use super::random::one_of_each;
 use super::story::Draft;
 use super::story::{Story, entry_id, listed, lists, photo_of};
-use crate::case::{Answer, CaseEvent, Command, Photo, Refusal, photos};
+use crate::case::{Answer, Case, CaseEvent, Command, Photo, Refusal, photos};
 use crate::judge::Judgement;
 use crate::wire::Reason;
-use crate::{Sight, fold_all};
+use crate::{Kind, Sight, fold_all};
 
 fn loss() -> Story {
     Story::of(LostProperty).happens(Desk, CaseEvent::Taken)
@@ -28,6 +32,27 @@ fn an_entry_carries_its_photos() {
     loss().when(GuardLead, lists("items", 1, None, item.clone())).then([listed("items", 1, item.clone())]);
     let named: Vec<_> = listed("items", 1, item).photos().cloned().collect();
     assert_eq!(named, [photo]);
+}
+
+/// Whatever carries answers carries photos: an event that did not name its own would have them thrown away.
+#[test]
+fn every_event_with_answers_names_its_photos() {
+    let photo = photo_of("a bicycle");
+    let shown = json!({ "photo": { "photos": [photo] } });
+    let mut with_answers = BTreeSet::new();
+    for event in one_of_each(&mut TestRunner::deterministic()) {
+        let mut body = serde_json::to_value(event).unwrap();
+        body["evidence"] = shown.clone();
+        let event: CaseEvent = serde_json::from_value(body.clone()).unwrap();
+        // What has no room for answers drops them.
+        if serde_json::to_value(&event).unwrap() == body {
+            with_answers.insert(body["t"].as_str().unwrap().to_owned());
+            assert_eq!(event.photos().cloned().collect::<Vec<_>>(), std::slice::from_ref(&photo), "{body}");
+            assert_eq!(Case::photos(&event), [&photo], "{body}");
+        }
+    }
+    let known = ["step_done", "filled_in", "listed", "sealed", "released", "entry_filled_in"];
+    assert_eq!(with_answers, known.map(str::to_owned).into());
 }
 
 #[test]

@@ -13,13 +13,16 @@ use crate::id::{EstateId, MemberId, Millis, RecordId, Seq};
 use crate::judge::{Judgement, judge, judge_as_seen};
 use crate::member::Member;
 use crate::member::{MemberEvent, MemberState, Profile};
-use crate::{Audience, Envelope, Row, Stamp, State};
-use crate::{Context, Drafted, Order, decide};
+use crate::wire::Reason;
+use crate::{Audience, Envelope, People, Row, Stamp, State};
+use crate::{Context, Drafted, Order, decide, drafted};
 
 #[derive(Clone, Debug)]
 pub(super) struct Record {
     pub(super) row: Row,
     pub(super) now: Millis,
+    /// Everybody there is.
+    pub(super) people: People,
 }
 
 impl Record {
@@ -48,7 +51,7 @@ impl Record {
     }
 
     fn with(record: RecordId, state: State) -> Record {
-        Record { row: Row { record, version: 1, state }, now: START }
+        Record { row: Row { record, version: 1, state }, now: START, people: people().clone() }
     }
 
     pub(super) fn after(mut self, minutes: i64) -> Record {
@@ -110,6 +113,37 @@ impl Record {
         (envelope, stamp)
     }
 
+    /// What the endpoint answers to the events of an order from a client that asks nothing: one after the other, each in
+    /// whatever role of its author the endpoint takes, if any.
+    pub(super) fn sent_unasked(&self, by: &Actor, order: Order) -> Vec<Judgement> {
+        let context = self.context();
+        let roles: Vec<Role> = by.roles.iter().copied().collect();
+        let mut record = self.clone();
+        let drafts: Vec<Vec<Drafted>> = match (order, &self.row.state) {
+            (Order::Member(command), State::Member(state)) => {
+                let events = Member::intend(Some(state), command, by, &context).unwrap_or_default();
+                events.iter().map(|event| in_each_role::<Member>(event, &roles)).collect()
+            }
+            (Order::Estate(command), State::Estate(state)) => {
+                let events = Estate::intend(Some(state), command, by, &context).unwrap_or_default();
+                events.iter().map(|event| in_each_role::<Estate>(event, &roles)).collect()
+            }
+            (order, state) => panic!("{order:?} of {state:?}"),
+        };
+        let mut answers = Vec::new();
+        for drafts in drafts {
+            let mut tried = drafts.iter().map(|draft| record.send(by, draft, record.row.version));
+            let taken = tried.clone().find(|answer| matches!(answer, Judgement::Accept(_)));
+            let answer = taken.or_else(|| tried.next());
+            let answer = answer.unwrap_or(Judgement::Reject(Reason::RoleNotHeld));
+            if let Judgement::Accept(row) = &answer {
+                record.row = row.clone();
+            }
+            answers.push(answer);
+        }
+        answers
+    }
+
     /// The same, by somebody who had seen the record as it was before.
     pub(super) fn send_having_seen(&self, by: &Actor, draft: &Drafted, seen: &Record) -> Judgement {
         let (envelope, stamp) = self.envelope(by, draft, seen.row.version);
@@ -118,8 +152,8 @@ impl Record {
         judge_as_seen(&self.row, Some(&seen.row), &envelope, &self.context(), stamp)
     }
 
-    fn context(&self) -> Context<'static> {
-        Context { rulebook: Rulebook::standard(), people: people() }
+    fn context(&self) -> Context<'_> {
+        Context { rulebook: Rulebook::standard(), people: &self.people }
     }
 
     pub(super) fn member(&self) -> &MemberState {
@@ -128,6 +162,10 @@ impl Record {
             other => panic!("{other:?}"),
         }
     }
+}
+
+fn in_each_role<K: Kind>(event: &K::Event, roles: &[Role]) -> Vec<Drafted> {
+    roles.iter().map(|role| drafted::<K>(event, *role, Rulebook::standard()).unwrap()).collect()
 }
 
 /// An event as it would be written in this role.

@@ -1,9 +1,13 @@
 //! What somebody may want done.
 
+use std::collections::BTreeSet;
+
 use proptest::bool::weighted;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 use super::part::*;
 use crate::case::{Command, Report};
@@ -16,7 +20,7 @@ pub(crate) fn report() -> impl Strategy<Value = Report> {
         option::of(phone()),
         relation(),
         channel(),
-        (procedure(), sub_kind(), urgency()),
+        (class(), urgency()),
         vec(words(), 0..2),
         (weighted(0.1), any::<bool>()),
         (option::of(caller()), any::<bool>()),
@@ -28,7 +32,7 @@ pub(crate) fn report() -> impl Strategy<Value = Report> {
                 phone,
                 relation,
                 channel,
-                (procedure, sub_kind, urgency),
+                ((procedure, sub_kind), urgency),
                 why,
                 (drill, sos),
                 (caller, chosen),
@@ -51,12 +55,16 @@ pub(crate) fn report() -> impl Strategy<Value = Report> {
 }
 
 pub(crate) fn command() -> BoxedStrategy<Command> {
-    let class = || (procedure(), sub_kind(), urgency());
     let facts = prop_oneof![
         report().prop_map(Command::Report),
-        class().prop_map(|(procedure, sub_kind, urgency)| Command::Classify { procedure, sub_kind, urgency }),
+        (class(), urgency()).prop_map(|((procedure, sub_kind), urgency)| Command::Classify {
+            procedure,
+            sub_kind,
+            urgency,
+        }),
         place().prop_map(Command::Locate),
         phone().prop_map(|phone| Command::GiveContact { phone }),
+        caller().prop_map(Command::GiveCaller),
         Just(Command::Take),
         to().prop_map(|to| Command::Assign { to }),
     ]
@@ -136,4 +144,69 @@ pub(crate) fn command() -> BoxedStrategy<Command> {
     .boxed();
     prop_oneof![3 => facts, 6 => procedure, 5 => lists, 2 => money, 4 => upwards, 4 => talk, 1 => ending]
         .boxed()
+}
+
+/// How many commands there are.
+const COMMANDS: u8 = 49;
+
+/// A new command gets the next number here, and a place in the pool above.
+fn number(command: &Command) -> u8 {
+    match command {
+        Command::Report(_) => 1,
+        Command::Classify { .. } => 2,
+        Command::Locate(_) => 3,
+        Command::GiveContact { .. } => 4,
+        Command::GiveCaller(_) => 5,
+        Command::Take => 6,
+        Command::Assign { .. } => 7,
+        Command::OpenBranch(_) => 8,
+        Command::StandDownBranch { .. } => 9,
+        Command::DoStep { .. } => 10,
+        Command::FillIn { .. } => 11,
+        Command::List { .. } => 12,
+        Command::FillInEntry { .. } => 13,
+        Command::Strike { .. } => 14,
+        Command::MakeCase { .. } => 15,
+        Command::Release { .. } => 16,
+        Command::DeclineStep { .. } => 17,
+        Command::UndoStep { .. } => 18,
+        Command::SeeNotice(_) => 19,
+        Command::AcceptNotice(_) => 20,
+        Command::AskUp { .. } => 21,
+        Command::SeeAsk(_) => 22,
+        Command::Instruct { .. } => 23,
+        Command::Weigh { .. } => 24,
+        Command::PassOn { .. } => 25,
+        Command::AcceptPassedOn(_) => 26,
+        Command::TakeOn(_) => 27,
+        Command::Press { .. } => 28,
+        Command::SeePress { .. } => 29,
+        Command::Quote(_) => 30,
+        Command::AgreeToQuote { .. } => 31,
+        Command::DeclineQuote { .. } => 32,
+        Command::TakePayment(_) => 33,
+        Command::ReviewDrill { .. } => 34,
+        Command::View => 35,
+        Command::Reply { .. } => 36,
+        Command::SetLevel { .. } => 37,
+        Command::HandleLevel { .. } => 38,
+        Command::SetFlag { .. } => 39,
+        Command::Note(_) => 40,
+        Command::Say(_) => 41,
+        Command::Urge => 42,
+        Command::Wait { .. } => 43,
+        Command::Resume => 44,
+        Command::Call { .. } => 45,
+        Command::Close { .. } => 46,
+        Command::Reopen { .. } => 47,
+        Command::Withdraw { .. } => 48,
+        Command::Rate { .. } => 49,
+    }
+}
+
+#[test]
+fn every_command_comes_up() {
+    let mut runner = TestRunner::deterministic();
+    let drawn = (0..5_000).map(|_| number(&command().new_tree(&mut runner).unwrap().current()));
+    assert_eq!(drawn.collect::<BTreeSet<_>>(), (1..=COMMANDS).collect(), "a command is not in the pool");
 }

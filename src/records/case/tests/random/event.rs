@@ -37,7 +37,7 @@ pub(crate) fn reported() -> impl Strategy<Value = CaseEvent> {
 pub(crate) fn event() -> BoxedStrategy<CaseEvent> {
     let facts = prop_oneof![
         1 => reported(),
-        3 => (procedure(), sub_kind(), urgency()).prop_map(|(procedure, sub_kind, urgency)| CaseEvent::Classified {
+        3 => (class(), urgency()).prop_map(|((procedure, sub_kind), urgency)| CaseEvent::Classified {
             procedure,
             sub_kind,
             urgency,

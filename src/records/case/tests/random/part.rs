@@ -81,8 +81,14 @@ pub(super) fn procedure() -> impl Strategy<Value = ProcedureId> {
     ]
 }
 
-pub(super) fn sub_kind() -> impl Strategy<Value = Option<SubKindId>> {
-    select(vec![None, Some("oral"), Some("written"), Some("odd")]).prop_map(|kind| kind.map(SubKindId::from))
+/// A procedure, mostly with a sub-kind of its own where it has any.
+pub(super) fn class() -> impl Strategy<Value = (ProcedureId, Option<SubKindId>)> {
+    let any_kind = select(vec![None, Some("oral"), Some("written"), Some("odd")]);
+    (procedure(), any_kind, 0_u8..8).prop_map(|(procedure, kind, luck)| {
+        let kind = kind.map(SubKindId::from);
+        let known = |kind: &SubKindId| rulebook().procedure(procedure).sub_kind(kind).is_some();
+        (procedure, kind.filter(|kind| luck == 0 || known(kind)))
+    })
 }
 
 pub(super) fn urgency() -> impl Strategy<Value = Urgency> {
