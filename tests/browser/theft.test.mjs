@@ -372,6 +372,8 @@ test("a theft is taken down, investigated, handed to the police, closed and regi
     await nowTitle(director).filter({ hasText: FINDINGS }).waitFor();
     const rests = director.locator("#now .entries li");
     assert.equal(await rests.count(), 2);
+    // What is sent meanwhile draws the page anew.
+    await allSent(director);
     await look(director, "theft-findings");
     await rests.getByRole("button", { name: "电动车电瓶" }).click();
     const item = director.locator("details.steps-done .entry", { hasText: "DP-60-3391" });

@@ -174,7 +174,7 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
     (
         17..=17,
         Done(&[
-            "src/records/case/tests/closing.rs::a_procedure_that_needs_a_reply_is_not_closed_without",
+            "src/records/case/tests/closing.rs::nothing_closes_before_whoever_called_has_heard_from_us",
             LETTER,
         ]),
     ),

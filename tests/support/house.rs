@@ -301,7 +301,13 @@ impl Records {
 }
 
 impl Server {
+    /// Between finding a free port and listening there somebody else may take it; then it is tried with another.
     fn start(directory: &Path, records: &Records, allowance: u32) -> Server {
+        let mut tries = (0..5).map(|_| Server::spawn(directory, records, allowance));
+        tries.find_map(|mut server| server.comes_up().then_some(server)).expect("the endpoint comes up")
+    }
+
+    fn spawn(directory: &Path, records: &Records, allowance: u32) -> Server {
         let port = free_port();
         let listen = format!("127.0.0.1:{port}");
         let metrics = format!("127.0.0.1:{}", free_port());
@@ -315,18 +321,21 @@ impl Server {
             process.args(["--database", url]);
         }
         let child = process.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the endpoint starts");
-        let server = Server { url: format!("http://{listen}"), metrics, child: Some(child) };
-        server.wait_until_well();
-        server
+        Server { url: format!("http://{listen}"), metrics, child: Some(child) }
     }
 
-    fn wait_until_well(&self) {
+    /// `false` when it has ended instead.
+    fn comes_up(&mut self) -> bool {
         let address = self.url.trim_start_matches("http://").to_owned();
         let patience = Instant::now() + Duration::from_secs(30);
         while std::net::TcpStream::connect(&address).is_err() {
             assert!(Instant::now() < patience, "the endpoint did not come up at {address}");
+            if self.child.as_mut().is_none_or(|child| child.try_wait().is_ok_and(|ended| ended.is_some())) {
+                return false;
+            }
             std::thread::sleep(Duration::from_millis(20));
         }
+        true
     }
 
     pub fn is_running(&self) -> bool {
