@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
+  answer,
   accept,
   allAgree,
   count,
@@ -193,6 +194,15 @@ test("crowding at an escalator is reported, eased, recorded and closed", async (
     await doStep(desk, "将处理情况予以记录", { 补充: "约四十分钟" });
     await allAgree([desk, post, second, third, supervisor, chief, lead]);
     noComplaints(people);
+  });
+
+  await step("nothing is closed before whoever called has heard from the desk (S2, S63)", async () => {
+    await mainButton(desk).filter({ hasText: "办结" }).waitFor();
+    await press(desk);
+    await desk.locator(".refusal", { hasText: "没有答复住户" }).waitFor();
+    await look(desk, "crowding-unanswered");
+    await answer(desk);
+    await allSent(desk);
   });
 
   await step("it is closed and stands in 《日常事务登记表》 (S185)", async () => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { allAgree, branches, doStep, give, mainButton, nowTitle, openCase, press, timeline } from "./lib/case-page.mjs";
+import { allAgree, answer, branches, doStep, give, mainButton, nowTitle, openCase, press, timeline } from "./lib/case-page.mjs";
 import { openJourney, stepsOf } from "./lib/journey.mjs";
 import { allSent, noComplaints, onlyFetchesFailed, waiting } from "./lib/people.mjs";
 import { look } from "./lib/picture.mjs";
@@ -119,6 +119,7 @@ test("a resident agrees to a price quoted without a signal, and only then the wo
   await step("the desk follows up and closes (S48, D2)", async () => {
     await doStep(desk, "签认后四十八小时内回访住户", { 住户满意: "是" });
     await look(desk, "repair-followed-up");
+    await answer(desk);
     await mainButton(desk).filter({ hasText: "办结" }).waitFor();
     await press(desk);
     await give(desk, "结果", "住户要的都办到了");
@@ -216,6 +217,7 @@ test("a resident declines the price, and the case is closed without the paid wor
   await step("nobody is asked for the work any more; the desk closes the case as it was (S66)", async () => {
     await mainButton(desk).filter({ hasText: "办结" }).waitFor();
     await look(desk, "repair-declined-desk");
+    await answer(desk);
     await press(desk);
     await give(desk, "结果", "没有做收费的活");
     await look(desk, "repair-declined-close");

@@ -86,6 +86,13 @@ export async function accept(page, title) {
   await press(page);
 }
 
+// Whoever called is told, with the one tap that stands at the top.
+export async function answer(page) {
+  const asked = page.locator(".pane--case [aria-labelledby=first-reply]");
+  await asked.locator(".btn--act").click();
+  await asked.waitFor({ state: "detached" });
+}
+
 // An entry among what is behind, by what it says.
 export async function entry(page, words) {
   const done = page.locator(".pane--case details.steps-done");
