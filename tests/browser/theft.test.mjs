@@ -362,7 +362,11 @@ test("a theft is taken down, investigated, handed to the police, closed and regi
     await doStep(chief, FINDINGS, { "其他证据、存放处": "车棚2号录像" });
     await allSent(chief);
     assert.equal(await count(chief, `拨打 ${SUPERIOR.phone}`), 1);
-    const said = (await timeline(desk)).map(({ text }) => text).find((text) => text.startsWith(FINDINGS));
+    let said = "";
+    await eventually("the desk has it", async () => {
+      said = (await timeline(desk)).map(({ text }) => text).find((text) => text.startsWith(FINDINGS)) ?? "";
+      return said !== "";
+    });
     assert.ok(said.includes(`向谁汇报：${SUPERIOR.name} ${SUPERIOR.phone}`), said);
     assert.ok(said.includes("所依据的记录：2 条记录"), said);
     noComplaints(people);
@@ -372,22 +376,22 @@ test("a theft is taken down, investigated, handed to the police, closed and regi
     await nowTitle(director).filter({ hasText: FINDINGS }).waitFor();
     const rests = director.locator("#now .entries li");
     assert.equal(await rests.count(), 2);
-    // What is sent meanwhile draws the page anew.
-    await allSent(director);
     await look(director, "theft-findings");
-    await rests.getByRole("button", { name: "电动车电瓶" }).click();
+    // What comes meanwhile draws the page anew, and one is led there again by pressing again.
+    const leads = (name, button, entry) =>
+      eventually(name, async () => {
+        await button.click();
+        return entry.evaluate((shown) => shown === document.activeElement);
+      });
     const item = director.locator("details.steps-done .entry", { hasText: "DP-60-3391" });
-    await eventually("it is opened where it stands", () => item.evaluate((entry) => entry === document.activeElement));
+    await leads("it is opened where it stands", rests.getByRole("button", { name: "电动车电瓶" }), item);
     await look(director, "theft-ground-opened");
-    await rests.getByRole("button", { name: DRIVER.name }).click();
     const heard = director.locator("details.steps-done .entry", { hasText: HEARD });
-    await eventually("the sealed one too, by who may read it", () => heard.evaluate((entry) => entry === document.activeElement));
+    await leads("the sealed one too, by who may read it", rests.getByRole("button", { name: DRIVER.name }), heard);
     assert.ok(!(await stored(desk)).includes(HEARD));
     const shown = (await entry(desk, "已封存")).filter({ hasText: DRIVER.name });
-    await desk.locator("details.steps-done .step-line", { hasText: FINDINGS }).getByRole("button", { name: "已封存" }).click();
-    await eventually("the desk is led to the seal", () =>
-      shown.first().evaluate((entry) => entry === document.activeElement),
-    );
+    const seal = desk.locator("details.steps-done .step-line", { hasText: FINDINGS }).getByRole("button", { name: "已封存" });
+    await leads("the desk is led to the seal", seal, shown.first());
     assert.ok(!(await desk.locator(".pane--case").innerText()).includes(HEARD));
     await look(desk, "theft-ground-sealed");
   });
