@@ -395,34 +395,11 @@ async fn a_visitor_holds_no_other_role(bench: Bench) {
 }
 
 fn call(words: &str, how: Urgency) -> CaseEvent {
-    match reported(words, ProcedureId::LostProperty, "3") {
-        CaseEvent::Reported {
-            words,
-            place,
-            phone,
-            relation,
-            channel,
-            procedure,
-            sub_kind,
-            why,
-            sos,
-            rulebook,
-            urgency: _,
-        } => CaseEvent::Reported {
-            words,
-            place,
-            phone,
-            relation,
-            channel,
-            procedure,
-            sub_kind,
-            urgency: how,
-            why,
-            sos,
-            rulebook,
-        },
-        other => panic!("{other:?}"),
+    let mut call = reported(words, ProcedureId::LostProperty, "3");
+    if let CaseEvent::Reported { urgency, .. } = &mut call {
+        *urgency = how;
     }
+    call
 }
 
 async fn few_calls_of_a_visitor_are_open_at_once(bench: Bench) {

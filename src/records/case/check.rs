@@ -39,15 +39,19 @@ pub(crate) fn fits(
         (CaseEvent::Reported { .. }, Some(_)) => Err(Refusal::AlreadyReported),
         (_, None) => Err(Refusal::NoSuchCase),
         (_, Some(case)) if !case.is_open() && !about.after_close => Err(Refusal::NoLongerFits),
-        (event, Some(case)) => fits_case(event, case, context.rulebook),
+        (event, Some(case)) => fits_case(event, &about, case, context.rulebook),
     }
 }
 
-fn fits_case(event: &CaseEvent, case: &CaseState, rulebook: &Rulebook) -> Result<(), Refusal> {
+fn fits_case(
+    event: &CaseEvent,
+    about: &About<'_>,
+    case: &CaseState,
+    rulebook: &Rulebook,
+) -> Result<(), Refusal> {
     let procedure = rulebook.procedure(case.procedure);
     let known = |step: &StepId| known_step(case, step, procedure);
-    let about = event.about();
-    one_of_its_kinds(&about, rulebook)?;
+    one_of_its_kinds(about, rulebook)?;
     match about.says {
         Says::Entered | Says::Sealed | Says::Added => {
             about.evidence.map_or(Ok(()), |given| all_stand(case, given))?;

@@ -1,11 +1,12 @@
 //! Somebody who came without an invitation has few calls open at a time (S135): the desk works, it is not drowned.
 
-use records::case::CaseState;
-use records::{MemberId, RecordId, Refusal, Scope, State};
+use records::case::{Case, CaseState};
+use records::{Kind, MemberId, RecordId, Refusal, Row, Scope};
 use rulebook::Urgency;
 
 use crate::store::error::StoreError;
 use crate::store::ledger::Ledger;
+use crate::store::open_cases::OPEN;
 use crate::store::sql::values;
 
 /// Calls of one such member that are open at once.
@@ -28,28 +29,11 @@ async fn open_calls<'ledger>(
     ledger: &'ledger mut Ledger<'_>,
     member: MemberId,
 ) -> Result<Vec<&'ledger CaseState>, StoreError> {
-    let rows = ledger
-        .tx
-        .rows(
-            "
-            SELECT scope_span.record_id
-            FROM scope_span
-            JOIN record_row
-                ON record_row.estate_id = scope_span.estate_id
-                AND record_row.record_id = scope_span.record_id
-            WHERE scope_span.estate_id = $1
-                AND scope_span.scope = $2
-                AND scope_span.to_seq IS NULL
-                AND record_row.kind = 'case'
-                AND record_row.is_open = 1",
-            values![ledger.estate, Scope::person(member).0],
-        )
-        .await?;
+    let his = Scope::person(member);
+    let rows = ledger.tx.rows(OPEN, values![ledger.estate, his.0, Case::NAME]).await?;
     let kept = rows.iter().map(|row| row.id("record_id")).collect::<Result<Vec<RecordId>, _>>()?;
     ledger.load(kept.iter().copied()).await?;
-    let open = ledger.loaded().filter_map(|row| match &row.state {
-        State::Case(case) if case.is_open() && case.reported.member == member => Some(case),
-        _ => None,
-    });
+    let calls = ledger.loaded().filter_map(Row::case);
+    let open = calls.filter(|call| call.is_open() && call.reported.member == member);
     Ok(open.collect())
 }
