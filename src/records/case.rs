@@ -12,6 +12,7 @@ mod ground;
 pub(crate) mod level;
 mod list;
 mod money;
+mod owed;
 pub(crate) mod photo;
 pub(crate) mod state;
 
@@ -46,6 +47,7 @@ pub use event::{CaseEvent, Channel, Contact, Flag, Outcome, Relation, WaitingOn}
 pub use level::{Level, LevelReason};
 pub use list::{Entry, Seal};
 pub use money::{Agreement, Cost, Fen, Payment, PaymentMethod, Quote, QuoteLine};
+pub use owed::{wanted_first, wanted_later};
 pub use photo::{NotAPhotoId, Photo, PhotoId, is_jpeg};
 pub use propose::{Proposed, Why, concerned, proposed, unconcerned};
 pub use rules::{Case, OPEN, SHUT, could};

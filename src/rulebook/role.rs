@@ -81,6 +81,16 @@ impl Role {
         }
     }
 
+    /// Where calls come in: the desk, and at night the control room (S1, S31).
+    pub fn takes_calls(self) -> bool {
+        self == Role::Desk || Role::Desk.stood_in_for_by() == Some(self)
+    }
+
+    /// 客户服务中心
+    pub fn serves(self) -> bool {
+        self.department() == Some(Department::Service)
+    }
+
     pub fn is_staff(self) -> bool {
         self != Role::Resident
     }

@@ -80,10 +80,7 @@ fn Ready(#[prop(optional_no_strip)] preset: Option<Preset>) -> impl IntoView {
     Effect::new(move |_| update.writing.set(!form.is_empty()));
     on_cleanup(move || update.writing.set(false));
 
-    let at_desk = Memo::new(move |_| {
-        let roles = app.roles();
-        roles.contains(&Role::Desk) || roles.contains(&Role::ControlRoom)
-    });
+    let at_desk = Memo::new(move |_| app.roles().into_iter().any(Role::takes_calls));
     let staff = Memo::new(move |_| app.is_staff());
     let title = Signal::derive(move || {
         if at_desk.get() {

@@ -125,27 +125,6 @@ pub fn read(step: &Step, sheet: &str, typed: impl Fn(&str) -> String, now: Milli
         .collect()
 }
 
-/// What must be filled in before the tick and is not: whatever is required, where somebody signs; else what comes first.
-pub fn missing(step: &Step, given: &Evidence) -> Vec<EvidenceId> {
-    let at_once = is_signed(given);
-    lacking(step, given, |asked| asked.first || (asked.required && at_once))
-}
-
-/// What may follow after the tick, but must before closing (S196).
-pub fn later(step: &Step, given: &Evidence) -> Vec<EvidenceId> {
-    let at_once = is_signed(given);
-    lacking(step, given, |asked| asked.required && !asked.first && !at_once)
-}
-
-fn is_signed(given: &Evidence) -> bool {
-    given.values().any(|answer| matches!(answer, Answer::Signature(_)))
-}
-
-fn lacking(step: &Step, given: &Evidence, needed: impl Fn(&&rulebook::Evidence) -> bool) -> Vec<EvidenceId> {
-    let asked = step.evidence.iter().filter(needed);
-    asked.filter(|asked| !given.contains_key(&asked.id)).map(|asked| asked.id.clone()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -153,7 +132,7 @@ mod tests {
     use records::case::{Answer, Photo};
     use rulebook::{Rulebook, Step};
 
-    use super::{called, choose, chosen, later, missing, photos_in, photos_text, read, sheet};
+    use super::{called, choose, chosen, photos_in, photos_text, read, sheet};
 
     fn step(id: &str) -> &'static Step {
         Rulebook::standard().step(&id.into()).unwrap_or_else(|| panic!("no step {id}"))
@@ -200,24 +179,6 @@ mod tests {
         assert_eq!(photos_in(&text), photos);
         check("repair_finish", &[("photo", &text)], &[("photo", Answer::Photos(photos))]);
         check("repair_finish", &[("photo", "nonsense")], &[]);
-    }
-
-    #[test]
-    fn what_comes_first_is_missed_and_what_is_required_may_follow() {
-        let companion = step("hospital_companion");
-        assert_eq!(missing(companion, &Default::default()), []);
-        assert_eq!(later(companion, &Default::default()), ["comes".into()]);
-        let start = step("nursing_start");
-        assert_eq!(missing(start, &Default::default()).len(), 1);
-    }
-
-    /// S196: nobody is kept from noting who was made to stop by not knowing the witness's name.
-    #[test]
-    fn an_entry_is_made_with_what_is_known_and_its_witness_follows() {
-        let stopped = step("trouble_stop");
-        let means = [("means".into(), Answer::Choice("persuaded".into()))].into();
-        assert_eq!(missing(stopped, &means), []);
-        assert_eq!(later(stopped, &means), ["witness".into()]);
     }
 
     #[test]

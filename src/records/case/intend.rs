@@ -109,7 +109,7 @@ fn reported(report: Report, actor: &Actor, rulebook: &Rulebook) -> Vec<CaseEvent
 }
 
 fn is_at_desk(actor: &Actor) -> bool {
-    actor.roles.contains(&Role::Desk) || actor.roles.contains(&Role::ControlRoom)
+    actor.roles.iter().any(|role| role.takes_calls())
 }
 
 /// At the desk, the first act on a case nobody has is also taking it. Asking upward is not: the resident has been

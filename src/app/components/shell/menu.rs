@@ -34,11 +34,10 @@ impl Place {
             return vec![Place::Guide, Place::Join, Place::Settings];
         }
         let roles = app.roles();
-        let desk = [Role::Desk, Role::ControlRoom, Role::Supervisor, Role::Director];
         if !roles.iter().any(|role| role.is_staff()) {
             return vec![Place::Help, Place::Mine, Place::Guide, Place::Settings];
         }
-        let writes = roles.iter().any(|role| desk.contains(role));
+        let writes = roles.iter().any(|role| role.serves());
         let mut places = vec![Place::Queue, if writes { Place::NewEntry } else { Place::Report }];
         let leads = roles.iter().any(|role| matches!(role, Role::Supervisor | Role::Director));
         places.extend([Place::Register, Place::Duty]);

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use records::case::{Channel, Command};
-use rulebook::{Moment, Role};
+use rulebook::Moment;
 
 use crate::components::clock::{ClockFace, Look};
 use crate::i18n::td_string;
@@ -46,9 +46,7 @@ pub fn first_reply(open: Open, shown: &Shown<'_>) -> AnyView {
 
 /// Whoever has the case answers, and the service centre; others on the way have other things to do first.
 fn speaks(open: Open, shown: &Shown<'_>) -> bool {
-    let service =
-        |role: &Role| matches!(role, Role::Desk | Role::ControlRoom | Role::Supervisor | Role::Director);
     let owner = shown.file.case.owner.as_ref().map(|owner| owner.member);
     shown.could(open, Command::Reply { text: String::new(), written: false })
-        && (shown.roles.iter().any(service) || (owner.is_some() && owner == open.me()))
+        && (shown.roles.iter().any(|role| role.serves()) || (owner.is_some() && owner == open.me()))
 }

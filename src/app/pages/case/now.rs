@@ -22,12 +22,12 @@ pub use facts::{FactsFields, prefill, write_down};
 pub use reply::{reply_field, send as send_reply};
 
 use leptos::prelude::*;
-use records::case::{Command, addressee};
+use records::case::{Command, addressee, wanted_first, wanted_later};
 use rulebook::{DoneBy, EvidenceId, Need, Procedure, Role, Step};
 
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown, procedure};
-use crate::view::evidence::{later, missing, read, sheet};
+use crate::view::evidence::{read, sheet};
 use crate::view::next::{Next, asked_of, awaits_me};
 use crate::view::time;
 
@@ -148,14 +148,14 @@ pub fn main(open: Open) -> Option<Main> {
                             let asked = step.evidence.iter().filter(|asked| ids.contains(&asked.id));
                             asked.map(|asked| reader.text(&asked.label)).collect::<Vec<_>>()
                         };
-                        let mut lacking = named(missing(step, &given));
+                        let mut lacking = named(wanted_first(step, &given));
                         if list::lacks_of(open, step) {
                             lacking.insert(0, td_string!(locale, case.list.of).to_owned());
                         }
                         let no_price = step.starts_work && !file.case.is_price_agreed();
                         let and = td_string!(locale, case.said.and);
                         let lacking = Some(lacking).filter(|lacking| !lacking.is_empty());
-                        let later = Some(named(later(step, &given))).filter(|later| !later.is_empty());
+                        let later = Some(named(wanted_later(step, &given))).filter(|later| !later.is_empty());
                         Some(Main {
                             label: match &step.notice {
                                 None if step.is_list() => td_string!(locale, case.list.save).to_owned(),

@@ -2,7 +2,7 @@
 //! line that opens, and his own step below it.
 
 use leptos::prelude::*;
-use rulebook::{DoneBy, Role};
+use rulebook::DoneBy;
 
 use crate::components::icon::Icon;
 use crate::pages::case::open::{Open, Shown};
@@ -35,7 +35,7 @@ pub fn sorting(open: Open, shown: &Shown<'_>) -> AnyView {
 }
 
 fn sorts(shown: &Shown<'_>) -> bool {
-    shown.roles.iter().any(|role| matches!(role, Role::Desk | Role::ControlRoom))
+    shown.roles.iter().any(|role| role.takes_calls())
 }
 
 /// Nothing else can be done before: then it stands open.

@@ -1,16 +1,12 @@
 //! 演练 (S174): the whole procedure, and nobody outside is told. The page says so all the while.
 
 use leptos::prelude::*;
-use rulebook::Role;
+use records::{Action, Actor};
 
 use crate::components::icon::Icon;
 use crate::i18n::{t, use_i18n};
 use crate::pages::report::form::Form;
 use crate::state::App;
-
-/// Whoever may write down afterwards what it showed.
-const MAY: [Role; 6] =
-    [Role::Desk, Role::ControlRoom, Role::Supervisor, Role::Director, Role::GuardLead, Role::SecurityChief];
 
 #[component]
 pub fn DrillBanner(form: Form) -> impl IntoView {
@@ -29,8 +25,10 @@ pub fn DrillBanner(form: Form) -> impl IntoView {
 pub fn DrillSwitch(form: Form) -> impl IntoView {
     let i18n = use_i18n();
     let app = expect_context::<App>();
+    // Whoever may write down afterwards what it showed.
+    let may = |actor: &Actor| actor.holds_role_for(&Action::ReviewDrill);
     view! {
-        <Show when=move || app.roles().iter().any(|role| MAY.contains(role))>
+        <Show when=move || app.actor.with(|actor| actor.as_ref().is_some_and(may))>
             <label class="set-row set-row--alone">
                 <span class="set-row__name">
                     <span>{t!(i18n, report.drill.switch)} <small>{t!(i18n, report.drill.hint)}</small></span>

@@ -24,7 +24,7 @@ pub fn Work() -> impl IntoView {
         }
     };
     let site = move || {
-        let may = |actor: &records::Actor| actor.roles.contains(&rulebook::Role::Director);
+        let may = |actor: &records::Actor| actor.holds_role_for(&records::Action::Settle);
         match app.actor.with(|actor| actor.as_ref().is_some_and(may)) {
             true => t_string!(i18n, settings.site_change),
             false => t_string!(i18n, settings.site_read),

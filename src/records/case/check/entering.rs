@@ -3,6 +3,7 @@
 use rulebook::{EvidenceId, EvidenceKind, Procedure, Rulebook, Step, StepId};
 
 use crate::case::answer::{Answer, Evidence, Ground};
+use crate::case::owed::{is_signed, wanted_first};
 use crate::case::photo::Photo;
 use crate::case::state::{CaseState, StepState, open_for};
 use crate::case::words::{Form, Text};
@@ -40,7 +41,7 @@ pub(super) fn belongs(case: &CaseState, step: &Step, of: Option<EntryId>) -> Res
 
 /// What a person has signed is neither taken back nor added to (S159).
 pub(super) fn unsigned(evidence: Option<&Evidence>) -> Result<(), Refusal> {
-    let signed = evidence.is_some_and(|evidence| evidence.values().any(is_signature));
+    let signed = evidence.is_some_and(is_signed);
     if signed { Err(Refusal::Signed) } else { Ok(()) }
 }
 
@@ -82,16 +83,17 @@ pub(super) fn release(
 /// must come first may not.
 pub(super) fn entered(step: &Step, given: &Evidence) -> Result<(), Refusal> {
     asked_for(step, given)?;
-    let signs = given.values().any(is_signature);
-    nothing_missing(step, given, |asked| asked.first || (asked.required && signs))
+    nothing_wanted(step, wanted_first(step, given))
 }
 
 /// Answers written down later. Whoever signs, signs the whole of it.
 pub(super) fn added(step: &Step, written: Option<&Evidence>, given: &Evidence) -> Result<(), Refusal> {
     asked_for(step, given)?;
-    let signs = given.values().any(is_signature);
-    let is_written = |id: &EvidenceId| written.is_some_and(|written| written.contains_key(id));
-    nothing_missing(step, given, |asked| signs && asked.required && !is_written(&asked.id))?;
+    if is_signed(given) {
+        let mut whole = written.cloned().unwrap_or_default();
+        whole.extend(given.clone());
+        nothing_wanted(step, wanted_first(step, &whole))?;
+    }
     if given.is_empty() { Err(Refusal::Empty { field: "words".to_owned() }) } else { Ok(()) }
 }
 
@@ -159,22 +161,12 @@ fn can_be_kept(answer: &Answer) -> Result<(), Refusal> {
     }
 }
 
-fn nothing_missing(
-    step: &Step,
-    given: &Evidence,
-    needed: impl Fn(&rulebook::Evidence) -> bool,
-) -> Result<(), Refusal> {
-    let missing = step.evidence.iter().filter(|asked| needed(asked) && !given.contains_key(&asked.id));
-    let evidence: Vec<EvidenceId> = missing.map(|asked| asked.id.clone()).collect();
+fn nothing_wanted(step: &Step, evidence: Vec<EvidenceId>) -> Result<(), Refusal> {
     if evidence.is_empty() {
         Ok(())
     } else {
         Err(Refusal::EvidenceMissing { step: step.id.clone(), evidence })
     }
-}
-
-fn is_signature(answer: &Answer) -> bool {
-    matches!(answer, Answer::Signature(_))
 }
 
 /// Is it an answer of the kind asked for, and not an empty one?
