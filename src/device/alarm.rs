@@ -225,7 +225,7 @@ mod tests {
         assert!(rings(call(CALLER, &[]), Role::Guard));
         assert!(rings(call(CALLER, &[]), Role::Desk));
         assert!(!rings(call(ME, &[]), Role::Guard));
-        let replied = CaseEvent::Replied { text: "马上到".to_owned(), written: false };
+        let replied = CaseEvent::Replied { text: "马上到".to_owned(), written: false, on_the_way: false };
         assert!(rings(call(CALLER, &[(CALLER, Role::Desk, replied)]), Role::Guard));
         assert!(!rings(call(CALLER, &[(CALLER, Role::Desk, CaseEvent::Taken)]), Role::Guard));
     }

@@ -20,7 +20,7 @@ on_both! {
 /// A reply that its phone dates so long after the call.
 async fn reply_dated(bench: &Bench, desk: &Writer, case: RecordId, after: Millis) {
     let reported = row(bench, case).await.case().unwrap().reported.at;
-    let reply = CaseEvent::Replied { text: "已安排".to_owned(), written: false };
+    let reply = CaseEvent::Replied { text: "已安排".to_owned(), written: false, on_the_way: false };
     let envelope = Envelope { device_time: reported + after, ..desk.envelope(case, &reply) };
     let verdict = desk.push_one(envelope).await;
     assert!(verdict.seq().is_some(), "{verdict:?}");

@@ -138,7 +138,7 @@ async fn rows_too_large_for_a_page_come_one_by_one(bench: Bench) {
     for _ in 0..3 {
         let record = resident.report(ProcedureId::Repair, "3").await;
         for _ in 0..2 {
-            let reply = CaseEvent::Replied { text: "答".repeat(4_000), written: false };
+            let reply = CaseEvent::Replied { text: "答".repeat(4_000), written: false, on_the_way: false };
             let replies = (0..30).map(|_| desk.envelope(record, &reply)).collect();
             assert!(desk.push(replies).await.iter().all(|verdict| verdict.seq().is_some()));
         }

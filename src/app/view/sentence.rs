@@ -204,10 +204,10 @@ fn said(event: &CaseEvent, procedure: &Procedure, rulebook: &Rulebook, reader: &
             findings = findings.as_str()
         ),
         CaseEvent::Viewed => td_string!(locale, case.said.viewed).to_owned(),
-        CaseEvent::Replied { text, written: false } => {
+        CaseEvent::Replied { text, written: false, .. } => {
             td_string!(locale, case.said.replied, text = text.as_str())
         }
-        CaseEvent::Replied { text, written: true } => {
+        CaseEvent::Replied { text, written: true, .. } => {
             td_string!(locale, case.said.replied_in_writing, text = text.as_str())
         }
         CaseEvent::LevelSet { level, reason } => {

@@ -290,7 +290,7 @@ impl CaseEvent {
                 .text("attendees", attendees, Form::Words)
                 .text("findings", findings, Form::Words),
             CaseEvent::Viewed => plain(Action::View, Staff).after_close(),
-            CaseEvent::Replied { text, written } => {
+            CaseEvent::Replied { text, written, on_the_way: _ } => {
                 About::new(Act::Reply { written: *written }, Public).text("reply", text, Form::Words)
             }
             CaseEvent::LevelHandled { text } => {

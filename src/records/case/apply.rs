@@ -290,11 +290,11 @@ impl CaseState {
                 self.drill_reviewed = Some(by);
             }
             CaseEvent::Viewed => {}
-            CaseEvent::Replied { text, written } => {
+            CaseEvent::Replied { text, written, on_the_way } => {
                 if self.replies.is_empty() {
                     self.answered = Some(by.clone());
                 }
-                self.replies.push(Reply { by, text, written });
+                self.replies.push(Reply { by, text, written, on_the_way });
                 self.stage = Stage::Replied;
             }
             CaseEvent::LevelSet { level, reason } => {

@@ -218,6 +218,9 @@ pub enum CaseEvent {
         /// In writing (S112).
         #[serde(default)]
         written: bool,
+        /// Said before what the procedure wants first was done: it is no word of how it ended (S17).
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        on_the_way: bool,
     },
     LevelSet {
         level: Level,

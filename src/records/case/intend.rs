@@ -1,6 +1,6 @@
 //! A tap as the events it means. Whether they may happen is asked afterwards, of each.
 
-use rulebook::{Role, Rulebook, StepId};
+use rulebook::{Rulebook, StepId};
 
 use crate::actor::Actor;
 use crate::caller::Caller;
@@ -15,6 +15,7 @@ use crate::case::permission::{action_of, may_act};
 use crate::case::state::CaseState;
 use crate::case::trigger::{opens, stood_down_by};
 use crate::case::words::kept;
+use crate::case::work::Progress;
 use crate::id::EntryId;
 use crate::permission::Action;
 use crate::refusal::Refusal;
@@ -202,7 +203,11 @@ fn intended(case: &CaseState, command: Command, rulebook: &Rulebook) -> Result<V
         Command::AskUp { to, question } => CaseEvent::AskedUp { to, question: kept(&question) },
         Command::SeeAsk(ask) => CaseEvent::AskSeen { ask },
         Command::Instruct { ask, text } => CaseEvent::Instructed { ask, text: kept(&text) },
-        Command::Reply { text, written } => CaseEvent::Replied { text: kept(&text), written },
+        Command::Reply { text, written } => {
+            let progress = Progress::of(case, rulebook.procedure(case.procedure));
+            let on_the_way = !written && progress.result_waits_for_work();
+            CaseEvent::Replied { text: kept(&text), written, on_the_way }
+        }
         // 重大 and 特殊 (major, special) reach the director, whoever says so (S13, S50).
         Command::SetLevel { level, reason } => {
             CaseEvent::LevelSet { level: level.max(Level::for_reason(reason)), reason }

@@ -30,6 +30,9 @@ impl CaseState {
         at(Moment::Taken, self.taken().map(|by| by.at));
         at(Moment::Answered, self.first_reply(procedure).map(|by| by.at));
         at(Moment::Replied, self.replies.first().map(|reply| reply.by.at));
+        // 反馈: what is said after the first word, unless that was the result.
+        let fed_back = self.replies.iter().enumerate().find(|(at, reply)| *at > 0 || !reply.on_the_way);
+        at(Moment::FedBack, fed_back.map(|(_, reply)| reply.by.at));
         let written = self.replies.iter().find(|reply| reply.written);
         at(Moment::RepliedInWriting, written.map(|reply| reply.by.at));
         at(Moment::MadeMajor, self.major_since);
@@ -98,6 +101,7 @@ impl CaseState {
                 | Moment::Taken
                 | Moment::Answered
                 | Moment::Replied
+                | Moment::FedBack
                 | Moment::RepliedInWriting
                 | Moment::AskedUp
                 | Moment::Instructed

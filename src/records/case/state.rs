@@ -76,6 +76,9 @@ pub struct Reply {
     pub text: String,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub written: bool,
+    /// Said before what the procedure wants first was done: it is no word of how it ended (S17).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub on_the_way: bool,
 }
 
 /// 听、记、分析 (S23–S26).

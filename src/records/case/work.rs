@@ -185,6 +185,14 @@ impl<'a> Progress<'a> {
         missing
     }
 
+    /// Is there something that must be done before whoever called can be told how it ended (S17)?
+    pub fn result_waits_for_work(&self) -> bool {
+        let tells = |view: &StepView<'_>| view.step.done_by == Some(DoneBy::Replied);
+        let Some(told) = self.steps.iter().position(tells) else { return false };
+        let mut before = self.steps.iter().take(told);
+        before.any(|view| view.is_open() && view.step.need == Need::Must && self.is_wanted(view.step))
+    }
+
     /// Ticks and entries that still lack what is asked for; they refuse closing too.
     pub fn unwritten(&self) -> Vec<MissingEvidence> {
         self.steps.iter().filter(|view| self.is_wanted(view.step)).flat_map(StepView::unwritten).collect()
@@ -411,7 +419,7 @@ fn fulfilled(case: &CaseState, done_by: DoneBy) -> Option<Standing<'_>> {
         DoneBy::BranchOpened => {
             case.branches.values().map(|branch| &branch.opened).min_by_key(|opened| opened.at)
         }
-        DoneBy::Replied => case.replies.first().map(|reply| &reply.by),
+        DoneBy::Replied => case.replies.iter().find(|reply| !reply.on_the_way).map(|reply| &reply.by),
         DoneBy::RepliedInWriting => case.replies.iter().find(|reply| reply.written).map(|reply| &reply.by),
     };
     by.map(|by| Standing::Fulfilled { by: Some(by) })

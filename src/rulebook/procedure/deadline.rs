@@ -45,6 +45,8 @@ pub enum Moment {
     Answered,
     /// The first words to the caller.
     Replied,
+    /// How it stands, or how it ended: words to the caller after the first, which say only that the call is known.
+    FedBack,
     /// A reply in writing (S112).
     RepliedInWriting,
     /// 请示 sent (S64).
@@ -82,6 +84,7 @@ impl Moment {
             | Moment::Taken
             | Moment::Answered
             | Moment::Replied
+            | Moment::FedBack
             | Moment::RepliedInWriting
             | Moment::AskedUp
             | Moment::Instructed

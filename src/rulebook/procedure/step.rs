@@ -150,7 +150,7 @@ pub enum DoneBy {
     PlaceAndPhone,
     /// At least one branch was opened (S70).
     BranchOpened,
-    /// A reply to the resident is recorded (S17).
+    /// The resident was told how it ended (S17): a reply after what must be done before.
     Replied,
     /// … in writing (S112).
     RepliedInWriting,

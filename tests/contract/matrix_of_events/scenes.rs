@@ -360,11 +360,11 @@ pub fn scene(line: &str, member: impl Fn(Role) -> MemberId) -> Scene {
             findings: words(),
         }),
         "viewed" => illness().by(Role::Desk, flagged(Flag::Confidential)).then_each(CaseEvent::Viewed),
-        "replied" => illness().then_each(CaseEvent::Replied { text: words(), written: false }),
+        "replied" => illness().then_each(CaseEvent::Replied { text: words(), written: false, on_the_way: false }),
         // The supervisor writes it (S112).
         "replied.letter" => Scene::of(Call::Question)
             .by(Role::Desk, classified(ProcedureId::Inquiry, Some("written")))
-            .then_each(CaseEvent::Replied { text: words(), written: true }),
+            .then_each(CaseEvent::Replied { text: words(), written: true, on_the_way: false }),
         "level_set" => illness().then_each(raised(Level::Supervisor, LevelReason::Thorny)),
         "level_set.calmer" => illness()
             .by(Role::Guard, raised(Level::Supervisor, LevelReason::Thorny))

@@ -36,6 +36,7 @@ pub fn case_events() -> Vec<CaseEvent> {
             sos: true,
             rulebook: text("0123456789abcdef"),
         },
+        CaseEvent::Replied { text: text("马上到"), written: false, on_the_way: true },
         CaseEvent::StepDone { step: "loss_statement".into(), evidence: Evidence::new() },
         CaseEvent::Listed {
             step: "loss_item".into(),

@@ -134,7 +134,7 @@ pub fn case_events() -> Vec<CaseEvent> {
         CaseEvent::Waits { on: WaitingOn::Police, reason: text("等民警") },
         CaseEvent::Resumed,
         CaseEvent::Called { number: text("120") },
-        CaseEvent::Replied { text: text("车已出发"), written: true },
+        CaseEvent::Replied { text: text("车已出发"), written: true, on_the_way: false },
         CaseEvent::Withdrawn { reason: text("已自行送医") },
         CaseEvent::Reopened { reason: text("还要帮忙") },
         CaseEvent::Overridden { reason: text("住户已出院") },

@@ -215,7 +215,7 @@ fn what_was_judged_not_proper_ends_as_that_and_the_caller_knows_why() {
             .confirmed()
             .happens(Desk, done_with("other_help_judge", given))
             .happens(Desk, done("other_help_explain"))
-            .happens(Desk, CaseEvent::Replied { text: reason(), written: false })
+            .happens(Desk, CaseEvent::Replied { text: reason(), written: false, on_the_way: false })
     };
     let not_proper = |reason: String| close_as(Outcome::NotProper { reason });
     let story = judged(false);
@@ -236,6 +236,30 @@ fn what_was_judged_not_proper_ends_as_that_and_the_caller_knows_why() {
     let closed = story.does(Desk, not_proper(reason()));
     assert!(matches!(&closed.case().stage, Stage::Done { outcome: Outcome::NotProper { .. }, .. }));
     judged(true).when(Desk, not_proper(reason())).refused(Refusal::NotJudged);
+}
+
+/// S17: that the call has come in and somebody is on the way is no word of how it ended.
+#[test]
+fn the_first_word_is_not_the_result() {
+    let told = |story: &Story| {
+        let progress = story.progress();
+        let step = progress.steps.iter().find(|view| view.step.id.as_str() == "other_help_reply");
+        step.is_some_and(|view| !view.is_open())
+    };
+    let says = || Command::Reply { text: "已在电话里答复".to_owned(), written: false };
+    let proper = [("proper", Answer::YesNo(true)), ("reason", Answer::Text("独居老人".to_owned()))];
+    let story = Story::under(rulebook::Rulebook::standard(), reported(OtherHelp, None)).confirmed();
+    let story = story.does(Desk, says());
+    assert!(!told(&story) && !story.case().replies.is_empty());
+    let done = story
+        .does(Desk, does_step("other_help_judge", proper))
+        .does(Desk, does_step("other_help_do", [("met", Answer::YesNo(true))]));
+    assert!(!told(&done), "nobody has said so yet");
+    assert!(told(&done.does(Desk, says())));
+    // Where nothing comes before it, the first word is the answer.
+    let asked = Story::under(rulebook::Rulebook::standard(), reported(Inquiry, Some("oral"))).confirmed();
+    let answered = asked.does(Desk, says());
+    assert!(answered.case().replies.iter().all(|reply| !reply.on_the_way));
 }
 
 /// S67: what was not met ends with whoever was asked to help, or because the caller withdrew it.

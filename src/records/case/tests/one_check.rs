@@ -134,7 +134,7 @@ fn meaning(event: CaseEvent) -> Option<Command> {
             Command::ReviewDrill { department, attendees, findings }
         }
         CaseEvent::Viewed => Command::View,
-        CaseEvent::Replied { text, written } => Command::Reply { text, written },
+        CaseEvent::Replied { text, written, on_the_way: _ } => Command::Reply { text, written },
         CaseEvent::LevelSet { level, reason } => Command::SetLevel { level, reason },
         CaseEvent::Flagged { flag, on } => Command::SetFlag { flag, on },
         CaseEvent::Noted { text } => Command::Note(text),

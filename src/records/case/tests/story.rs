@@ -347,7 +347,7 @@ pub(super) fn choice(id: &str) -> Answer {
 }
 
 pub(super) fn replied() -> CaseEvent {
-    CaseEvent::Replied { text: "已安排".to_owned(), written: false }
+    CaseEvent::Replied { text: "已安排".to_owned(), written: false, on_the_way: false }
 }
 
 pub(super) fn contact_given() -> CaseEvent {

@@ -312,7 +312,7 @@ fn is_fulfilled(case: &CaseState, step: &Step) -> bool {
     match step.done_by {
         Some(DoneBy::PlaceAndPhone) => !case.place.is_empty() && case.phone.is_some(),
         Some(DoneBy::BranchOpened) => !case.branches.is_empty(),
-        Some(DoneBy::Replied) => !case.replies.is_empty(),
+        Some(DoneBy::Replied) => case.replies.iter().any(|reply| !reply.on_the_way),
         Some(DoneBy::RepliedInWriting) => case.replies.iter().any(|reply| reply.written),
         None => false,
     }

@@ -116,7 +116,8 @@ pub(crate) fn event() -> BoxedStrategy<CaseEvent> {
     ]
     .boxed();
     let talk = prop_oneof![
-        (words(), any::<bool>()).prop_map(|(text, written)| CaseEvent::Replied { text, written }),
+        (words(), any::<bool>(), any::<bool>())
+            .prop_map(|(text, written, on_the_way)| CaseEvent::Replied { text, written, on_the_way }),
         words().prop_map(|text| CaseEvent::Noted { text }),
         words().prop_map(|text| CaseEvent::Said { text }),
         Just(CaseEvent::Urged),
