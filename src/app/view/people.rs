@@ -100,7 +100,7 @@ pub fn awaited(case: &CaseState, progress: &Progress<'_>) -> Vec<Person> {
                     since: by.at,
                     accepted: view.accepted.len(),
                     of: usize::from(notice.accepted_by),
-                    seen: case.seen.contains_key(&view.step.id),
+                    seen: !case.seen_now(view.step).is_empty(),
                 },
             });
         }

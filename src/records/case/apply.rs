@@ -201,16 +201,13 @@ impl CaseState {
                 Some(known) if known.stands() && known.became.is_none() => known.became = Some(case),
                 Some(_) | None => return Fit::Late,
             },
-            CaseEvent::NoticeSeen { step } => return add_once(self.seen.entry(step).or_default(), by),
+            CaseEvent::NoticeSeen { step } => {
+                let last = self.last_entered(&step);
+                return add_anew(self.seen.entry(step).or_default(), by, last.as_ref());
+            }
             CaseEvent::NoticeAccepted { step } => {
-                let entered = self.lists.get(&step).into_iter().flatten().map(|entry| &entry.by);
-                let last = entered.max_by_key(|entered| entered.at).cloned();
-                let marks = self.accepted.entry(step).or_default();
-                // Something was entered since: they accept that now.
-                if let Some(last) = last {
-                    marks.retain(|mark| mark.member != by.member || !mark.is_before(&last));
-                }
-                return add_once(marks, by);
+                let last = self.last_entered(&step);
+                return add_anew(self.accepted.entry(step).or_default(), by, last.as_ref());
             }
             CaseEvent::AskedUp { to, question } => {
                 let ask = Ask { id: event.envelope.id, by, to, question, seen: None, answer: None };
@@ -380,6 +377,14 @@ fn fill(written: &mut Evidence, evidence: Evidence) -> Fit {
         written.entry(id).or_insert(answer);
     }
     Fit::Applied
+}
+
+/// Something was entered since: it is that which is seen or accepted now.
+fn add_anew(marks: &mut Vec<By>, by: By, last_entered: Option<&By>) -> Fit {
+    if let Some(last) = last_entered {
+        marks.retain(|mark| mark.member != by.member || !mark.is_before(last));
+    }
+    add_once(marks, by)
 }
 
 fn add_once(marks: &mut Vec<By>, by: By) -> Fit {

@@ -316,7 +316,16 @@ impl CaseState {
     /// Who accepted what a step's notice tells now. Where every entry of a list tells anew, what was accepted before
     /// the last of them does not count for it (S105).
     pub fn accepted_now(&self, step: &Step) -> &[By] {
-        let marks = self.accepted.get(&step.id).map_or(&[][..], Vec::as_slice);
+        self.since_it_told(step, self.accepted.get(&step.id))
+    }
+
+    /// Who has seen it, the same way.
+    pub fn seen_now(&self, step: &Step) -> &[By] {
+        self.since_it_told(step, self.seen.get(&step.id))
+    }
+
+    fn since_it_told<'case>(&self, step: &Step, marks: Option<&'case Vec<By>>) -> &'case [By] {
+        let marks = marks.map_or(&[][..], Vec::as_slice);
         if !step.notice.as_ref().is_some_and(|notice| notice.again) {
             return marks;
         }
@@ -325,6 +334,12 @@ impl CaseState {
         };
         let fresh = marks.iter().position(|mark| last.is_before(mark)).unwrap_or(marks.len());
         marks.get(fresh..).unwrap_or_default()
+    }
+
+    /// By whom and when the last entry of a list was made, struck out or not.
+    pub(crate) fn last_entered(&self, list: &StepId) -> Option<By> {
+        let entered = self.lists.get(list).into_iter().flatten().map(|entry| &entry.by);
+        entered.max_by_key(|by| by.at).cloned()
     }
 
     /// Entries that nobody has accepted since they were made.

@@ -78,14 +78,13 @@ fn see(open: Open) {
             let case = &shown.file.case;
             let command = match &next {
                 Next::Accept(step) => {
-                    let fresh =
-                        case.seen.get(step).is_none_or(|marks| marks.iter().all(|by| by.member != me));
-                    let told = shown
-                        .progress
-                        .steps
-                        .iter()
-                        .any(|view| view.step.id == *step && awaits_me(case, view, me, shown.roles));
-                    (fresh && told).then(|| Command::SeeNotice(step.clone()))
+                    let fresh = |step: &Step| case.seen_now(step).iter().all(|by| by.member != me);
+                    let told = shown.progress.steps.iter().any(|view| {
+                        view.step.id == *step
+                            && fresh(view.step)
+                            && awaits_me(case, view, me, shown.roles)
+                    });
+                    told.then(|| Command::SeeNotice(step.clone()))
                 }
                 Next::Answer(_) => asked_of(case, shown.roles)
                     .filter(|ask| ask.seen.is_none())

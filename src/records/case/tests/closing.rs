@@ -4,7 +4,7 @@ use rulebook::ProcedureId::{Inquiry, Medical, OtherHelp, Repair};
 use rulebook::Role::{Butler, Desk, Director, Guard, Resident, Supervisor, Technician};
 use rulebook::Urgency;
 
-use super::story::{Story, choice, contact_given, done, done_with, opened, replied, reported};
+use super::story::{Story, choice, contact_given, does_step, done, done_with, opened, replied, reported};
 use crate::case::{
     Answer, CaseEvent, Command, Contact, Level, LevelReason, MissingStep, Outcome, Refusal, Stage,
 };

@@ -100,6 +100,11 @@ fn every_time_the_relative_leaves_the_leader_hears_it_anew() {
         .after(1);
     assert!(awaits(&story));
     assert_eq!(story.clock(CLOCK), Some(Running { left: 60_000 }));
+    let sees = || Command::SeeNotice("nursing_relative_left".into());
+    let step = rulebook::Rulebook::standard().step(&"nursing_relative_left".into()).expect("a step");
+    let seen = |story: &Story| !story.case().seen_now(step).is_empty();
+    let story = story.does(GuardLead, sees());
+    assert!(seen(&story));
     let heard = story.does(GuardLead, accept()).after(60);
     assert!(!awaits(&heard));
     assert_eq!(heard.clock(CLOCK), Some(Kept));
@@ -107,6 +112,8 @@ fn every_time_the_relative_leaves_the_leader_hears_it_anew() {
 
     let again = heard.does(Guard, left(2)).after(1);
     assert!(awaits(&again), "the same leader is told once more");
+    assert!(!seen(&again), "and has not seen it yet");
+    assert!(seen(&again.clone().does(GuardLead, sees())));
     assert_eq!(again.clock(CLOCK), Some(Running { left: 60_000 }));
     // And a third time, before anybody has heard the second: it runs from the second.
     let twice = again.does(Guard, left(3)).after(2);
