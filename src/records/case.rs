@@ -52,5 +52,5 @@ pub use photo::{NotAPhotoId, Photo, PhotoId, is_jpeg};
 pub use propose::{Proposed, Why, concerned, proposed, unconcerned};
 pub use rules::{Case, OPEN, SHUT, could};
 pub use state::{Ask, BranchState, CaseState, PassedOn, Press, Raised, Reply, Stage, StepState, Weighing};
-pub use words::LONGEST_WORDS;
+pub use words::{LONGEST_WORDS, is_telephone};
 pub use work::{Progress, Standing, StepView};

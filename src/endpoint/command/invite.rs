@@ -7,6 +7,7 @@ use endpoint::serve::{self, Opened};
 use endpoint::settings::Where;
 use endpoint::store::{MemberView, Store};
 use records::EstateId;
+use records::case::is_telephone;
 use records::member::Profile;
 use rulebook::Role;
 
@@ -18,10 +19,10 @@ pub(crate) struct Invitation {
     #[arg(long = "role", required_unless_present_any = ["member", "everybody"], value_parser = role)]
     roles: Vec<Role>,
     /// For somebody who is a member already, by name or id: a lost phone, a session that has ended
-    #[arg(long, value_name = "NAME|ID", conflicts_with_all = ["roles", "name", "areas", "home"])]
+    #[arg(long, value_name = "NAME|ID", conflicts_with_all = ["roles", "name", "areas", "home", "phone"])]
     member: Option<String>,
     /// For each member, as after a restore
-    #[arg(long, conflicts_with_all = ["roles", "name", "areas", "home", "member"])]
+    #[arg(long, conflicts_with_all = ["roles", "name", "areas", "home", "phone", "member"])]
     everybody: bool,
     /// Where a database has several
     #[arg(long, value_name = "ID")]
@@ -34,6 +35,9 @@ pub(crate) struct Invitation {
     /// A resident's home, e.g. 3-2-1203
     #[arg(long)]
     home: Option<String>,
+    /// Where colleagues reach them, and the desk a resident
+    #[arg(long, value_parser = telephone)]
+    phone: Option<String>,
     /// Where people open the app
     #[arg(long, env = "HUYING_URL", default_value = "http://127.0.0.1:8017")]
     url: String,
@@ -56,7 +60,7 @@ pub(crate) async fn invite(invitation: Invitation) -> Result<()> {
             roles: invitation.roles.iter().copied().collect(),
             areas: invitation.areas.into_iter().collect(),
             home: invitation.home,
-            phone: None,
+            phone: invitation.phone,
             unverified: false,
         };
         let invited = store.invite(estate, profile).await?;
@@ -92,6 +96,11 @@ fn known(members: Vec<MemberView>, named: &str) -> Result<MemberView> {
             bail!("several are called {named}: --member with one of {}", ids.collect::<Vec<_>>().join(", "))
         }
     }
+}
+
+fn telephone(number: &str) -> Result<String, String> {
+    let number = number.trim();
+    if is_telephone(number) { Ok(number.to_owned()) } else { Err("no number one can call".to_owned()) }
 }
 
 fn role(name: &str) -> Result<Role, String> {

@@ -61,7 +61,7 @@ pub(crate) fn kept(text: &str) -> String {
 }
 
 /// Figures, spaces, `+`, `-`, `#`, `*` and brackets; at least three figures.
-fn is_telephone(text: &str) -> bool {
+pub fn is_telephone(text: &str) -> bool {
     let trimmed = text.trim();
     trimmed.len() <= 32
         && trimmed.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '+' | '-' | '#' | '*' | '(' | ')'))
