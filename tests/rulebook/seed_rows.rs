@@ -40,6 +40,9 @@ const MEDICAL_WALKED: &str = "tests/walks.rs::medical_is_walked";
 const COMPLAINT_WALKED: &str = "tests/walks.rs::complaint_is_walked";
 const INQUIRY_WALKED: &str = "tests/walks.rs::inquiry_is_walked";
 const OTHER_HELP_WALKED: &str = "tests/walks.rs::other_help_is_walked";
+const SECURITY_WALKED: &str = "tests/walks.rs::security_is_walked";
+const LOST_PROPERTY_WALKED: &str = "tests/walks.rs::lost_property_is_walked";
+const DISASTER_WALKED: &str = "tests/walks.rs::disaster_is_walked";
 const CROWDING_WALKED: &str = "tests/walks.rs::crowding_is_walked";
 const WHOLE_WAY: &str = "tests/browser/journey.test.mjs::a call for help made without a signal is taken, worked, closed and registered";
 const ONE_TAP: &str =
@@ -292,11 +295,11 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
     (54..=54, Done(&[SEVEN, "src/app/view/register.rs::a_loss_is_registered_under_its_class"])),
     (55..=55, Done(&[WHOLE_WAY])),
     (56..=56, Done(&[PAID_REPAIR])),
-    (57..=57, Done(&[SEVEN, WALK])),
+    (57..=57, Done(&[SEVEN, COMPLAINT_WALKED])),
     (58..=58, Done(&[LETTER])),
-    (59..=59, Done(&[CLASSES, WALK, THEFT])),
+    (59..=59, Done(&[CLASSES, SECURITY_WALKED, THEFT])),
     (60..=60, Done(&[FIRE])),
-    (61..=61, Done(&[SEVEN, WALK])),
+    (61..=61, Done(&[SEVEN, OTHER_HELP_WALKED])),
     (
         62..=62,
         Partly(
@@ -363,8 +366,8 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
         ]),
     ),
     (87..=87, Walked(&[HOSPITAL])),
-    (88..=98, Walked(&[WHOLE_WAY, WALK])),
-    (99..=104, Walked(&[WALK])),
+    (88..=98, Walked(&[WHOLE_WAY, MEDICAL_WALKED])),
+    (99..=104, Walked(&[MEDICAL_WALKED])),
     (
         105..=105,
         Done(&[
@@ -400,10 +403,10 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
             "src/records/case/tests/standard.rs::a_reply_in_writing_is_the_supervisors_or_the_directors",
         ]),
     ),
-    (113..=113, Walked(&[LETTER, WALK])),
-    (114..=114, Partly("answered at once, under its clock; no 物业部有关规定 to look into", &[WALK])),
+    (113..=113, Walked(&[LETTER, INQUIRY_WALKED])),
+    (114..=114, Partly("answered at once, under its clock; no 物业部有关规定 to look into", &[INQUIRY_WALKED])),
     (115..=115, Walked(&["src/records/case/tests/standard.rs::an_oral_enquiry_is_answered_after_asking"])),
-    (116..=116, Walked(&[WALK, "tests/rulebook/seed.rs::every_row_about_an_enquiry_acts"])),
+    (116..=116, Walked(&[INQUIRY_WALKED, "tests/rulebook/seed.rs::every_row_about_an_enquiry_acts"])),
     (
         117..=117,
         Partly(
@@ -415,11 +418,11 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
             ],
         ),
     ),
-    (118..=118, Walked(&[WALK])),
+    (118..=118, Walked(&[COMPLAINT_WALKED])),
     (119..=119, Walked(&[PAID_REPAIR])),
-    (120..=120, Walked(&[WALK])),
-    (121..=121, Walked(&[FIRE, WALK])),
-    (122..=122, Walked(&[WALK])),
+    (120..=120, Walked(&[SECURITY_WALKED, LOST_PROPERTY_WALKED])),
+    (121..=121, Walked(&[FIRE, DISASTER_WALKED])),
+    (122..=122, Walked(&[OTHER_HELP_WALKED])),
     (
         123..=123,
         Done(&[
@@ -531,7 +534,7 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
         ]),
     ),
     (162..=162, Walked(&[THEFT])),
-    (163..=164, Walked(&[WALK])),
+    (163..=164, Walked(&[LOST_PROPERTY_WALKED])),
     (165..=165, Done(&[THEFT, EVERY_WAY])),
     (166..=166, Walked(&[THEFT])),
     (
