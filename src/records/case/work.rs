@@ -204,12 +204,14 @@ impl<'a> Progress<'a> {
             .filter(|view| view.is_open() && view.step.need == Need::Must && self.is_wanted(view.step))
     }
 
-    /// Is what it follows done, or not part of this case? And is there an entry it can be made for?
+    /// Is what it follows done, or not part of this case? And is there an entry it can be made for? Whoever called has
+    /// had a first word: how it ended is told once it has.
     fn is_its_turn(&self, step: &Step) -> bool {
         let earlier = step.after.as_ref();
         let follows =
             earlier.is_none_or(|id| !self.steps.iter().any(|view| view.step.id == *id && view.is_open()));
-        follows && !self.has_nothing_to_be_made_for(step)
+        let told = step.done_by == Some(DoneBy::Replied) && !self.case.replies.is_empty();
+        follows && !self.has_nothing_to_be_made_for(step) && !(told && self.result_waits_for_work())
     }
 
     fn has_nothing_to_be_made_for(&self, step: &Step) -> bool {
