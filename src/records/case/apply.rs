@@ -292,7 +292,11 @@ impl CaseState {
                     self.answered = Some(by.clone());
                 }
                 self.replies.push(Reply { by, text, written, on_the_way });
-                self.stage = Stage::Replied;
+                if on_the_way {
+                    self.work();
+                } else {
+                    self.stage = Stage::Replied;
+                }
             }
             CaseEvent::LevelSet { level, reason } => {
                 self.level = level;
