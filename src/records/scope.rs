@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::actor::Actor;
 use crate::id::MemberId;
 
+/// Bytes of a name: it has to fit an index of any database.
+const LONGEST: usize = 128;
+
 /// A named circle of readers, e.g. `staff:security`, `area:3`, `person:<member>`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -34,8 +37,17 @@ impl Scope {
         Scope(format!("person:{member}"))
     }
 
+    /// Named after what somebody typed: as much of it as a name can be. Nobody is refused for it, and whoever typed the
+    /// same elsewhere has the same name.
     pub(crate) fn area(building: &str) -> Scope {
-        Scope(format!("area:{building}"))
+        let mut name = "area:".to_owned();
+        for letter in building.chars().filter(|letter| !letter.is_control()) {
+            if name.len() + letter.len_utf8() > LONGEST {
+                break;
+            }
+            name.push(letter);
+        }
+        Scope(name)
     }
 }
 
@@ -61,4 +73,19 @@ pub fn scopes_of_member(actor: &Actor) -> BTreeSet<Scope> {
         scopes.extend(actor.areas.iter().map(|area| Scope::area(area)));
     }
     scopes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST, Scope};
+
+    #[test]
+    fn an_area_is_named_whatever_was_typed() {
+        assert_eq!(Scope::area("3").0, "area:3");
+        assert_eq!(Scope::area("阳光花园 A 座").0, "area:阳光花园 A 座");
+        assert_eq!(Scope::area("3\0\n"), Scope::area("3"));
+        let long = Scope::area(&"楼".repeat(5_000));
+        assert!(long.0.len() <= LONGEST && long.0.ends_with('楼'));
+        assert_eq!(long, Scope::area(&"楼".repeat(200)));
+    }
 }

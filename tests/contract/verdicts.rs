@@ -138,15 +138,15 @@ async fn what_the_database_could_not_hold_is_refused_alone(bench: Bench) {
         let event = reported("字\0字", ProcedureId::Repair, building);
         desk.envelope(RecordId(fresh()), &event)
     };
-    let good = in_building("3");
-    let verdicts = desk.push(vec![in_building("3\0"), in_building(&"3".repeat(5_000)), good]).await;
-    assert!(matches!(reason(&verdicts[0]), Reason::Malformed { .. }));
+    let long = in_building(&"3".repeat(5_000));
+    let verdicts = desk.push(vec![in_building("3\0"), long, in_building("3")]).await;
+    assert!(verdicts[0].seq().is_some(), "an area's name does without NUL: {:?}", verdicts[0]);
     assert!(matches!(reason(&verdicts[1]), Reason::Refused { refusal: Refusal::TooLong { .. } }));
     assert!(verdicts[2].seq().is_some(), "NUL in words is only a character: {:?}", verdicts[2]);
 
     let moved = desk.report(ProcedureId::Repair, "3").await;
     let place = CaseEvent::Located { place: place("\u{7}") };
-    assert!(matches!(reason(&desk.push_one(desk.envelope(moved, &place)).await), Reason::Malformed { .. }));
+    assert!(desk.push_one(desk.envelope(moved, &place)).await.seq().is_some());
 }
 
 async fn the_endpoints_own_ids_cannot_be_taken(bench: Bench) {

@@ -5,8 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use records::judge::{Judgement, as_seen, concerns, judge, judge_as_seen, late};
 use records::wire::{Reason, Verdict};
 use records::{
-    Actor, Concerns, Context, DeviceId, Envelope, EventId, Millis, People, RecordId, Row, Scope, Sight,
-    Stamp, scopes_of,
+    Actor, Concerns, Context, DeviceId, Envelope, EventId, Millis, People, RecordId, Row, Sight, Stamp,
 };
 
 use super::few_open::one_more;
@@ -18,8 +17,6 @@ use crate::store::member::all_members;
 use crate::store::session::Session;
 use crate::store::sql::values;
 
-/// A scope is named after what a person typed, e.g. a building.
-const LONGEST_SCOPE: usize = 128;
 /// Why an event was refused is kept for good, and may quote what was sent: so many characters of it.
 const LONGEST_DETAIL: usize = 200;
 /// A reason's own words around that.
@@ -132,9 +129,6 @@ async fn enter(
         }
         Judgement::Unseen(reason) | Judgement::Reject(reason) => return Ok(rejected(reason)),
     };
-    if let Some(detail) = scopes_of(&row, &rulebook).iter().find_map(unusable) {
-        return Ok(Verdict::Rejected { reason: Reason::Malformed { detail } });
-    }
     if let Some(call) = row.case()
         && call.is_open()
         && !ledger.row(envelope.record).is_some_and(Row::is_open)
@@ -193,12 +187,6 @@ fn rejected(reason: Reason) -> Verdict {
         other => other,
     };
     Verdict::Rejected { reason }
-}
-
-/// What would not fit an index or, holding NUL, PostgreSQL; it must not take the other events down with it.
-fn unusable(scope: &Scope) -> Option<String> {
-    let bad = scope.0.len() > LONGEST_SCOPE || scope.0.chars().any(char::is_control);
-    bad.then(|| "the name of the building".to_owned())
 }
 
 /// Who joined again on the same phone has a new device id there, and perhaps unsent words under the old one.
