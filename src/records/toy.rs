@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::envelope::{Audience, Fit, Recorded};
-use crate::id::{MemberId, RecordId};
-use crate::kind::{Author, Concerns, Context, Kind};
+use crate::id::{MemberId, Millis, RecordId};
+use crate::kind::{Author, Clocks, Concerns, Context, Kind, OnDuty};
+use crate::missed::Missed;
 use crate::permission::Action;
 use crate::refusal::Refusal;
 use crate::scope::Scope;
@@ -32,6 +33,11 @@ pub enum ToyEvent {
     },
     GivenBack,
     Broken,
+    /// By the endpoint: it was to be back by then, and this role has been told that it is not.
+    Awaited {
+        due: Millis,
+        to: Role,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,9 +46,20 @@ pub struct ToyState {
     pub building: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lent_to: Option<MemberId>,
+    /// When it is to be back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Millis>,
+    /// Who has been told that it is not back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Role>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub broken: bool,
 }
+
+/// How long a child may have it, in milliseconds.
+pub const LENT_FOR: Millis = 2 * 3_600_000;
+/// Who is told that it is not back, and how long after it was due.
+pub const LADDER: [(Role, Millis); 2] = [(Role::Butler, 0), (Role::Desk, 600_000)];
 
 /// What a person wants done with a toy: what then has happened to it.
 pub type ToyCommand = ToyEvent;
@@ -53,6 +70,7 @@ pub const TOYS: &str = "toy|";
 impl Kind for Toy {
     const NAME: &'static str = "toy";
     const VERSION: u16 = 1;
+    const CLOCKS: Option<Clocks<Toy>> = Some(Clocks { missed, told });
     type Event = ToyEvent;
     type State = ToyState;
     type Command = ToyCommand;
@@ -60,20 +78,29 @@ impl Kind for Toy {
     fn open(first: ToyEvent, _event: &Recorded) -> Option<ToyState> {
         match first {
             ToyEvent::Bought { name, building } => {
-                Some(ToyState { name, building, lent_to: None, broken: false })
+                Some(ToyState { name, building, lent_to: None, due: None, told: Vec::new(), broken: false })
             }
-            ToyEvent::Lent { .. } | ToyEvent::GivenBack | ToyEvent::Broken => None,
+            ToyEvent::Lent { .. } | ToyEvent::GivenBack | ToyEvent::Broken | ToyEvent::Awaited { .. } => None,
         }
     }
 
-    fn apply(toy: &mut ToyState, next: ToyEvent, _event: &Recorded) -> Fit {
+    fn apply(toy: &mut ToyState, next: ToyEvent, event: &Recorded) -> Fit {
         match (next, toy.lent_to) {
-            (ToyEvent::Lent { to }, None) if !toy.broken => toy.lent_to = Some(to),
-            (ToyEvent::GivenBack, Some(_)) => toy.lent_to = None,
-            (ToyEvent::Broken, _) if !toy.broken => toy.broken = true,
-            (ToyEvent::Bought { .. } | ToyEvent::Lent { .. } | ToyEvent::GivenBack | ToyEvent::Broken, _) => {
-                return Fit::Late;
+            (ToyEvent::Lent { to }, None) if !toy.broken => {
+                toy.lent_to = Some(to);
+                toy.due = Some(event.happened_at() + LENT_FOR);
             }
+            (ToyEvent::GivenBack, Some(_)) => {
+                toy.lent_to = None;
+                toy.due = None;
+                toy.told.clear();
+            }
+            (ToyEvent::Broken, _) if !toy.broken => toy.broken = true,
+            (ToyEvent::Awaited { due, to }, Some(_)) if toy.due == Some(due) && !toy.told.contains(&to) => {
+                toy.told.push(to);
+            }
+            (ToyEvent::Bought { .. } | ToyEvent::Lent { .. } | ToyEvent::GivenBack, _)
+            | (ToyEvent::Broken | ToyEvent::Awaited { .. }, _) => return Fit::Late,
         }
         Fit::Applied
     }
@@ -98,6 +125,7 @@ impl Kind for Toy {
             ToyEvent::Bought { .. } => Action::By(vec![Role::Desk, Role::Supervisor]),
             ToyEvent::Lent { .. } | ToyEvent::GivenBack => Action::By(vec![Role::Desk, Role::Butler]),
             ToyEvent::Broken => Action::By(vec![Role::Desk, Role::Butler, Role::Resident]),
+            ToyEvent::Awaited { .. } => Action::Escalate,
         }
     }
 
@@ -111,9 +139,8 @@ impl Kind for Toy {
             ToyEvent::Lent { to } if !context.people.get(to).is_some_and(|member| member.active) => {
                 Err(Refusal::NotOnStaff { member: *to })
             }
-            ToyEvent::Bought { .. } | ToyEvent::Lent { .. } | ToyEvent::GivenBack | ToyEvent::Broken => {
-                Ok(())
-            }
+            ToyEvent::Bought { .. } | ToyEvent::Lent { .. } | ToyEvent::GivenBack => Ok(()),
+            ToyEvent::Broken | ToyEvent::Awaited { .. } => Ok(()),
         }
     }
 
@@ -122,9 +149,8 @@ impl Kind for Toy {
             ToyEvent::Bought { name, .. } if name.trim().is_empty() => {
                 Err(Refusal::Empty { field: "name".to_owned() })
             }
-            ToyEvent::Bought { .. } | ToyEvent::Lent { .. } | ToyEvent::GivenBack | ToyEvent::Broken => {
-                Ok(())
-            }
+            ToyEvent::Bought { .. } | ToyEvent::Lent { .. } | ToyEvent::GivenBack => Ok(()),
+            ToyEvent::Broken | ToyEvent::Awaited { .. } => Ok(()),
         }
     }
 
@@ -132,7 +158,7 @@ impl Kind for Toy {
     fn audience(event: &ToyEvent, _role: Role, _rulebook: &Rulebook) -> Audience {
         match event {
             ToyEvent::Bought { .. } | ToyEvent::Broken => Audience::Public,
-            ToyEvent::Lent { .. } | ToyEvent::GivenBack => Audience::Staff,
+            ToyEvent::Lent { .. } | ToyEvent::GivenBack | ToyEvent::Awaited { .. } => Audience::Staff,
         }
     }
 
@@ -140,6 +166,7 @@ impl Kind for Toy {
         match event {
             ToyEvent::Lent { to } => Concerns::These(vec![*to]),
             ToyEvent::Bought { .. } | ToyEvent::GivenBack | ToyEvent::Broken => Concerns::Nobody,
+            ToyEvent::Awaited { .. } => Concerns::Nobody,
         }
     }
 
@@ -154,4 +181,15 @@ impl Kind for Toy {
     fn is_open(toy: &ToyState) -> bool {
         !toy.broken
     }
+}
+
+fn missed(toy: &ToyState, _rulebook: &Rulebook, now: Millis, _on_duty: OnDuty<'_>) -> Vec<Missed> {
+    let Some(due) = toy.due.filter(|_| !toy.broken) else { return Vec::new() };
+    let next = LADDER.into_iter().find(|(role, _)| !toy.told.contains(role));
+    let time_has_come = next.filter(|(_, after)| now > due + after);
+    time_has_come.map(|(to, _)| Missed { deadline: "back".into(), due, to }).into_iter().collect()
+}
+
+fn told(Missed { deadline: _, due, to }: Missed) -> ToyEvent {
+    ToyEvent::Awaited { due, to }
 }

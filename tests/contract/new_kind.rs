@@ -4,14 +4,15 @@
 use std::sync::Arc;
 
 use device::{Me, NotDone};
+use endpoint::notice::Watch;
 use records::case::{Command, Refusal};
 use records::member::{Member, MemberEvent};
-use records::toy::{TOYS, Toy, ToyCommand, ToyEvent, ToyState};
+use records::toy::{LADDER, LENT_FOR, TOYS, Toy, ToyCommand, ToyEvent, ToyState};
 use records::wire::{Reason, Verdict};
 use records::{Audience, Kind, MemberId, Order, RecordId, State, drafted};
 use rulebook::{ProcedureId, Role, Rulebook, Urgency};
 
-use super::bench::{Bench, Writer, profile, reason};
+use super::bench::{Bench, SECOND, Writer, profile, reason};
 use super::on_both;
 use super::others::serving;
 use crate::support::phone::{Network, Phone, fresh, report_in};
@@ -19,6 +20,7 @@ use crate::support::phone::{Network, Phone, fresh, report_in};
 on_both! {
     two_phones_keep_a_kind_of_record_that_only_tests_have
     one_order_goes_over_two_kinds
+    its_clock_climbs_until_it_stops
 }
 
 /// A member, as the endpoint knows him, with his phone.
@@ -60,10 +62,14 @@ impl Somebody {
     fn member(&self) -> MemberId {
         self.writer.session.member
     }
-}
 
-fn lorry(lent_to: Option<MemberId>, broken: bool) -> ToyState {
-    ToyState { name: "翻斗车".to_owned(), building: "3".to_owned(), lent_to, broken }
+    /// The one toy there is: who has it, and whether it is broken.
+    async fn toy(&self) -> (Option<MemberId>, bool) {
+        let toys = self.toys().await;
+        let [toy] = &toys[..] else { panic!("one toy: {toys:?}") };
+        assert_eq!((toy.name.as_str(), toy.building.as_str()), ("翻斗车", "3"));
+        (toy.lent_to, toy.broken)
+    }
 }
 
 fn bought() -> ToyCommand {
@@ -87,7 +93,7 @@ async fn two_phones_keep_a_kind_of_record_that_only_tests_have(bench: Bench) {
     assert_eq!(desk.phone.device.rows(TOYS, 1).await.expect("readable").len(), 1);
     desk.phone.network.set_down(false);
     for somebody in [&desk, &butler, &resident, &guard] {
-        assert_eq!(somebody.toys().await, [lorry(None, false)]);
+        assert_eq!(somebody.toy().await, (None, false));
     }
 
     // Who may what, and to whom: asked on the phone, and of whoever goes past it by the endpoint.
@@ -112,8 +118,8 @@ async fn two_phones_keep_a_kind_of_record_that_only_tests_have(bench: Bench) {
 
     // Done; and a resident does not see who has it.
     butler.does(toy, lent(resident.member())).await.expect("done");
-    assert_eq!(desk.toys().await, [lorry(Some(resident.member()), false)]);
-    assert_eq!(resident.toys().await, [lorry(None, false)]);
+    assert_eq!(desk.toy().await, (Some(resident.member()), false));
+    assert_eq!(resident.toy().await, (None, false));
     let everything = bench.store.every_event(bench.estate).await.unwrap();
     let hidden = everything.iter().filter(|event| event.envelope.record == toy);
     assert_eq!(hidden.clone().count(), 2);
@@ -124,7 +130,7 @@ async fn two_phones_keep_a_kind_of_record_that_only_tests_have(bench: Bench) {
     late.base_seq = hidden.clone().next().and_then(records::Recorded::seq).unwrap();
     let verdict = other_phone.push_one(late).await;
     assert!(matches!(verdict, Verdict::AcceptedLate { .. }), "{verdict:?}");
-    assert_eq!(butler.toys().await, [lorry(Some(resident.member()), false)]);
+    assert_eq!(butler.toy().await, (Some(resident.member()), false));
 
     // Somebody who has left borrows nothing.
     butler.does(toy, ToyEvent::GivenBack).await.expect("done");
@@ -137,7 +143,7 @@ async fn two_phones_keep_a_kind_of_record_that_only_tests_have(bench: Bench) {
 
     // A broken one is closed: after a month a new phone is not sent it.
     resident.does(toy, ToyEvent::Broken).await.expect("done");
-    assert_eq!(desk.toys().await, [lorry(None, true)]);
+    assert_eq!(desk.toy().await, (None, true));
     bench.clock.forward(31 * 24 * 3_600_000);
     let newcomer = Somebody::new(&bench, &url_of(&bench).await, Role::Desk, &[]).await;
     assert_eq!(newcomer.toys().await, []);
@@ -166,11 +172,52 @@ async fn one_order_goes_over_two_kinds(bench: Bench) {
     ];
     desk.phone.device.dispatch_together(orders).await.expect("saved");
     assert_eq!(desk.toys().await.len(), 1);
-    assert_eq!(butler.toys().await, [lorry(None, false)]);
+    assert_eq!(butler.toy().await, (None, false));
     let file = desk.phone.device.case(case).await.expect("readable").expect("there");
     let group = file.history[0].envelope.group.expect("of one order");
     let everything = bench.store.every_event(bench.estate).await.unwrap();
     let kinds = everything.iter().filter(|event| event.envelope.group == Some(group));
     let kinds: Vec<_> = kinds.map(|event| event.envelope.kind.clone()).collect();
     assert_eq!((kinds.len(), &kinds[0]), (usize::from(group.events), &Toy::kind()));
+}
+
+/// Nothing of climbing was written for it either: it tells one role after the other, and once each.
+async fn its_clock_climbs_until_it_stops(bench: Bench) {
+    let (desk, butler) = (bench.writer(Role::Desk).await, bench.somebody(&[Role::Butler], &["3"]).await);
+    let toy = RecordId(fresh());
+    let write = async |writer: &Writer, event: ToyEvent, role| {
+        let drafts = drafted::<Toy>(&event, role, Rulebook::standard()).unwrap();
+        assert!(writer.push_one(writer.write_down(toy, drafts)).await.seq().is_some());
+    };
+    let told = async || {
+        let everything = bench.store.every_event(bench.estate).await.unwrap();
+        let events = everything.iter().filter(|event| event.envelope.record == toy);
+        let awaited = events.filter_map(|event| match event.envelope.read() {
+            Ok(records::Known::Toy(ToyEvent::Awaited { due: _, to })) => Some(to),
+            Ok(_) | Err(_) => None,
+        });
+        awaited.collect::<Vec<Role>>()
+    };
+    let mut watch = Watch::new(bench.store.clone());
+    let mut after = async |time| {
+        bench.clock.forward(time);
+        let tick = watch.tick().await;
+        assert!(tick.failures.is_empty(), "{tick:?}");
+        told().await
+    };
+    write(&desk, bought(), Role::Desk).await;
+    assert_eq!(after(2 * LENT_FOR).await, [], "it is on its shelf");
+    write(&butler, ToyEvent::Lent { to: desk.session.member }, Role::Butler).await;
+    assert_eq!(after(LENT_FOR).await, [], "it is still in time");
+    assert_eq!(after(SECOND).await, [Role::Butler]);
+    assert_eq!(after(SECOND).await, [Role::Butler]);
+    assert_eq!(after(LADDER[1].1).await, [Role::Butler, Role::Desk]);
+    assert_eq!(after(LENT_FOR).await, [Role::Butler, Role::Desk]);
+
+    // Given back it waits for nobody; lent again it climbs anew.
+    let again = butler.again().await;
+    write(&again, ToyEvent::GivenBack, Role::Butler).await;
+    assert_eq!(after(2 * LENT_FOR).await.len(), 2);
+    write(&again, ToyEvent::Lent { to: desk.session.member }, Role::Butler).await;
+    assert_eq!(after(LENT_FOR + SECOND).await.len(), 3);
 }
