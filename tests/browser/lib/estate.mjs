@@ -12,11 +12,15 @@ import { freePort } from "./port.mjs";
 
 const run = promisify(execFile);
 
+// In its data directory.
+export const DATABASE = "huying.sqlite";
 const START_LIMIT = 60_000;
 const STOP_LIMIT = 30_000;
 
-export async function openEstate({ demo = true, args = [], env = {} } = {}) {
+// `database`: the bytes of one that is there already.
+export async function openEstate({ demo = true, database, args = [], env = {} } = {}) {
   const data = await fs.mkdtemp(path.join(os.tmpdir(), "huying-estate-"));
+  if (database) await fs.writeFile(path.join(data, DATABASE), database);
   const estate = new Estate(await freePort(), data, { demo, args, env });
   await estate.start();
   return estate;
@@ -77,8 +81,16 @@ class Estate {
 
   // One more member, as an administrator invites him.
   async invite(name, role) {
-    const words = ["invite", "--role", role, "--name", name, "--data", this.data, "--url", this.url];
-    const { stdout } = await run(huying, words);
+    await this.#link(name, ["--role", role, "--name", name]);
+  }
+
+  // A way back in for somebody who is known.
+  async inviteBack(name) {
+    await this.#link(name, ["--member", name]);
+  }
+
+  async #link(name, words) {
+    const { stdout } = await run(huying, ["invite", ...words, "--data", this.data, "--url", this.url]);
     this.invited.set(name, /https?:\/\/\S+#\S+/.exec(stdout)[0]);
   }
 
