@@ -1,9 +1,11 @@
 //! A record as the phone keeps it: the endpoint's row, and the same with own unsent work on top.
 
 use records::{Envelope, Millis, RecordId, Recorded, Row, fold};
+use rulebook::Rulebook;
 use serde::{Deserialize, Serialize};
 
-use crate::outbox::Unsent;
+use crate::outbox::{Unsent, to_text};
+use crate::storage::{Batch, StorageError, Table};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Held {
@@ -54,4 +56,21 @@ pub(crate) fn locally(unsent: &Envelope, skew: Millis) -> Recorded {
     let mut envelope = unsent.clone();
     envelope.device_time = envelope.device_time.saturating_sub(skew);
     Recorded::unsent(envelope)
+}
+
+/// Stores a record, or forgets it when nothing of it is left.
+pub(crate) fn put_held(
+    batch: &mut Batch,
+    record: RecordId,
+    held: &Held,
+    rulebook: &Rulebook,
+) -> Result<(), StorageError> {
+    match held.row() {
+        Some(row) => {
+            let order = row.state.order_key(rulebook);
+            batch.put_ordered(Table::Row, record.to_string(), to_text(held)?, order);
+        }
+        None => batch.delete(Table::Row, record.to_string()),
+    }
+    Ok(())
 }

@@ -18,6 +18,8 @@
 
 mod clock;
 mod device;
+mod dispatch;
+mod ground;
 mod held;
 mod me;
 mod outbox;
@@ -32,7 +34,8 @@ pub mod storage;
 pub mod sync;
 
 pub use clock::Clock;
-pub use device::{Device, NotDone, Saved};
+pub use device::Device;
+pub use dispatch::{NotDone, Saved};
 pub use me::Me;
 pub use outbox::{Refused, Unsent};
 pub use read::{Card, CaseFile, Glance, Opened, Status};

@@ -19,7 +19,8 @@ use records::case::{Photo, PhotoId, is_jpeg};
 use records::{Order, RecordId};
 
 use crate::clock::Clock;
-use crate::device::{Device, NotDone, Saved};
+use crate::device::Device;
+use crate::dispatch::{NotDone, Saved};
 use crate::storage::{Storage, StorageError};
 use crate::sync::Trouble;
 use crate::transport::Transport;

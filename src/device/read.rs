@@ -11,7 +11,8 @@ use records::{Actor, MemberId, Millis, RecordId, Recorded, Row, State};
 use serde::Serialize;
 
 use crate::clock::Clock;
-use crate::device::{CURSOR, Device, Ground};
+use crate::device::Device;
+use crate::ground::{CURSOR, Ground};
 use crate::held::{Held, locally};
 use crate::outbox::{Refused, Unsent, parse, parse_text, read_all, readable};
 use crate::storage::{Ask, Batch, Item, Storage, StorageError, Table, answers};

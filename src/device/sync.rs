@@ -14,7 +14,8 @@ use records::wire::{Cursor, Page, SYNC, SyncAnswer, SyncRequest, VERSION};
 use records::{Envelope, RecordId, Recorded, divided};
 
 use crate::clock::Clock;
-use crate::device::{CURSOR, DSEQ, Device, Ground, TRIES};
+use crate::device::Device;
+use crate::ground::{CURSOR, DSEQ, Ground, TRIES};
 use crate::outbox::{Unsent, parse, parse_text, read_all, to_text};
 use crate::schedule::Hold;
 use crate::storage::{Storage, StorageError, Table, Written};

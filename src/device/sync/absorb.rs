@@ -6,8 +6,9 @@ use records::wire::{Cursor, Entry, Page, Position, Reason, SyncAnswer, Verdict};
 use records::{Millis, RecordId, Recorded};
 use rulebook::Rulebook;
 
-use crate::device::{CURSOR, DSEQ, Ground, TIMES, Times, put_held};
+use crate::ground::{CURSOR, DSEQ, Ground, TIMES, Times};
 use crate::held::Held;
+use crate::held::put_held;
 use crate::me::Me;
 use crate::outbox::{Refused, Unsent, to_text};
 use crate::storage::{Batch, Durability, StorageError, Table};

@@ -4,79 +4,24 @@
 //! An event that names a photo is accepted before its photo; what no event names is collected after a while. Who may
 //! see one is decided as for the events that name it: `pull/photo.rs`.
 
-use std::collections::BTreeSet;
+mod collect;
+mod kept;
+mod look;
+mod piece;
 
+use records::Millis;
 use records::case::{Photo, PhotoId};
-use records::{EstateId, MemberId, Millis};
-use tokio::sync::Semaphore;
 
-use crate::jpeg::{self, MOST_PIXELS, Unfit};
 use crate::store::base::Store;
 use crate::store::error::StoreError;
-use crate::store::member::member_row;
 use crate::store::session::Session;
 use crate::store::sql::{Tx, values};
+use kept::{held, is_active, may_begin, parts, share, size, throw_away};
+use look::{LookedInto, whole_picture};
 
-/// So many a member may have here that no accepted event names: more than a phone sends between two syncs.
-pub const MOST_UNNAMED: u32 = 60;
-/// So many a member may begin in a day, named or not: a guard who photographs every step of every round needs fewer.
-pub const MOST_A_DAY: u32 = 300;
-const DAY: Millis = 24 * 3_600_000;
-/// What no event names is kept so long: the event may still be on a phone without signal.
-pub const UNNAMED_KEPT: Millis = 7 * 24 * 3_600_000;
-
-/// Bytes of a photo from `start` on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PhotoPiece {
-    pub photo: PhotoId,
-    /// Of the whole photo.
-    pub total: u32,
-    pub start: u32,
-    pub bytes: Vec<u8>,
-}
-
-/// How much of a photo is here.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct PhotoHeld {
-    pub bytes: u32,
-    pub is_whole: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PhotoRefusal {
-    /// Has left the estate.
-    #[error("not an active member")]
-    NotActive,
-    /// Of what no event names, or of one day; coming again later helps.
-    #[error("{MOST_UNNAMED} photos of theirs that no event names, or {MOST_A_DAY} of one day")]
-    TooMany,
-    /// It begins beyond what is here.
-    #[error("only {held} bytes are here")]
-    Gap { held: u32 },
-    /// Begun with another size, or longer than it.
-    #[error("not the size it was begun with")]
-    OtherSize,
-    /// All bytes came and are not what the name says; they are thrown away.
-    #[error("the bytes are not those of its name")]
-    WrongHash,
-    #[error("not a JPEG")]
-    NotJpeg,
-    #[error("more than {MOST_PIXELS} pixels")]
-    TooManyPixels,
-}
-
-/// Decoded at the same time: each may take some fifty megabytes.
-static LOOKING: Semaphore = Semaphore::const_new(2);
-
-/// In the place of a member, under what came whole.
-const EVERYBODY: &str = "";
-
-/// What a piece makes of the pieces before it, if it makes them whole.
-struct LookedInto {
-    /// So much was here before the piece.
-    held: u32,
-    found: Result<Vec<u8>, PhotoRefusal>,
-}
+pub use collect::UNNAMED_KEPT;
+pub(super) use kept::{bringers, whole};
+pub use piece::{MOST_A_DAY, MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal};
 
 impl Store {
     /// How much of it this member has brought; what others brought is theirs.
@@ -141,66 +86,6 @@ impl Store {
         all.extend(news);
         Ok(Some(LookedInto { held, found: whole_picture(piece.photo.clone(), all).await }))
     }
-
-    /// Throws away what was begun long ago and no event names; answers how many photos.
-    pub async fn collect_photos(&self, estate: EstateId) -> Result<usize, StoreError> {
-        const UNNAMED: &str = "
-            WHERE estate_id = $1
-                AND begun_at < $2
-                AND NOT EXISTS (
-                    SELECT 1
-                    FROM photo_named
-                    WHERE photo_named.estate_id = photo.estate_id
-                        AND photo_named.sha256 = photo.sha256)";
-        let before = self.now() - UNNAMED_KEPT;
-        // Nearly always there is nothing, and nobody is kept from writing.
-        let found = format!("SELECT 1 AS found FROM photo {UNNAMED} LIMIT 1");
-        if self.db.rows(&found, values![estate, before]).await?.is_empty() {
-            return Ok(0);
-        }
-        let mut tx = self.db.write().await?;
-        let gone = format!("DELETE FROM photo {UNNAMED}");
-        let gone = tx.execute(&gone, values![estate, before]).await?;
-        tx.execute(
-            "
-            DELETE FROM photo_part
-            WHERE estate_id = $1
-                AND NOT EXISTS (
-                    SELECT 1
-                    FROM photo
-                    WHERE photo.estate_id = photo_part.estate_id
-                        AND photo.sha256 = photo_part.sha256
-                        AND (photo.member_id = photo_part.member_id
-                            OR (photo_part.member_id = $2 AND photo.is_whole = 1)))",
-            values![estate, EVERYBODY],
-        )
-        .await?;
-        tx.commit().await?;
-        Ok(usize::try_from(gone).unwrap_or(usize::MAX))
-    }
-}
-
-/// Are the bytes what their name says, and a picture?
-async fn whole_picture(photo: PhotoId, bytes: Vec<u8>) -> Result<Vec<u8>, PhotoRefusal> {
-    // It is never closed; without a permit it would only be one too many.
-    let _permit = LOOKING.acquire().await;
-    let looking = tokio::task::spawn_blocking(move || {
-        if PhotoId::of(&bytes) != photo {
-            return Err(PhotoRefusal::WrongHash);
-        }
-        match jpeg::look_into(&bytes) {
-            Ok(()) => Ok(bytes),
-            Err(Unfit::NotJpeg) => Err(PhotoRefusal::NotJpeg),
-            Err(Unfit::TooManyPixels) => Err(PhotoRefusal::TooManyPixels),
-        }
-    });
-    // What makes a decoder panic is nothing to show to anybody.
-    looking.await.unwrap_or(Err(PhotoRefusal::NotJpeg))
-}
-
-async fn is_active(tx: &mut Tx, session: &Session) -> Result<bool, StoreError> {
-    let member = member_row(tx, session.estate, session.member).await?;
-    Ok(member.is_some_and(|member| member.active))
 }
 
 async fn take(
@@ -277,153 +162,4 @@ async fn take(
     )
     .await?;
     Ok(Ok(PhotoHeld { bytes: grown, is_whole }))
-}
-
-async fn held(tx: &mut Tx, session: &Session, photo: &PhotoId) -> Result<Option<PhotoHeld>, StoreError> {
-    let row = tx
-        .row(
-            "
-            SELECT held, is_whole
-            FROM photo
-            WHERE estate_id = $1
-                AND sha256 = $2
-                AND member_id = $3",
-            values![session.estate, photo, session.member],
-        )
-        .await?;
-    row.map(|row| Ok(PhotoHeld { bytes: size(row.number("held")?)?, is_whole: row.flag("is_whole")? }))
-        .transpose()
-}
-
-/// Are there not too many yet that this member has begun and no accepted event names?
-async fn may_begin(tx: &mut Tx, session: &Session, now: Millis) -> Result<bool, StoreError> {
-    let row = tx
-        .row(
-            "
-            SELECT COUNT(*) AS unnamed
-            FROM photo
-            WHERE estate_id = $1
-                AND member_id = $2
-                AND NOT EXISTS (
-                    SELECT 1
-                    FROM photo_named
-                    WHERE photo_named.estate_id = photo.estate_id
-                        AND photo_named.sha256 = photo.sha256)",
-            values![session.estate, session.member],
-        )
-        .await?;
-    let unnamed = row.map_or(Ok(0), |row| row.number("unnamed"))?;
-    let a_day = begun_since(tx, session, now - DAY).await?;
-    Ok(unnamed < u64::from(MOST_UNNAMED) && a_day < u64::from(MOST_A_DAY))
-}
-
-/// The whole in the place of this member's pieces, unless somebody has brought it before.
-async fn share(tx: &mut Tx, session: &Session, photo: &PhotoId, all: Vec<u8>) -> Result<(), StoreError> {
-    tx.execute(
-        "
-        INSERT INTO photo_part (estate_id, sha256, member_id, start, content)
-        VALUES ($1, $2, $3, 0, $4)
-        ON CONFLICT DO NOTHING",
-        values![session.estate, photo, EVERYBODY, all],
-    )
-    .await?;
-    tx.execute(
-        "
-        DELETE FROM photo_part
-        WHERE estate_id = $1
-            AND sha256 = $2
-            AND member_id = $3",
-        values![session.estate, photo, session.member],
-    )
-    .await?;
-    Ok(())
-}
-
-/// How many this member has begun since then.
-async fn begun_since(tx: &mut Tx, session: &Session, since: Millis) -> Result<u64, StoreError> {
-    let row = tx
-        .row(
-            "
-            SELECT COUNT(*) AS begun
-            FROM photo
-            WHERE estate_id = $1
-                AND member_id = $2
-                AND begun_at > $3",
-            values![session.estate, session.member, since],
-        )
-        .await?;
-    row.map_or(Ok(0), |row| row.number("begun"))
-}
-
-async fn throw_away(tx: &mut Tx, session: &Session, photo: &PhotoId) -> Result<(), StoreError> {
-    for sql in [
-        "
-        DELETE FROM photo_part
-        WHERE estate_id = $1
-            AND sha256 = $2
-            AND member_id = $3",
-        "
-        DELETE FROM photo
-        WHERE estate_id = $1
-            AND sha256 = $2
-            AND member_id = $3",
-    ] {
-        tx.execute(sql, values![session.estate, photo, session.member]).await?;
-    }
-    Ok(())
-}
-
-/// What has come of it from one sender, or whole from somebody, in order.
-async fn parts(tx: &mut Tx, estate: EstateId, photo: &PhotoId, member: &str) -> Result<Vec<u8>, StoreError> {
-    let rows = tx
-        .rows(
-            "
-            SELECT content
-            FROM photo_part
-            WHERE estate_id = $1
-                AND sha256 = $2
-                AND member_id = $3
-            ORDER BY start",
-            values![estate, photo, member],
-        )
-        .await?;
-    let mut all = Vec::new();
-    for row in rows {
-        all.extend(row.bytes("content")?);
-    }
-    Ok(all)
-}
-
-/// The whole photo, if it is here.
-pub(super) async fn whole(
-    tx: &mut Tx,
-    estate: EstateId,
-    photo: &PhotoId,
-) -> Result<Option<Vec<u8>>, StoreError> {
-    let all = parts(tx, estate, photo, EVERYBODY).await?;
-    Ok((!all.is_empty()).then_some(all))
-}
-
-/// Who has brought it whole.
-pub(super) async fn bringers(
-    tx: &mut Tx,
-    estate: EstateId,
-    photo: &PhotoId,
-) -> Result<BTreeSet<MemberId>, StoreError> {
-    let rows = tx
-        .rows(
-            "
-            SELECT member_id
-            FROM photo
-            WHERE estate_id = $1
-                AND sha256 = $2
-                AND is_whole = 1",
-            values![estate, photo],
-        )
-        .await?;
-    rows.iter().map(|row| row.id("member_id")).collect()
-}
-
-fn size(number: u64) -> Result<u32, StoreError> {
-    u32::try_from(number).map_err(|_| StoreError::corrupt("held"))
 }

@@ -1,0 +1,185 @@
+//! Photos as the database has them: pieces under whoever brought them, the whole under everybody.
+
+use std::collections::BTreeSet;
+
+use records::case::PhotoId;
+use records::{EstateId, MemberId, Millis};
+
+use super::piece::{MOST_A_DAY, MOST_UNNAMED, PhotoHeld};
+use crate::store::error::StoreError;
+use crate::store::member::member_row;
+use crate::store::session::Session;
+use crate::store::sql::{Tx, values};
+
+/// In the place of a member, under what came whole.
+pub(super) const EVERYBODY: &str = "";
+
+const DAY: Millis = 24 * 3_600_000;
+
+pub(super) async fn is_active(tx: &mut Tx, session: &Session) -> Result<bool, StoreError> {
+    let member = member_row(tx, session.estate, session.member).await?;
+    Ok(member.is_some_and(|member| member.active))
+}
+
+pub(super) async fn held(
+    tx: &mut Tx,
+    session: &Session,
+    photo: &PhotoId,
+) -> Result<Option<PhotoHeld>, StoreError> {
+    let row = tx
+        .row(
+            "
+            SELECT held, is_whole
+            FROM photo
+            WHERE estate_id = $1
+                AND sha256 = $2
+                AND member_id = $3",
+            values![session.estate, photo, session.member],
+        )
+        .await?;
+    row.map(|row| Ok(PhotoHeld { bytes: size(row.number("held")?)?, is_whole: row.flag("is_whole")? }))
+        .transpose()
+}
+
+/// Are there not too many yet that this member has begun and no accepted event names?
+pub(super) async fn may_begin(tx: &mut Tx, session: &Session, now: Millis) -> Result<bool, StoreError> {
+    let row = tx
+        .row(
+            "
+            SELECT COUNT(*) AS unnamed
+            FROM photo
+            WHERE estate_id = $1
+                AND member_id = $2
+                AND NOT EXISTS (
+                    SELECT 1
+                    FROM photo_named
+                    WHERE photo_named.estate_id = photo.estate_id
+                        AND photo_named.sha256 = photo.sha256)",
+            values![session.estate, session.member],
+        )
+        .await?;
+    let unnamed = row.map_or(Ok(0), |row| row.number("unnamed"))?;
+    let a_day = begun_since(tx, session, now - DAY).await?;
+    Ok(unnamed < u64::from(MOST_UNNAMED) && a_day < u64::from(MOST_A_DAY))
+}
+
+/// The whole in the place of this member's pieces, unless somebody has brought it before.
+pub(super) async fn share(
+    tx: &mut Tx,
+    session: &Session,
+    photo: &PhotoId,
+    all: Vec<u8>,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "
+        INSERT INTO photo_part (estate_id, sha256, member_id, start, content)
+        VALUES ($1, $2, $3, 0, $4)
+        ON CONFLICT DO NOTHING",
+        values![session.estate, photo, EVERYBODY, all],
+    )
+    .await?;
+    tx.execute(
+        "
+        DELETE FROM photo_part
+        WHERE estate_id = $1
+            AND sha256 = $2
+            AND member_id = $3",
+        values![session.estate, photo, session.member],
+    )
+    .await?;
+    Ok(())
+}
+
+/// How many this member has begun since then.
+async fn begun_since(tx: &mut Tx, session: &Session, since: Millis) -> Result<u64, StoreError> {
+    let row = tx
+        .row(
+            "
+            SELECT COUNT(*) AS begun
+            FROM photo
+            WHERE estate_id = $1
+                AND member_id = $2
+                AND begun_at > $3",
+            values![session.estate, session.member, since],
+        )
+        .await?;
+    row.map_or(Ok(0), |row| row.number("begun"))
+}
+
+pub(super) async fn throw_away(tx: &mut Tx, session: &Session, photo: &PhotoId) -> Result<(), StoreError> {
+    for sql in [
+        "
+        DELETE FROM photo_part
+        WHERE estate_id = $1
+            AND sha256 = $2
+            AND member_id = $3",
+        "
+        DELETE FROM photo
+        WHERE estate_id = $1
+            AND sha256 = $2
+            AND member_id = $3",
+    ] {
+        tx.execute(sql, values![session.estate, photo, session.member]).await?;
+    }
+    Ok(())
+}
+
+/// What has come of it from one sender, or whole from somebody, in order.
+pub(super) async fn parts(
+    tx: &mut Tx,
+    estate: EstateId,
+    photo: &PhotoId,
+    member: &str,
+) -> Result<Vec<u8>, StoreError> {
+    let rows = tx
+        .rows(
+            "
+            SELECT content
+            FROM photo_part
+            WHERE estate_id = $1
+                AND sha256 = $2
+                AND member_id = $3
+            ORDER BY start",
+            values![estate, photo, member],
+        )
+        .await?;
+    let mut all = Vec::new();
+    for row in rows {
+        all.extend(row.bytes("content")?);
+    }
+    Ok(all)
+}
+
+/// The whole photo, if it is here.
+pub(in crate::store) async fn whole(
+    tx: &mut Tx,
+    estate: EstateId,
+    photo: &PhotoId,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let all = parts(tx, estate, photo, EVERYBODY).await?;
+    Ok((!all.is_empty()).then_some(all))
+}
+
+/// Who has brought it whole.
+pub(in crate::store) async fn bringers(
+    tx: &mut Tx,
+    estate: EstateId,
+    photo: &PhotoId,
+) -> Result<BTreeSet<MemberId>, StoreError> {
+    let rows = tx
+        .rows(
+            "
+            SELECT member_id
+            FROM photo
+            WHERE estate_id = $1
+                AND sha256 = $2
+                AND is_whole = 1",
+            values![estate, photo],
+        )
+        .await?;
+    rows.iter().map(|row| row.id("member_id")).collect()
+}
+
+pub(super) fn size(number: u64) -> Result<u32, StoreError> {
+    u32::try_from(number).map_err(|_| StoreError::corrupt("held"))
+}

@@ -1,0 +1,50 @@
+//! A piece of a photo, what is here of it, and why one is not taken.
+
+use records::case::PhotoId;
+
+use crate::jpeg::MOST_PIXELS;
+
+/// So many a member may have here that no accepted event names: more than a phone sends between two syncs.
+pub const MOST_UNNAMED: u32 = 60;
+/// So many a member may begin in a day, named or not: a guard who photographs every step of every round needs fewer.
+pub const MOST_A_DAY: u32 = 300;
+
+/// Bytes of a photo from `start` on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PhotoPiece {
+    pub photo: PhotoId,
+    /// Of the whole photo.
+    pub total: u32,
+    pub start: u32,
+    pub bytes: Vec<u8>,
+}
+
+/// How much of a photo is here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PhotoHeld {
+    pub bytes: u32,
+    pub is_whole: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PhotoRefusal {
+    /// Has left the estate.
+    #[error("not an active member")]
+    NotActive,
+    /// Of what no event names, or of one day; coming again later helps.
+    #[error("{MOST_UNNAMED} photos of theirs that no event names, or {MOST_A_DAY} of one day")]
+    TooMany,
+    /// It begins beyond what is here.
+    #[error("only {held} bytes are here")]
+    Gap { held: u32 },
+    /// Begun with another size, or longer than it.
+    #[error("not the size it was begun with")]
+    OtherSize,
+    /// All bytes came and are not what the name says; they are thrown away.
+    #[error("the bytes are not those of its name")]
+    WrongHash,
+    #[error("not a JPEG")]
+    NotJpeg,
+    #[error("more than {MOST_PIXELS} pixels")]
+    TooManyPixels,
+}
