@@ -25,13 +25,23 @@ pub struct Doors {
     pub header: Duration,
     /// For a whole body.
     pub body: Duration,
+    /// In which nothing of an answer is taken: whoever asks and does not read holds no place for longer.
+    pub answer: Duration,
+    /// Of a connection, whatever it does. A phone whose stream ends opens it again; a trickle does not last.
+    pub life: Duration,
     /// Open at once; more wait to be let in. A process may usually have 1 024 files open.
     pub connections: usize,
 }
 
 impl Default for Doors {
     fn default() -> Doors {
-        Doors { header: Duration::from_secs(30), body: Duration::from_secs(60), connections: 900 }
+        Doors {
+            header: Duration::from_secs(30),
+            body: Duration::from_secs(60),
+            answer: Duration::from_secs(60),
+            life: Duration::from_secs(3_600),
+            connections: 900,
+        }
     }
 }
 

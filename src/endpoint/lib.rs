@@ -14,7 +14,7 @@
 //!
 //! 1. A file in `routes/`: request, permission, store call, reply, tests. Use [`routes::SignedIn`] for who asks
 //!    and [`routes::Sent`] for a body; both refuse what does not come from our own page.
-//! 2. A line in `routes::ROUTES` and in `routes::api`.
+//! 2. A line in `routes::list`.
 //! 3. Its path in `openapi.json`; a test compares the two.
 //! 4. A line in `tests/contract/matrix_of_routes.rs`: how each of all those there are is answered.
 

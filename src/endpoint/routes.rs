@@ -25,7 +25,7 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing;
 use records::wire;
 use tokio::time::Instant;
 use tower_http::compression::CompressionLayer;
@@ -53,23 +53,16 @@ pub fn router(app: Arc<App>) -> Router {
 
 /// For whoever runs the endpoint, on a listener of its own.
 pub fn operators(app: Arc<App>) -> Router {
-    Router::new().route("/metrics", get(metrics::metrics)).with_state(app)
+    Router::new().route("/metrics", routing::get(metrics::metrics)).with_state(app)
 }
 
 fn api() -> Router<Arc<App>> {
-    Router::new()
-        .route(wire::SYNC, post(sync::sync))
-        .route(wire::SEARCH, post(search::search))
-        .route(wire::RECORD, post(record::record))
-        .route("/api/v1/live", get(live::live))
-        .route("/api/v1/blobs/{sha256}", get(blob::fetch).head(blob::held).put(blob::put))
-        .route("/api/v1/enrol", post(enrol::enrol))
-        .route("/api/v1/session", get(session::session))
-        .route("/api/v1/sign-out", post(sign_out::sign_out))
-        .route("/api/v1/guide", get(guide::guide))
-        .route("/healthz", get(health::health))
-        .route("/openapi.json", get(openapi::openapi))
-        .method_not_allowed_fallback(async || ApiError::Method)
+    macro_rules! router {
+        ($($method:ident $path:expr, $open:ident, $answers:path;)*) => {
+            Router::new()$(.route($path, routing::$method($answers)))*
+        };
+    }
+    list::routes!(router).method_not_allowed_fallback(async || ApiError::Method)
 }
 
 async fn measured(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {

@@ -20,6 +20,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::signal;
 use tokio::sync::{Semaphore, watch};
 use tokio::time::{MissedTickBehavior, interval, timeout};
+use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
 use crate::app::{App, Doors};
@@ -160,14 +161,18 @@ async fn let_in(listener: TcpListener, router: Router, doors: Doors, mut stoppin
             request.extensions_mut().insert(ConnectInfo(address));
             router.clone().oneshot(request)
         });
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(doors.answer));
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(doors.header)
-            .serve_connection(TokioIo::new(stream), answer);
+            .serve_connection(TokioIo::new(Box::pin(stream)), answer);
         let connection = under_way.watch(connection);
         tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::debug!(%address, %error, "a connection ended");
+            match timeout(doors.life, connection).await {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => tracing::debug!(%address, %error, "a connection ended"),
+                Err(_) => tracing::debug!(%address, "a connection has lived long enough"),
             }
             drop(place);
         });
@@ -261,6 +266,11 @@ mod tests {
     const LONG: Duration = Duration::from_secs(20);
     const HEALTHZ: &[u8] = b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n";
 
+    /// Nobody is hung up on.
+    fn slow() -> Doors {
+        Doors { header: LONG, body: LONG, answer: LONG, life: LONG, connections: 9 }
+    }
+
     struct Served {
         address: std::net::SocketAddr,
         _stop: oneshot::Sender<()>,
@@ -298,7 +308,7 @@ mod tests {
 
     #[tokio::test]
     async fn whoever_says_nothing_or_goes_on_saying_little_is_hung_up_on() {
-        let site = served(Doors { header: SHORT, body: LONG, connections: 9 }).await;
+        let site = served(Doors { header: SHORT, ..slow() }).await;
         let mut silent = site.connect().await;
         assert_eq!(rest(&mut silent).await, "");
 
@@ -321,7 +331,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_body_that_does_not_come_is_not_waited_for() {
-        let site = served(Doors { header: LONG, body: SHORT, connections: 9 }).await;
+        let site = served(Doors { body: SHORT, ..slow() }).await;
         let mut slow = site.connect().await;
         let began = Instant::now();
         let head = "POST /api/v1/enrol HTTP/1.1\r\nhost: x\r\nx-huying: 1\r\n\
@@ -334,7 +344,7 @@ mod tests {
 
     #[tokio::test]
     async fn so_many_are_let_in_and_the_next_one_waits() {
-        let site = served(Doors { header: 3 * SHORT, body: LONG, connections: 2 }).await;
+        let site = served(Doors { header: 3 * SHORT, connections: 2, ..slow() }).await;
         let began = Instant::now();
         let (_one, _other) = (site.connect().await, site.connect().await);
         tokio::time::sleep(SHORT / 3).await;
@@ -342,5 +352,37 @@ mod tests {
         third.write_all(HEALTHZ).await.unwrap();
         assert!(answer(&mut third).await.starts_with("HTTP/1.1 200"));
         assert!(began.elapsed() >= 3 * SHORT, "not before one of them was hung up on: {:?}", began.elapsed());
+    }
+
+    /// Asks and asks, and reads nothing.
+    async fn asks_without_reading(line: &mut TcpStream) -> std::io::Result<()> {
+        let ask = b"GET /openapi.json HTTP/1.1\r\nhost: x\r\n\r\n".repeat(100);
+        loop {
+            line.write_all(&ask).await?;
+        }
+    }
+
+    #[tokio::test]
+    async fn whoever_asks_and_does_not_read_is_hung_up_on() {
+        let site = served(Doors { answer: SHORT, ..slow() }).await;
+        let mut line = site.connect().await;
+        let ended = timeout(LONG / 2, asks_without_reading(&mut line)).await;
+        assert!(matches!(ended, Ok(Err(_))), "{ended:?}");
+    }
+
+    #[tokio::test]
+    async fn no_connection_lasts_for_ever() {
+        let site = served(Doors { life: 3 * SHORT, ..slow() }).await;
+        let mut line = site.connect().await;
+        let began = Instant::now();
+        while began.elapsed() < LONG / 2 {
+            if line.write_all(HEALTHZ).await.is_err()
+                || timeout(LONG, line.read(&mut [0; 4_096])).await.is_ok_and(|read| !matches!(read, Ok(1..)))
+            {
+                break;
+            }
+            tokio::time::sleep(SHORT / 3).await;
+        }
+        assert!(began.elapsed() >= 2 * SHORT && began.elapsed() < LONG / 2, "{:?}", began.elapsed());
     }
 }
