@@ -1,6 +1,7 @@
 //! What several subjects' tests stand on.
 
 pub mod chance;
+pub mod cited;
 pub mod house;
 pub mod phone;
 pub mod postgres;

@@ -2,6 +2,7 @@
 //! stands in a view, that no file names a place it should not.
 
 mod arrows;
+mod attacks;
 mod circles;
 mod files;
 mod migrations;
