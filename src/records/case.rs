@@ -21,11 +21,11 @@ mod about;
 mod apply;
 mod escalation;
 mod moments;
+mod progress;
 mod propose;
 mod stand_in;
 mod texts;
 mod trigger;
-mod work;
 
 // What people may do to it.
 mod check;
@@ -49,8 +49,9 @@ pub use list::{Entry, Seal};
 pub use money::{Agreement, Cost, Fen, Payment, PaymentMethod, Quote, QuoteLine};
 pub use owed::{wanted_first, wanted_later};
 pub use photo::{NotAPhotoId, Photo, PhotoId, is_jpeg};
+pub use progress::Progress;
+pub use progress::step_view::{Standing, StepView};
 pub use propose::{Proposed, Why, concerned, proposed, unconcerned};
 pub use rules::{Case, OPEN, SHUT, could};
 pub use state::{Ask, BranchState, CaseState, PassedOn, Press, Raised, Reply, Stage, StepState, Weighing};
 pub use words::{LONGEST_WORDS, is_telephone};
-pub use work::{Progress, Standing, StepView};

@@ -46,7 +46,11 @@ const TEST: [Stage; 7] = [
         advice: "`RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps` shows it again",
     },
     Stage { name: "rust", run: rust, advice: "`cargo test --workspace NAME` runs one test" },
-    Stage { name: "rows", run: rows, advice: "`tests/rulebook/seed_rows.rs` says which test shows which row" },
+    Stage {
+        name: "rows",
+        run: rows,
+        advice: "`tests/rulebook/seed_rows.rs` says which test shows which row",
+    },
     Stage { name: "triage", run: triage, advice: "`cargo xtask triage-train` makes the weights again" },
     Stage { name: "bundle", run: bundled, advice: "`cargo xtask bundle` runs it alone" },
     Stage {
@@ -135,8 +139,11 @@ fn rust(length: Length) -> Result<()> {
 /// How many of the procedures' rows are done, and what is missing of the others, said aloud.
 fn rows(_: Length) -> Result<()> {
     let counted = "rulebook::seed_rows::every_row_is_done_or_says_what_is_missing";
-    run(cargo(["test", "--quiet", "--package", "huying-tests", "--test", "tests", "--"])
-        .args(["--exact", "--nocapture", counted]))
+    run(cargo(["test", "--quiet", "--package", "huying-tests", "--test", "tests", "--"]).args([
+        "--exact",
+        "--nocapture",
+        counted,
+    ]))
 }
 
 /// The weights in the tree are what the messages in the tree make.

@@ -77,7 +77,9 @@ async fn a_call_the_desk_wrote_down_climbs_until_it_is_answered(bench: Bench) {
 async fn a_call_nobody_takes_climbs_though_it_was_answered(bench: Bench) {
     let people = on_duty(&bench, &[Role::Desk, Role::Supervisor, Role::Director]).await;
     let case = bench.writer(Role::Resident).await.report(ProcedureId::Inquiry, "3").await;
-    people[1].write(case, CaseEvent::Replied { text: "请稍等".to_owned(), written: false, on_the_way: false }).await;
+    people[1]
+        .write(case, CaseEvent::Replied { text: "请稍等".to_owned(), written: false, on_the_way: false })
+        .await;
     let mut watch = Watch::new(bench.store.clone());
     ticks(&bench, &mut watch, 30 * MINUTE).await;
     assert_eq!(told(&bench, case).await, []);

@@ -228,7 +228,11 @@ async fn each_finds_what_he_may_see_and_nobody_else_does(bench: Bench) {
                 urgency: Urgency::Routine,
             };
             desk.write(other, class).await;
-            desk.write(other, CaseEvent::Replied { text: "已答复".to_owned(), written: false, on_the_way: false }).await;
+            desk.write(
+                other,
+                CaseEvent::Replied { text: "已答复".to_owned(), written: false, on_the_way: false },
+            )
+            .await;
             supervisor.write(other, CaseEvent::Overridden { reason: "已当面说清".to_owned() }).await;
             supervisor.write(other, CaseEvent::Closed { outcome: Outcome::Met }).await;
         }

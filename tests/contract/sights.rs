@@ -29,7 +29,8 @@ async fn a_resident_gets_no_internal_byte(bench: Bench) {
     guard.write(record, CaseEvent::AskedUp { to: Role::Supervisor, question: "内部乙".to_owned() }).await;
     desk.write(record, CaseEvent::LevelSet { level: Level::Director, reason: LevelReason::Major }).await;
     desk.write(record, CaseEvent::Waits { on: WaitingOn::Other, reason: "内部丙".to_owned() }).await;
-    desk.write(record, CaseEvent::Replied { text: "马上来".to_owned(), written: false, on_the_way: false }).await;
+    desk.write(record, CaseEvent::Replied { text: "马上来".to_owned(), written: false, on_the_way: false })
+        .await;
 
     for phone in [&mut early, &mut Reader::of(&bench, &resident)] {
         loop {

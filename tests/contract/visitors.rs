@@ -245,7 +245,8 @@ async fn nothing_of_the_staff_or_of_others_travels_to_a_visitor(bench: Bench) {
     desk.write(own, CaseEvent::Taken).await;
     desk.write(own, CaseEvent::Assigned { to: guard.session.member }).await;
     desk.write(own, noted("此人可疑")).await;
-    desk.write(own, CaseEvent::Replied { text: "已派人过去".to_owned(), written: false, on_the_way: false }).await;
+    desk.write(own, CaseEvent::Replied { text: "已派人过去".to_owned(), written: false, on_the_way: false })
+        .await;
 
     let site = Site::open(bench.clone()).await;
     let members = [&director, &desk, &guard, &neighbour, &other, &technician];

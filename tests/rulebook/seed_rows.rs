@@ -404,7 +404,10 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
         ]),
     ),
     (113..=113, Walked(&[LETTER, INQUIRY_WALKED])),
-    (114..=114, Partly("answered at once, under its clock; no 物业部有关规定 to look into", &[INQUIRY_WALKED])),
+    (
+        114..=114,
+        Partly("answered at once, under its clock; no 物业部有关规定 to look into", &[INQUIRY_WALKED]),
+    ),
     (115..=115, Walked(&["src/records/case/tests/standard.rs::an_oral_enquiry_is_answered_after_asking"])),
     (116..=116, Walked(&[INQUIRY_WALKED, "tests/rulebook/seed.rs::every_row_about_an_enquiry_acts"])),
     (

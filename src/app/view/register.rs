@@ -301,7 +301,8 @@ mod tests {
     /// S117: what the register shows and prints, nobody has to open; so it says nothing of it.
     #[test]
     fn a_confidential_case_keeps_its_words_out_of_the_register_and_the_queue() {
-        let reply = CaseEvent::Replied { text: "合同在前台".to_owned(), written: false, on_the_way: false };
+        let reply =
+            CaseEvent::Replied { text: "合同在前台".to_owned(), written: false, on_the_way: false };
         let secret = CaseEvent::Flagged { flag: Flag::Confidential, on: true };
         let open = card(ProcedureId::Inquiry, vec![reply.clone()]);
         let closed = card(ProcedureId::Inquiry, vec![reply, secret]);

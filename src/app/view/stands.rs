@@ -67,7 +67,9 @@ pub fn awaited_word(stops: &Moment, reader: &Reader) -> &'static str {
         Moment::Taken => td_string!(locale, queue.until.taken),
         Moment::LevelHandled => td_string!(locale, queue.until.handled),
         Moment::Answered => td_string!(locale, queue.until.answered),
-        Moment::Replied | Moment::FedBack | Moment::RepliedInWriting => td_string!(locale, queue.until.replied),
+        Moment::Replied | Moment::FedBack | Moment::RepliedInWriting => {
+            td_string!(locale, queue.until.replied)
+        }
         Moment::Instructed => td_string!(locale, queue.until.instructed),
         Moment::Accepted(_) => td_string!(locale, queue.until.accepted),
         Moment::Closed => td_string!(locale, queue.until.closed),

@@ -6,8 +6,8 @@ use rulebook::{Asked, Deadline, Moment, Procedure};
 use crate::case::answer::{Answer, is_any};
 use crate::case::by::By;
 use crate::case::level::Level;
+use crate::case::progress::standing::done_by;
 use crate::case::state::{CaseState, Stage, StepState, open_for};
-use crate::case::work::done_by;
 use crate::id::Millis;
 
 impl CaseState {

@@ -72,7 +72,11 @@ impl Phone {
                 CaseEvent::Taken,
                 CaseEvent::Noted { text: "已电话联系，家属在路上".to_owned() },
                 CaseEvent::Said { text: "已经安排人过去了，请您稍等".to_owned() },
-                CaseEvent::Replied { text: "处理好了会再给您回电话".to_owned(), written: false, on_the_way: false },
+                CaseEvent::Replied {
+                    text: "处理好了会再给您回电话".to_owned(),
+                    written: false,
+                    on_the_way: false,
+                },
             ];
             events.extend(happens.iter().map(|event| self.envelope(record, event)));
             records.push(record);

@@ -360,7 +360,9 @@ pub fn scene(line: &str, member: impl Fn(Role) -> MemberId) -> Scene {
             findings: words(),
         }),
         "viewed" => illness().by(Role::Desk, flagged(Flag::Confidential)).then_each(CaseEvent::Viewed),
-        "replied" => illness().then_each(CaseEvent::Replied { text: words(), written: false, on_the_way: false }),
+        "replied" => {
+            illness().then_each(CaseEvent::Replied { text: words(), written: false, on_the_way: false })
+        }
         // The supervisor writes it (S112).
         "replied.letter" => Scene::of(Call::Question)
             .by(Role::Desk, classified(ProcedureId::Inquiry, Some("written")))

@@ -80,9 +80,7 @@ fn see(open: Open) {
                 Next::Accept(step) => {
                     let fresh = |step: &Step| case.seen_now(step).iter().all(|by| by.member != me);
                     let told = shown.progress.steps.iter().any(|view| {
-                        view.step.id == *step
-                            && fresh(view.step)
-                            && awaits_me(case, view, me, shown.roles)
+                        view.step.id == *step && fresh(view.step) && awaits_me(case, view, me, shown.roles)
                     });
                     told.then(|| Command::SeeNotice(step.clone()))
                 }

@@ -3,8 +3,8 @@
 use rulebook::Rulebook;
 
 use crate::case::event::Outcome;
+use crate::case::progress::Progress;
 use crate::case::state::CaseState;
-use crate::case::work::Progress;
 use crate::refusal::Refusal;
 
 /// Does it end as it was judged? What was judged not 正当 (a proper request) ends so, once whoever called has been told

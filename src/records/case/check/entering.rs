@@ -5,9 +5,9 @@ use rulebook::{EvidenceId, EvidenceKind, Procedure, Rulebook, Step, StepId};
 use crate::case::answer::{Answer, Evidence, Ground};
 use crate::case::owed::{is_signed, wanted_first};
 use crate::case::photo::Photo;
+use crate::case::progress::Progress;
 use crate::case::state::{CaseState, StepState, open_for};
 use crate::case::words::{Form, Text};
-use crate::case::work::Progress;
 use crate::id::EntryId;
 use crate::refusal::Refusal;
 

@@ -161,7 +161,8 @@ fn a_reply_in_writing_is_the_supervisors_or_the_directors() {
         );
     }
     // Past its own phone's rules, the desk is refused by the endpoint.
-    let draft = Draft::of(CaseEvent::Replied { text: "已安排".to_owned(), written: true, on_the_way: false }, Desk);
+    let draft =
+        Draft::of(CaseEvent::Replied { text: "已安排".to_owned(), written: true, on_the_way: false }, Desk);
     let judged = story.clone().send(&Desk.into(), draft);
     assert!(matches!(judged, Judgement::Reject(Reason::NotPermitted { .. })), "{judged:?}");
     // A complaint has no letter of that kind: whoever answers it may do so in writing.

@@ -20,7 +20,10 @@ pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
         .progress
         .dues()
         .iter()
-        .filter(|due| due.is_open() && matches!(due.rule.stops, Moment::Replied | Moment::FedBack | Moment::RepliedInWriting))
+        .filter(|due| {
+            due.is_open()
+                && matches!(due.rule.stops, Moment::Replied | Moment::FedBack | Moment::RepliedInWriting)
+        })
         .min_by_key(|due| due.at)
         .map(Clock::of)
         .map(|clock| view! { <ClockFace clock=clock look=Look::Line/> });

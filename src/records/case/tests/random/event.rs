@@ -115,17 +115,18 @@ pub(crate) fn event() -> BoxedStrategy<CaseEvent> {
         Just(CaseEvent::Viewed),
     ]
     .boxed();
-    let talk = prop_oneof![
-        (words(), any::<bool>(), any::<bool>())
-            .prop_map(|(text, written, on_the_way)| CaseEvent::Replied { text, written, on_the_way }),
-        words().prop_map(|text| CaseEvent::Noted { text }),
-        words().prop_map(|text| CaseEvent::Said { text }),
-        Just(CaseEvent::Urged),
-        (waiting_on(), words()).prop_map(|(on, reason)| CaseEvent::Waits { on, reason }),
-        Just(CaseEvent::Resumed),
-        phone().prop_map(|number| CaseEvent::Called { number }),
-    ]
-    .boxed();
+    let talk =
+        prop_oneof![
+            (words(), any::<bool>(), any::<bool>())
+                .prop_map(|(text, written, on_the_way)| CaseEvent::Replied { text, written, on_the_way }),
+            words().prop_map(|text| CaseEvent::Noted { text }),
+            words().prop_map(|text| CaseEvent::Said { text }),
+            Just(CaseEvent::Urged),
+            (waiting_on(), words()).prop_map(|(on, reason)| CaseEvent::Waits { on, reason }),
+            Just(CaseEvent::Resumed),
+            phone().prop_map(|number| CaseEvent::Called { number }),
+        ]
+        .boxed();
     let ending = prop_oneof![
         words().prop_map(|reason| CaseEvent::Overridden { reason }),
         outcome().prop_map(|outcome| CaseEvent::Closed { outcome }),
