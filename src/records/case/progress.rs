@@ -9,9 +9,10 @@ mod turn;
 
 use rulebook::{BranchId, DoneBy, Need, Procedure, Step};
 
+use crate::case::list::open_for;
 use crate::case::progress::standing::{is_part_of, not_to_be_done, standing};
 use crate::case::progress::step_view::StepView;
-use crate::case::state::{CaseState, open_for};
+use crate::case::state::CaseState;
 use crate::refusal::{MissingEvidence, MissingStep};
 
 /// A procedure as far as one case has come in it.
@@ -86,7 +87,7 @@ impl<'a> Progress<'a> {
     }
 
     fn has_nothing_to_be_made_for(&self, step: &Step) -> bool {
-        step.each.as_ref().is_some_and(|earlier| open_for(self.case, earlier, &step.id).is_empty())
+        step.each.as_ref().is_some_and(|earlier| open_for(&self.case.lists, earlier, &step.id).is_empty())
     }
 
     /// A list made for another, in which nothing stands, waits for that one.

@@ -2,13 +2,14 @@
 //!
 //! A procedure is written for every case of its class; which of its steps this one has follows from what was answered.
 
-use rulebook::{DoneBy, Procedure, Role, Step, StepId};
+use rulebook::{DoneBy, Procedure, Step, StepId};
 
 use crate::case::answer::is_any;
 use crate::case::by::By;
-use crate::case::list::Entry;
+use crate::case::list::{Entry, open_for};
 use crate::case::progress::step_view::Standing;
-use crate::case::state::{CaseState, StepState, open_for};
+use crate::case::state::CaseState;
+use crate::case::step::StepState;
 
 /// Does this case have the step? A branch that was stood down keeps what was done in it.
 pub(super) fn is_part_of(case: &CaseState, procedure: &Procedure, step: &Step) -> bool {
@@ -92,7 +93,7 @@ fn fulfilled(case: &CaseState, done_by: DoneBy) -> Option<Standing<'_>> {
 
 fn listed<'a>(case: &'a CaseState, procedure: &Procedure, step: &Step) -> Standing<'a> {
     let entries = case.lists.get(&step.id).map_or(&[][..], Vec::as_slice);
-    let open = step.each.as_ref().map(|earlier| open_for(case, earlier, &step.id)).unwrap_or_default();
+    let open = step.each.as_ref().map(|earlier| open_for(&case.lists, earlier, &step.id)).unwrap_or_default();
     if entries.iter().any(Entry::stands) {
         return Standing::Listed { entries, open };
     }
@@ -107,10 +108,4 @@ fn listed<'a>(case: &'a CaseState, procedure: &Procedure, step: &Step) -> Standi
 /// Was it said, with a reason, that nothing is to be entered in this list?
 fn is_none(case: &CaseState, list: &Step) -> bool {
     matches!(case.steps.get(&list.id), Some(StepState::Declined { reason: Some(_), .. }))
-}
-
-/// Whose the reply in writing is (S112): of the role whose step it fulfils, where the procedure has one for this case.
-pub(crate) fn letters_writer(case: &CaseState, procedure: &Procedure) -> Option<Role> {
-    let mut steps = procedure.steps.iter().filter(|step| step.applies_to(case.sub_kind.as_ref()));
-    steps.find(|step| step.done_by == Some(DoneBy::RepliedInWriting)).map(|step| step.actor)
 }

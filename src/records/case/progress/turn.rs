@@ -64,10 +64,10 @@ impl<'a> Progress<'a> {
         if let Some(raised) = self.case.raised.as_ref().filter(|raised| raised.is_open()) {
             add(raised.level.role());
         }
-        for ask in self.case.asks.iter().filter(|ask| ask.answer.is_none()) {
+        for ask in self.case.asks.iter().filter(|ask| ask.is_open()) {
             add(ask.to);
         }
-        for passed in self.case.passed_on.iter().filter(|passed| passed.accepted.is_none()) {
+        for passed in self.case.passed_on.iter().filter(|passed| passed.is_open()) {
             add(passed.to);
         }
         for view in &self.steps {
