@@ -25,8 +25,10 @@ pub(crate) mod words;
 // What a case is made of.
 pub(crate) mod state;
 
-// Its subjects: the call and who has it, …
+// Its subjects: the call, who has it and what whoever called is told, …
+mod flag;
 mod owner;
+mod reply;
 mod report;
 mod stage;
 
@@ -47,8 +49,6 @@ mod weighing;
 
 // … and how it ends.
 mod closing;
-mod flag;
-mod reply;
 
 // What follows from all of them.
 mod moments;

@@ -27,7 +27,7 @@ impl CaseState {
         match next {
             CaseEvent::Reported { .. } => Fit::Late,
             CaseEvent::Classified { procedure, sub_kind, urgency } => {
-                report::classified(self, (procedure, sub_kind, urgency), by, event)
+                report::classified(self, procedure, sub_kind, urgency, by, event)
             }
             CaseEvent::Located { place } => report::located(self, place),
             CaseEvent::ContactGiven { phone } => report::contact_given(self, phone),
@@ -92,7 +92,6 @@ impl CaseState {
             CaseEvent::QuoteDeclined { quote, reason } => quote::declined(&mut self.quote, quote, by, reason),
             CaseEvent::PaymentTaken(payment) => quote::paid(&mut self.payments, by, payment),
             CaseEvent::Flagged { flag, on } => flag::flagged(&mut self.flags, flag, on),
-            // What a drill showed is read in the event.
             CaseEvent::DrillReviewed { .. } => {
                 flag::drill_reviewed(&mut self.drill_reviewed, &self.flags, by)
             }

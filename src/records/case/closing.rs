@@ -2,7 +2,7 @@
 //! declined; how it is opened again, and rated.
 //!
 //! It ends when everything it wants is done and written up, and whoever called has heard (S13, S17). What stands in the
-//! way is named with the role that can remove it, because a refusal nobody can act on would only be gone round. A
+//! way is named with the role that can remove it, because a refusal nobody can act on helps nobody. A
 //! supervisor may let it end all the same and says why, which stays in the case. Withdrawal is `stage.rs`.
 
 use rulebook::{Procedure, Rulebook, When};

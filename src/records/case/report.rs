@@ -94,7 +94,9 @@ pub(crate) fn open(first: CaseEvent, event: &Recorded) -> Option<CaseState> {
 /// Of two who confirm it without knowing of each other the endpoint's first counts.
 pub(crate) fn classified(
     case: &mut CaseState,
-    (procedure, sub_kind, urgency): (ProcedureId, Option<SubKindId>, Urgency),
+    procedure: ProcedureId,
+    sub_kind: Option<SubKindId>,
+    urgency: Urgency,
     by: By,
     event: &Recorded,
 ) -> Fit {

@@ -2,7 +2,7 @@
 //! and filled in later.
 //!
 //! Act first, write later (S196): a tick is accepted with what is known, and what it still lacks is filled in
-//! afterwards, and when it was is kept. Of two phones that tick or fill in the same, the endpoint's first
+//! afterwards, with the time it was. Of two phones that tick or fill in the same, the endpoint's first
 //! counts. What must hold for it is `step/check.rs`; steps that are lists are `list.rs`.
 
 pub(crate) mod check;

@@ -1,7 +1,6 @@
 //! One step as it stands on a case: what was written down in it, and whom its notice asks.
 //!
-//! Apart from [`crate::case::progress::standing`], which says how a step came to stand so: here nothing is asked of the
-//! case any more.
+//! How it came to stand so is `progress/standing.rs`: here nothing is asked of the case any more.
 
 use rulebook::{Role, Step};
 
@@ -35,7 +34,7 @@ pub enum Standing<'a> {
         /// Entries of the earlier list that still have none here.
         open: Vec<EntryId>,
     },
-    /// 必要时 asked: no.
+    /// 必要时 (if need be) asked: no.
     Declined {
         by: &'a By,
         reason: Option<&'a str>,

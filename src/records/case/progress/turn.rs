@@ -31,7 +31,7 @@ impl<'a> Progress<'a> {
             .collect()
     }
 
-    /// 补单 (S33): what a stand-in did is completed afterwards; open as long as it is 待补单.
+    /// 补单 (written up afterwards, S33): what a stand-in did is completed later; open as long as it is 待补单.
     pub fn backfill(&self) -> Option<&StepView<'a>> {
         self.steps.iter().find(|view| view.step.backfills.is_some())
     }
