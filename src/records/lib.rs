@@ -15,9 +15,10 @@
 //! # Adding an event
 //!
 //! 1. A variant in `case/event.rs` (or the kind's own file); old readers keep it as *unknown*.
-//! 2. What it does to the state, in `apply`: total, and `Fit::Late` where the transition no longer fits.
+//! 2. What it does to the state, in the file of its subject (`case/ask.rs`, say), and its line in `case/apply.rs`: total,
+//!    and `Fit::Late` where the transition no longer fits.
 //! 3. What it is about, in `case/about.rs`: the one description from which permission, the check, the audience and the
-//!    photos follow. What must hold for it besides, in `case/check.rs`.
+//!    photos follow. What must hold for it besides, in the same file of its subject, and its line in `case/check.rs`.
 //! 4. A sample in `tests/formats`, for what is stored is a promise; a line in `tests/contract/matrix_of_events` that says
 //!    who may write it and for whose eyes; and, in the pools of random cases, how it comes up.
 

@@ -1,13 +1,13 @@
 //! What each event is about. The one description of an event, from which permission, audience, the check, the photos
-//! and the fold take what they need; a new event is one arm here and one in `apply`.
+//! and the fold take what they need; a new event is one arm here and one each in `apply.rs` and `check.rs`.
 
 use rulebook::{BranchId, DeadlineId, ProcedureId, StepId, SubKindId};
 
 use crate::case::answer::{Answer, Evidence, Signature, photos, typed as typed_answers};
 use crate::case::event::{CaseEvent, Flag, Outcome};
 use crate::case::level::{Level, LevelReason};
-use crate::case::money::QuoteLine;
 use crate::case::photo::Photo;
+use crate::case::quote::money::QuoteLine;
 use crate::case::words::{Form, Text};
 use crate::id::{EntryId, EventId, MemberId};
 use crate::permission::Action;

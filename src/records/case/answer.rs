@@ -1,4 +1,12 @@
 //! What is entered under a step: answers by the id of the question, signatures and photos among them.
+//!
+//! Whether they are those asked for is `answer/asked_for.rs`, which are wanted before a tick and which may follow
+//! `answer/owed.rs`, what a conclusion rests on `answer/ground.rs`.
+
+pub(crate) mod asked_for;
+pub(crate) mod given;
+pub(crate) mod ground;
+pub(crate) mod owed;
 
 use std::collections::BTreeMap;
 
@@ -6,6 +14,7 @@ use rulebook::{EvidenceId, Is, Notice, Role, StepId};
 use serde::{Deserialize, Serialize};
 
 use crate::case::photo::Photo;
+use crate::envelope::Fit;
 use crate::id::{EntryId, MemberId, Millis};
 
 /// What was entered when a step was ticked, by evidence id.
@@ -88,6 +97,17 @@ pub fn photos<'a>(answers: impl Iterator<Item = &'a Answer>) -> impl Iterator<It
         Answer::Photos(photos) => photos.as_slice(),
         _ => &[],
     })
+}
+
+/// Adds what was left open. What stands there stays: of two phones that fill in the same, the endpoint's first counts.
+pub(crate) fn fill(written: &mut Evidence, evidence: Evidence) -> Fit {
+    if !evidence.is_empty() && evidence.keys().all(|id| written.contains_key(id)) {
+        return Fit::Late;
+    }
+    for (id, answer) in evidence {
+        written.entry(id).or_insert(answer);
+    }
+    Fit::Applied
 }
 
 /// What was typed; of a choice only its id is kept, which nobody would type.

@@ -6,7 +6,7 @@ use crate::caller::Caller;
 use crate::case::answer::{Evidence, Signature};
 use crate::case::event::{Channel, Flag, Outcome, Relation, WaitingOn};
 use crate::case::level::{Level, LevelReason};
-use crate::case::money::{Payment, QuoteLine};
+use crate::case::quote::money::{Payment, QuoteLine};
 use crate::id::{EntryId, EventId, MemberId, RecordId};
 use crate::place::Place;
 

@@ -1,43 +1,52 @@
-//! Whom a missed clock tells next.
+//! 逐级上报, a missed clock on its way up: who was told of it, rung by rung, until a named person takes it on (S3).
+//!
+//! The endpoint writes each rung into the case's own history, so that everybody sees who knew when. The same clock missed
+//! again, with another time it was due, begins a climb of its own. Whom it tells next is `escalation/ladder.rs`.
 
-use rulebook::Role;
-use rulebook::deadline::Due;
+pub(crate) mod ladder;
 
-use crate::case::climb::Climb;
-use crate::case::state::CaseState;
+use std::collections::BTreeMap;
+
+use rulebook::{DeadlineId, Role};
+use serde::{Deserialize, Serialize};
+
+use crate::case::by::By;
+use crate::envelope::Fit;
 use crate::id::Millis;
 
-impl CaseState {
-    /// How far this very missing of the clock has climbed.
-    pub fn climb_of(&self, due: &Due<'_>) -> Option<&Climb> {
-        self.climbs.get(due.id()).filter(|climb| climb.due == due.at)
-    }
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Climb {
+    /// When it was due; the same clock missed again begins a climb of its own.
+    pub due: Millis,
+    /// Each rung once, in the order they were told.
+    pub told: Vec<(Role, Millis)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_on: Option<By>,
+}
 
-    /// Which role a missed clock of this case tells next, if it is time to; nobody once a named person has taken it
-    /// on.
-    pub fn tells(&self, due: &Due<'_>, now: Millis, on_duty: impl Fn(Role) -> bool) -> Option<Role> {
-        if !self.climbs_on(due) {
-            return None;
+type Climbs = BTreeMap<DeadlineId, Climb>;
+
+// What events do.
+
+pub(crate) fn escalated(climbs: &mut Climbs, deadline: DeadlineId, due: Millis, to: Role, at: Millis) -> Fit {
+    let begun = || Climb { due, told: Vec::new(), taken_on: None };
+    let climb = climbs.entry(deadline).or_insert_with(begun);
+    if climb.due != due {
+        *climb = begun();
+    }
+    if climb.taken_on.is_some() || climb.told.iter().any(|(role, _)| *role == to) {
+        return Fit::Late;
+    }
+    climb.told.push((to, at));
+    Fit::Applied
+}
+
+pub(crate) fn taken_on(climbs: &mut Climbs, deadline: &DeadlineId, by: By) -> Fit {
+    match climbs.get_mut(deadline) {
+        Some(climb) if climb.taken_on.is_none() => {
+            climb.taken_on = Some(by);
+            Fit::Applied
         }
-        due.tells(now, &self.told(due), on_duty)
-    }
-
-    /// Has a missed clock come to the end of its ladder, and still nobody sees to it?
-    pub fn must_be_phoned(&self, due: &Due<'_>, now: Millis, on_duty: impl Fn(Role) -> bool) -> bool {
-        self.climbs_on(due) && due.is_at_end(now, &self.told(due), on_duty)
-    }
-
-    fn climbs_on(&self, due: &Due<'_>) -> bool {
-        self.is_open() && self.climb_of(due).is_none_or(|climb| climb.taken_on.is_none())
-    }
-
-    /// When somebody was last told of this very missing.
-    pub(crate) fn last_told(&self, due: &Due<'_>) -> Option<Millis> {
-        self.climb_of(due)?.told.iter().map(|(_, at)| *at).max()
-    }
-
-    fn told(&self, due: &Due<'_>) -> Vec<Role> {
-        let told = self.climb_of(due).map(|climb| climb.told.as_slice()).unwrap_or_default();
-        told.iter().map(|(role, _)| *role).collect()
+        Some(_) | None => Fit::Late,
     }
 }

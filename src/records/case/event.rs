@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::caller::Caller;
 use crate::case::answer::{Evidence, Signature};
 use crate::case::level::{Level, LevelReason};
-use crate::case::money::{Payment, QuoteLine};
+use crate::case::quote::money::{Payment, QuoteLine};
 use crate::id::{EntryId, EventId, MemberId, Millis, RecordId};
 use crate::place::Place;
 use crate::register::RegisterNumber;

@@ -1,5 +1,7 @@
 //! How high a case stands, and the word that raised it.
 
+pub(crate) mod raised;
+
 use rulebook::Role;
 use serde::{Deserialize, Serialize};
 

@@ -4,20 +4,15 @@ use rulebook::deadline::{Agreed, Moments};
 use rulebook::{Asked, Deadline, Moment, Procedure};
 
 use crate::case::answer::{Answer, is_any};
-use crate::case::by::By;
+use crate::case::ask;
 use crate::case::level::Level;
-use crate::case::state::{CaseState, Stage, StepState, open_for};
-use crate::case::work::done_by;
+use crate::case::list::open_for;
+use crate::case::stage::Stage;
+use crate::case::state::CaseState;
+use crate::case::step::StepState;
 use crate::id::Millis;
 
 impl CaseState {
-    /// The first reply to whoever called (S63, S64): words, or a step that is one. Taking the case is none.
-    pub fn first_reply(&self, procedure: &Procedure) -> Option<&By> {
-        let words = self.replies.first().map(|reply| &reply.by).or(self.answered.as_ref());
-        let spoken = procedure.steps.iter().filter(|step| step.replies);
-        words.into_iter().chain(spoken.filter_map(|step| done_by(self, step))).min_by_key(|by| by.at)
-    }
-
     /// When what the clocks wait for happened.
     pub fn moments(&self, procedure: &Procedure) -> Moments {
         let mut moments = Moments::new();
@@ -44,8 +39,7 @@ impl CaseState {
             }
             at(Moment::LevelHandled, raised.handled.as_ref().map(|(by, _)| by.at));
         }
-        // The clock of a 请示 is that of the oldest one still unanswered, else of the last.
-        if let Some(ask) = self.asks.iter().find(|ask| ask.answer.is_none()).or(self.asks.last()) {
+        if let Some(ask) = ask::clocked(&self.asks) {
             at(Moment::AskedUp, Some(ask.by.at));
             at(Moment::Instructed, ask.answer.as_ref().map(|(by, _)| by.at));
         }
@@ -71,7 +65,7 @@ impl CaseState {
             }
             // A list made for another is done when every entry has its own.
             let done = match &step.each {
-                Some(earlier) if open_for(self, earlier, &step.id).is_empty() => entered.max(),
+                Some(earlier) if open_for(&self.lists, earlier, &step.id).is_empty() => entered.max(),
                 Some(_) => None,
                 None => entered.min(),
             };
@@ -129,7 +123,7 @@ impl CaseState {
     /// first one that has not.
     fn until(&self, asked: &Asked, procedure: &Procedure) -> Option<Millis> {
         let follows = procedure.steps.iter().find(|step| step.each.as_ref() == Some(&asked.step));
-        let open = follows.map(|step| open_for(self, &asked.step, &step.id)).unwrap_or_default();
+        let open = follows.map(|step| open_for(&self.lists, &asked.step, &step.id)).unwrap_or_default();
         let times = self.answers(&asked.step, &asked.evidence).filter_map(|given| match given.answer {
             Answer::Time(at) => Some((given, *at)),
             _ => None,

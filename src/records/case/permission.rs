@@ -4,11 +4,12 @@ use rulebook::{Role, Rulebook};
 
 use crate::actor::Actor;
 use crate::case::about::Act;
+use crate::case::branch::trigger::opened_by;
 use crate::case::event::{CaseEvent, Channel};
 use crate::case::level::{Level, LevelReason};
+use crate::case::reply::counts::letters_writer;
 use crate::case::state::CaseState;
-use crate::case::trigger::opened_by;
-use crate::case::work::letters_writer;
+use crate::case::{ask, passing_on, reminder};
 use crate::id::MemberId;
 use crate::permission::{Action, Denied};
 use crate::refusal::Refusal;
@@ -43,16 +44,16 @@ pub(crate) fn action_of(event: &CaseEvent, case: Option<&CaseState>, rulebook: &
             Some(_) | None => Action::ChooseBranch,
         },
         Act::OfAsk(id) => {
-            let ask = case.and_then(|case| case.asks.iter().find(|ask| ask.id == id));
-            Action::Instruct(ask.map_or(Role::Supervisor, |ask| ask.to))
+            let asked = case.and_then(|case| ask::asked(&case.asks, id));
+            Action::Instruct(asked.unwrap_or(Role::Supervisor))
         }
         Act::OfPassedOn(id) => {
-            let passed = case.and_then(|case| case.passed_on.iter().find(|passed| passed.id == id));
-            Action::Accept(passed.map_or(Role::Supervisor, |passed| passed.to))
+            let told = case.and_then(|case| passing_on::told(&case.passed_on, id));
+            Action::Accept(told.unwrap_or(Role::Supervisor))
         }
         Act::OfPress(id) => {
-            let press = case.and_then(|case| case.presses.iter().find(|press| press.id == id));
-            Action::SeePress(press.map_or(MemberId::ENDPOINT, |press| press.to))
+            let reminded = case.and_then(|case| reminder::reminded(&case.presses, id));
+            Action::SeePress(reminded.unwrap_or(MemberId::ENDPOINT))
         }
         Act::SetLevel(level, reason) => {
             if reason == LevelReason::Calmer || case.is_some_and(|case| level < case.level) {

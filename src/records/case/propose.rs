@@ -8,7 +8,8 @@ use rulebook::{Asked, Department, EvidenceKind, Given, Procedure, Proposal, Step
 use crate::case::answer::{Answer, Evidence};
 use crate::case::by::By;
 use crate::case::command::Command;
-use crate::case::state::{CaseState, StepState};
+use crate::case::state::CaseState;
+use crate::case::step::StepState;
 use crate::id::{EntryId, MemberId, Millis};
 use crate::member::MemberState;
 

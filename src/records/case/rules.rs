@@ -11,18 +11,19 @@ use crate::actor::Actor;
 use crate::case::about::Circle;
 use crate::case::check;
 use crate::case::command::Command;
+use crate::case::escalation::ladder;
 use crate::case::event::{CaseEvent, Flag};
 use crate::case::intend;
 use crate::case::permission;
 use crate::case::photo::Photo;
+use crate::case::progress::Progress;
+use crate::case::report;
 use crate::case::state::CaseState;
 use crate::case::texts;
-use crate::case::work::Progress;
 use crate::decide::{cured, draft};
 use crate::envelope::{Audience, Envelope, Fit, Recorded};
 use crate::id::{EventId, MemberId, Millis, RecordId};
-use crate::kind::{Author, Clocks, Concerns, Context, Kind, OnDuty};
-use crate::missed::Missed;
+use crate::kind::{Author, Clocks, Concerns, Context, Kind};
 use crate::permission::{Action, Denied};
 use crate::refusal::Refusal;
 use crate::scope::Scope;
@@ -35,13 +36,13 @@ pub struct Case;
 impl Kind for Case {
     const NAME: &'static str = "case";
     const VERSION: u16 = 1;
-    const CLOCKS: Option<Clocks<Case>> = Some(Clocks { missed, told });
+    const CLOCKS: Option<Clocks<Case>> = Some(Clocks { missed: ladder::missed, told: ladder::told });
     type Event = CaseEvent;
     type State = CaseState;
     type Command = Command;
 
     fn open(first: CaseEvent, event: &Recorded) -> Option<CaseState> {
-        CaseState::open(first, event)
+        report::open(first, event)
     }
 
     fn apply(state: &mut CaseState, next: CaseEvent, event: &Recorded) -> Fit {
@@ -179,19 +180,6 @@ impl Kind for Case {
     fn texts(case: &CaseState) -> Vec<Cow<'_, str>> {
         texts::texts(case)
     }
-}
-
-fn missed(case: &CaseState, rulebook: &Rulebook, now: Millis, on_duty: OnDuty<'_>) -> Vec<Missed> {
-    let dues = Progress::of(case, rulebook.procedure(case.procedure)).dues();
-    let next = dues.iter().filter_map(|due| {
-        let to = case.tells(due, now, on_duty)?;
-        Some(Missed { deadline: due.id().clone(), due: due.at, to })
-    });
-    next.collect()
-}
-
-fn told(Missed { deadline, due, to }: Missed) -> CaseEvent {
-    CaseEvent::Escalated { deadline, due, to }
 }
 
 /// [`crate::could`] for a case at hand.

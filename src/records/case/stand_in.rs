@@ -5,7 +5,8 @@
 use rulebook::{Role, Step};
 
 use crate::case::by::By;
-use crate::case::state::{CaseState, StepState};
+use crate::case::state::CaseState;
+use crate::case::step::ticked;
 
 impl CaseState {
     /// The roles in which whoever holds `own` acts on this case: his own, and those he stands in for, because nobody
@@ -27,10 +28,7 @@ impl CaseState {
 
     /// Who did this step in place of the role it is written for.
     pub(crate) fn stood_in(&self, step: &Step) -> Option<&By> {
-        let done = match self.steps.get(&step.id) {
-            Some(StepState::Done { by, .. }) => Some(by),
-            Some(StepState::Declined { .. }) | None => None,
-        };
+        let done = ticked(&self.steps, &step.id).map(|(by, _)| by);
         done.filter(|by| step.actor.stood_in_for_by() == Some(by.role))
     }
 }

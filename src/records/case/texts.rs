@@ -3,9 +3,12 @@
 use std::borrow::Cow;
 
 use crate::case::answer::typed;
+use crate::case::branch::BranchState;
 use crate::case::event::{Contact, Outcome};
 use crate::case::list::Entry;
-use crate::case::state::{BranchState, CaseState, Stage, StepState};
+use crate::case::stage::Stage;
+use crate::case::state::CaseState;
+use crate::case::step::StepState;
 use crate::place::Place;
 use crate::search::Filed;
 

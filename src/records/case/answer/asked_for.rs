@@ -1,93 +1,26 @@
-//! What is entered under a step: answers as they are asked for, entries of lists, signatures.
+//! Are the answers those a step asks for: each to a question of its own, of the kind asked for, and no larger than can
+//! be kept?
+//!
+//! Asked of tick and entry alike, and of the answers alone: whether the step may be done now is `step/check.rs` and
+//! `list/check.rs`.
 
-use rulebook::{EvidenceId, EvidenceKind, Procedure, Rulebook, Step, StepId};
+use rulebook::{EvidenceId, EvidenceKind, Step};
 
+use crate::case::answer::owed::{is_signed, wanted_first};
 use crate::case::answer::{Answer, Evidence, Ground};
-use crate::case::owed::{is_signed, wanted_first};
 use crate::case::photo::Photo;
-use crate::case::state::{CaseState, StepState, open_for};
 use crate::case::words::{Form, Text};
-use crate::case::work::Progress;
-use crate::id::EntryId;
 use crate::refusal::Refusal;
-
-/// A step of the case's procedure whose branch, if it has one, is open.
-pub(super) fn known_step<'rules>(
-    case: &CaseState,
-    id: &StepId,
-    procedure: &'rules Procedure,
-) -> Result<&'rules Step, Refusal> {
-    let step = procedure.step(id).ok_or_else(|| Refusal::NoSuchStep(id.clone()))?;
-    match &step.branch {
-        Some(branch) if !case.is_branch_open(branch) => Err(Refusal::BranchNotOpen(branch.clone())),
-        Some(_) | None => Ok(step),
-    }
-}
-
-/// Paid work does not begin before the price is agreed (D5).
-pub(super) fn starts(case: &CaseState, step: &Step) -> Result<(), Refusal> {
-    if step.starts_work && !case.is_price_agreed() { Err(Refusal::PriceNotAgreed) } else { Ok(()) }
-}
-
-/// Is there the entry of the earlier list that one `of` it belongs to, and has it none here yet?
-pub(super) fn belongs(case: &CaseState, step: &Step, of: Option<EntryId>) -> Result<(), Refusal> {
-    let belongs = match (&step.each, of) {
-        (None, None) => true,
-        (Some(earlier), Some(of)) => open_for(case, earlier, &step.id).contains(&of),
-        (None, Some(_)) | (Some(_), None) => false,
-    };
-    if belongs { Ok(()) } else { Err(Refusal::NoSuchEntry(step.id.clone())) }
-}
-
-/// What a person has signed is neither taken back nor added to (S159).
-pub(super) fn unsigned(evidence: Option<&Evidence>) -> Result<(), Refusal> {
-    let signed = evidence.is_some_and(is_signed);
-    if signed { Err(Refusal::Signed) } else { Ok(()) }
-}
-
-/// What stands under a ticked step.
-pub(super) fn of_tick<'case>(case: &'case CaseState, step: &StepId) -> Option<&'case Evidence> {
-    match case.steps.get(step) {
-        Some(StepState::Done { evidence, .. }) => Some(evidence),
-        Some(StepState::Declined { .. }) | None => None,
-    }
-}
-
-/// What stands under an entry, struck out or not.
-pub(super) fn of_entry<'case>(
-    case: &'case CaseState,
-    step: &StepId,
-    entry: EntryId,
-) -> Option<&'case Evidence> {
-    let entries = case.lists.get(step).into_iter().flatten();
-    entries.into_iter().find(|known| known.id == entry).map(|known| &known.evidence)
-}
-
-/// What is released is what was sealed, and nothing will be added to it: it is written up before.
-pub(super) fn release(
-    case: &CaseState,
-    step: &StepId,
-    entry: EntryId,
-    copy: &Evidence,
-    rulebook: &Rulebook,
-) -> Result<(), Refusal> {
-    if of_entry(case, step, entry) != Some(copy) {
-        return Err(Refusal::NoSuchEntry(step.clone()));
-    }
-    let mut steps = Progress::of(case, rulebook.procedure(case.procedure)).unwritten();
-    steps.retain(|missing| missing.step == *step && missing.entry == Some(entry));
-    if steps.is_empty() { Ok(()) } else { Err(Refusal::StillToWrite { steps }) }
-}
 
 /// The answers of a tick or a new entry. What is required may follow later (S196), unless it is signed now (S159); what
 /// must come first may not.
-pub(super) fn entered(step: &Step, given: &Evidence) -> Result<(), Refusal> {
+pub(crate) fn entered(step: &Step, given: &Evidence) -> Result<(), Refusal> {
     asked_for(step, given)?;
     nothing_wanted(step, wanted_first(step, given))
 }
 
 /// Answers written down later. Whoever signs, signs the whole of it.
-pub(super) fn added(step: &Step, written: Option<&Evidence>, given: &Evidence) -> Result<(), Refusal> {
+pub(crate) fn added(step: &Step, written: Option<&Evidence>, given: &Evidence) -> Result<(), Refusal> {
     asked_for(step, given)?;
     if is_signed(given) {
         let mut whole = written.cloned().unwrap_or_default();

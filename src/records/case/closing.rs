@@ -1,0 +1,159 @@
+//! 办结, how a case ends: met, referred to whoever can help (S67), not a proper request (不属正当求助, S66), or its price
+//! declined; how it is opened again, and rated.
+//!
+//! It ends when everything it wants is done and written up, and whoever called has heard (S13, S17). What stands in the
+//! way is named with the role that can remove it, because a refusal nobody can act on helps nobody. A
+//! supervisor may let it end all the same and says why, which stays in the case. Withdrawal is `stage.rs`.
+
+use rulebook::{Procedure, Rulebook, When};
+
+use crate::case::answer::is_any;
+use crate::case::by::By;
+use crate::case::event::{CaseEvent, Contact, Outcome};
+use crate::case::level::raised;
+use crate::case::progress::Progress;
+use crate::case::stage::Stage;
+use crate::case::state::CaseState;
+use crate::case::words::kept;
+use crate::case::{ask, flag, passing_on, quote};
+use crate::envelope::Fit;
+use crate::refusal::Refusal;
+
+impl CaseState {
+    /// Was it judged not to be a proper request (S66)?
+    pub fn is_judged_not_proper(&self, procedure: &Procedure) -> bool {
+        procedure.closing.not_proper_when.as_ref().is_some_and(|when| self.says(when))
+    }
+
+    /// Was it said that the request was not met, or only in part (S67)?
+    pub fn is_unmet(&self, procedure: &Procedure) -> bool {
+        procedure.closing.unmet_when.as_ref().is_some_and(|when| self.says(when))
+    }
+
+    fn says(&self, when: &When) -> bool {
+        self.answers(&when.step, &when.evidence).any(|given| is_any(given.answer, &when.is))
+    }
+}
+
+// What events do.
+
+pub(crate) fn overridden(case: &mut CaseState, by: By, reason: String) -> Fit {
+    case.overridden = Some((by, reason));
+    Fit::Applied
+}
+
+pub(crate) fn closed(case: &mut CaseState, by: By, outcome: Outcome) -> Fit {
+    case.stage = Stage::Done { outcome, by };
+    Fit::Applied
+}
+
+/// What was let pass when it ended is not let pass again.
+pub(crate) fn reopened(case: &mut CaseState) -> Fit {
+    if case.is_open() {
+        return Fit::Late;
+    }
+    case.reopened += 1;
+    case.overridden = None;
+    case.stage = Stage::Working;
+    Fit::Applied
+}
+
+pub(crate) fn rated(case: &mut CaseState, stars: u8, manner: u8) -> Fit {
+    case.rating = Some((stars.clamp(1, 5), manner.clamp(1, 5)));
+    Fit::Applied
+}
+
+// What commands become.
+
+pub(crate) fn close(outcome: Outcome, overriding: Option<String>) -> Vec<CaseEvent> {
+    let closed = CaseEvent::Closed { outcome: as_kept(outcome) };
+    match overriding {
+        Some(reason) => vec![CaseEvent::Overridden { reason: kept(&reason) }, closed],
+        None => vec![closed],
+    }
+}
+
+fn as_kept(outcome: Outcome) -> Outcome {
+    match outcome {
+        Outcome::Met | Outcome::PriceDeclined => outcome,
+        Outcome::NotProper { reason } => Outcome::NotProper { reason: kept(&reason) },
+        Outcome::Referred(Contact { department, name, phone }) => Outcome::Referred(Contact {
+            department: kept(&department),
+            name: kept(&name),
+            phone: kept(&phone),
+        }),
+    }
+}
+
+pub(crate) fn reopen(reason: &str) -> CaseEvent {
+    CaseEvent::Reopened { reason: kept(reason) }
+}
+
+pub(crate) fn rate(stars: u8, manner: u8) -> CaseEvent {
+    CaseEvent::Rated { stars: stars.clamp(1, 5), manner: manner.clamp(1, 5) }
+}
+
+// What must hold.
+
+pub(crate) fn may_be_closed(how: &Outcome, case: &CaseState, rulebook: &Rulebook) -> Result<(), Refusal> {
+    outcome(how, case, rulebook)?;
+    obstacles(case, rulebook)
+}
+
+/// Does it end as it was judged? What was judged not 正当 (a proper request) ends so, once whoever called has been told
+/// the reason in these words, and nothing else does (S66). What was not met does not end as met: whoever could help is
+/// named (S67). That a price was declined says nobody but the resident.
+fn outcome(outcome: &Outcome, case: &CaseState, rulebook: &Rulebook) -> Result<(), Refusal> {
+    let procedure = rulebook.procedure(case.procedure);
+    let judged = case.is_judged_not_proper(procedure);
+    match outcome {
+        Outcome::NotProper { .. } if !judged => Err(Refusal::NotJudged),
+        Outcome::NotProper { reason } if case.replies.iter().all(|reply| reply.text != *reason) => {
+            Err(Refusal::NotReplied)
+        }
+        Outcome::NotProper { .. } => Ok(()),
+        Outcome::PriceDeclined if !case.is_price_declined() => Err(Refusal::NoSuchQuote),
+        Outcome::Met | Outcome::Referred(_) | Outcome::PriceDeclined if judged => {
+            Err(Refusal::JudgedNotProper)
+        }
+        Outcome::Met if case.is_unmet(procedure) => Err(Refusal::Unmet),
+        Outcome::Met | Outcome::Referred(_) | Outcome::PriceDeclined => Ok(()),
+    }
+}
+
+/// What stands in the way of closing.
+fn obstacles(case: &CaseState, rulebook: &Rulebook) -> Result<(), Refusal> {
+    if case.overridden.is_some() {
+        return Ok(());
+    }
+    let procedure = rulebook.procedure(case.procedure);
+    // What was stored before sub-kinds were looked up may be none of the procedure's: that is as if nobody had chosen.
+    let kind = case.sub_kind.as_ref().and_then(|kind| procedure.sub_kind(kind));
+    if kind.is_none() && procedure.steps_need_sub_kind() {
+        return Err(Refusal::KindNotChosen);
+    }
+    if case.confirmed.is_none() {
+        return Err(Refusal::ClassNotConfirmed);
+    }
+    if procedure.closing.needs_branch && case.branches.is_empty() {
+        return Err(Refusal::NoBranchChosen);
+    }
+    let steps = Progress::of(case, procedure).missing();
+    if !steps.is_empty() {
+        return Err(Refusal::StepsMissing { steps });
+    }
+    let steps = Progress::of(case, procedure).unwritten();
+    if !steps.is_empty() {
+        return Err(Refusal::StillToWrite { steps });
+    }
+    quote::lets_close(&case.flags, case.quote.as_ref())?;
+    flag::lets_close(&case.flags, case.drill_reviewed.as_ref())?;
+    passing_on::lets_close(&case.passed_on)?;
+    raised::lets_close(case.raised.as_ref())?;
+    ask::lets_close(&case.asks)?;
+    // Whoever called has heard from us, whatever it was (S17, S63).
+    if case.first_reply(procedure).is_none() {
+        return Err(Refusal::NotReplied);
+    }
+    Ok(())
+}

@@ -1,0 +1,53 @@
+//! Marks on a case: 保密 (confidential, S117), 有偿 (paid, S38, S123), 演练 (a drill, S174) and 补单 (written up
+//! afterwards, S33), and what two of them bring with them.
+//!
+//! Every opening of a confidential case is an event of its own, so that it stands in the case who has read it. A drill
+//! ends with what it showed, written down for each department, for else it would have been held in vain.
+
+use std::collections::BTreeSet;
+
+use crate::case::by::By;
+use crate::case::event::{CaseEvent, Flag};
+use crate::case::words::kept;
+use crate::envelope::Fit;
+use crate::refusal::Refusal;
+
+type Flags = BTreeSet<Flag>;
+
+// What events do.
+
+pub(crate) fn flagged(flags: &mut Flags, flag: Flag, on: bool) -> Fit {
+    let changed = if on { flags.insert(flag) } else { flags.remove(&flag) };
+    if changed { Fit::Applied } else { Fit::Late }
+}
+
+/// Once, and of a drill alone. What it showed is read in the event.
+pub(crate) fn drill_reviewed(reviewed: &mut Option<By>, flags: &Flags, by: By) -> Fit {
+    if reviewed.is_some() || !flags.contains(&Flag::Drill) {
+        return Fit::Late;
+    }
+    *reviewed = Some(by);
+    Fit::Applied
+}
+
+// What commands become.
+
+pub(crate) fn review_drill(department: &str, attendees: &str, findings: &str) -> CaseEvent {
+    CaseEvent::DrillReviewed {
+        department: kept(department),
+        attendees: kept(attendees),
+        findings: kept(findings),
+    }
+}
+
+// What must hold.
+
+/// Who opens a case that is not confidential is nobody's business.
+pub(crate) fn may_be_viewed(flags: &Flags) -> Result<(), Refusal> {
+    if flags.contains(&Flag::Confidential) { Ok(()) } else { Err(Refusal::NoLongerFits) }
+}
+
+/// No drill ends before it was reviewed.
+pub(crate) fn lets_close(flags: &Flags, reviewed: Option<&By>) -> Result<(), Refusal> {
+    if flags.contains(&Flag::Drill) && reviewed.is_none() { Err(Refusal::DrillNotReviewed) } else { Ok(()) }
+}
