@@ -4,7 +4,7 @@ use rulebook::Rulebook;
 
 use crate::actor::Actor;
 use crate::envelope::{Envelope, Fit, Recorded, Sight, Stamp, Unreadable};
-use crate::id::MemberId;
+use crate::id::{MemberId, RecordId};
 use crate::kind::{Concerns, Context};
 use crate::kinds::{Known, State};
 use crate::record::{Row, fold, scopes_of, shown};
@@ -22,6 +22,15 @@ pub enum Judgement {
     /// It may not happen as the record stands, but its author had not seen all of that: [`judge_as_seen`] decides.
     Unseen(Reason),
     Reject(Reason),
+}
+
+impl Judgement {
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            Judgement::Accept(_) | Judgement::AcceptLate(_) => false,
+            Judgement::Unseen(_) | Judgement::Reject(_) => true,
+        }
+    }
 }
 
 /// One event may not be larger than this, as JSON.
@@ -88,6 +97,11 @@ pub fn as_seen<'events>(
             row
         }
     })
+}
+
+/// The record that an event's group begins, where it names one.
+pub fn begins(event: &Envelope) -> Option<RecordId> {
+    event.read().ok()?.begins()
 }
 
 /// Whose records [`judge`] needs at hand.

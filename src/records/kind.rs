@@ -187,6 +187,11 @@ pub trait Kind: Sized + 'static {
         Concerns::Nobody
     }
 
+    /// The record that its order begins, where it names one: it is written in one group with that record's first event.
+    fn begins(_event: &Self::Event) -> Option<RecordId> {
+        None
+    }
+
     /// The photos it names.
     fn photos(_event: &Self::Event) -> Vec<&Photo> {
         Vec::new()

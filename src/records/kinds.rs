@@ -95,6 +95,13 @@ macro_rules! kinds {
                 }
             }
 
+            /// The record that its order begins, where it names one.
+            pub fn begins(&self) -> Option<RecordId> {
+                match self {
+                    $($(#[$when])? Known::$name(event) => $name::begins(event),)*
+                }
+            }
+
             /// The photos it names.
             pub fn photos(&self) -> Vec<&Photo> {
                 match self {

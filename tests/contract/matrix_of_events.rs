@@ -253,7 +253,16 @@ impl House {
                 None => self.aim(line, width(who), &writer).await,
             };
             let event = written(&writer, line, &aim, line.audience(writer.role));
-            let verdict = writer.push_one(event).await;
+            let verdict = match judge::begins(&event) {
+                // With what it begins.
+                Some(begun) => {
+                    let group = Group { events: 2, id: GroupId(fresh()) };
+                    let reported = reported(ProcedureId::Repair, "3");
+                    let first = writer.envelope(begun, &reported).in_group(group);
+                    writer.push(vec![first, event.in_group(group)]).await.swap_remove(1)
+                }
+                None => writer.push_one(event).await,
+            };
             if told(&verdict) != ACCEPTED {
                 wrong.push(format!("{} by {who:?}: {verdict:?}, not accepted", line.name));
             }

@@ -9,7 +9,7 @@ use crate::case::level::{Level, LevelReason};
 use crate::case::photo::Photo;
 use crate::case::quote::money::QuoteLine;
 use crate::case::words::{Form, Text};
-use crate::id::{EntryId, EventId, MemberId};
+use crate::id::{EntryId, EventId, MemberId, RecordId};
 use crate::permission::Action;
 use crate::place::Place;
 
@@ -37,6 +37,8 @@ pub(crate) struct About<'event> {
     pub place: Option<&'event Place>,
     /// Colleagues it needs, who must work here.
     pub colleagues: Vec<MemberId>,
+    /// The case that its order begins.
+    pub begins: Option<RecordId>,
     /// May still be added to a closed case; everything else comes too late for one.
     pub after_close: bool,
 }
@@ -112,6 +114,7 @@ impl<'event> About<'event> {
             many: None,
             place: None,
             colleagues: Vec::new(),
+            begins: None,
             after_close: false,
         }
     }
@@ -245,7 +248,9 @@ impl CaseEvent {
             CaseEvent::Struck { step, entry, reason } => {
                 About::new(Act::OfEntry, Step).entry(step, *entry).text("reason", reason, Form::Words)
             }
-            CaseEvent::BecameCase { step, entry, .. } => About::new(Act::OfStep, Step).entry(step, *entry),
+            CaseEvent::BecameCase { step, entry, case } => {
+                About { begins: Some(*case), ..About::new(Act::OfStep, Step).entry(step, *entry) }
+            }
             CaseEvent::NoticeSeen { step } | CaseEvent::NoticeAccepted { step } => {
                 About::new(Act::OfNotice, Staff).step(step)
             }

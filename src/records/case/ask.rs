@@ -13,6 +13,7 @@ use crate::case::event::CaseEvent;
 use crate::case::words::kept;
 use crate::envelope::Fit;
 use crate::id::EventId;
+use crate::permission::Action;
 use crate::refusal::Refusal;
 
 /// One 请示 (question upward).
@@ -85,6 +86,12 @@ pub(crate) fn instruct(ask: EventId, text: &str) -> CaseEvent {
 }
 
 // What must hold.
+
+/// Whoever is asked can answer.
+pub(crate) fn may_be_asked(to: Role) -> Result<(), Refusal> {
+    let answers = Action::Instruct(to).could().contains(&to);
+    if answers { Ok(()) } else { Err(Refusal::Empty { field: "to".to_owned() }) }
+}
 
 /// No case ends while somebody waits for an instruction.
 pub(crate) fn lets_close(asks: &[Ask]) -> Result<(), Refusal> {

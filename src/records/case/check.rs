@@ -15,9 +15,9 @@ use crate::case::list::check::of_entry;
 use crate::case::state::CaseState;
 use crate::case::step::check::of_tick;
 use crate::case::words::Text;
-use crate::case::{branch, closing, flag, list, notice, passing_on, quote, report, step, weighing};
+use crate::case::{ask, branch, closing, flag, list, notice, passing_on, quote, report, step, weighing};
 use crate::id::MemberId;
-use crate::kind::Context;
+use crate::kind::{Author, Context};
 use crate::member::state::MemberState;
 use crate::place::Place;
 use crate::refusal::Refusal;
@@ -26,6 +26,7 @@ use crate::refusal::Refusal;
 pub(crate) fn fits(
     event: &CaseEvent,
     case: Option<&CaseState>,
+    author: &Author,
     context: &Context<'_>,
 ) -> Result<(), Refusal> {
     let about = event.about();
@@ -38,7 +39,7 @@ pub(crate) fn fits(
         (CaseEvent::Reported { .. }, Some(_)) => Err(Refusal::AlreadyReported),
         (_, None) => Err(Refusal::NoSuchCase),
         (_, Some(case)) if !case.is_open() && !about.after_close => Err(Refusal::NoLongerFits),
-        (event, Some(case)) => fits_case(event, &about, case, context.rulebook),
+        (event, Some(case)) => fits_case(event, &about, case, author, context.rulebook),
     }
 }
 
@@ -46,6 +47,7 @@ fn fits_case(
     event: &CaseEvent,
     about: &About<'_>,
     case: &CaseState,
+    author: &Author,
     rulebook: &Rulebook,
 ) -> Result<(), Refusal> {
     let procedure = rulebook.procedure(case.procedure);
@@ -73,17 +75,29 @@ fn fits_case(
         }
         CaseEvent::EntryFilledIn { step, entry, .. } => list::check::filled_in(case, step, *entry, procedure),
         CaseEvent::Struck { step, entry, .. } => list::check::struck(case, step, *entry),
-        CaseEvent::BecameCase { step, entry, .. } => list::check::became_case(case, step, *entry, procedure),
+        CaseEvent::BecameCase { step, entry, case: becomes } => {
+            if *becomes == author.record {
+                return Err(Refusal::AlreadyReported);
+            }
+            list::check::became_case(case, step, *entry, procedure)
+        }
+        CaseEvent::AskedUp { to, .. } => ask::may_be_asked(*to),
         CaseEvent::NoticeSeen { step } | CaseEvent::NoticeAccepted { step } => {
             notice::was_told(case, step, rulebook)
         }
         CaseEvent::Weighed { .. } => weighing::may_be_weighed(case.confirmed.as_ref()),
         CaseEvent::PassedOn { to, .. } => passing_on::may_be_passed(case.reaches(*to)),
-        CaseEvent::LevelSet { level, reason } => raised::may_be_set(*level, *reason, case.weighed.is_some()),
+        CaseEvent::LevelSet { level, reason } => {
+            raised::may_be_set(case.level, *level, *reason, case.weighed.is_some())
+        }
         CaseEvent::QuoteAgreed { quote, .. } => quote::may_be_agreed(case.quote.as_ref(), *quote),
         CaseEvent::QuoteDeclined { quote, .. } => quote::may_be_declined(case.quote.as_ref(), *quote),
+        CaseEvent::PaymentTaken(_) => quote::may_be_paid(&case.flags, case.quote.as_ref()),
+        CaseEvent::Flagged { flag, on } => flag::may_be_set(case, *flag, *on, author.member),
         CaseEvent::Viewed => flag::may_be_viewed(&case.flags),
-        CaseEvent::Closed { outcome } => closing::may_be_closed(outcome, case, rulebook),
+        CaseEvent::Closed { outcome } => closing::may_be_closed(outcome, case, author.member, rulebook),
+        CaseEvent::Withdrawn { .. } => raised::lets_withdraw(case.raised.as_ref(), author.role),
+        CaseEvent::Rated { .. } => closing::may_be_rated(case),
         // Whether these still fit is for the fold to say.
         CaseEvent::Classified { .. }
         | CaseEvent::Located { .. }
@@ -93,7 +107,6 @@ fn fits_case(
         | CaseEvent::Taken
         | CaseEvent::Assigned { .. }
         | CaseEvent::BranchStoodDown { .. }
-        | CaseEvent::AskedUp { .. }
         | CaseEvent::AskSeen { .. }
         | CaseEvent::Instructed { .. }
         | CaseEvent::PassedOnAccepted { .. }
@@ -102,10 +115,8 @@ fn fits_case(
         | CaseEvent::Pressed { .. }
         | CaseEvent::PressSeen { .. }
         | CaseEvent::Quoted { .. }
-        | CaseEvent::PaymentTaken(_)
         | CaseEvent::DrillReviewed { .. }
         | CaseEvent::Replied { .. }
-        | CaseEvent::Flagged { .. }
         | CaseEvent::Noted { .. }
         | CaseEvent::Said { .. }
         | CaseEvent::Urged
@@ -114,8 +125,6 @@ fn fits_case(
         | CaseEvent::Called { .. }
         | CaseEvent::Overridden { .. }
         | CaseEvent::Reopened { .. }
-        | CaseEvent::Withdrawn { .. }
-        | CaseEvent::Rated { .. }
         | CaseEvent::Numbered { .. } => Ok(()),
     }
 }

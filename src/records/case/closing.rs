@@ -17,6 +17,7 @@ use crate::case::state::CaseState;
 use crate::case::words::kept;
 use crate::case::{ask, flag, passing_on, quote};
 use crate::envelope::Fit;
+use crate::id::MemberId;
 use crate::refusal::Refusal;
 
 impl CaseState {
@@ -95,9 +96,21 @@ pub(crate) fn rate(stars: u8, manner: u8) -> CaseEvent {
 
 // What must hold.
 
-pub(crate) fn may_be_closed(how: &Outcome, case: &CaseState, rulebook: &Rulebook) -> Result<(), Refusal> {
+pub(crate) fn may_be_closed(
+    how: &Outcome,
+    case: &CaseState,
+    by: MemberId,
+    rulebook: &Rulebook,
+) -> Result<(), Refusal> {
     outcome(how, case, rulebook)?;
-    obstacles(case, rulebook)
+    // Whoever lets it end in spite of what is missing ends it: their word is no leave for others.
+    let overrides = case.overridden.as_ref().is_some_and(|(overrode, _)| overrode.member == by);
+    if overrides { Ok(()) } else { obstacles(case, rulebook) }
+}
+
+/// What has ended can be rated.
+pub(crate) fn may_be_rated(case: &CaseState) -> Result<(), Refusal> {
+    if case.is_open() { Err(Refusal::NoLongerFits) } else { Ok(()) }
 }
 
 /// Does it end as it was judged? What was judged not 正当 (a proper request) ends so, once whoever called has been told
@@ -123,9 +136,6 @@ fn outcome(outcome: &Outcome, case: &CaseState, rulebook: &Rulebook) -> Result<(
 
 /// What stands in the way of closing.
 fn obstacles(case: &CaseState, rulebook: &Rulebook) -> Result<(), Refusal> {
-    if case.overridden.is_some() {
-        return Ok(());
-    }
     let procedure = rulebook.procedure(case.procedure);
     // What was stored before sub-kinds were looked up may be none of the procedure's: that is as if nobody had chosen.
     let kind = case.sub_kind.as_ref().and_then(|kind| procedure.sub_kind(kind));

@@ -8,8 +8,10 @@ use std::collections::BTreeSet;
 
 use crate::case::by::By;
 use crate::case::event::{CaseEvent, Flag};
+use crate::case::state::CaseState;
 use crate::case::words::kept;
 use crate::envelope::Fit;
+use crate::id::MemberId;
 use crate::refusal::Refusal;
 
 type Flags = BTreeSet<Flag>;
@@ -41,6 +43,17 @@ pub(crate) fn review_drill(department: &str, attendees: &str, findings: &str) ->
 }
 
 // What must hold.
+
+/// A drill is one from its first word: nobody makes one of a call for help, which would be in no register and rung by
+/// nobody. What is written up afterwards is told by its step (S33).
+pub(crate) fn may_be_set(case: &CaseState, flag: Flag, on: bool, author: MemberId) -> Result<(), Refusal> {
+    let fits = match (flag, on) {
+        (Flag::Drill, true) => case.reported.member == author && case.is_untouched(),
+        (Flag::Backfill, true) => false,
+        (Flag::Confidential | Flag::Paid, _) | (Flag::Drill | Flag::Backfill, false) => true,
+    };
+    if fits { Ok(()) } else { Err(Refusal::NoLongerFits) }
+}
 
 /// Who opens a case that is not confidential is nobody's business.
 pub(crate) fn may_be_viewed(flags: &Flags) -> Result<(), Refusal> {

@@ -93,6 +93,9 @@ fn add_once(marks: &mut Vec<By>, by: By) -> Fit {
 /// Only what a step has told somebody can be seen and accepted.
 pub(crate) fn was_told(case: &CaseState, id: &StepId, rulebook: &Rulebook) -> Result<(), Refusal> {
     match rulebook.step(id) {
+        Some(Step { branch: Some(branch), .. }) if !case.is_branch_open(branch) => {
+            Err(Refusal::BranchNotOpen(branch.clone()))
+        }
         Some(step) if step.notice.is_some() => {
             let told = case.is_step_done(id) || case.entries(id).next().is_some();
             if told { Ok(()) } else { Err(Refusal::NoLongerFits) }

@@ -5,7 +5,7 @@ use rulebook::{Role, Rulebook};
 use crate::actor::Actor;
 use crate::case::about::Act;
 use crate::case::branch::trigger::opened_by;
-use crate::case::event::{CaseEvent, Channel};
+use crate::case::event::CaseEvent;
 use crate::case::level::{Level, LevelReason};
 use crate::case::reply::counts::letters_writer;
 use crate::case::state::CaseState;
@@ -56,10 +56,13 @@ pub(crate) fn action_of(event: &CaseEvent, case: Option<&CaseState>, rulebook: &
             Action::SeePress(reminded.unwrap_or(MemberId::ENDPOINT))
         }
         Act::SetLevel(level, reason) => {
-            if reason == LevelReason::Calmer || case.is_some_and(|case| level < case.level) {
-                Action::LowerLevel
-            } else {
-                Action::RaiseLevel
+            let stands = case.map_or(Level::Desk, |case| case.level);
+            let waits = case.and_then(|case| case.raised.as_ref()).filter(|raised| raised.is_open());
+            match waits.map(|raised| raised.level) {
+                _ if reason != LevelReason::Calmer && level >= stands => Action::RaiseLevel,
+                // What waits for the director is not taken back over their head (S13, S50).
+                Some(Level::Director) => Action::HandleLevel(Level::Director),
+                Some(Level::Desk | Level::Supervisor) | None => Action::LowerLevel,
             }
         }
         Act::HandleLevel => {
@@ -93,8 +96,10 @@ pub(crate) fn may(member: MemberId, role: Role, action: &Action, case: Option<&C
     let tied = match action {
         Action::Report => true,
         Action::AddToSealed { author, sealed, .. } => *author == member || sealed.contains(&role),
-        // For a resident who called or came by, the desk writes the withdrawal down (S66).
-        Action::Withdraw if role != Role::Resident => case.is_some_and(|case| case.channel != Channel::App),
+        // For somebody who called or came by, the withdrawal is written down by whoever could close it (S66).
+        Action::Withdraw if role != Role::Resident => case.is_some_and(|case| {
+            case.has_distant_caller() && Action::Close(case.level).could().contains(&role)
+        }),
         // Nobody says for another that they know.
         Action::SeePress(to) => own && *to == member,
         Action::Classify
@@ -146,8 +151,15 @@ pub(crate) fn may(member: MemberId, role: Role, action: &Action, case: Option<&C
 pub(crate) fn denied(denied: Denied, actor: &Actor, case: Option<&CaseState>) -> Refusal {
     let at_desk = Action::Close(Level::Desk);
     let closes = may_act(actor, &at_desk, case);
-    match (&denied.action, denied.could.first()) {
-        (&Action::Close(level), Some(&by)) if closes => Refusal::BelowLevel { level, by },
+    let level = match (&denied.action, case) {
+        (&Action::Close(level), _) => Some(level),
+        (Action::Withdraw, Some(case)) if case.has_distant_caller() => Some(case.level),
+        _ => None,
+    };
+    match level.map(|level| (level, Action::Close(level).could())) {
+        Some((level, could)) if closes && !actor.roles.iter().any(|role| could.contains(role)) => {
+            Refusal::BelowLevel { level, by: level.role() }
+        }
         _ => Refusal::Denied(denied),
     }
 }

@@ -126,9 +126,20 @@ pub(crate) fn may_be_declined(last: Option<&Quote>, quote: EventId) -> Result<()
     if open { Ok(()) } else { Err(Refusal::NoSuchQuote) }
 }
 
-/// A quote is made of lines.
+/// Money is taken for what was agreed (D5).
+pub(crate) fn may_be_paid(flags: &BTreeSet<Flag>, quote: Option<&Quote>) -> Result<(), Refusal> {
+    let agreed = flags.contains(&Flag::Paid) && is_agreed(flags, quote);
+    if agreed { Ok(()) } else { Err(Refusal::PriceNotAgreed) }
+}
+
+/// A quote is made of lines, each of something.
 pub(crate) fn has_lines(lines: &[QuoteLine]) -> Result<(), Refusal> {
-    if lines.is_empty() { Err(Refusal::Empty { field: "lines".to_owned() }) } else { Ok(()) }
+    let of_nothing = |line: &QuoteLine| line.count == 0;
+    if lines.is_empty() || lines.iter().any(of_nothing) {
+        Err(Refusal::Empty { field: "lines".to_owned() })
+    } else {
+        Ok(())
+    }
 }
 
 pub(crate) fn is_signed(signature: &Signature) -> Result<(), Refusal> {

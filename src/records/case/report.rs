@@ -12,7 +12,7 @@ use crate::actor::Actor;
 use crate::caller::Caller;
 use crate::case::by::By;
 use crate::case::command::Report;
-use crate::case::event::{CaseEvent, Flag};
+use crate::case::event::{CaseEvent, Channel, Flag};
 use crate::case::level::Level;
 use crate::case::owner::is_at_desk;
 use crate::case::stage::Stage;
@@ -22,6 +22,18 @@ use crate::envelope::{Fit, Recorded};
 use crate::permission::Action;
 use crate::place::Place;
 use crate::refusal::Refusal;
+
+impl CaseState {
+    /// Did somebody call whose own phone does not have the case? Of what staff met on their way, only where they wrote
+    /// down whose call it is.
+    pub fn has_distant_caller(&self) -> bool {
+        match self.channel {
+            Channel::App => false,
+            Channel::InPerson | Channel::Phone | Channel::Written | Channel::Visit => true,
+            Channel::Patrol | Channel::ControlRoom => self.caller.is_some(),
+        }
+    }
+}
 
 // What events do.
 

@@ -97,10 +97,10 @@ impl Kind for Case {
     fn fits(
         event: &CaseEvent,
         state: Option<&CaseState>,
-        _author: &Author,
+        author: &Author,
         context: &Context<'_>,
     ) -> Result<(), Refusal> {
-        check::fits(event, state, context)
+        check::fits(event, state, author, context)
     }
 
     fn complete(event: &CaseEvent, state: Option<&CaseState>, context: &Context<'_>) -> Result<(), Refusal> {
@@ -130,6 +130,10 @@ impl Kind for Case {
             none if none.is_empty() => Concerns::Nobody,
             some => Concerns::These(some),
         }
+    }
+
+    fn begins(event: &CaseEvent) -> Option<RecordId> {
+        event.about().begins
     }
 
     fn photos(event: &CaseEvent) -> Vec<&Photo> {

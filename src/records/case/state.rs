@@ -151,6 +151,13 @@ impl CaseState {
         self.flags.contains(&Flag::Confidential)
     }
 
+    /// Has nobody but whoever reported it done anything about it?
+    pub(crate) fn is_untouched(&self) -> bool {
+        let others_have_it = self.owner.as_ref().is_some_and(|owner| owner.member != self.reported.member);
+        let begun = !self.branches.is_empty() || !self.steps.is_empty() || !self.lists.is_empty();
+        !others_have_it && !begun && self.replies.is_empty() && self.asks.is_empty()
+    }
+
     /// 演练 (S174)
     pub fn is_drill(&self) -> bool {
         self.flags.contains(&Flag::Drill)

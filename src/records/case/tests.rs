@@ -19,6 +19,7 @@ mod filing;
 mod lateness;
 mod lifecycle;
 mod lists;
+mod loopholes;
 mod money;
 mod night;
 mod notices;

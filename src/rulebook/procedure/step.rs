@@ -74,6 +74,9 @@ pub struct Step {
     /// Ticking it marks the case 有偿 (S123).
     #[serde(default)]
     pub makes_paid: bool,
+    /// 听、记、分析: it is ticked once the case has been weighed (S23).
+    #[serde(default)]
+    pub weighed_first: bool,
     #[serde(default)]
     pub seed: Vec<String>,
 }

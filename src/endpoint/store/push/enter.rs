@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use records::judge::{Judgement, as_seen, concerns, judge, judge_as_seen, late};
+use records::judge::{Judgement, as_seen, begins, concerns, judge, judge_as_seen, late};
 use records::wire::{Reason, Verdict};
 use records::{
     Actor, Concerns, Context, DeviceId, Envelope, EventId, Millis, People, RecordId, Row, Sight, Stamp,
@@ -41,13 +41,14 @@ pub(super) async fn enter_together(
         return Ok(vec![Verdict::Rejected { reason: Reason::Incomplete }; part.len()]);
     }
     // Nobody else can have gone on with what it begins itself: that is never late.
-    let there = part.iter().filter_map(|event| event.content.as_ref().ok()).map(|envelope| envelope.record);
-    let there: BTreeSet<RecordId> = there.filter(|record| ledger.row(*record).is_some()).collect();
+    let named = part.iter().filter_map(|event| event.content.as_ref().ok()).map(|envelope| envelope.record);
+    let (there, begun): (BTreeSet<RecordId>, BTreeSet<RecordId>) =
+        named.partition(|record| ledger.row(*record).is_some());
     let before = (part.len() > 1).then(|| (ledger.draft(), numbers.clone()));
 
     let mut verdicts = Vec::with_capacity(part.len());
     for event in part {
-        verdicts.push(enter(ledger, session, skew, event, Timing::Judged, numbers).await?);
+        verdicts.push(enter(ledger, session, skew, event, Timing::Judged, numbers, &begun).await?);
     }
     let Some((draft, used)) = before else { return Ok(verdicts) };
     let refused = |verdicts: &[Verdict]| verdicts.iter().find(|verdict| verdict.seq().is_none()).cloned();
@@ -59,7 +60,7 @@ pub(super) async fn enter_together(
         for event in part {
             let was_there = event.content.as_ref().is_ok_and(|envelope| there.contains(&envelope.record));
             let timing = if was_there { Timing::Late } else { Timing::Judged };
-            verdicts.push(enter(ledger, session, skew, event, timing, numbers).await?);
+            verdicts.push(enter(ledger, session, skew, event, timing, numbers, &begun).await?);
         }
     }
     // What it begins may have rested on what is without effect now.
@@ -88,6 +89,7 @@ async fn enter(
     Incoming { id: _, digest, together: _, content }: &Incoming,
     timing: Timing,
     numbers: &mut Numbers,
+    begun: &BTreeSet<RecordId>,
 ) -> Result<Verdict, StoreError> {
     let envelope = match content {
         Ok(envelope) => envelope,
@@ -121,6 +123,10 @@ async fn enter(
         if let Some(row) = ledger.row(envelope.record) {
             judgement = judge_as_seen(row, seen.as_ref(), envelope, &context, stamp);
         }
+    }
+    // What begins another record says so beside that record's first event, and not of one that never comes.
+    if !judgement.is_refusal() && begins(envelope).is_some_and(|record| !begun.contains(&record)) {
+        return Ok(rejected(Reason::Incomplete));
     }
     let (row, stamp, verdict) = match judgement {
         Judgement::Accept(row) => (row, stamp, Verdict::Accepted { seq: stamp.seq }),

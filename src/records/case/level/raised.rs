@@ -4,6 +4,7 @@
 //! The level (`level.rs`) says who may close the case and stays when it was dealt with; the notice to that level is
 //! `Raised`, and is answered once. Which level a word leads to is fixed (P3), whoever says it.
 
+use rulebook::Role;
 use serde::{Deserialize, Serialize};
 
 use crate::case::by::By;
@@ -83,12 +84,29 @@ pub(crate) fn handle(text: &str) -> CaseEvent {
 
 // What must hold.
 
-/// What is beyond somebody's remit he has weighed first (S23); no word leads lower than it does.
-pub(crate) fn may_be_set(level: Level, reason: LevelReason, was_weighed: bool) -> Result<(), Refusal> {
+/// What is beyond somebody's remit he has weighed first (S23). No word leads lower than it does, nor lower than the case
+/// stands; only that it is calmer does.
+pub(crate) fn may_be_set(
+    now: Level,
+    level: Level,
+    reason: LevelReason,
+    was_weighed: bool,
+) -> Result<(), Refusal> {
     if reason == LevelReason::BeyondRemit && !was_weighed {
         return Err(Refusal::NotWeighed);
     }
-    if level < Level::for_reason(reason) { Err(Refusal::NoLongerFits) } else { Ok(()) }
+    let fits = match reason {
+        LevelReason::Calmer => level < now,
+        LevelReason::BeyondRemit | LevelReason::Thorny | LevelReason::Major | LevelReason::Special => {
+            level >= now.max(Level::for_reason(reason))
+        }
+    };
+    if fits { Ok(()) } else { Err(Refusal::NoLongerFits) }
+}
+
+/// Residents may always do without help. Who writes their word down does not pass over a level that waits.
+pub(crate) fn lets_withdraw(raised: Option<&Raised>, by: Role) -> Result<(), Refusal> {
+    if by == Role::Resident { Ok(()) } else { lets_close(raised) }
 }
 
 /// No case ends before it was dealt with at the level it was raised to.

@@ -12,7 +12,7 @@ use crate::case::state::CaseState;
 use crate::case::step::StepState;
 
 /// Does this case have the step? A branch that was stood down keeps what was done in it.
-pub(super) fn is_part_of(case: &CaseState, procedure: &Procedure, step: &Step) -> bool {
+pub(crate) fn is_part_of(case: &CaseState, procedure: &Procedure, step: &Step) -> bool {
     let begun = case.has_begun(&step.id);
     step.applies_to(case.sub_kind.as_ref())
         && (is_called_for(case, procedure, step) || begun)

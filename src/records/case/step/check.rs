@@ -4,6 +4,7 @@ use rulebook::{Need, Procedure, Rulebook, Step, StepId};
 
 use crate::case::answer::Evidence;
 use crate::case::answer::owed::is_signed;
+use crate::case::progress::standing::is_part_of;
 use crate::case::state::CaseState;
 use crate::case::step::ticked;
 use crate::case::words::Text;
@@ -13,6 +14,9 @@ pub(crate) fn done(case: &CaseState, step: &StepId, procedure: &Procedure) -> Re
     let rule = known(case, step, procedure)?;
     if rule.is_list() {
         return Err(Refusal::IsAList(step.clone()));
+    }
+    if rule.weighed_first && case.weighed.is_none() {
+        return Err(Refusal::NotWeighed);
     }
     starts(case, rule)
 }
@@ -47,7 +51,7 @@ pub(crate) fn filled_in(case: &CaseState, step: &StepId, procedure: &Procedure) 
     unsigned(of_tick(case, step))
 }
 
-/// A step of the case's procedure whose branch, if it has one, is open.
+/// A step this case has, whose branch, if it has one, is open.
 pub(crate) fn known<'rules>(
     case: &CaseState,
     id: &StepId,
@@ -56,6 +60,8 @@ pub(crate) fn known<'rules>(
     let step = procedure.step(id).ok_or_else(|| Refusal::NoSuchStep(id.clone()))?;
     match &step.branch {
         Some(branch) if !case.is_branch_open(branch) => Err(Refusal::BranchNotOpen(branch.clone())),
+        // Not of a case of this kind, or not after what was answered.
+        Some(_) | None if !is_part_of(case, procedure, step) => Err(Refusal::NoSuchStep(id.clone())),
         Some(_) | None => Ok(step),
     }
 }

@@ -97,7 +97,7 @@ fn major_is_reported_within_two_minutes_and_calmer_stops_the_clock() {
     assert_eq!(story.clock("major_reported"), Some(Running { left: MINUTE }));
     assert_eq!(story.clone().happens(Desk, major).clock("major_reported"), Some(Running { left: MINUTE }));
     let calmer = Command::SetLevel { level: Level::Desk, reason: LevelReason::Calmer };
-    assert_eq!(story.does(Supervisor, calmer).clock("major_reported"), None);
+    assert_eq!(story.does(rulebook::Role::Director, calmer).clock("major_reported"), None);
 }
 
 /// One event, written when the phone said `device_time`, received when the endpoint said `received`.

@@ -110,7 +110,9 @@ fn a_closed_case_still_takes_words_facts_and_a_rating() {
 
 #[test]
 fn stars_stay_between_one_and_five_whoever_sends_them() {
-    let story = Story::of_kind(Inquiry, "oral");
+    let open = Story::of_kind(Inquiry, "oral");
+    open.when(Resident, Command::Rate { stars: 5, manner: 5 }).refused(Refusal::NoLongerFits);
+    let story = open.happens(Desk, CaseEvent::Closed { outcome: Outcome::Met });
     story
         .when(Resident, Command::Rate { stars: 0, manner: 9 })
         .then([CaseEvent::Rated { stars: 1, manner: 5 }]);

@@ -297,7 +297,8 @@ fn anybody_on_the_staff_raises_the_level_and_leaders_lower_it() {
     let calmer = || Command::SetLevel { level: Level::Desk, reason: LevelReason::Calmer };
     major.when(Desk, calmer()).denied();
     major.when(Desk, raise(LevelReason::Thorny)).denied();
-    major.when(Supervisor, calmer()).then([set(Level::Desk, LevelReason::Calmer)]);
+    major.when(Director, calmer()).then([set(Level::Desk, LevelReason::Calmer)]);
+    let major = major.does(Director, Command::HandleLevel { text: "已安排".to_owned() });
     let calm = major.does(Supervisor, calmer()).happens(Desk, replied());
     calm.when(Desk, Command::Close { outcome: Outcome::Met, overriding: None }).allowed();
 }

@@ -80,10 +80,23 @@ fn said_again_it_waits_since_the_first_time_and_raised_higher_anew() {
 #[test]
 fn lowered_it_waits_for_nobody() {
     let story = answered(Inquiry).does(Desk, raise(LevelReason::Special)).after(5);
-    let calmer = story.does(Supervisor, raise(LevelReason::Calmer)).after(60);
+    let calmer = story.does(Director, raise(LevelReason::Calmer)).after(60);
     assert_eq!(calmer.clock("director_handles"), None);
     assert!(!calmer.progress().who_must_act().contains(&Director));
     calmer.when(Director, handle("好")).refused(Refusal::NoLongerFits);
+}
+
+/// S13, S50, S129: lowering is the supervisor's, but not over the head of the director for whom it waits.
+#[test]
+fn what_waits_for_the_director_is_not_lowered_before_the_director_has_it() {
+    let story = answered(Inquiry).does(Desk, raise(LevelReason::Special));
+    story.when(Supervisor, raise(LevelReason::Calmer)).denied();
+    let handled = story.does(Director, handle("我来办"));
+    handled.when(Desk, raise(LevelReason::Calmer)).denied();
+    handled.when(Supervisor, raise(LevelReason::Calmer)).allowed();
+    // A word that lowers nothing is none.
+    let stays = Command::SetLevel { level: Level::Director, reason: LevelReason::Calmer };
+    handled.when(Director, stays).refused(Refusal::NoLongerFits);
 }
 
 /// The endpoint asks the same.

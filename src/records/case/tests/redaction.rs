@@ -121,7 +121,7 @@ fn what_staff_write_among_themselves_never_reaches_the_resident() {
         (SecurityChief, Command::DeclineStep { step: "inspect".into(), reason: Some(secret()) }),
         (Guard, Command::UndoStep { step: "companion".into(), reason: secret() }),
         (Desk, Command::Assign { to: member(Guard) }),
-        (Supervisor, Command::SetLevel { level: Level::Desk, reason: LevelReason::Calmer }),
+        (Director, Command::SetLevel { level: Level::Desk, reason: LevelReason::Calmer }),
         (Director, Command::Close { outcome: Outcome::Met, overriding: Some(secret()) }),
     ];
     let mut story = Story::of(rulebook::ProcedureId::Medical)

@@ -152,6 +152,11 @@ impl<'a> Walk<'a> {
             assert!(step.starts_work && !self.story.case().is_price_agreed(), "{}", step.id);
             self.agree_on_a_price();
         }
+        // 听、记、分析 before it goes up (S23).
+        if let Err(Refusal::NotWeighed) = self.story.decide(&role.into(), command.clone()) {
+            let [heard, nature, reason] = ["漏水", "邻里", "超出职权"].map(str::to_owned);
+            self.does(role, Command::Weigh { heard, nature, report: false, reason });
+        }
         self.does(role, command);
     }
 

@@ -104,7 +104,7 @@ pub(crate) fn command() -> BoxedStrategy<Command> {
     ]
     .boxed();
     let upwards = prop_oneof![
-        (role(), words()).prop_map(|(to, question)| Command::AskUp { to, question }),
+        (asked(), words()).prop_map(|(to, question)| Command::AskUp { to, question }),
         an_event().prop_map(Command::SeeAsk),
         (an_event(), words()).prop_map(|(ask, text)| Command::Instruct { ask, text }),
         (level(), level_reason()).prop_map(|(level, reason)| Command::SetLevel { level, reason }),
@@ -134,7 +134,7 @@ pub(crate) fn command() -> BoxedStrategy<Command> {
         3 => (outcome(), option::of(words())).prop_map(|(outcome, overriding)| Command::Close { outcome, overriding }),
         2 => words().prop_map(|reason| Command::Reopen { reason }),
         1 => words().prop_map(|reason| Command::Withdraw { reason }),
-        1 => any::<(u8, u8)>().prop_map(|(stars, manner)| Command::Rate { stars, manner }),
+        4 => any::<(u8, u8)>().prop_map(|(stars, manner)| Command::Rate { stars, manner }),
         1 => (words(), words(), words()).prop_map(|(department, attendees, findings)| Command::ReviewDrill {
             department,
             attendees,

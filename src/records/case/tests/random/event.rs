@@ -94,7 +94,7 @@ pub(crate) fn event() -> BoxedStrategy<CaseEvent> {
     ]
     .boxed();
     let upwards = prop_oneof![
-        (role(), words()).prop_map(|(to, question)| CaseEvent::AskedUp { to, question }),
+        (asked(), words()).prop_map(|(to, question)| CaseEvent::AskedUp { to, question }),
         an_event().prop_map(|ask| CaseEvent::AskSeen { ask }),
         (an_event(), words()).prop_map(|(ask, text)| CaseEvent::Instructed { ask, text }),
         (level(), level_reason()).prop_map(|(level, reason)| CaseEvent::LevelSet { level, reason }),

@@ -21,6 +21,11 @@ pub(crate) fn role() -> impl Strategy<Value = Role> {
     select(&Role::ALL[..])
 }
 
+/// Whom a question upward goes to; seldom somebody who answers none.
+pub(crate) fn asked() -> impl Strategy<Value = Role> {
+    prop_oneof![4 => select(vec![Role::Supervisor, Role::Director]), 1 => role()]
+}
+
 pub(crate) fn actor() -> impl Strategy<Value = Actor> {
     prop_oneof![
         6 => role().prop_map(Actor::from),
