@@ -5,13 +5,14 @@
 //!
 //! # Where a thing stands
 //!
-//! One file a subject, e.g. `ask.rs` for 请示 (a question upward). It holds what of it the state keeps, what its events do
-//! (named as what happened, `asked_up`), what its commands become (named as what is asked for, `ask_up`) and what must
-//! hold (`may_be_…`; `lets_close`, where it can stand in the way of closing). A subject whose checks need the whole case
-//! has these in a file of its folder, e.g. `step/check.rs`: what the state is made of cannot know the state.
+//! One file a subject, e.g. `ask.rs` for 请示 (a question upward). It holds what of it the state keeps, what
+//! its events do (named as what happened, `asked_up`), what its commands become (named as what is asked for,
+//! `ask_up`) and what must hold (`may_be_…`; `lets_close`, where it can stand in the way of closing). A
+//! subject whose checks need the whole case has these in a file of its folder, e.g. `step/check.rs`: what the
+//! state is made of cannot know the state.
 //!
-//! Three lists say which subject an event or a command belongs to: `apply.rs`, `intend.rs` and `check.rs`. What an event
-//! is about for all of them is `about.rs`.
+//! Three lists say which subject an event or a command belongs to: `apply.rs`, `intend.rs` and `check.rs`.
+//! What an event is about for all of them is `about.rs`.
 
 // What is said and typed, by whom.
 mod about;

@@ -1,5 +1,5 @@
-//! What each event is about. The one description of an event, from which permission, audience, the check, the photos
-//! and the fold take what they need; a new event is one arm here and one each in `apply.rs` and `check.rs`.
+//! What each event is about. The one description of an event, from which permission, audience, the check, the
+//! photos and the fold take what they need; a new event is one arm here and one each in `apply.rs` and `check.rs`.
 
 use rulebook::{BranchId, DeadlineId, ProcedureId, StepId, SubKindId};
 

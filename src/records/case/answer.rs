@@ -1,7 +1,7 @@
 //! What is entered under a step: answers by the id of the question, signatures and photos among them.
 //!
-//! Whether they are those asked for is `answer/asked_for.rs`, which are wanted before a tick and which may follow
-//! `answer/owed.rs`, what a conclusion rests on `answer/ground.rs`.
+//! Whether they are those asked for is `answer/asked_for.rs`, which are wanted before a tick and which may
+//! follow `answer/owed.rs`, what a conclusion rests on `answer/ground.rs`.
 
 pub(crate) mod asked_for;
 pub(crate) mod given;
@@ -99,7 +99,8 @@ pub fn photos<'a>(answers: impl Iterator<Item = &'a Answer>) -> impl Iterator<It
     })
 }
 
-/// Adds what was left open. What stands there stays: of two phones that fill in the same, the endpoint's first counts.
+/// Adds what was left open. What stands there stays: of two phones that fill in the same, the endpoint's
+/// first counts.
 pub(crate) fn fill(written: &mut Evidence, evidence: Evidence) -> Fit {
     if !evidence.is_empty() && evidence.keys().all(|id| written.contains_key(id)) {
         return Fit::Late;

@@ -1,7 +1,7 @@
 //! A case's events onto its state, one at a time and in the endpoint's order.
 //!
-//! Names for each event the file of its subject, where what it does stands. Exhaustive, so that a new event does not
-//! compile before somebody has said what it does.
+//! Names for each event the file of its subject, where what it does stands. Exhaustive, so that a new event
+//! does not compile before somebody has said what it does.
 
 use crate::case::by::By;
 use crate::case::event::CaseEvent;

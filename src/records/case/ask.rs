@@ -1,9 +1,11 @@
-//! 请示, a question upward: what the desk cannot settle it asks its supervisor, or the director (S64, S115, S128).
+//! 请示, a question upward: what the desk cannot settle it asks its supervisor, or the director (S64, S115,
+//! S128).
 //!
-//! The question, that it was seen and the instruction are three events, so that both sides see how far it is without
-//! telephoning. The resident is told nothing by it: his own five minutes run on, and asking does not take the case
-//! (`owner.rs`). Until it is answered whoever was asked is waited for (`progress/turn.rs`), by a clock of its own, and the
-//! case cannot end. Nobody is refused for having been slower: the first instruction counts, in the endpoint's order.
+//! The question, that it was seen and the instruction are three events, so that both sides see how far it is
+//! without telephoning. The resident is told nothing by it: his own five minutes run on, and asking does not
+//! take the case (`owner.rs`). Until it is answered whoever was asked is waited for (`progress/turn.rs`), by
+//! a clock of its own, and the case cannot end. Nobody is refused for having been slower: the first
+//! instruction counts, in the endpoint's order.
 
 use rulebook::Role;
 use serde::{Deserialize, Serialize};

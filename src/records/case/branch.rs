@@ -1,8 +1,8 @@
-//! Branches of a procedure (分支): ways on from it, of which several may be open at once, e.g. 送医院 (to hospital) and
-//! 120 (S127).
+//! Branches of a procedure (分支): ways on from it, of which several may be open at once, e.g. 送医院 (to
+//! hospital) and 120 (S127).
 //!
-//! A branch that is no longer wanted is stood down with a reason and may be opened again; what was done in it stays,
-//! because it happened. Which branches open or are stood down by themselves is `branch/trigger.rs`.
+//! A branch that is no longer wanted is stood down with a reason and may be opened again; what was done in it
+//! stays, because it happened. Which branches open or are stood down by themselves is `branch/trigger.rs`.
 
 pub(crate) mod trigger;
 

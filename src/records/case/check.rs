@@ -1,7 +1,7 @@
 //! Whether an event may happen to a case: what the case must be for it, and what the event must say.
 //!
-//! Names for each event the file of its subject, where what must hold stands. Exhaustive, so that a new event does not
-//! compile before somebody has said whether anything must.
+//! Names for each event the file of its subject, where what must hold stands. Exhaustive, so that a new event
+//! does not compile before somebody has said whether anything must.
 
 use rulebook::Rulebook;
 

@@ -1,9 +1,10 @@
-//! 办结, how a case ends: met, referred to whoever can help (S67), not a proper request (不属正当求助, S66), or its price
-//! declined; how it is opened again, and rated.
+//! 办结, how a case ends: met, referred to whoever can help (S67), not a proper request (不属正当求助, S66), or its
+//! price declined; how it is opened again, and rated.
 //!
-//! It ends when everything it wants is done and written up, and whoever called has heard (S13, S17). What stands in the
-//! way is named with the role that can remove it, because a refusal nobody can act on helps nobody. A
-//! supervisor may let it end all the same and says why, which stays in the case. Withdrawal is `stage.rs`.
+//! It ends when everything it wants is done and written up, and whoever called has heard (S13, S17). What
+//! stands in the way is named with the role that can remove it, because a refusal nobody can act on helps
+//! nobody. A supervisor may let it end all the same and says why, which stays in the case. Withdrawal is
+//! `stage.rs`.
 
 use rulebook::{Procedure, Rulebook, When};
 
@@ -113,9 +114,9 @@ pub(crate) fn may_be_rated(case: &CaseState) -> Result<(), Refusal> {
     if case.is_open() { Err(Refusal::NoLongerFits) } else { Ok(()) }
 }
 
-/// Does it end as it was judged? What was judged not 正当 (a proper request) ends so, once whoever called has been told
-/// the reason in these words, and nothing else does (S66). What was not met does not end as met: whoever could help is
-/// named (S67). That a price was declined says nobody but the resident.
+/// Does it end as it was judged? What was judged not 正当 (a proper request) ends so, once whoever called has
+/// been told the reason in these words, and nothing else does (S66). What was not met does not end as met:
+/// whoever could help is named (S67). That a price was declined says nobody but the resident.
 fn outcome(outcome: &Outcome, case: &CaseState, rulebook: &Rulebook) -> Result<(), Refusal> {
     let procedure = rulebook.procedure(case.procedure);
     let judged = case.is_judged_not_proper(procedure);

@@ -1,7 +1,9 @@
-//! 逐级上报, a missed clock on its way up: who was told of it, rung by rung, until a named person takes it on (S3).
+//! 逐级上报, a missed clock on its way up: who was told of it, rung by rung, until a named person takes it on
+//! (S3).
 //!
-//! The endpoint writes each rung into the case's own history, so that everybody sees who knew when. The same clock missed
-//! again, with another time it was due, begins a climb of its own. Whom it tells next is `escalation/ladder.rs`.
+//! The endpoint writes each rung into the case's own history, so that everybody sees who knew when. The same
+//! clock missed again, with another time it was due, begins a climb of its own. Whom it tells next is
+//! `escalation/ladder.rs`.
 
 pub(crate) mod ladder;
 

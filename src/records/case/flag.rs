@@ -1,8 +1,8 @@
 //! Marks on a case: 保密 (confidential, S117), 有偿 (paid, S38, S123), 演练 (a drill, S174) and 补单 (written up
 //! afterwards, S33), and what two of them bring with them.
 //!
-//! Every opening of a confidential case is an event of its own, so that it stands in the case who has read it. A drill
-//! ends with what it showed, written down for each department, for else it would have been held in vain.
+//! Every opening of a confidential case is an event of its own, so that it stands in the case who has read
+//! it. A drill ends with what it showed written down, because that is what it was held for.
 
 use std::collections::BTreeSet;
 
@@ -55,7 +55,7 @@ pub(crate) fn may_be_set(case: &CaseState, flag: Flag, on: bool, author: MemberI
     if fits { Ok(()) } else { Err(Refusal::NoLongerFits) }
 }
 
-/// Who opens a case that is not confidential is nobody's business.
+/// Only the opening of a confidential case is written down.
 pub(crate) fn may_be_viewed(flags: &Flags) -> Result<(), Refusal> {
     if flags.contains(&Flag::Confidential) { Ok(()) } else { Err(Refusal::NoLongerFits) }
 }

@@ -1,7 +1,7 @@
 //! A tap as the events it means. Whether they may happen is asked afterwards, of each.
 //!
-//! Names for each command the file of its subject, where what it becomes stands; a command that says the same as its
-//! event becomes it here.
+//! Names for each command the file of its subject, where what it becomes stands; a command that says the same
+//! as its event becomes it here.
 
 use rulebook::{Rulebook, StepId};
 
@@ -42,8 +42,8 @@ pub(crate) fn intend(
     }
 }
 
-/// Paid work makes the case a paid one, a step may stand a branch down (S167), and branches that open by themselves
-/// follow what opened them.
+/// Paid work makes the case a paid one, a step may stand a branch down (S167), and branches that open by
+/// themselves follow what opened them.
 pub(crate) fn follow_up(
     case: &CaseState,
     after: &CaseEvent,

@@ -1,10 +1,11 @@
-//! Lists (登记表): steps that hold entries instead of a tick, e.g. who went in and out (S147), who was questioned (S156),
-//! each broadcast (S180).
+//! Lists (登记表): steps that hold entries instead of a tick, e.g. who went in and out (S147), who was
+//! questioned (S156), each broadcast (S180).
 //!
-//! One event an entry, so that what two phones enter without a signal stands side by side. `of` ties an entry to one of
-//! an earlier list, where each of those asks for its own. A sealed entry (封存, S158) is two events: that there is one
-//! everybody may know, what it says is for few, until one of them releases it with a copy, which nothing is added to.
-//! An entry that should not have been made is struck and stays readable. What must hold is `list/check.rs`.
+//! One event an entry, so that what two phones enter without a signal stands side by side. `of` ties an entry
+//! to one of an earlier list, where each of those asks for its own. A sealed entry (封存, S158) is two events:
+//! that there is one everybody may know, what it says is for few, until one of them releases it with a copy,
+//! which nothing is added to. An entry that should not have been made is struck and stays readable. What must
+//! hold is `list/check.rs`.
 
 pub(crate) mod check;
 
@@ -53,13 +54,14 @@ impl Entry {
         self.struck.is_none()
     }
 
-    /// May what it says be read here? A sealed entry says something from the start: one that is empty says it to others,
-    /// or its words are still on their way.
+    /// May what it says be read here? A sealed entry says something from the start: one that is empty says it
+    /// to others, or its words are still on their way.
     pub fn is_readable(&self) -> bool {
         self.seal != Some(Seal::Closed) || !self.evidence.is_empty()
     }
 
-    /// May something be added? What was released is what it is, and of a sealed one the author says the first word.
+    /// May something be added? What was released is what it is, and of a sealed one the author says the first
+    /// word.
     pub fn takes_more(&self, from: MemberId) -> bool {
         self.stands()
             && match self.seal {

@@ -1,8 +1,9 @@
-//! 通知, what a step tells another role when it is done: read by name, and accepted by as many as the step asks for (S86,
-//! S127).
+//! 通知, what a step tells another role when it is done: read by name, and accepted by as many as the step asks
+//! for (S86, S127).
 //!
-//! Who accepted is part of the history and decides whose turn it is, so it is kept by name and once each. Where every
-//! entry of a list tells anew (S105), what was accepted before the last of them does not count for it.
+//! Who accepted is part of the history and decides whose turn it is, so it is kept by name and once each.
+//! Where every entry of a list tells anew (S105), what was accepted before the last of them does not count
+//! for it.
 
 use rulebook::{Role, Rulebook, Step, StepId};
 
@@ -24,8 +25,8 @@ impl CaseState {
         }
     }
 
-    /// Who accepted what a step's notice tells now. Where every entry of a list tells anew, what was accepted before
-    /// the last of them does not count for it (S105).
+    /// Who accepted what a step's notice tells now. Where every entry of a list tells anew, what was accepted
+    /// before the last of them does not count for it (S105).
     pub fn accepted_now(&self, step: &Step) -> &[By] {
         self.since_it_told(step, self.accepted.get(&step.id))
     }

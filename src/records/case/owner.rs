@@ -1,7 +1,8 @@
 //! 接单, taking a case: one named person has it (S3, S22).
 //!
-//! Whoever has it keeps it in view wherever it moves. Whoever had it first stopped its first clock, and that stays so when
-//! it is handed on. Of two who take it without knowing of each other the endpoint's first has it.
+//! Whoever has it keeps it in view wherever it moves. Whoever had it first stopped its first clock, and that
+//! stays so when it is handed on. Of two who take it without knowing of each other the endpoint's first has
+//! it.
 
 use crate::actor::Actor;
 use crate::case::by::By;
@@ -36,8 +37,8 @@ pub(crate) fn assigned(case: &mut CaseState, to: MemberId, by: By, event: &Recor
 
 // What commands become.
 
-/// At the desk, the first act on a case nobody has is also taking it. Asking upward is not: the resident has been
-/// told nothing by it, so his five minutes run on (S64, P1).
+/// At the desk, the first act on a case nobody has is also taking it. Asking upward is not: the resident has
+/// been told nothing by it, so his five minutes run on (S64, P1).
 pub(crate) fn takes_it(case: &CaseState, actor: &Actor, events: &[CaseEvent]) -> bool {
     let acts = events.iter().any(|event| {
         matches!(

@@ -1,7 +1,8 @@
 //! 报相关部门, passing a case on to another department, which must acknowledge it by name (S27).
 //!
-//! Passed on, the case comes into the department's view (`rules.rs`, scopes) and stays with its owner. It goes only to
-//! roles that get it on their phones, for else nobody would ever acknowledge and the case could never end.
+//! Passed on, the case comes into the department's view (`rules.rs`, scopes) and stays with its owner. It
+//! goes only to roles that get it on their phones, for else nobody would ever acknowledge and the case could
+//! never end.
 
 use rulebook::Role;
 use serde::{Deserialize, Serialize};
@@ -38,8 +39,8 @@ pub(crate) fn told(passed_on: &[PassedOn], passed: EventId) -> Option<Role> {
     passed_on.iter().find(|known| known.id == passed).map(|known| known.to)
 }
 
-/// Does whoever holds this role get a case of this place on their phone? A butler is no department: they have what lies
-/// in their area, unless it is confidential.
+/// Does whoever holds this role get a case of this place on their phone? A butler is no department: they have
+/// what lies in their area, unless it is confidential.
 pub(crate) fn reaches(to: Role, place: &Place, is_confidential: bool) -> bool {
     let area = place.building.is_some() && !is_confidential;
     to.department().is_some() || (to == Role::Butler && area)

@@ -1,8 +1,8 @@
 //! What is done, what comes next and what is missing: computed from case and procedure, never stored.
 //!
-//! Stored, it would have to be mended whenever a rule changes or an event comes late. `progress/standing.rs` says how each
-//! step stands, `progress/step_view.rs` what is read of one, `progress/turn.rs` whose turn it is, `progress/dues.rs` which
-//! clocks run.
+//! Stored, it would have to be mended whenever a rule changes or an event comes late. `progress/standing.rs`
+//! says how each step stands, `progress/step_view.rs` what is read of one, `progress/turn.rs` whose turn it
+//! is, `progress/dues.rs` which clocks run.
 
 mod dues;
 pub(crate) mod standing;

@@ -1,10 +1,10 @@
 //! 有偿服务, help that costs money: quoted from the price list and agreed before the work begins, paid apart from
 //! closing (S38, S123, D5).
 //!
-//! The last quote counts, and a new one wants a new agreement. The resident agrees on his own phone, or signs on ours;
-//! he may decline, then nothing that costs money is done and the case may end so, and he may still agree afterwards.
-//! A case is a paid one by its mark 有偿 (paid), which a quote or a step that finds it costs money sets: so work cannot
-//! begin on it while nobody has quoted yet.
+//! The last quote counts, and a new one wants a new agreement. The resident agrees on his own phone, or signs
+//! on ours; he may decline, then nothing that costs money is done and the case may end so, and he may still
+//! agree afterwards. A case is a paid one by its mark 有偿 (paid), which a quote or a step that finds it costs
+//! money sets: so work cannot begin on it while nobody has quoted yet.
 
 pub(crate) mod money;
 

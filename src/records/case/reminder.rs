@@ -1,7 +1,8 @@
-//! 督促, a leader's reminder to a colleague to go on with a case (S10), and 催办, the resident's own asking how far it is.
+//! 督促, a leader's reminder to a colleague to go on with a case (S10), and 催办, the resident's own asking how
+//! far it is.
 //!
-//! A reminder is for one person by name and is only done with when he says himself that he knows of it, so it cannot be
-//! lost among the notices of his role. He may still say so when the case has closed meanwhile.
+//! A reminder is for one person by name and is only done with when he says himself that he knows of it, so it
+//! cannot be lost among the notices of his role. He may still say so when the case has closed meanwhile.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,8 +1,8 @@
-//! 回复, words to whoever called: that somebody has it (S63, S64), how it ended (S17), and where the procedure wants it
-//! a letter (S112).
+//! 回复, words to whoever called: that somebody has it (S63, S64), how it ended (S17), and where the procedure
+//! wants it a letter (S112).
 //!
-//! One act for all three, because whoever talks to a resident does not choose between them; which of them the words
-//! count as is `reply/counts.rs`.
+//! One act for all three, because whoever talks to a resident does not choose between them; which of them the
+//! words count as is `reply/counts.rs`.
 
 pub(crate) mod counts;
 

@@ -1,8 +1,8 @@
 //! The call itself: what was said, where and for whom, and what it is taken for (S15, S18, S39).
 //!
-//! Triage on the caller's phone says the class (分类) first; a person confirms or changes it, because a wrong class sends
-//! the wrong people. Every clock of the case starts with the call (S3), so it is kept as it came: what is learnt later of
-//! place, telephone and caller are events of their own.
+//! Triage on the caller's phone says the class (分类) first; a person confirms or changes it, because a wrong
+//! class sends the wrong people. Every clock of the case starts with the call (S3), so it is kept as it came:
+//! what is learnt later of place, telephone and caller are events of their own.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -191,8 +191,8 @@ fn named(caller: Caller) -> Caller {
 
 // What must hold.
 
-/// Is the sub-kind one of the procedure's? No step and no clock is written for a made-up one, so with it a case would
-/// have nothing to be done and nothing to be missed.
+/// Is the sub-kind one of the procedure's? No step and no clock is written for a made-up one, so with it a
+/// case would have nothing to be done and nothing to be missed.
 pub(crate) fn is_a_class(
     class: Option<(ProcedureId, Option<&SubKindId>)>,
     rulebook: &Rulebook,

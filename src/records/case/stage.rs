@@ -1,8 +1,9 @@
-//! Where a case stands: `received → triaged → working → replied → done`, with waiting (等待) and the resident's own
-//! withdrawal (撤回) beside it (S39). There is no "rejected" (S67).
+//! Where a case stands: `received → triaged → working → replied → done`, with waiting (等待) and the resident's
+//! own withdrawal (撤回) beside it (S39). There is no "rejected" (S67).
 //!
-//! Which stage a case is in is a fact of its own, because several acts lead to the same one: whatever is done first
-//! begins the work, and no act takes back a reply that was given. How a case ends and is opened again is `closing.rs`.
+//! Which stage a case is in is a fact of its own, because several acts lead to the same one: whatever is done
+//! first begins the work, and no act takes back a reply that was given. How a case ends and is opened again
+//! is `closing.rs`.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,5 +1,5 @@
-//! Steps of the procedure (步骤): ticked, declined where 必要时 (if need be, P7) asked and the answer is no, taken back,
-//! and filled in later.
+//! Steps of the procedure (步骤): ticked, declined where 必要时 (if need be, P7) asked and the answer is no, taken
+//! back, and filled in later.
 //!
 //! Act first, write later (S196): a tick is accepted with what is known, and what it still lacks is filled in
 //! afterwards, with the time it was. Of two phones that tick or fill in the same, the endpoint's first

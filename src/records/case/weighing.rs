@@ -1,9 +1,9 @@
-//! 听、记、分析, to listen, write down and weigh: what whoever took a call does about one beyond his remit (超出职权), before
-//! it goes up to the supervisor (S23–S26).
+//! 听、记、分析, to listen, write down and weigh: what whoever took a call does about one beyond his remit (超出职权),
+//! before it goes up to the supervisor (S23–S26).
 //!
-//! The three stand in one event, because none of them may be left out, and only on a case whose class somebody has
-//! confirmed: written down means written into the right register. To tell the supervisor is a level of its own
-//! (`level/raised.rs`), which for this reason asks that the case was weighed.
+//! The three stand in one event, because none of them may be left out, and only on a case whose class
+//! somebody has confirmed: written down means written into the right register. To tell the supervisor is a
+//! level of its own (`level/raised.rs`), which for this reason asks that the case was weighed.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,8 +1,8 @@
-//! Are the answers those a step asks for: each to a question of its own, of the kind asked for, and no larger than can
-//! be kept?
+//! Are the answers those a step asks for: each to a question of its own, of the kind asked for, and no larger
+//! than can be kept?
 //!
-//! Asked of tick and entry alike, and of the answers alone: whether the step may be done now is `step/check.rs` and
-//! `list/check.rs`.
+//! Asked of tick and entry alike, and of the answers alone: whether the step may be done now is
+//! `step/check.rs` and `list/check.rs`.
 
 use rulebook::{EvidenceId, EvidenceKind, Step};
 
@@ -12,8 +12,8 @@ use crate::case::photo::Photo;
 use crate::case::words::{Form, Text};
 use crate::refusal::Refusal;
 
-/// The answers of a tick or a new entry. What is required may follow later (S196), unless it is signed now (S159); what
-/// must come first may not.
+/// The answers of a tick or a new entry. What is required may follow later (S196), unless it is signed now
+/// (S159); what must come first may not.
 pub(crate) fn entered(step: &Step, given: &Evidence) -> Result<(), Refusal> {
     asked_for(step, given)?;
     nothing_wanted(step, wanted_first(step, given))
@@ -40,7 +40,8 @@ fn question<'step>(step: &'step Step, id: &EvidenceId) -> Option<&'step rulebook
     step.evidence.iter().find(|asked| asked.id == *id)
 }
 
-/// Each answer is to a question of the step, and of the kind it asks for; no longer and no larger than can be kept.
+/// Each answer is to a question of the step, and of the kind it asks for; no longer and no larger than can be
+/// kept.
 fn asked_for(step: &Step, given: &Evidence) -> Result<(), Refusal> {
     for (id, answer) in given {
         if !question(step, id).is_some_and(|asked| answers(answer, asked)) {

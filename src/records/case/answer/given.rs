@@ -1,5 +1,5 @@
-//! What was answered on a case to one question of the procedure, wherever it stands: with a tick, later, or in each entry
-//! of a list.
+//! What was answered on a case to one question of the procedure, wherever it stands: with a tick, later, or
+//! in each entry of a list.
 
 use rulebook::{EvidenceId, StepId};
 

@@ -1,7 +1,7 @@
 //! Whom a missed clock tells next.
 //!
-//! Asked of the case, the time and who is on duty, and never stored: so a phone without a signal works out the same rung
-//! as the endpoint.
+//! Asked of the case, the time and who is on duty, and never stored: so a phone without a signal works out
+//! the same rung as the endpoint.
 
 use rulebook::deadline::Due;
 use rulebook::{Role, Rulebook};
@@ -20,8 +20,8 @@ impl CaseState {
         self.climbs.get(due.id()).filter(|climb| climb.due == due.at)
     }
 
-    /// Which role a missed clock of this case tells next, if it is time to; nobody once a named person has taken it
-    /// on.
+    /// Which role a missed clock of this case tells next, if it is time to; nobody once a named person has
+    /// taken it on.
     pub fn tells(&self, due: &Due<'_>, now: Millis, on_duty: impl Fn(Role) -> bool) -> Option<Role> {
         if !self.climbs_on(due) {
             return None;

@@ -1,8 +1,8 @@
 //! 棘手, 重大, 特殊, 超出职权 (thorny, major, special, beyond one's remit): a case raised to a higher level, where
 //! somebody must say what they do about it (S11, S13, S23, S50).
 //!
-//! The level (`level.rs`) says who may close the case and stays when it was dealt with; the notice to that level is
-//! `Raised`, and is answered once. Which level a word leads to is fixed (P3), whoever says it.
+//! The level (`level.rs`) says who may close the case and stays when it was dealt with; the notice to that
+//! level is `Raised`, and is answered once. Which level a word leads to is fixed (P3), whoever says it.
 
 use rulebook::Role;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,5 @@
-//! What must hold for an entry to be made, sealed, released, filled in, struck out, or become a case of its own.
+//! What must hold for an entry to be made, sealed, released, filled in, struck out, or become a case of its
+//! own.
 
 use rulebook::{Procedure, Step, StepId};
 

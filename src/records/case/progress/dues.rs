@@ -7,8 +7,8 @@ use crate::case::progress::Progress;
 use crate::case::progress::standing::not_to_be_done;
 
 impl<'a> Progress<'a> {
-    /// All clocks of the case that have started. What a branch still awaited when it was stood down is awaited
-    /// no more, nor is work whose price was declined.
+    /// All clocks of the case that have started. What a branch still awaited when it was stood down is
+    /// awaited no more, nor is work whose price was declined.
     pub fn dues(&self) -> Vec<Due<'a>> {
         let moments = self.case.moments(self.procedure);
         let agreed = self.case.agreed(self.procedure);

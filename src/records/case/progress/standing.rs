@@ -1,6 +1,7 @@
 //! How a step of the procedure stands on a case: whether it is part of it at all, and what did or fulfils it.
 //!
-//! A procedure is written for every case of its class; which of its steps this one has follows from what was answered.
+//! A procedure is written for every case of its class; which of its steps this one has follows from what was
+//! answered.
 
 use rulebook::{DoneBy, Procedure, Step, StepId};
 
@@ -34,7 +35,8 @@ pub(super) fn not_to_be_done<'a>(case: &CaseState, procedure: &'a Procedure) -> 
     left_out
 }
 
-/// Some steps are there only after a certain answer to an earlier one (S74, S85), or when a stand-in did that one (S33).
+/// Some steps are there only after a certain answer to an earlier one (S74, S85), or when a stand-in did that
+/// one (S33).
 fn is_called_for(case: &CaseState, procedure: &Procedure, step: &Step) -> bool {
     if let Some(earlier) = &step.backfills
         && procedure.step(earlier).and_then(|earlier| case.stood_in(earlier)).is_none()

@@ -115,7 +115,8 @@ impl<'a> StepView<'a> {
         }
     }
 
-    /// Is `me`, in one of `roles`, asked to accept what it tells? Of those asked by name only they are, each once.
+    /// Is `me`, in one of `roles`, asked to accept what it tells? Of those asked by name only they are, each
+    /// once.
     pub fn asks(&self, me: MemberId, roles: &[Role]) -> bool {
         let named = self.named();
         self.awaits_acceptance()

@@ -1,6 +1,7 @@
 //! Whose turn it is: the next step of each role, and the roles somebody waits for.
 //!
-//! Computed from the case alone, so that the endpoint and every phone, with a signal or without, name the same people.
+//! Computed from the case alone, so that the endpoint and every phone, with a signal or without, name the
+//! same people.
 
 use rulebook::{DoneBy, Need, Role, Step};
 
@@ -36,8 +37,8 @@ impl<'a> Progress<'a> {
         self.steps.iter().find(|view| view.step.backfills.is_some())
     }
 
-    /// The roles somebody waits for: owners of open `must` steps, of notices not yet accepted, of questions and of
-    /// the level it was raised to. A case nobody has taken waits for the desk.
+    /// The roles somebody waits for: owners of open `must` steps, of notices not yet accepted, of questions
+    /// and of the level it was raised to. A case nobody has taken waits for the desk.
     pub fn who_must_act(&self) -> Vec<Role> {
         self.awaited(|view| view.awaits_acceptance())
     }
@@ -90,8 +91,8 @@ impl<'a> Progress<'a> {
         roles
     }
 
-    /// Is what it follows done, or not part of this case? And is there an entry it can be made for? Whoever called has
-    /// had a first word: how it ended is told once it has.
+    /// Is what it follows done, or not part of this case? And is there an entry it can be made for? Whoever
+    /// called has had a first word: how it ended is told once it has.
     fn is_its_turn(&self, step: &Step) -> bool {
         let earlier = step.after.as_ref();
         let follows =

@@ -18,14 +18,15 @@ impl CaseState {
     }
 }
 
-/// What the command becomes: a word on the way, as long as what the result waits for is not done (S17). A letter never
-/// is one.
+/// What the command becomes: a word on the way, as long as what the result waits for is not done (S17). A
+/// letter never is one.
 pub(crate) fn reply(case: &CaseState, text: &str, written: bool, procedure: &Procedure) -> CaseEvent {
     let on_the_way = !written && Progress::of(case, procedure).result_waits_for_work();
     CaseEvent::Replied { text: kept(text), written, on_the_way }
 }
 
-/// Whose the reply in writing is (S112): of the role whose step it fulfils, where the procedure has one for this case.
+/// Whose the reply in writing is (S112): of the role whose step it fulfils, where the procedure has one for
+/// this case.
 pub(crate) fn letters_writer(case: &CaseState, procedure: &Procedure) -> Option<Role> {
     let mut steps = procedure.steps.iter().filter(|step| step.applies_to(case.sub_kind.as_ref()));
     steps.find(|step| step.done_by == Some(DoneBy::RepliedInWriting)).map(|step| step.actor)
