@@ -105,7 +105,7 @@ impl CaseState {
             }
             CaseEvent::LevelHandled { text } => raised::handled(&mut self.raised, by, text),
             CaseEvent::Waits { on, reason: _ } => stage::waits(&mut self.stage, &by, on),
-            CaseEvent::Resumed => stage::resumed(&mut self.stage),
+            CaseEvent::Resumed => stage::resumed(&mut self.stage, reply::is_told(&self.replies)),
             CaseEvent::Overridden { reason } => closing::overridden(self, by, reason),
             CaseEvent::Closed { outcome } => closing::closed(self, by, outcome),
             CaseEvent::Reopened { reason: _ } => closing::reopened(self),

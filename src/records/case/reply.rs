@@ -23,6 +23,11 @@ pub struct Reply {
     pub on_the_way: bool,
 }
 
+/// Has whoever called been told how it ended?
+pub(crate) fn is_told(replies: &[Reply]) -> bool {
+    replies.iter().any(|reply| !reply.on_the_way)
+}
+
 /// What its event does. `answered` is when the first words were said.
 pub(crate) fn replied(
     replies: &mut Vec<Reply>,

@@ -52,13 +52,19 @@ pub(crate) fn waits(stage: &mut Stage, by: &By, on: WaitingOn) -> Fit {
     Fit::Applied
 }
 
-pub(crate) fn resumed(stage: &mut Stage) -> Fit {
+/// A reply that was given before it waited is not taken back by going on.
+pub(crate) fn resumed(stage: &mut Stage, is_told: bool) -> Fit {
     match stage {
         Stage::Waiting { .. } => {
-            *stage = Stage::Working;
+            *stage = if is_told { Stage::Replied } else { Stage::Working };
             Fit::Applied
         }
-        _ => Fit::Late,
+        Stage::Received
+        | Stage::Triaged
+        | Stage::Working
+        | Stage::Replied
+        | Stage::Done { .. }
+        | Stage::Withdrawn { .. } => Fit::Late,
     }
 }
 

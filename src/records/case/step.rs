@@ -70,14 +70,18 @@ pub(crate) fn declined(steps: &mut Steps, step: StepId, by: By, reason: Option<S
     Fit::Applied
 }
 
-/// Who accepted what was told then has not accepted what will be told next.
+/// Who accepted what a tick told has not accepted what will be told next. That nothing was needed told nobody: what the
+/// entries of a list told meanwhile stays accepted.
 pub(crate) fn undone(steps: &mut Steps, seen: &mut Marks, accepted: &mut Marks, step: &StepId) -> Fit {
-    if steps.remove(step).is_none() {
-        return Fit::Late;
+    match steps.remove(step) {
+        Some(StepState::Done { .. }) => {
+            seen.remove(step);
+            accepted.remove(step);
+            Fit::Applied
+        }
+        Some(StepState::Declined { .. }) => Fit::Applied,
+        None => Fit::Late,
     }
-    seen.remove(step);
-    accepted.remove(step);
-    Fit::Applied
 }
 
 pub(crate) fn filled_in(steps: &mut Steps, step: &StepId, by: &By, evidence: Evidence) -> Fit {

@@ -109,6 +109,14 @@ fn a_closed_case_still_takes_words_facts_and_a_rating() {
 }
 
 #[test]
+fn a_case_that_was_replied_to_and_waited_is_replied_to() {
+    let waits = || Command::Wait { on: WaitingOn::Parts, reason: "等件".to_owned() };
+    let waited = |story: Story| story.does(Desk, waits()).does(Desk, Command::Resume).case().stage.clone();
+    assert_eq!(waited(Story::of(Repair).does(Desk, Command::Take)), Stage::Working);
+    assert_eq!(waited(Story::of(Repair).happens(Desk, replied())), Stage::Replied);
+}
+
+#[test]
 fn stars_stay_between_one_and_five_whoever_sends_them() {
     let open = Story::of_kind(Inquiry, "oral");
     open.when(Resident, Command::Rate { stars: 5, manner: 5 }).refused(Refusal::NoLongerFits);
