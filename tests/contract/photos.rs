@@ -11,7 +11,7 @@ use endpoint::store::{MOST_A_DAY, MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefu
 use records::case::{Answer, CaseEvent, Evidence, Photo, PhotoId};
 use records::member::MemberEvent;
 use records::{Audience, EntryId, RecordId};
-use rulebook::{ProcedureId, Role, StepId};
+use rulebook::{ProcedureId, Role, StepId, Urgency};
 use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 
@@ -417,6 +417,12 @@ async fn photos_of_older_versions_are_kept_on_postgres() {
 }
 
 async fn named(who: &Writer, record: RecordId, picture: &[u8]) {
+    let written = CaseEvent::Classified {
+        procedure: ProcedureId::Inquiry,
+        sub_kind: Some("written".into()),
+        urgency: Urgency::Routine,
+    };
+    who.write(record, written).await;
     let event = CaseEvent::StepDone { step: "inquiry_register".into(), evidence: showing(picture) };
     who.write(record, event).await;
 }

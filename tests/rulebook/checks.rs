@@ -42,7 +42,8 @@ fn every_check_has_a_file_that_fails_it() {
                 said:
                     "unknown field `colour`, expected one of `id`, `branch`, `sub_kinds`, `when`, `actor`, `backfills`, \
                        `after`, `need`, `text`, `hint`, `evidence`, `notice`, `done_by`, `public`, `replies`, `repeats`, `each`, \
-                       `proposes`, `sealed`, `becomes`, `say`, `starts_work`, `makes_paid`, `seed`"
+                       `proposes`, `sealed`, `becomes`, `say`, `starts_work`, `makes_paid`, `weighed_first`, \
+                       `seed`"
                         .into(),
             },
         ),

@@ -224,12 +224,11 @@ impl People {
 
     async fn close_over_what_is_missing(&self, case: RecordId) {
         let close = Command::Close { outcome: Outcome::Met, overriding: Some("住户已走".to_owned()) };
-        tell(
-            &self.supervisor,
-            Some(case),
-            Command::SetLevel { level: Level::Desk, reason: LevelReason::Calmer },
-        )
-        .await;
+        self.supervisor.sync().await.expect("the network is well");
+        if card(&self.supervisor, case).await.level > Level::Desk {
+            let calmer = Command::SetLevel { level: Level::Desk, reason: LevelReason::Calmer };
+            tell(&self.supervisor, Some(case), calmer).await;
+        }
         tell(&self.supervisor, Some(case), close).await;
     }
 
