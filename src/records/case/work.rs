@@ -23,6 +23,8 @@ pub struct Progress<'a> {
 pub struct StepView<'a> {
     pub step: &'a Step,
     pub standing: Standing<'a>,
+    /// Whose it is to do now: the role it is written for, or whom it was passed to.
+    pub actor: Role,
     /// Whom its notice tells, as it was answered (S86).
     pub addressee: Option<Role>,
     /// Those who accepted its notice.
@@ -90,12 +92,7 @@ impl<'a> StepView<'a> {
         let lacks = |entry: Option<EntryId>, written: &Evidence| {
             let owed = |asked: &&rulebook::Evidence| asked.is_owed(|id| written.contains_key(id));
             let open = self.step.evidence.iter().filter(owed).map(|asked| asked.id.clone());
-            MissingEvidence {
-                step: self.step.id.clone(),
-                entry,
-                actor: self.step.actor,
-                evidence: open.collect(),
-            }
+            MissingEvidence { step: self.step.id.clone(), entry, actor: self.actor, evidence: open.collect() }
         };
         let mut missing: Vec<MissingEvidence> = match &self.standing {
             Standing::Done { evidence, .. } => vec![lacks(None, evidence)],
@@ -152,6 +149,7 @@ impl<'a> Progress<'a> {
             .map(|step| StepView {
                 step,
                 standing: standing(case, procedure, step),
+                actor: passed_to(case, procedure, step).unwrap_or(step.actor),
                 addressee: case.addressee(step),
                 accepted: case.accepted_now(step),
             })
@@ -178,7 +176,7 @@ impl<'a> Progress<'a> {
                 missing.push(MissingStep {
                     step: view.step.id.clone(),
                     branch: view.step.branch.clone(),
-                    actor: view.step.actor,
+                    actor: view.actor,
                 });
             }
         }
@@ -242,7 +240,7 @@ impl<'a> Progress<'a> {
             .filter_map(|branch| {
                 let mut open = self
                     .of_branch(branch)
-                    .filter(|view| view.is_open() && roles.contains(&view.step.actor))
+                    .filter(|view| view.is_open() && roles.contains(&view.actor))
                     .filter(|view| self.is_its_turn(view.step))
                     .peekable();
                 // A `may` step waits to be wanted; it is offered first only when nothing must be done.
@@ -301,11 +299,11 @@ impl<'a> Progress<'a> {
         }
         // 待补单 waits for nothing but the desk, whatever else is still to be done.
         if let Some(view) = self.backfill().filter(|view| view.is_open()) {
-            add(view.step.actor);
+            add(view.actor);
         }
         for branch in self.procedure.branches.iter().map(|branch| Some(&branch.id)).chain([None]) {
             if let Some(view) = self.open_musts().find(|view| view.step.branch.as_ref() == branch) {
-                add(self.waits_for(view).step.actor);
+                add(self.waits_for(view).actor);
             }
         }
         roles
@@ -345,6 +343,12 @@ impl<'a> Progress<'a> {
 pub(crate) fn letters_writer(case: &CaseState, procedure: &Procedure) -> Option<Role> {
     let mut steps = procedure.steps.iter().filter(|step| step.applies_to(case.sub_kind.as_ref()));
     steps.find(|step| step.done_by == Some(DoneBy::RepliedInWriting)).map(|step| step.actor)
+}
+
+/// Whom an earlier step passed it to by telling them (S113).
+fn passed_to(case: &CaseState, procedure: &Procedure, step: &Step) -> Option<Role> {
+    let earlier = procedure.step(step.passed_by.as_ref()?)?;
+    case.is_step_done(&earlier.id).then(|| case.addressee(earlier)).flatten()
 }
 
 /// Does this case have the step? A branch that was stood down keeps what was done in it.

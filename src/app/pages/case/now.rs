@@ -80,9 +80,7 @@ fn see(open: Open) {
                 Next::Accept(step) => {
                     let fresh = |step: &Step| case.seen_now(step).iter().all(|by| by.member != me);
                     let told = shown.progress.steps.iter().any(|view| {
-                        view.step.id == *step
-                            && fresh(view.step)
-                            && awaits_me(case, view, me, shown.roles)
+                        view.step.id == *step && fresh(view.step) && awaits_me(case, view, me, shown.roles)
                     });
                     told.then(|| Command::SeeNotice(step.clone()))
                 }
@@ -228,7 +226,7 @@ pub fn when_line(shown: &Shown<'_>, step: &Step) -> String {
         .map(|branch| crate::view::sentence::branch_title(shown.procedure, branch, reader));
     reader.join([
         td_string!(reader.locale, case.now.now).to_owned(),
-        reader.role(step.actor).to_owned(),
+        reader.role(shown.actor(step)).to_owned(),
         branch.unwrap_or_default(),
     ])
 }
