@@ -19,6 +19,7 @@ pub(crate) mod state;
 // What events do to it, and what that amounts to.
 mod about;
 mod apply;
+mod at_desk;
 mod escalation;
 mod moments;
 mod propose;
@@ -40,6 +41,7 @@ mod tests;
 
 pub use crate::refusal::{MissingEvidence, MissingStep, Refusal};
 pub use answer::{Answer, Evidence, Ground, Signature, addressee, photos};
+pub use at_desk::AtDesk;
 pub use by::By;
 pub use climb::Climb;
 pub use command::{Command, Report};
