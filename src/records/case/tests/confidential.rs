@@ -80,3 +80,16 @@ fn a_mark_changes_nothing_but_the_record() {
     };
     assert_eq!(resident(&before), resident(&after));
 }
+
+/// Whoever has no leave takes it away neither as a file nor on paper; as soon as it is not confidential any more, it is
+/// like any other.
+#[test]
+fn it_leaves_the_house_only_with_leave() {
+    let leaders = vec![Supervisor, Director];
+    let story = confidential();
+    assert_eq!(story.case().exporting().could(), leaders);
+    assert_eq!(story.case().printing().could(), leaders);
+    let open = story.does(Desk, Command::SetFlag { flag: Flag::Confidential, on: false });
+    assert!(open.case().exporting().could().contains(&Role::SecurityChief));
+    assert!(open.case().printing().could().contains(&Desk));
+}
