@@ -3,6 +3,7 @@
 mod act;
 mod alarms;
 mod app;
+mod could;
 mod frame;
 mod guide;
 mod install;

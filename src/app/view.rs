@@ -6,6 +6,7 @@ pub mod drills;
 pub mod duty;
 pub mod evidence;
 pub mod grounds;
+pub mod hotline;
 pub mod kind;
 pub mod marks;
 pub mod money;

@@ -52,6 +52,7 @@ mod weighing;
 mod closing;
 
 // What follows from all of them.
+mod at_desk;
 mod moments;
 mod progress;
 mod propose;
@@ -72,6 +73,7 @@ pub use crate::refusal::{MissingEvidence, MissingStep, Refusal};
 pub use answer::owed::{wanted_first, wanted_later};
 pub use answer::{Answer, Evidence, Ground, Signature, addressee, photos};
 pub use ask::Ask;
+pub use at_desk::AtDesk;
 pub use branch::BranchState;
 pub use by::By;
 pub use command::{Command, Report};

@@ -3,5 +3,5 @@
 pub(crate) mod rules;
 mod settings;
 
-pub use rules::{ESTATES, Estate, EstateCommand, EstateEvent, EstateState};
+pub use rules::{ESTATES, Estate, EstateCommand, EstateEvent, EstateState, could};
 pub use settings::{EstateSettings, Price, Resource, ResourceKind};

@@ -6,6 +6,6 @@ pub(crate) mod state;
 mod visitor;
 
 pub use event::{MemberCommand, MemberEvent};
-pub use rules::{MEMBERS, Member};
+pub use rules::{MEMBERS, Member, could};
 pub use state::{Duty, MemberState, Post, Profile, is_on_duty, roles_on_duty};
 pub use visitor::visitor;

@@ -66,6 +66,14 @@ pub enum Action {
     ReviewDrill,
     /// Open a confidential case.
     View,
+    /// Take the case out of the house as a file, for the police (S168); what is confidential with leave alone (S117).
+    Export {
+        confidential: bool,
+    },
+    /// … on paper.
+    Print {
+        confidential: bool,
+    },
     Reopen,
     Withdraw,
     Rate,
@@ -140,6 +148,9 @@ fn could(action: &Action) -> Vec<Role> {
         | Action::TakePayment
         | Action::View
         | Action::OwnDuty => STAFF.to_vec(),
+        Action::Export { confidential: false } => vec![GuardLead, SecurityChief, Supervisor, Director],
+        Action::Print { confidential: false } => STAFF.to_vec(),
+        Action::Export { confidential: true } | Action::Print { confidential: true } => LEADERS.to_vec(),
         Action::AgreeToPrice { signed: true } | Action::DeclinePrice => [&STAFF[..], &[Resident]].concat(),
         Action::AgreeToPrice { signed: false } => vec![Resident],
         Action::Unseal(roles) | Action::By(roles) => roles.clone(),

@@ -180,7 +180,7 @@ fn open_steps(
     }
     progress
         .of_branch(branch)
-        .filter(|view| view.step.actor == role && view.step.need == Need::Must && view.is_open())
+        .filter(|view| view.actor == role && view.step.need == Need::Must && view.is_open())
         .map(|view| view.step.id.clone())
         .collect()
 }

@@ -1,5 +1,5 @@
-//! Turns `procedures/*.toml`, `clocks.toml` and `triage/vocabulary/*.toml` into JSON arrays: phones carry no TOML
-//! parser.
+//! Turns `procedures/*.toml`, `clocks.toml`, `principles.toml` and `triage/vocabulary/*.toml` into JSON arrays: phones
+//! carry no TOML parser.
 
 use std::error::Error;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -14,11 +14,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let procedures = read_folder("procedures", |_, _| {})?;
     let mut hasher = DefaultHasher::new();
     procedures.hash(&mut hasher);
-    let clocks = read_clocks("clocks.toml")?;
+    let clocks = read_list("clocks.toml", "deadlines")?;
     clocks.hash(&mut hasher);
+    let principles = read_list("principles.toml", "warnings")?;
+    principles.hash(&mut hasher);
     println!("cargo::rustc-env=RULEBOOK_VERSION={:016x}", hasher.finish());
     fs::write(out.join("procedures.json"), procedures)?;
     fs::write(out.join("clocks.json"), clocks)?;
+    fs::write(out.join("principles.json"), principles)?;
 
     // The name of a vocabulary file is part of the name of every sign in it.
     let vocabulary = read_folder("triage/vocabulary", |path, file| {
@@ -28,12 +31,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The clocks every procedure has, as one JSON array.
-fn read_clocks(file: &str) -> Result<String, Box<dyn Error>> {
+/// What every procedure has, as one JSON array.
+fn read_list(file: &str, key: &str) -> Result<String, Box<dyn Error>> {
     println!("cargo::rerun-if-changed={file}");
     let text = fs::read_to_string(file)?;
     let value: Value = toml::from_str(&text).map_err(|error| format!("{file}: {error}"))?;
-    Ok(serde_json::to_string(&value["deadlines"])?)
+    Ok(serde_json::to_string(&value[key])?)
 }
 
 /// Every TOML file of a folder, in the order of their names, as one JSON array.

@@ -32,7 +32,7 @@ pub use ids::{BranchId, DeadlineId, EvidenceId, StepId, SubKindId};
 pub use load::{BadRulebook, Rulebook};
 pub use overlay::Overlay;
 pub use procedure::{
-    Asked, Becomes, Branch, Choice, Closing, Deadline, DoneBy, Evidence, EvidenceKind, Given, Is, Moment,
+    Asked, At, Becomes, Branch, Choice, Closing, Deadline, DoneBy, Evidence, EvidenceKind, Given, Is, Moment,
     Need, Notice, Procedure, ProcedureId, Proposal, Register, SiteAmount, SiteContact, Step, SubKind, Text,
     Trigger, Urgency, Warning, When,
 };

@@ -6,8 +6,10 @@ mod clocks;
 mod deadline;
 mod evidence;
 mod notice;
+mod principles;
 mod step;
 mod text;
+mod warning;
 
 pub use answer::{Asked, Given, Is, SiteAmount, Trigger, When};
 pub use class::{ProcedureId, Register, Urgency};
@@ -16,11 +18,16 @@ pub use evidence::{Choice, Evidence, EvidenceKind, SiteContact};
 pub use notice::Notice;
 pub use step::{Becomes, DoneBy, Need, Proposal, Step};
 pub use text::Text;
+pub use warning::{At, Warning};
 
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{BranchId, StepId, SubKindId};
-use crate::role::{Department, Role};
+use crate::role::Department;
+
+/// Numbers that are the same everywhere, as `hotlines` names them.
+const EMERGENCY: [&str; 4] = [POLICE, "119", "120", "122"];
+const POLICE: &str = "110";
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -40,8 +47,9 @@ pub struct Procedure {
     pub branches: Vec<Branch>,
     #[serde(default)]
     pub steps: Vec<Step>,
-    /// Standing rules, pinned to the screen for as long as they apply.
-    #[serde(default)]
+    /// Standing rules, pinned to the screen for as long as they apply. The principles of every procedure stand last; see
+    /// `principles.toml`.
+    #[serde(default = "principles::everywhere", deserialize_with = "principles::with_everywhere")]
     pub warnings: Vec<Warning>,
     /// Those every procedure has stand first; see `clocks.toml`.
     #[serde(default = "clocks::everywhere", deserialize_with = "clocks::with_everywhere")]
@@ -76,23 +84,6 @@ pub struct Branch {
     /// Whoever does this step stands the branch down with it (S167: what was lost has turned up).
     #[serde(default)]
     pub stood_down_by: Option<StepId>,
-    #[serde(default)]
-    pub seed: Vec<String>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Warning {
-    pub text: Text,
-    /// Absent: throughout the case.
-    #[serde(default)]
-    pub branch: Option<BranchId>,
-    /// Empty: shown to every role.
-    #[serde(default)]
-    pub roles: Vec<Role>,
-    /// Empty: for every sub-kind.
-    #[serde(default)]
-    pub sub_kinds: Vec<SubKindId>,
     #[serde(default)]
     pub seed: Vec<String>,
 }
@@ -135,6 +126,11 @@ impl Procedure {
         self.steps.iter().any(|step| step.each.as_ref() == Some(list))
     }
 
+    /// What is said once more to whoever does this.
+    pub fn said_at(&self, at: At) -> impl Iterator<Item = &Text> {
+        self.warnings.iter().filter(move |warning| warning.at == Some(at)).map(|warning| &warning.text)
+    }
+
     /// The numbers a case of this sub-kind may need: not those that only steps of others ask to be called.
     pub fn hotlines_of(&self, sub_kind: Option<&SubKindId>) -> impl Iterator<Item = &str> {
         let asks = |step: &&Step, name: &str| {
@@ -147,20 +143,23 @@ impl Procedure {
         })
     }
 
+    /// 突发事件 (S188, S194): an emergency number may have to be called.
+    pub fn is_sudden(&self) -> bool {
+        self.hotlines.iter().any(|name| EMERGENCY.contains(&name.as_str()))
+    }
+
+    /// Whom the reporter of a sudden event tells besides the property (S194): the number it needs first, and the police.
+    pub fn reporter_calls(&self, sub_kind: Option<&SubKindId>) -> Vec<&str> {
+        let first = self.hotlines_of(sub_kind).find(|name| EMERGENCY.contains(name));
+        let mut calls: Vec<&str> = first.into_iter().collect();
+        if self.is_sudden() && !calls.contains(&POLICE) {
+            calls.push(POLICE);
+        }
+        calls
+    }
+
     /// Which steps there are is not known before the sub-kind is.
     pub fn steps_need_sub_kind(&self) -> bool {
         self.steps.iter().any(|step| !step.sub_kinds.is_empty())
-    }
-}
-
-impl Warning {
-    /// Does it hold for a case of this sub-kind? While nobody knows which it is, every warning does.
-    pub fn applies_to(&self, sub_kind: Option<&SubKindId>) -> bool {
-        self.sub_kinds.is_empty() || sub_kind.is_none_or(|kind| self.sub_kinds.contains(kind))
-    }
-
-    /// The more it is about this case alone, the further up it stands; what holds always comes last.
-    pub fn breadth(&self) -> usize {
-        if self.sub_kinds.is_empty() { usize::MAX } else { self.sub_kinds.len() }
     }
 }

@@ -122,6 +122,10 @@ test("an enquiry in writing that lay on a phone for two days climbs to the direc
   await step("the desk closes it; how late the reply was stays to be seen", async () => {
     await mainButton(desk).filter({ hasText: "办结" }).waitFor();
     await press(desk);
+    await desk.locator("#panel .field__hint, .close-panel .field__hint", { hasText: "尽可能提供帮助" }).waitFor();
+    await give(desk, "结果", "部分满足");
+    await desk.locator(".close-panel .field__hint", { hasText: "严禁推诿" }).waitFor();
+    await look(desk, "principles-close");
     await give(desk, "结果", "住户要的都办到了");
     await press(desk);
     await allSent(desk);
@@ -184,5 +188,101 @@ test("a call taken on climbs no further, one that is not does, and the resident 
     for (const word of ["escalated", "taken_on", "climbs"]) assert.equal(kept.includes(word), false, word);
     await look(resident, "enquiry-resident");
     onlyFetchesFailed(people);
+  });
+});
+
+const QUESTION = "请问公司给保洁外包一年多少钱？3栋2单元1203";
+
+test("what the desk cannot answer is asked upwards under a clock both see, and kept confidential", async (t) => {
+  const { people, comes, close } = await openJourney(QUICK);
+  t.after(close);
+  const step = stepsOf(t);
+  const runs = (clock) => clock.locator("[role=timer]").filter({ hasText: /0[0-4]:\d\d/ }).first().waitFor();
+  const stages = async (page) => {
+    const chips = await page.locator(".bar__tools .chip").allInnerTexts();
+    return chips.map((chip) => chip.replace(/\s+/g, "")).filter((chip) => /收集|整理|分类|处理/.test(chip)).join(" ");
+  };
+  const more = async (page) => {
+    await page.locator(".pane--case .actions__row .btn", { hasText: "更多" }).click();
+    await page.locator(".pane--case .set-row", { hasText: "保密" }).waitFor();
+    return page.locator(".pane--case .set-row").allInnerTexts();
+  };
+  let resident, desk, supervisor, director;
+
+  await step("the desk's list goes by 收集、整理、分类、处理, with how many stand where (S6)", async () => {
+    resident = await comes("住户 3-2-1203");
+    desk = await comes("前台一号", { screen: "desk" });
+    await report(resident, QUESTION);
+    await desk.locator(".queue-row", { hasText: QUESTION }).waitFor();
+    assert.equal(await stages(desk), "收集1 整理0 分类0 处理0");
+    await look(desk, "stages-desk");
+    await desk.locator(".chip", { hasText: "处理" }).click();
+    await desk.locator(".queue-row", { hasText: QUESTION }).waitFor({ state: "detached" });
+    await look(desk, "stages-empty");
+    await desk.locator(".chip", { hasText: "收集" }).click();
+    await openCase(desk, QUESTION);
+    await desk.locator(".triage-card .btn", { hasText: "口头" }).click();
+    await eventually("it is classified", async () => (await stages(desk)) === "收集0 整理0 分类1 处理0");
+    await desk.locator(".chip", { hasText: "全部" }).click();
+  });
+
+  await step("all three principles are before the eyes of whoever replies and closes (S62)", async () => {
+    await desk.locator(".pane--case .notice--pinned summary").click();
+    const pinned = await desk.locator(".pane--case .notice--pinned").innerText();
+    for (const words of ["快速反应", "尽可能提供帮助", "严禁推诿"]) assert.ok(pinned.includes(words), words);
+    await look(desk, "principles");
+    await desk.locator(".pane--case .notice--pinned summary").click();
+    await desk.locator(".pane--case [aria-labelledby=first-reply]").getByRole("button", { name: "写答复" }).click();
+    await desk.locator(".field__hint", { hasText: "快速反应" }).waitFor();
+    await look(desk, "principle-reply");
+    await desk.getByRole("button", { name: "取消" }).click();
+  });
+
+  await step("the desk asks the supervisor: five minutes run on both screens (S64)", async () => {
+    supervisor = await comes("主管");
+    await desk.locator(".pane--case .actions__row .btn", { hasText: "请示" }).click();
+    await give(desk, "请示什么", "外包合同能不能说？");
+    await press(desk);
+    await runs(deadline(desk, "请示五分钟内批示"));
+    await runs(desk.locator(".pane--case .ask", { hasText: "外包合同能不能说？" }));
+    await eventually("it is being handled", async () => (await stages(desk)) === "收集0 整理0 分类0 处理1");
+    await look(desk, "asked-desk");
+    await supervisor.locator(".queue-row", { hasText: "请示主管" }).waitFor();
+    await runs(supervisor.locator(".queue-row", { hasText: QUESTION }));
+    await look(supervisor, "asked-queue");
+    await openCase(supervisor, QUESTION);
+    await supervisor.locator("#now-title", { hasText: "外包合同能不能说？" }).waitFor();
+    await runs(supervisor.locator("#now"));
+    await runs(deadline(supervisor, "请示五分钟内批示"));
+    await look(supervisor, "asked-supervisor");
+  });
+
+  await step("the supervisor marks it 保密, and from then on lists say no word of it (S117)", async () => {
+    assert.ok((await more(supervisor)).some((row) => row.includes("导出")));
+    await supervisor.locator(".pane--case label.set-row", { hasText: "保密" }).click();
+    await desk.locator(".queue-row", { hasText: "保密" }).waitFor();
+    assert.equal(await desk.locator(".pane--list").getByText(QUESTION).count(), 0);
+    await look(desk, "confidential-desk");
+  });
+
+  await step("whoever has leave takes it away, the desk does not; who read it stands there by name (S117)", async () => {
+    const leave = /导出|打印/;
+    assert.deepEqual((await more(desk)).filter((row) => leave.test(row)), []);
+    await look(desk, "confidential-more");
+    await desk.emulateMedia({ media: "print" });
+    assert.equal(await desk.locator(".pane--case").isVisible(), false, "nor by the browser's own menu");
+    await desk.emulateMedia({ media: "screen" });
+    director = await comes("主任");
+    await director.locator(".queue-row", { hasText: "保密" }).click();
+    await director.locator(".case-head__words", { hasText: QUESTION }).waitFor();
+    assert.equal((await more(director)).filter((row) => leave.test(row)).length, 2);
+    await desk.getByRole("button", { name: "取消" }).click();
+    for (const who of ["主任", "前台一号"]) {
+      await desk.locator(".timeline__item", { hasText: "查看了保密内容" }).filter({ hasText: who }).first().waitFor();
+    }
+    await desk.goto("/register");
+    await desk.locator("table.register").waitFor();
+    assert.equal(await desk.getByText(QUESTION).count(), 0);
+    noComplaints(people);
   });
 });

@@ -64,9 +64,15 @@ test("what is overdue is seen by person, and whoever is pressed says himself tha
     await line(supervisor, "前台一号").locator(".mark--over", { hasText: "超时 1" }).waitFor();
     await line(supervisor, "管家").locator(".work__about", { hasText: "手上没有事" }).waitFor();
     await look(supervisor, "supervise-people");
-    // At a desk the two groups stand side by side.
+    // Front and back, each with what it has in hand (S12).
+    const sections = supervisor.locator(".works > section");
+    const titles = await sections.locator(".work__title > span:first-child").allInnerTexts();
+    assert.deepEqual(titles, ["客户服务中心", "私人管家", "安全处", "维保部"]);
+    await sections.first().locator(".work__title .mark--over", { hasText: "超时 1" }).waitFor();
+    assert.equal(await sections.nth(2).locator(".work__title .mark--over").count(), 0);
+    // At a desk they stand side by side.
     await supervisor.setViewportSize({ width: 1280, height: 800 });
-    const [service, others] = await supervisor.locator(".works > section").all();
+    const [service, others] = await sections.all();
     const [left, right] = [await service.boundingBox(), await others.boundingBox()];
     assert.ok(right.x > left.x + left.width && right.x + right.width > 1200, "the page is as wide as a desk's");
     await look(supervisor, "supervise-desk-wide");
@@ -157,6 +163,24 @@ test("what is overdue is seen by person, and whoever is pressed says himself tha
     await desk.locator(".pane--case .pressed", { hasText: PRESET }).waitFor();
     onlyFetchesFailed(people);
   });
+
+  await step("the director sees which department has it, and gives it to another (S12)", async () => {
+    const director = await comes("主任");
+    await director.goto("/supervise");
+    const section = (name) => director.locator(".works > section").filter({ has: director.locator("h2", { hasText: name }) });
+    await section("客户服务中心").locator(".work__title", { hasText: "在办 1" }).waitFor();
+    await look(director, "supervise-departments");
+    await section("客户服务中心").locator(".work summary").first().click();
+    await section("客户服务中心").locator(".task__case", { hasText: WORDS }).click();
+    await director.locator(".actions__row .btn", { hasText: "更多" }).click();
+    await director.locator(".set-row", { hasText: "派给同事" }).click();
+    await director.locator("#panel label.choice", { hasText: "技工" }).first().click();
+    await press(director);
+    await director.goto("/supervise");
+    await section("维保部").locator(".work__title", { hasText: "在办 1" }).waitFor();
+    assert.equal(await section("客户服务中心").locator(".work__title .work__open").count(), 0);
+    onlyFetchesFailed(people);
+  });
 });
 
 const PATIENTS = ["我妈胸口疼得厉害，喘不上气，请帮忙送医院，3栋2单元1203", "我爸摔倒了站不起来，请帮忙送医院，9栋1单元502"];
@@ -171,11 +195,15 @@ const offered = (page) =>
     })),
   );
 
+// Whom the desk has ticked to be told, the nearest first.
+const named = (page) =>
+  page.locator("#now .at-hand__one:has(input:checked) .choice__face > span:first-child").allTextContents();
+
 test("the nearest free guard and the free vehicle stand first, and what one case uses another does not get (S132)", async (t) => {
   const { people, comes, close } = await openJourney();
   t.after(close);
   const step = stepsOf(t);
-  let desk, guard, director;
+  let desk, guard, other, director;
 
   // The desk has written a patient down, and is asked for two guards.
   const patient = async (words) => {
@@ -190,7 +218,8 @@ test("the nearest free guard and the free vehicle stand first, and what one case
   await step("two guards are on duty, one says that he is at building 3", async () => {
     desk = await comes("前台一号", { screen: "desk" });
     guard = await comes("安全员乙");
-    for (const page of [desk, guard, await comes("安全员甲")]) {
+    other = await comes("安全员甲");
+    for (const page of [desk, guard, other]) {
       await page.goto("/duty");
       await page.locator(".actions .btn--main").click();
       await page.locator(".duty__go").waitFor();
@@ -202,14 +231,18 @@ test("the nearest free guard and the free vehicle stand first, and what one case
     for (const { page } of people) await allSent(page);
   });
 
-  await step("where the guards are to be told, the nearest stands first, free, with his telephone", async () => {
+  await step("the two nearest guards on duty are proposed, and one tap names both (S72)", async () => {
     await patient(PATIENTS[0]);
     const first = desk.locator("#now .at-hand__one").first();
     await first.filter({ hasText: "安全员乙" }).filter({ hasText: "空闲 · 同栋" }).waitFor();
     assert.equal(await first.locator("a[href='tel:057180000012']").count(), 1);
     await look(desk, "at-hand-guards");
     await wellMade(desk, 24);
+    await desk.getByRole("button", { name: "就派最近的：安全员乙、安全员甲" }).click();
+    assert.deepEqual(await named(desk), ["安全员乙", "安全员甲"]);
     await doStep(desk, "通知安全处安排两人待命", { 待命地点: "病人家中" });
+    const said = desk.locator(".timeline__item", { hasText: "通知安全处安排两人待命（派谁：" });
+    for (const name of ["安全员乙", "安全员甲"]) await said.filter({ hasText: name }).waitFor();
   });
 
   await step("the picker shows both vehicles free, the nearer first, and one is taken", async () => {
@@ -231,11 +264,15 @@ test("the nearest free guard and the free vehicle stand first, and what one case
     await wellMade(desk, 24);
   });
 
-  await step("whoever accepted is busy, and says with what", async () => {
+  await step("both who were named accept, and whoever accepted is busy (S72)", async () => {
     await guard.locator(".menu a[href='/queue']").click();
     await openCase(guard, PATIENTS[0]);
     await accept(guard, "通知安全处安排两人待命");
     await allSent(guard);
+    await other.locator(".menu a[href='/queue']").click();
+    await openCase(other, PATIENTS[0]);
+    await accept(other, "通知安全处安排两人待命");
+    await allSent(other);
     await desk.goto("/duty");
     await desk.locator(".at-hand__one", { hasText: "安全员乙" }).filter({ hasText: "在办：我妈胸口疼" }).waitFor();
     await desk.locator(".at-hand__one", { hasText: CARS[0] }).filter({ hasText: "使用中" }).waitFor();

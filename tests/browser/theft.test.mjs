@@ -40,6 +40,7 @@ const DRIVER = { name: "货车司机老李", phone: "13900000002" };
 const SAW = "看见穿绿雨衣的人抱着纸箱往东门走";
 const HEARD = "听见车棚那边有撬锁的响声";
 const INTERVIEW = "逐一单独进行谈话，询问情况";
+const MEANWHILE = "失主又来过一次电话";
 const FINDINGS = "查清问题后向公司领导汇报";
 const SUPERIOR = { name: "公司值班经理", phone: "0571-80000009" };
 const RECEIPT = "A2026-0417";
@@ -377,15 +378,22 @@ test("a theft is taken down, investigated, handed to the police, closed and regi
     const rests = director.locator("#now .entries li");
     assert.equal(await rests.count(), 2);
     await look(director, "theft-findings");
-    // What comes meanwhile draws the page anew, and one is led there again by pressing again.
-    const leads = (name, button, entry) =>
-      eventually(name, async () => {
-        await button.click();
-        return entry.evaluate((shown) => shown === document.activeElement);
-      });
+    const isLed = (name, entry) =>
+      eventually(name, () => entry.evaluate((shown) => shown === document.activeElement));
+    const leads = async (name, button, entry) => {
+      await button.click();
+      await isLed(name, entry);
+    };
     const item = director.locator("details.steps-done .entry", { hasText: "DP-60-3391" });
     await leads("it is opened where it stands", rests.getByRole("button", { name: "电动车电瓶" }), item);
     await look(director, "theft-ground-opened");
+    // What comes meanwhile draws the page anew, and one stays where one was led.
+    await desk.locator(".pane--case .actions__row .btn", { hasText: "补记" }).click();
+    await desk.locator("#panel textarea").fill(MEANWHILE);
+    await press(desk);
+    await director.locator(".timeline__item", { hasText: MEANWHILE }).waitFor();
+    await director.waitForTimeout(100);
+    await isLed("it stays there", item);
     const heard = director.locator("details.steps-done .entry", { hasText: HEARD });
     await leads("the sealed one too, by who may read it", rests.getByRole("button", { name: DRIVER.name }), heard);
     assert.ok(!(await stored(desk)).includes(HEARD));

@@ -4,6 +4,7 @@ mod clocks;
 mod evidence;
 pub mod first;
 mod groups;
+mod leave;
 mod lists;
 mod past;
 mod since;
@@ -77,6 +78,7 @@ pub fn actions() -> Vec<Action> {
         lists::actions(),
         clocks::actions(),
         groups::actions(),
+        leave::actions(),
     ]
     .concat()
 }

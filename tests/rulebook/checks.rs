@@ -26,7 +26,7 @@ fn check(name: &str, beside: &[&str], key: &str, problem: Problem) {
 
 #[test]
 fn every_check_has_a_file_that_fails_it() {
-    let table: [(&str, &[&str], &str, Problem); 44] = [
+    let table: [(&str, &[&str], &str, Problem); 45] = [
         (
             "toml",
             &[],
@@ -41,7 +41,7 @@ fn every_check_has_a_file_that_fails_it() {
                 line: 19,
                 said:
                     "unknown field `colour`, expected one of `id`, `branch`, `sub_kinds`, `when`, `actor`, `backfills`, \
-                       `after`, `need`, `text`, `hint`, `evidence`, `notice`, `done_by`, `public`, `replies`, `repeats`, `each`, \
+                       `after`, `passed_by`, `need`, `text`, `hint`, `evidence`, `notice`, `done_by`, `public`, `replies`, `repeats`, `each`, \
                        `proposes`, `sealed`, `becomes`, `say`, `starts_work`, `makes_paid`, `weighed_first`, \
                        `seed`"
                         .into(),
@@ -135,6 +135,12 @@ fn every_check_has_a_file_that_fails_it() {
                 answer: "perhaps".into(),
                 known: vec!["yes".into(), "no".into()],
             },
+        ),
+        (
+            "passed_by_known",
+            &[],
+            "steps.write_up.passed_by",
+            Problem::NothingToAccept { step: "help".into() },
         ),
         (
             "backfills_known",

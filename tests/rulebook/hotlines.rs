@@ -27,3 +27,22 @@ fn a_number_that_no_step_asks_to_be_called_is_always_there() {
     check(ProcedureId::Medical, None, &["120", "property"]);
     check(ProcedureId::Disaster, Some("fire"), &["119", "120", "property"]);
 }
+
+/// S194: 公安 and 物业 are told of every sudden event, whether or not a life is in danger.
+#[test]
+fn whoever_reports_a_sudden_event_is_offered_the_police() {
+    use ProcedureId::{Crowding, Disaster, LostProperty, Medical, Security};
+    for procedure in Rulebook::standard().procedures() {
+        let sudden = [Medical, Security, LostProperty, Disaster, Crowding].contains(&procedure.id);
+        assert_eq!(procedure.is_sudden(), sudden, "{:?}", procedure.id);
+        let kinds = procedure.sub_kinds.iter().map(|kind| Some(&kind.id)).chain([None]);
+        for kind in kinds {
+            let calls = procedure.reporter_calls(kind);
+            assert_eq!(calls.contains(&"110"), sudden, "{:?} {kind:?}", procedure.id);
+            assert_eq!(calls.is_empty(), !sudden, "{:?} {kind:?}", procedure.id);
+        }
+    }
+    let first = |id, kind: &str| Rulebook::standard().procedure(id).reporter_calls(Some(&kind.into()))[0];
+    assert_eq!(first(Disaster, "fire"), "119");
+    assert_eq!(first(Security, "break_in"), "110");
+}

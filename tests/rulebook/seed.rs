@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rulebook::{Moment, Procedure, ProcedureId, Register, Role, Rulebook, Step, Text};
+use rulebook::{At, Moment, Procedure, ProcedureId, Register, Role, Rulebook, Step, Text};
 
 use Where::{Branch, Deadline, Heading, Steps, Warning};
 
@@ -248,18 +248,24 @@ fn seven_classes_are_chosen_from_and_the_rest_stands_under_them() {
     assert_eq!(reached, ProcedureId::ALL.len(), "every procedure is reached from a class, once");
 }
 
-/// S62–S67: 快速反应、尽可能提供帮助、严禁推诿 are before the eyes of whoever acts.
+/// S62–S67: 快速反应、尽可能提供帮助、严禁推诿 are before the eyes of whoever acts, in every procedure.
 #[test]
 fn the_three_principles_stand_where_one_acts() {
-    let help = Rulebook::standard().procedure(ProcedureId::OtherHelp);
-    let at_once = help.deadlines.iter().any(|clock| clock.seed.iter().any(|row| row == "S63"));
-    assert!(at_once, "快速反应 (S63)");
-    for (row, words) in [("S66", "尽可能"), ("S67", "推诿")] {
-        let warned = help
-            .warnings
-            .iter()
-            .any(|warning| warning.seed.iter().any(|cited| cited == row) && warning.text.zh.contains(words));
-        assert!(warned, "no warning says 「{words}」 ({row})");
+    for procedure in Rulebook::standard().procedures() {
+        for (at, row, words) in
+            [(At::Reply, "S63", "快速反应"), (At::Close, "S66", "尽可能"), (At::Refer, "S67", "推诿")]
+        {
+            let pinned = procedure.warnings.iter().filter(|warning| {
+                let always =
+                    warning.branch.is_none() && warning.roles.is_empty() && warning.sub_kinds.is_empty();
+                always && ["S62", row].iter().all(|row| warning.seed.iter().any(|cited| cited == row))
+            });
+            assert_eq!(pinned.count(), 1, "{:?}: {words} is pinned once", procedure.id);
+            let said: Vec<_> = procedure.said_at(at).collect();
+            assert!(matches!(said[..], [text] if text.zh.contains(words)), "{:?}: {at:?}", procedure.id);
+        }
+        let clock = procedure.deadlines.iter().any(|clock| clock.seed.iter().any(|row| row == "S63"));
+        assert!(clock, "{:?}: 快速反应 (S63) has its clock", procedure.id);
     }
 }
 

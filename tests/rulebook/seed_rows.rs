@@ -123,10 +123,11 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
     ),
     (
         6..=6,
-        Partly(
-            "the stages are kept with time and person; the list does not go by 收集、整理、分类、处理",
-            &[LIFECYCLE],
-        ),
+        Done(&[
+            "tests/browser/enquiry.test.mjs::the desk's list goes by 收集、整理、分类、处理, with how many stand where (S6)",
+            "src/records/case/tests/lifecycle.rs::the_desk_collects_arranges_classifies_and_handles",
+            LIFECYCLE,
+        ]),
     ),
     (
         7..=7,
@@ -150,8 +151,10 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
     (
         12..=12,
         Partly(
-            "保洁 and 绿化 are nobody; no view by department",
+            "保洁 and 绿化 are no roles: nobody there has a phone, and no case is theirs",
             &[
+                "tests/browser/supervise.test.mjs::the director sees which department has it, and gives it to another (S12)",
+                "src/app/view/supervise.rs::everybody_on_the_staff_stands_in_one_department",
                 SEEN_BY,
                 "src/records/case/tests/passing_on.rs::the_department_it_is_passed_on_to_has_it_on_its_phones",
                 "src/records/case/tests/passing_on.rs::the_butler_of_the_building_is_passed_a_case_and_acknowledges",
@@ -302,23 +305,21 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
     (61..=61, Done(&[SEVEN, OTHER_HELP_WALKED])),
     (
         62..=62,
-        Partly(
-            "they stand beside the reply, at closing and over 其他求助; no test looks at the first two",
-            &[PRINCIPLES],
-        ),
+        Done(&[
+            PRINCIPLES,
+            "tests/browser/enquiry.test.mjs::all three principles are before the eyes of whoever replies and closes (S62)",
+        ]),
     ),
     (63..=63, Done(&[NOT_CLOSED_UNANSWERED, CLIMBS, ANSWERED])),
     (
         64..=64,
-        Partly(
-            "asked, instructed and told upwards when late; no test sees both countdowns on both screens",
-            &[
-                INQUIRY_WALKED,
-                CLIMBS,
-                ANSWERED,
-                "src/records/case/tests/clocks.rs::a_second_five_minutes_run_from_the_question_upwards",
-            ],
-        ),
+        Done(&[
+            "tests/browser/enquiry.test.mjs::the desk asks the supervisor: five minutes run on both screens (S64)",
+            INQUIRY_WALKED,
+            CLIMBS,
+            ANSWERED,
+            "src/records/case/tests/clocks.rs::a_second_five_minutes_run_from_the_question_upwards",
+        ]),
     ),
     (
         65..=65,
@@ -349,10 +350,12 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
     (69..=71, Walked(&[FIRST_QUESTIONS, WHOLE_WAY])),
     (
         72..=72,
-        Partly(
-            "the nearest stand first, and those named are asked alone; naming nobody, every guard is told",
-            &[FIRST_QUESTIONS, MEDICAL_WALKED],
-        ),
+        Done(&[
+            "tests/browser/supervise.test.mjs::the two nearest guards on duty are proposed, and one tap names both (S72)",
+            "tests/browser/supervise.test.mjs::both who were named accept, and whoever accepted is busy (S72)",
+            FIRST_QUESTIONS,
+            MEDICAL_WALKED,
+        ]),
     ),
     (73..=73, Walked(&[WHOLE_WAY])),
     (74..=74, Walked(&[TO_HOSPITAL])),
@@ -403,7 +406,14 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
             "src/records/case/tests/standard.rs::a_reply_in_writing_is_the_supervisors_or_the_directors",
         ]),
     ),
-    (113..=113, Walked(&[LETTER, INQUIRY_WALKED])),
+    (
+        113..=113,
+        Walked(&[
+            LETTER,
+            INQUIRY_WALKED,
+            "src/app/view/next.rs::a_reply_in_writing_is_the_directors_once_he_was_asked",
+        ]),
+    ),
     (
         114..=114,
         Partly("answered at once, under its clock; no 物业部有关规定 to look into", &[INQUIRY_WALKED]),
@@ -412,14 +422,14 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
     (116..=116, Walked(&[INQUIRY_WALKED, "tests/rulebook/seed.rs::every_row_about_an_enquiry_acts"])),
     (
         117..=117,
-        Partly(
-            "whoever leads takes the case away as a file without leave",
-            &[
-                "src/records/case/tests/sight.rs::a_confidential_case_is_hidden_from_residents_and_butlers",
-                "src/records/case/tests/confidential.rs::each_opening_is_on_record_by_name_and_time",
-                "src/app/view/register.rs::a_confidential_case_keeps_its_words_out_of_the_register_and_the_queue",
-            ],
-        ),
+        Done(&[
+            "tests/browser/enquiry.test.mjs::the supervisor marks it 保密, and from then on lists say no word of it (S117)",
+            "tests/browser/enquiry.test.mjs::whoever has leave takes it away, the desk does not; who read it stands there by name (S117)",
+            "src/records/case/tests/confidential.rs::it_leaves_the_house_only_with_leave",
+            "src/records/case/tests/sight.rs::a_confidential_case_is_hidden_from_residents_and_butlers",
+            "src/records/case/tests/confidential.rs::each_opening_is_on_record_by_name_and_time",
+            "src/app/view/register.rs::a_confidential_case_keeps_its_words_out_of_the_register_and_the_queue",
+        ]),
     ),
     (118..=118, Walked(&[COMPLAINT_WALKED])),
     (119..=119, Walked(&[PAID_REPAIR])),
@@ -599,10 +609,13 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
     (192..=193, Done(&[GUIDE])),
     (
         194..=194,
-        Partly(
-            "numbers to call are offered only where life is in danger",
-            &[ONE_TAP, "src/records/case/tests/lifecycle.rs::the_reporters_call_to_the_police_is_on_record"],
-        ),
+        Done(&[
+            "tests/browser/sudden.test.mjs::for every sudden event 110 and the desk are one tap away, for nothing else",
+            "tests/browser/sudden.test.mjs::the desk sees that he has called the police",
+            "tests/rulebook/hotlines.rs::whoever_reports_a_sudden_event_is_offered_the_police",
+            ONE_TAP,
+            "src/records/case/tests/lifecycle.rs::the_reporters_call_to_the_police_is_on_record",
+        ]),
     ),
     (195..=195, Walked(&[THEFT, FIRE])),
     (

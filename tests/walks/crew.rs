@@ -147,13 +147,20 @@ impl View {
         Progress::of(&self.case, self.rulebook.procedure(self.case.procedure))
     }
 
+    /// Whose it is now: the role it is written for, or whom it was passed to.
+    pub fn actor(&self, step: &Step) -> Role {
+        let progress = self.progress();
+        let view = progress.steps.iter().find(|view| view.step.id == step.id);
+        view.map_or(step.actor, |view| view.actor)
+    }
+
     /// Does the phone put this step before him: as what is to be done now, or among what may be done if it comes up?
     pub fn offers(&self, step: &Step) -> bool {
         let roles = self.acting();
         let progress = self.progress();
         let now = progress.now(&roles).into_iter().any(|view| view.step.id == step.id);
         let is_there = || progress.steps.iter().any(|view| view.step.id == step.id);
-        now || (roles.contains(&step.actor)
+        now || (roles.contains(&self.actor(step))
             && (step.need == rulebook::Need::May || step.repeats)
             && is_there())
     }

@@ -147,7 +147,7 @@ fn was_done_by_its_own_roles(crew: &Crew, walk: &Walk, procedure: &Procedure, ca
             Standing::Fulfilled { .. } | Standing::Open => Vec::new(),
         };
         let not_his =
-            by.into_iter().find(|by| !is_own(by, step.actor, walk.at_night && step.backfills.is_none()));
+            by.into_iter().find(|by| !is_own(by, view.actor, walk.at_night && step.backfills.is_none()));
         assert!(not_his.is_none(), "{}: {} by {not_his:?}", walk.name, step.id);
         let Some(told) = view.addressee else { continue };
         let named = view.named();

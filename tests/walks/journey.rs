@@ -175,7 +175,8 @@ impl<'a> Journey<'a> {
         let view = view.unwrap_or_else(|| panic!("{}: the case has not come to his phone", at()));
         match &turn.what {
             What::Step(step) | What::Decline(step) => {
-                assert!(view.own().contains(&step.actor) || self.stands_in(person, step.actor), "{}", at());
+                let actor = view.actor(step);
+                assert!(view.own().contains(&actor) || self.stands_in(person, actor), "{}", at());
                 // Sooner than it is asked for, it is tapped in the list.
                 let offered = view.offers(step) || self.is_early(step);
                 assert!(offered, "{}: his phone does not offer it", at());

@@ -94,8 +94,13 @@ fn OpenCase(record: records::RecordId, reader: Memo<Reader>) -> impl IntoView {
 #[component]
 fn Pane(open: Open) -> impl IntoView {
     let title = move || open.title();
+    // Whatever the browser's own menu prints (S117).
+    let unprinted = move || {
+        let file = open.file();
+        file.is_some_and(|file| !open.holds_role_for(&file.case.printing()))
+    };
     view! {
-        <section class="pane pane--case" aria-label=title>
+        <section class="pane pane--case" class:pane--unprinted=unprinted aria-label=title>
             <CaseBar open=open/>
             <div class="pane__body" tabindex="0" node_ref=open.body>
                 <div class="stack">

@@ -13,6 +13,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::components::{A, Outlet};
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use records::RecordId;
+use records::case::AtDesk;
 use rulebook::Role;
 
 use crate::components::icon::Icon;
@@ -136,6 +137,10 @@ fn Head(
             Filter::All => td_string!(locale(), queue.filter.all),
             Filter::Mine => td_string!(locale(), queue.filter.mine),
             Filter::Untaken => td_string!(locale(), queue.filter.untaken),
+            Filter::At(AtDesk::Collected) => td_string!(locale(), queue.filter.collected),
+            Filter::At(AtDesk::Arranged) => td_string!(locale(), queue.filter.arranged),
+            Filter::At(AtDesk::Classified) => td_string!(locale(), queue.filter.classified),
+            Filter::At(AtDesk::Handled) => td_string!(locale(), queue.filter.handled),
         };
         view! {
             <button
@@ -150,6 +155,7 @@ fn Head(
             </button>
         }
     };
+    let at_desk = Memo::new(move |_| app.roles().iter().any(|role| role.takes_calls()));
     view! {
         <div>
             <header class="bar">
@@ -170,6 +176,7 @@ fn Head(
             <Emergencies/>
             <div class="bar__tools" role="group" aria-label=move || td_string!(locale(), queue.filter.title)>
                 {Filter::ALL.map(chip).collect_view()}
+                <Show when=move || at_desk.get()>{Filter::OF_THE_DESK.map(chip).collect_view()}</Show>
                 <input
                     class="field__input queue__search"
                     class:queue__search--few=move || app.open_cases.with(|cards| cards.as_ref().is_none_or(|cards| cards.len() < 8))

@@ -1,6 +1,7 @@
 //! A call as its reporter sees it: kept, delivered, taken, done; and whom to phone while it is not.
 
 mod actions;
+mod calls;
 mod ladder;
 mod panel;
 mod price;
@@ -12,7 +13,7 @@ use device::CaseFile;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use records::RecordId;
-use records::case::{CaseState, Progress};
+use records::case::{CaseState, Command, Progress};
 use rulebook::Urgency;
 
 use crate::components::icon::Icon;
@@ -20,13 +21,14 @@ use crate::components::page::Page;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::pages::mine::Confirm;
 use crate::pages::sent::actions::Actions;
+use crate::pages::sent::calls::Calls;
 use crate::pages::sent::ladder::Ladder;
 use crate::pages::sent::panel::{Panel, PanelForm};
 use crate::pages::sent::price::Price;
 use crate::pages::sent::reply_clock::ReplyClock;
 use crate::pages::sent::talk::Talk;
 use crate::pages::sent::truth::Truth;
-use crate::state::{App, Link, Unsaved, rules};
+use crate::state::{App, Link, Unsaved, rules, tel};
 use crate::text::use_reader;
 use crate::view::clock::Clock;
 
@@ -175,7 +177,10 @@ fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
                 matches!(case.stage, records::case::Stage::Done { .. }) && case.rating.is_none()
             })
         });
-        (done && !app.is_staff()).then(|| record.get()).flatten()
+        let record = record.get().filter(|_| done)?;
+        let rate = Command::Rate { stars: 5, manner: 5 };
+        let could = case.with(|case| case.as_ref().map(|case| app.could(record, case, rate).is_ok()));
+        could.unwrap_or_default().then_some(record)
     };
     let back = if untrack(|| app.is_staff()) { "/queue" } else { "/mine" };
     view! {
@@ -193,7 +198,10 @@ fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
                 </Show>
                 {move || clock.get().map(|clock| view! { <ReplyClock case=case clock=clock/> })}
                 <Show when=move || open.get() && reach.get() == Reach::Stuck>
-                    <Numbers/>
+                    <Numbers record=record/>
+                </Show>
+                <Show when=move || reach.get() != Reach::Stuck>
+                    <Calls file=file reach=reach/>
                 </Show>
                 {move || to_confirm().map(|record| view! { <Confirm record=record/> })}
                 <Show when=answered_in_words>
@@ -228,24 +236,37 @@ fn first_reply(case: &CaseState) -> Option<Clock> {
     Some(Clock::of(due))
 }
 
+/// That the reporter called the police or others themselves is on record (S194).
+fn call(app: App, record: Option<RecordId>, number: &str) {
+    let Some(record) = record else { return };
+    let command = Command::Call { number: number.to_owned() };
+    wasm_bindgen_futures::spawn_local(async move {
+        let _ = app.dispatch(Some(record), command).await;
+    });
+}
+
 /// 120 110 119, large.
 #[component]
-fn Numbers() -> impl IntoView {
+fn Numbers(record: Memo<Option<RecordId>>) -> impl IntoView {
     let i18n = use_i18n();
+    let app = expect_context::<App>();
+    let large = move |number: &'static str, name: Signal<&'static str>| {
+        view! {
+            <a
+                class="tel tel--life"
+                href=tel(number)
+                on:click=move |_| call(app, record.get_untracked(), number)
+            >
+                <span class="tel__number">{number}</span>
+                <span class="tel__name">{move || name.get()}</span>
+            </a>
+        }
+    };
     view! {
         <div class="tels tels--three">
-            <a class="tel tel--life" href="tel:120">
-                <span class="tel__number">"120"</span>
-                <span class="tel__name">{t!(i18n, guide.ambulance.name)}</span>
-            </a>
-            <a class="tel tel--life" href="tel:110">
-                <span class="tel__number">"110"</span>
-                <span class="tel__name">{t!(i18n, guide.police.name)}</span>
-            </a>
-            <a class="tel tel--life" href="tel:119">
-                <span class="tel__number">"119"</span>
-                <span class="tel__name">{t!(i18n, guide.fire.name)}</span>
-            </a>
+            {large("120", Signal::derive(move || t_string!(i18n, guide.ambulance.name)))}
+            {large("110", Signal::derive(move || t_string!(i18n, guide.police.name)))}
+            {large("119", Signal::derive(move || t_string!(i18n, guide.fire.name)))}
         </div>
     }
 }

@@ -12,7 +12,7 @@ use records::case::{Photo, PhotoId};
 use records::estate::EstateSettings;
 use records::member::MemberState;
 use records::{EventId, MemberId, Millis, Order, RecordId};
-use rulebook::{Role, Rulebook};
+use rulebook::{ProcedureId, Role, Rulebook, SubKindId};
 
 use crate::browser::{BrowserClock, FetchTransport, IndexedDbStore};
 
@@ -38,6 +38,8 @@ pub struct Ringable<'a> {
 pub trait Phone {
     fn me(&self) -> &Me;
     fn rulebook(&self) -> &'static Rulebook;
+    /// [`rulebook::Procedure::reporter_calls`]
+    fn reporter_calls(&self, of: ProcedureId, kind: Option<&SubKindId>) -> Vec<&'static str>;
     /// What the bell rings for now, for somebody of these roles who looks at this case.
     fn hear(&self, bell: &mut Bell, look: Ringable<'_>, now: Millis) -> Heard;
     /// 稍后: nothing of this case for a minute.
@@ -68,6 +70,10 @@ impl Phone for PhoneDevice {
 
     fn rulebook(&self) -> &'static Rulebook {
         Device::rulebook(self)
+    }
+
+    fn reporter_calls(&self, of: ProcedureId, kind: Option<&SubKindId>) -> Vec<&'static str> {
+        Device::rulebook(self).procedure(of).reporter_calls(kind)
     }
 
     fn hear(&self, bell: &mut Bell, look: Ringable<'_>, now: Millis) -> Heard {

@@ -76,7 +76,7 @@ pub fn if_it_comes_up<'progress, 'case>(
     progress
         .steps
         .iter()
-        .filter(|view| view.step.need == Need::May && looking.roles.contains(&view.step.actor))
+        .filter(|view| view.step.need == Need::May && looking.roles.contains(&view.actor))
         .filter(|view| view.is_open() || view.step.repeats)
         .filter(|view| view.step.branch.as_ref().is_none_or(|branch| case.is_branch_open(branch)))
         .filter(|view| is_mine(case, procedure, progress, view, looking))
@@ -139,7 +139,7 @@ fn step(
         .chain(owed)
         .filter(|view| is_mine(case, procedure, progress, view, looking))
         // What a stand-in did is completed by the role itself (S33).
-        .filter(|view| view.step.backfills.is_none() || looking.own.contains(&view.step.actor))
+        .filter(|view| view.step.backfills.is_none() || looking.own.contains(&view.actor))
         .filter(|view| !ends_the_case(progress, view))
         // What may be done is never put before anybody: it waits in the lists.
         .filter(|view| view.step.need != Need::May)
@@ -152,7 +152,7 @@ fn step(
                 // What is asked for when needed holds up nothing that must be.
                 view.step.need == Need::Ask,
                 // Those whose place he takes may come back to theirs.
-                !looking.own.contains(&view.step.actor),
+                !looking.own.contains(&view.actor),
                 !took_part(case, procedure, branch, looking.me),
                 due_at(&view.step.id),
                 place(progress, &view.step.id),
@@ -247,6 +247,7 @@ mod tests {
     use super::{Looking, Next, next};
 
     /// A case as it grows, each command by somebody in one role.
+    #[derive(Clone)]
     struct Story {
         row: Option<Row>,
         now: i64,
@@ -558,6 +559,39 @@ mod tests {
         story.then(Role::Supervisor, 5, asked);
         let major = Command::SetLevel { level: Level::Desk, reason: LevelReason::Major };
         story.when(Role::Desk, 1, major).then(Role::Director, 6, Some(Next::Handle));
+    }
+
+    /// S113: asked to, the director writes the reply; before that it is the supervisor's (S112).
+    #[test]
+    fn a_reply_in_writing_is_the_directors_once_he_was_asked() {
+        let letter = Report {
+            words: "来信：装修押金什么时候退？请书面答复".to_owned(),
+            channel: Channel::Written,
+            procedure: ProcedureId::Inquiry,
+            sub_kind: Some("written".into()),
+            urgency: Urgency::Routine,
+            ..medical()
+        };
+        let tick = |step: &str| Command::DoStep { step: step.into(), evidence: Default::default() };
+        let story = Story { row: None, now: 0 }
+            .when(Role::Desk, 1, Command::Report(letter))
+            .when(Role::Desk, 1, tick("inquiry_report_supervisor"))
+            .when(Role::Supervisor, 2, Command::AcceptNotice("inquiry_report_supervisor".into()));
+        let declined = Command::DeclineStep { step: "inquiry_director_replies".into(), reason: None };
+        story.clone().when(Role::Supervisor, 2, declined).then(
+            Role::Supervisor,
+            2,
+            step("inquiry_written_reply"),
+        );
+        let asked = story.when(Role::Supervisor, 2, tick("inquiry_director_replies"));
+        asked.then(Role::Supervisor, 2, None);
+        asked.then(Role::Director, 3, Some(Next::Accept("inquiry_director_replies".into())));
+        let accepted =
+            asked.when(Role::Director, 3, Command::AcceptNotice("inquiry_director_replies".into()));
+        accepted.then(Role::Director, 3, step("inquiry_written_reply"));
+        let letter =
+            Command::Reply { text: "验收合格后七个工作日内退还".to_owned(), written: true };
+        accepted.when(Role::Director, 3, letter).then(Role::Director, 3, None);
     }
 
     #[test]

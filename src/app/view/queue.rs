@@ -1,7 +1,7 @@
 //! 待办: which cases stand in the list.
 
 use device::Card;
-use records::case::{CaseState, Progress};
+use records::case::{AtDesk, CaseState, Progress};
 use records::{MemberId, RecordId, provisional_code};
 use rulebook::{Role, Rulebook};
 
@@ -14,17 +14,24 @@ pub enum Filter {
     Mine,
     /// 无人接
     Untaken,
+    /// 收集、整理、分类、处理 (S6)
+    At(AtDesk),
 }
 
 impl Filter {
     pub const ALL: [Filter; 3] = [Filter::All, Filter::Mine, Filter::Untaken];
+    /// Where the desk stands with what comes in: for those who take calls.
+    pub const OF_THE_DESK: [Filter; 4] = [
+        Filter::At(AtDesk::Collected),
+        Filter::At(AtDesk::Arranged),
+        Filter::At(AtDesk::Classified),
+        Filter::At(AtDesk::Handled),
+    ];
 
     pub fn from_query(text: Option<&str>) -> Filter {
-        match text {
-            Some("mine") => Filter::Mine,
-            Some("untaken") => Filter::Untaken,
-            Some(_) | None => Filter::All,
-        }
+        let all = Filter::ALL.into_iter().chain(Filter::OF_THE_DESK);
+        let mut chosen = all.filter(|filter| filter.as_query() == text);
+        chosen.next().unwrap_or_default()
     }
 
     pub fn as_query(self) -> Option<&'static str> {
@@ -32,6 +39,10 @@ impl Filter {
             Filter::All => None,
             Filter::Mine => Some("mine"),
             Filter::Untaken => Some("untaken"),
+            Filter::At(AtDesk::Collected) => Some("collected"),
+            Filter::At(AtDesk::Arranged) => Some("arranged"),
+            Filter::At(AtDesk::Classified) => Some("classified"),
+            Filter::At(AtDesk::Handled) => Some("handled"),
         }
     }
 
@@ -47,6 +58,7 @@ impl Filter {
             Filter::All => true,
             Filter::Mine => is_mine(case, me, &roles(case), rulebook),
             Filter::Untaken => case.owner.is_none(),
+            Filter::At(stage) => case.at_desk() == Some(stage),
         }
     }
 }
@@ -99,4 +111,17 @@ pub fn neighbour(cards: &[Card], open: Option<RecordId>, forward: bool) -> Optio
         (Some(at), false) => at.saturating_sub(1),
     };
     cards.get(next).map(|card| card.record)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Filter;
+
+    #[test]
+    fn a_filter_is_found_by_its_address() {
+        for filter in Filter::ALL.into_iter().chain(Filter::OF_THE_DESK) {
+            assert_eq!(Filter::from_query(filter.as_query()), filter);
+        }
+        assert_eq!(Filter::from_query(Some("lunch")), Filter::All);
+    }
 }

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use records::MemberId;
 use records::member::MemberState;
 use records::workload::{Pace, Share, Task};
-use rulebook::Role;
+use rulebook::Department;
 
 use crate::i18n::{Locale, td_string};
 
-/// 客户助理及私人管家 are the supervisor's own; then everybody else.
+/// By department, as the house is divided (S12); butlers belong to none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
-    Service,
-    Others,
+    Department(Department),
+    Butlers,
 }
 
 /// What one person's line says.
@@ -25,15 +25,30 @@ pub struct Counts {
 }
 
 impl Group {
-    pub const ALL: [Group; 2] = [Group::Service, Group::Others];
+    /// 客户服务中心 and the butlers, the supervisor's own (S10), then those behind.
+    pub const ALL: [Group; 4] = [
+        Group::Department(Department::Service),
+        Group::Butlers,
+        Group::Department(Department::Security),
+        Group::Department(Department::Engineering),
+    ];
 
+    /// Whoever belongs to several stands in the first of them.
     fn of(member: &MemberState) -> Group {
-        let own = |role: &Role| matches!(role, Role::Desk | Role::ControlRoom | Role::Butler);
-        if member.profile.roles.iter().any(own) { Group::Service } else { Group::Others }
+        let departments = member.profile.roles.iter().filter_map(|role| role.department());
+        departments.min().map_or(Group::Butlers, Group::Department)
     }
 }
 
 impl Counts {
+    pub fn and(self, other: Counts) -> Counts {
+        Counts {
+            open: self.open + other.open,
+            soon: self.soon + other.soon,
+            overdue: self.overdue + other.overdue,
+        }
+    }
+
     pub fn of(tasks: &[Task]) -> Counts {
         let work = || tasks.iter().filter(|task| task.share.is_work());
         Counts {
@@ -50,8 +65,8 @@ pub fn lines(
     people: &BTreeMap<MemberId, Vec<Task>>,
     members: &BTreeMap<MemberId, MemberState>,
 ) -> Vec<MemberId> {
-    let group_of = |id: &MemberId| members.get(id).map_or(Group::Others, Group::of);
-    let mut lines: Vec<MemberId> = people.keys().copied().filter(|id| group_of(id) == group).collect();
+    let is_here = |id: &MemberId| members.get(id).is_some_and(|member| Group::of(member) == group);
+    let mut lines: Vec<MemberId> = people.keys().copied().filter(is_here).collect();
     lines.sort_by_cached_key(|id| {
         let counts = Counts::of(people.get(id).map_or(&[], Vec::as_slice));
         let most = |count: usize| std::cmp::Reverse(count);
@@ -80,7 +95,7 @@ mod tests {
     use records::member::{MemberState, Profile};
     use records::workload::{Pace, Share, Task};
     use records::{MemberId, RecordId};
-    use rulebook::{Role, Urgency};
+    use rulebook::{Department, Role, Urgency};
     use uuid::Uuid;
 
     use super::{Counts, Group, lines};
@@ -110,8 +125,18 @@ mod tests {
         assert_eq!(Counts::of(&tasks), Counts { open: 3, soon: 1, overdue: 1 });
     }
 
+    /// S12: front and back, everybody in exactly one place.
     #[test]
-    fn whoever_is_most_overdue_stands_first_and_the_desk_stands_apart() {
+    fn everybody_on_the_staff_stands_in_one_department() {
+        let staff = Role::ALL.into_iter().filter(|role| role.is_staff());
+        let members: BTreeMap<_, _> = (1..).map(id).zip(staff.map(|role| member(role, "a"))).collect();
+        let people: BTreeMap<_, _> = members.keys().map(|id| (*id, Vec::new())).collect();
+        let all: Vec<_> = Group::ALL.into_iter().flat_map(|group| lines(group, &people, &members)).collect();
+        assert_eq!(all.len(), members.len());
+    }
+
+    #[test]
+    fn whoever_is_most_overdue_stands_first_in_his_department() {
         let members = BTreeMap::from([
             (id(1), member(Role::Desk, "b")),
             (id(2), member(Role::Desk, "a")),
@@ -121,9 +146,12 @@ mod tests {
         let late = vec![task(Share::Owns, Pace::Overdue)];
         let soon = vec![task(Share::Owns, Pace::Soon), task(Share::Owns, Pace::InTime)];
         let people = BTreeMap::from([(id(1), vec![]), (id(2), vec![]), (id(3), soon), (id(4), late.clone())]);
-        assert_eq!(lines(Group::Service, &people, &members), [id(3), id(2), id(1)]);
-        assert_eq!(lines(Group::Others, &people, &members), [id(4)]);
-        let people = BTreeMap::from([(id(1), late), (id(2), vec![]), (id(3), vec![])]);
-        assert_eq!(lines(Group::Service, &people, &members), [id(1), id(2), id(3)]);
+        let service = Group::Department(Department::Service);
+        assert_eq!(lines(service, &people, &members), [id(2), id(1)]);
+        assert_eq!(lines(Group::Butlers, &people, &members), [id(3)]);
+        assert_eq!(lines(Group::Department(Department::Security), &people, &members), [id(4)]);
+        assert_eq!(lines(Group::Department(Department::Engineering), &people, &members), []);
+        let people = BTreeMap::from([(id(1), late), (id(2), vec![])]);
+        assert_eq!(lines(service, &people, &members), [id(1), id(2)]);
     }
 }

@@ -135,6 +135,8 @@ pub(crate) fn may(member: MemberId, role: Role, action: &Action, case: Option<&C
         | Action::TakePayment
         | Action::ReviewDrill
         | Action::View
+        | Action::Export { .. }
+        | Action::Print { .. }
         | Action::Reopen
         | Action::Withdraw
         | Action::Rate
@@ -145,6 +147,18 @@ pub(crate) fn may(member: MemberId, role: Role, action: &Action, case: Option<&C
         | Action::Escalate => own,
     };
     tied && action.could().contains(&role)
+}
+
+impl CaseState {
+    /// What it is to take this case away as a file (S168, S117).
+    pub fn exporting(&self) -> Action {
+        Action::Export { confidential: self.is_confidential() }
+    }
+
+    /// … on paper.
+    pub fn printing(&self) -> Action {
+        Action::Print { confidential: self.is_confidential() }
+    }
 }
 
 /// Who may close cases, but not one standing so high, is told who does (S13).

@@ -12,7 +12,7 @@ mod turn;
 use rulebook::{BranchId, DoneBy, Need, Procedure, Step};
 
 use crate::case::list::open_for;
-use crate::case::progress::standing::{is_part_of, not_to_be_done, standing};
+use crate::case::progress::standing::{is_part_of, not_to_be_done, passed_to, standing};
 use crate::case::progress::step_view::StepView;
 use crate::case::state::CaseState;
 use crate::refusal::{MissingEvidence, MissingStep};
@@ -36,6 +36,7 @@ impl<'a> Progress<'a> {
             .map(|step| StepView {
                 step,
                 standing: standing(case, procedure, step),
+                actor: passed_to(case, procedure, step).unwrap_or(step.actor),
                 addressee: case.addressee(step),
                 accepted: case.accepted_now(step),
             })
@@ -62,7 +63,7 @@ impl<'a> Progress<'a> {
                 missing.push(MissingStep {
                     step: view.step.id.clone(),
                     branch: view.step.branch.clone(),
-                    actor: view.step.actor,
+                    actor: view.actor,
                 });
             }
         }

@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::settings::EstateSettings;
 use crate::actor::Actor;
 use crate::case::words::{Form, Text};
+use crate::decide::{cured, draft};
 use crate::envelope::{Audience, Fit, Recorded};
-use crate::id::{MemberId, RecordId};
+use crate::id::{MemberId, Millis, RecordId};
 use crate::kind::{Author, Context, Kind};
 use crate::permission::Action;
 use crate::refusal::Refusal;
@@ -127,6 +128,21 @@ impl Kind for Estate {
     fn order_key(_state: &EstateState, _rulebook: &Rulebook) -> String {
         ESTATES.to_owned()
     }
+}
+
+/// [`crate::could`] for the estate at hand.
+///
+/// # Errors
+/// With what stands against it whatever is typed.
+pub fn could(
+    record: RecordId,
+    state: &EstateState,
+    command: EstateCommand,
+    actor: &Actor,
+    context: &Context<'_>,
+    now: Millis,
+) -> Result<(), Refusal> {
+    cured(draft::<Estate>(Some(state), record, command, actor, context, now))
 }
 
 /// The order key of the estate, the only one a phone holds.

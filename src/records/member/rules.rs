@@ -8,8 +8,9 @@ use super::event::{MemberCommand, MemberEvent};
 use super::state::{MemberState, Post};
 use crate::actor::Actor;
 use crate::case::words::{Form, Text};
+use crate::decide::{cured, draft};
 use crate::envelope::{Audience, Fit, Recorded};
-use crate::id::{MemberId, RecordId};
+use crate::id::{MemberId, Millis, RecordId};
 use crate::kind::{Author, Concerns, Context, Kind};
 use crate::permission::Action;
 use crate::refusal::Refusal;
@@ -183,6 +184,21 @@ impl Kind for Member {
     fn order_key(member: &MemberState, _rulebook: &Rulebook) -> String {
         format!("{MEMBERS}{}", member.profile.name)
     }
+}
+
+/// [`crate::could`] for a member at hand.
+///
+/// # Errors
+/// With what stands against it whatever is typed.
+pub fn could(
+    member: MemberId,
+    state: &MemberState,
+    command: MemberCommand,
+    actor: &Actor,
+    context: &Context<'_>,
+    now: Millis,
+) -> Result<(), Refusal> {
+    cured(draft::<Member>(Some(state), member.record(), command, actor, context, now))
 }
 
 /// Buildings one butler looks after: more than any estate has.

@@ -8,7 +8,7 @@ type Check = fn(&Procedure, &mut Found<'_>);
 type AcrossCheck = fn(&[Sheet<'_>], &mut Vec<Fault>);
 
 /// In the order their faults are reported.
-const CHECKS: [(&str, Check); 37] = [
+const CHECKS: [(&str, Check); 38] = [
     ("ids_well_formed", ids::well_formed),
     ("ids_unique", ids::unique),
     ("branches_known", references::branches_known),
@@ -24,6 +24,7 @@ const CHECKS: [(&str, Check); 37] = [
     ("becomes_answerable", references::becomes_answerable),
     ("proposals_answerable", proposals::answerable),
     ("backfills_known", references::backfills_known),
+    ("passed_by_known", references::passed_by_known),
     ("options_fit", evidence::options_fit),
     ("duty_is_yes_or_no", evidence::duty_is_yes_or_no),
     ("photos_wait", evidence::photos_wait),

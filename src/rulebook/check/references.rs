@@ -286,6 +286,19 @@ pub(super) fn backfills_known(procedure: &Procedure, found: &mut Found<'_>) {
     }
 }
 
+/// What passes a step to somebody else comes before it, and tells them.
+pub(super) fn passed_by_known(procedure: &Procedure, found: &mut Found<'_>) {
+    for (place, step) in procedure.steps.iter().enumerate() {
+        let Some(name) = &step.passed_by else { continue };
+        let problem = match procedure.steps.iter().take(place).find(|earlier| earlier.id == *name) {
+            None => Problem::NoSuchStepBefore { step: name.0.clone() },
+            Some(earlier) if earlier.notice.is_none() => Problem::NothingToAccept { step: name.0.clone() },
+            Some(_) => continue,
+        };
+        found.add(format!("steps.{}.passed_by", step.id), problem);
+    }
+}
+
 fn moments(procedure: &Procedure) -> impl Iterator<Item = (String, &Moment)> {
     procedure.deadlines.iter().flat_map(|deadline| {
         [

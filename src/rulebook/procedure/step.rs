@@ -31,6 +31,10 @@ pub struct Step {
     /// Offered as what to do now only when this earlier step is done; whoever wants to may do it before.
     #[serde(default)]
     pub after: Option<StepId>,
+    /// Once that earlier step has told somebody, this one is theirs to do (S113: the director is asked to reply in
+    /// writing).
+    #[serde(default)]
+    pub passed_by: Option<StepId>,
     pub need: Need,
     pub text: Text,
     /// A sentence to say, a list to remind of, a reason.

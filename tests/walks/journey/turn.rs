@@ -196,16 +196,23 @@ impl<'a> Journey<'a> {
         &self,
         step: &Step,
     ) -> impl Iterator<Item = (&'static Step, &'static rulebook::Notice)> {
-        let (id, branch, role) = (step.id.clone(), step.branch.clone(), step.actor);
+        let (id, branch, role) = (step.id.clone(), step.branch.clone(), self.actor(step));
         let earlier = self.procedure.steps.iter().take_while(move |earlier| earlier.id != id);
         earlier.filter(move |earlier| earlier.branch == branch).filter_map(move |earlier| {
             Some((earlier, earlier.notice.as_ref().filter(|_| self.case.addressee(earlier) == Some(role))?))
         })
     }
 
+    /// Whose it is now: the role it is written for, or whom it was passed to.
+    fn actor(&self, step: &Step) -> Role {
+        let progress = self.progress();
+        let view = progress.steps.iter().find(|view| view.step.id == step.id);
+        view.map_or(step.actor, |view| view.actor)
+    }
+
     /// Whoever accepted the last notice to his role in the same branch, else the first of the role.
     fn doer(&self, step: &Step) -> &'a Person {
-        let first = self.one(step.actor);
+        let first = self.one(self.actor(step));
         let accepted =
             self.notices_before(step).filter_map(|(told, _)| self.case.accepted.get(&told.id)?.first());
         let told = accepted.last().map(|by| self.crew.member(by.member));

@@ -201,20 +201,16 @@ fn close(open: Open) {
 /// As it will most likely end: what was judged not proper ends as that, with the reason that was told (S66).
 fn likely(case: &CaseState, procedure: &Procedure) -> Outcome {
     if case.is_unmet(procedure) {
-        // Whom the panel asks for.
-        let contact = || "…".to_owned();
-        return Outcome::Referred(Contact {
-            department: contact(),
-            name: contact(),
-            phone: "110".to_owned(),
-        });
+        // Whom to name is asked for in the panel.
+        let blank = String::new;
+        return Outcome::Referred(Contact { department: blank(), name: blank(), phone: blank() });
     }
     if !case.is_judged_not_proper(procedure) {
         return Outcome::Met;
     }
     // Without a reply there is no reason yet, and the rules say that the reply is missing.
-    let reason = case.replies.last().map_or("…", |reply| &reply.text);
-    Outcome::NotProper { reason: reason.to_owned() }
+    let reason = case.replies.last().map(|reply| reply.text.clone()).unwrap_or_default();
+    Outcome::NotProper { reason }
 }
 
 /// A resident looks at his own case.

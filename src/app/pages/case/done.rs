@@ -17,6 +17,7 @@ use crate::view::sentence;
 pub const KEY: &str = "done";
 
 pub fn folded(open: Open, shown: &Shown<'_>) -> AnyView {
+    grounds::keep_focus();
     let reader = shown.reader;
     let locale = reader.locale;
     let mut done: Vec<(records::Millis, &StepView<'_>)> =

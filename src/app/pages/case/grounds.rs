@@ -15,6 +15,26 @@ pub fn anchor(ground: &Ground) -> String {
     }
 }
 
+fn is_anchor(id: &str) -> bool {
+    id.starts_with("tick-") || id.starts_with("entry-")
+}
+
+/// What is drawn anew loses the focus: whoever was led to a ground stays there.
+pub fn keep_focus() {
+    let focused = || document().active_element().map(|element| element.id());
+    let Some(id) = focused().filter(|id| is_anchor(id)) else { return };
+    request_animation_frame(move || {
+        // Whoever has gone elsewhere meanwhile stays there.
+        let lost = focused().is_none_or(|now| now.is_empty() || (is_anchor(&now) && now != id));
+        let found = document().get_element_by_id(&id).filter(|_| lost);
+        if let Some(Ok(found)) = found.map(wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>) {
+            let stays = web_sys::FocusOptions::new();
+            stays.set_prevent_scroll(true);
+            let _ = found.focus_with_options(&stays);
+        }
+    });
+}
+
 /// The grounds among these answers, one link each.
 pub fn shown_with(open: Open, shown: &Shown<'_>, evidence: &Evidence) -> AnyView {
     let one = |ground: &Ground| {

@@ -7,6 +7,7 @@ use crate::components::icon::Icon;
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::state::tel;
+use crate::view::hotline::called;
 use crate::view::reader::Reader;
 
 /// In a drill nobody is called.
@@ -51,19 +52,4 @@ fn line(open: Open, reader: &Reader, name: &str, number: String) -> AnyView {
         </li>
     }
     .into_any()
-}
-
-/// Who answers.
-fn called(name: &str, reader: &Reader) -> String {
-    let locale = reader.locale;
-    match name {
-        "110" => td_string!(locale, guide.police.name).to_owned(),
-        "119" => td_string!(locale, guide.fire.name).to_owned(),
-        "120" => td_string!(locale, guide.ambulance.name).to_owned(),
-        "122" => td_string!(locale, guide.traffic.name).to_owned(),
-        "property" => td_string!(locale, guide.property.name).to_owned(),
-        "maintenance" => td_string!(locale, guide.maintenance.name).to_owned(),
-        "police" => reader.estate.police_station.clone(),
-        other => other.to_owned(),
-    }
 }

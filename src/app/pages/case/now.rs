@@ -226,7 +226,7 @@ pub fn when_line(shown: &Shown<'_>, step: &Step) -> String {
         .map(|branch| crate::view::sentence::branch_title(shown.procedure, branch, reader));
     reader.join([
         td_string!(reader.locale, case.now.now).to_owned(),
-        reader.role(step.actor).to_owned(),
+        reader.role(shown.actor(step)).to_owned(),
         branch.unwrap_or_default(),
     ])
 }

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use device::{CaseFile, NotDone};
 use leptos::html::Div;
 use leptos::prelude::*;
-use records::case::{Command, Progress, Refusal, could};
-use records::{Action, Actor, Context, EntryId, MemberId, Order, RecordId};
-use rulebook::{BranchId, Procedure, Role, StepId};
+use records::case::{Command, Progress, Refusal};
+use records::{Action, EntryId, MemberId, Order, RecordId};
+use rulebook::{BranchId, Procedure, Role, Step, StepId};
 
 use crate::i18n::{Locale, td_string};
 use crate::pages::case::form::Form;
@@ -161,6 +161,10 @@ impl Open {
 
     pub fn me(self) -> Option<MemberId> {
         me(self.app)
+    }
+
+    pub fn holds_role_for(self, action: &Action) -> bool {
+        self.app.actor.with(|actor| actor.as_ref().is_some_and(|actor| actor.holds_role_for(action)))
     }
 
     /// A part of the page, or what it needs, made from the case as it is now.
@@ -357,13 +361,7 @@ pub struct Shown<'a> {
 
 impl Open {
     pub fn could(self, file: &CaseFile, command: Command) -> Result<(), Refusal> {
-        let now = self.app.now.get_untracked();
-        self.app.actor.with_untracked(|actor| {
-            let actor = actor.as_ref().ok_or(Refusal::NoLongerFits)?;
-            self.app.members.with_untracked(|people| {
-                could(&file.case, file.record, command, actor, &Context { rulebook: rules(), people }, now)
-            })
-        })
+        untrack(|| self.app.could(file.record, &file.case, command))
     }
 }
 
@@ -380,8 +378,13 @@ impl Shown<'_> {
 
     /// Chooses the branches of a case, and so is shown all of them.
     pub fn leads(&self, open: Open) -> bool {
-        let leads = |actor: &Actor| actor.holds_role_for(&Action::ChooseBranch);
-        open.app.actor.with_untracked(|actor| actor.as_ref().is_some_and(leads))
+        untrack(|| open.holds_role_for(&Action::ChooseBranch))
+    }
+
+    /// Whose the step is to do now.
+    pub fn actor(&self, step: &Step) -> Role {
+        let view = self.progress.steps.iter().find(|view| view.step.id == step.id);
+        view.map_or(step.actor, |view| view.actor)
     }
 
     pub fn is_staff(&self) -> bool {

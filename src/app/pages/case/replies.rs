@@ -2,15 +2,20 @@
 
 use leptos::prelude::*;
 use records::case::Ask;
+use rulebook::Moment;
 
+use crate::components::clock::{ClockFace, Look};
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
+use crate::view::clock::Clock;
 
 pub fn replies(open: Open, shown: &Shown<'_>) -> AnyView {
     let case = &shown.file.case;
     let reader = shown.reader;
     let locale = reader.locale;
     let now = open.app.now.get_untracked();
+    let dues = shown.progress.dues();
+    let clock = dues.iter().find(|due| due.is_open() && due.rule.stops == Moment::Instructed).map(Clock::of);
     let ask = |ask: &Ask| {
         let sent = reader.when(ask.by.at, now);
         let (class, state) = match (&ask.answer, &ask.seen) {
@@ -37,10 +42,15 @@ pub fn replies(open: Open, shown: &Shown<'_>) -> AnyView {
                 </div>
             }
         });
+        // Whoever asked sees how long it may still take, as whoever was asked does (S64).
+        let clock = clock.filter(|_| ask.answer.is_none());
         view! {
             <div class=class>
                 <p>{ask.question.clone()}</p>
-                <p class="quiet">{reader.join([from, state])}</p>
+                <p class="quiet">
+                    {reader.join([from, state])} " "
+                    {clock.map(|clock| view! { <ClockFace clock=clock look=Look::Line/> })}
+                </p>
             </div>
             {answer}
         }

@@ -22,7 +22,7 @@ pub fn coming(open: Open, shown: &Shown<'_>) -> AnyView {
         Some(Next::Handle | Next::Accept(_) | Next::Answer(_)) => return ().into_any(),
         Some(Next::Do(now)) => {
             let branch = shown.procedure.step(&now).and_then(|step| step.branch.as_ref());
-            let mine = |view: &&StepView<'_>| shown.roles.contains(&view.step.actor);
+            let mine = |view: &&StepView<'_>| shown.roles.contains(&view.actor);
             let rest = shown.progress.of_branch(branch).filter(mine);
             let rest = rest.filter(|view| view.is_open() && view.step.id != now).collect::<Vec<_>>();
             (td_string!(locale, case.steps.coming), now, rest)
@@ -136,7 +136,7 @@ pub fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>, now: &StepId) ->
     let reader = shown.reader;
     let locale = reader.locale;
     let step = view.step;
-    let role = reader.role(step.actor);
+    let role = reader.role(view.actor);
     let is_now = step.id == *now;
     let (class, who) = match &view.standing {
         Standing::Open if is_now => {

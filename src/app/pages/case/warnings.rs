@@ -1,11 +1,12 @@
 //! Standing rules, pinned for as long as they apply to this branch and this role.
 
 use leptos::prelude::*;
-use rulebook::Warning;
+use rulebook::{At, Procedure, Warning};
 
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
+use crate::view::reader::Reader;
 
 const KEY: &str = "warnings";
 
@@ -53,4 +54,10 @@ pub fn warnings(open: Open, shown: &Shown<'_>) -> AnyView {
         </details>
     }
     .into_any()
+}
+
+/// What stands beside the very act it is about (S62).
+pub fn said_at(at: At, procedure: &Procedure, reader: &Reader) -> AnyView {
+    let line = |text| view! { <p class="field__hint">{reader.text(text)}</p> };
+    procedure.said_at(at).map(line).collect_view().into_any()
 }

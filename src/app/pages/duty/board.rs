@@ -36,6 +36,7 @@ pub fn Board(act: Act) -> impl IntoView {
             now: minute.get() * 60_000,
             unsent: &unsent.get(),
             leads: leads.get(),
+            app,
             act,
         };
         posts.with(|posts| posts.iter().map(|post| looking.post(post)).collect_view())
@@ -54,6 +55,7 @@ struct Looking<'a> {
     now: Millis,
     unsent: &'a BTreeSet<RecordId>,
     leads: bool,
+    app: App,
     act: Act,
 }
 
@@ -111,7 +113,7 @@ impl Looking<'_> {
                 </a>
             }
         });
-        let end = self.others(member).then(|| {
+        let end = self.could(member, MemberCommand::EndDuty).then(|| {
             let label = td_string!(locale, duty.end_whom, name = name.as_str());
             let said = td_string!(locale, duty.ended_whom, name = name.as_str());
             let act = self.act;
@@ -138,7 +140,7 @@ impl Looking<'_> {
         let pending = self.unsent.contains(&member.record()).then(|| {
             view! { " " <span class="mark mark--soon">{td_string!(locale, queue.mark.pending)}</span> }
         });
-        let begin = self.others(member).then(|| {
+        let begin = self.could(member, MemberCommand::BeginDuty).then(|| {
             let label = td_string!(locale, duty.begin_whom, name = name.as_str());
             let said = td_string!(locale, duty.began_whom, name = name.as_str());
             let act = self.act;
@@ -156,8 +158,8 @@ impl Looking<'_> {
     }
 
     /// One's own coming and going has the main button.
-    fn others(&self, member: MemberId) -> bool {
-        self.leads && self.me != Some(member)
+    fn could(&self, member: MemberId, command: MemberCommand) -> bool {
+        self.me != Some(member) && self.app.could_with_member(member, command).is_ok()
     }
 
     fn name(&self, member: MemberId) -> String {

@@ -16,6 +16,10 @@ pub fn Own(act: Act) -> impl IntoView {
     let reader = use_reader();
     let me = Memo::new(move |_| app.me.with(|me| me.as_ref().map(|me| me.member)));
     let since = Memo::new(move |_| app.members.with(|members| members.get(&me.get()?)?.on_duty));
+    let could = Memo::new(move |_| {
+        let command = if since.get().is_none() { MemberCommand::BeginDuty } else { MemberCommand::EndDuty };
+        me.get().is_some_and(|me| app.could_with_member(me, command).is_ok())
+    });
     let press = move |_| {
         let Some(me) = me.get_untracked() else { return };
         match since.get_untracked() {
@@ -43,15 +47,19 @@ pub fn Own(act: Act) -> impl IntoView {
             t_string!(i18n, duty.end_last, roles = roles.join(t_string!(i18n, duty.comma)))
         })
     };
-    view! {
-        <button
-            type="button"
-            class=class
-            aria-disabled=move || act.busy.get().then_some("true")
-            on:click=press
-        >
-            <span>{words}</span>
-        </button>
-        <p class="actions__why">{why}</p>
+    move || {
+        could.get().then(|| {
+            view! {
+                <button
+                    type="button"
+                    class=class
+                    aria-disabled=move || act.busy.get().then_some("true")
+                    on:click=press
+                >
+                    <span>{words}</span>
+                </button>
+                <p class="actions__why">{why}</p>
+            }
+        })
     }
 }

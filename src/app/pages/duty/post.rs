@@ -15,8 +15,12 @@ pub fn OwnPost(act: Act) -> impl IntoView {
     let app = expect_context::<App>();
     let reader = use_reader();
     let me = Memo::new(move |_| app.me.with(|me| me.as_ref().map(|me| me.member)));
-    let on_duty = Memo::new(move |_| {
-        app.members.with(|members| members.get(&me.get()?).map(|member| member.on_duty.is_some()))
+    let could = Memo::new(move |_| {
+        let on_duty = app.members.with(|members| {
+            me.get().and_then(|me| members.get(&me)).is_some_and(|member| member.on_duty.is_some())
+        });
+        let take = MemberCommand::TakePost(Place::default());
+        on_duty && me.get().is_some_and(|me| app.could_with_member(me, take).is_ok())
     });
     let post = Memo::new(move |_| {
         let me = me.get();
@@ -45,7 +49,7 @@ pub fn OwnPost(act: Act) -> impl IntoView {
         }
     };
     move || {
-        (on_duty.get() == Some(true)).then(|| {
+        could.get().then(|| {
             view! {
                 <div class="field post">
                     <label class="field__label" for="post">

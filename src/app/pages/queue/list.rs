@@ -95,6 +95,7 @@ fn Empty(reader: Reader, filter: Filter) -> impl IntoView {
         Filter::Untaken => {
             (td_string!(locale, queue.empty.untaken), td_string!(locale, queue.empty.untaken_text))
         }
+        Filter::At(_) => (td_string!(locale, queue.empty.stage), td_string!(locale, queue.empty.all_text)),
     };
     view! {
         <div class="empty">

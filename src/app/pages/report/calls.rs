@@ -1,11 +1,11 @@
 //! Whom to call before anything else: the emergency number that fits, then the desk.
 
 use leptos::prelude::*;
-use rulebook::{ProcedureId, Role};
+use rulebook::{ProcedureId, Role, Urgency};
 
 use crate::components::icon::Icon;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::pages::report::form::Form;
+use crate::pages::report::form::{Class, Form};
 use crate::state::{App, Hotlines, tel};
 
 /// 119 for a fire, 110 for a robbery; an ambulance for everything else.
@@ -23,12 +23,46 @@ pub fn emergency(procedure: ProcedureId) -> &'static str {
     }
 }
 
+/// Where a life is in danger, and for every sudden event: 公安 and 物业 are told of it by whoever knows (S194).
 #[component]
-pub fn Calls(form: Form, #[prop(into)] procedure: Signal<ProcedureId>) -> impl IntoView {
+pub fn Calls(form: Form, class: Memo<Class>) -> impl IntoView {
+    let i18n = use_i18n();
+    let app = expect_context::<App>();
+    let numbers = move || {
+        let Class { procedure, sub_kind, urgency } = class.get();
+        if urgency != Urgency::Life {
+            let numbers = app.device().map(|device| device.reporter_calls(procedure, sub_kind.as_ref()));
+            return numbers.unwrap_or_default().into_iter().map(|number| (number, "btn")).collect();
+        }
+        let first = emergency(procedure);
+        let mut numbers = vec![(first, "btn btn--life")];
+        if first != "120" {
+            numbers.push(("120", "btn btn--danger"));
+        }
+        numbers
+    };
+    let link = move |(number, class): (&'static str, &'static str)| {
+        view! {
+            <a class=class href=tel(number) on:click=move |_| form.calls(number)>
+                <Icon name="phone"/>
+                <span>{t_string!(i18n, common.call, number = number)}</span>
+            </a>
+        }
+    };
+    move || {
+        let numbers: Vec<_> = numbers();
+        (!numbers.is_empty()).then(|| {
+            view! { <div class="btn-row">{numbers.into_iter().map(link).collect_view()} <Desk/></div> }
+        })
+    }
+}
+
+/// The desk does not call itself.
+#[component]
+fn Desk() -> impl IntoView {
     let i18n = use_i18n();
     let (app, hotlines) = (expect_context::<App>(), expect_context::<Hotlines>());
-    let desk = move || {
-        // The desk does not call itself.
+    move || {
         let number = hotlines.desk().filter(|_| !app.roles().contains(&Role::Desk));
         number.map(|number| {
             view! {
@@ -38,26 +72,5 @@ pub fn Calls(form: Form, #[prop(into)] procedure: Signal<ProcedureId>) -> impl I
                 </a>
             }
         })
-    };
-    let first = move || emergency(procedure.get());
-    let ambulance = move || {
-        (first() != "120").then(|| {
-            view! {
-                <a class="btn btn--danger" href="tel:120" on:click=move |_| form.calls("120")>
-                    <Icon name="phone"/>
-                    <span>{t_string!(i18n, common.call, number = "120")}</span>
-                </a>
-            }
-        })
-    };
-    view! {
-        <div class="btn-row">
-            <a class="btn btn--life" href=move || tel(first()) on:click=move |_| form.calls(first())>
-                <Icon name="phone"/>
-                <span>{move || t_string!(i18n, common.call, number = first())}</span>
-            </a>
-            {ambulance}
-            {desk}
-        </div>
     }
 }

@@ -21,8 +21,8 @@ pub fn TriageCard(form: Form) -> impl IntoView {
         <section class=card aria-live="polite" aria-label=move || t_string!(i18n, report.triage.label)>
             <Head class=class/>
             <Why form=form/>
-            <Show when=move || life.get() && !form.is_drill()>
-                <Calls form=form procedure=Signal::derive(move || class.with(|class| class.procedure))/>
+            <Show when=move || !form.is_drill()>
+                <Calls form=form class=class/>
             </Show>
             <Show when=danger>
                 <Danger form=form/>

@@ -8,11 +8,26 @@ use rulebook::Urgency;
 use crate::components::icon::Icon;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::pages::report::emergency;
-use crate::pages::sent::Reach;
 use crate::pages::sent::panel::Panel;
 use crate::pages::sent::price::{Agree, to_agree};
+use crate::pages::sent::{Reach, call};
 use crate::state::{App, Frame, Hotlines, tel};
 use crate::text::use_reader;
+
+/// What whoever looks at this call could do with it.
+#[derive(Clone, Copy)]
+struct Could {
+    app: App,
+    case: Memo<Option<CaseState>>,
+    record: Memo<Option<RecordId>>,
+}
+
+impl Could {
+    fn ask(self, command: Command) -> bool {
+        let Some(record) = self.record.get() else { return false };
+        self.case.with(|case| case.as_ref().is_some_and(|case| self.app.could(record, case, command).is_ok()))
+    }
+}
 
 #[component]
 pub fn Actions(
@@ -28,26 +43,23 @@ pub fn Actions(
     let open = Memo::new(move |_| case.with(|case| case.as_ref().is_some_and(CaseState::is_open)));
     let number =
         Memo::new(move |_| case.with(|case| case.as_ref().map_or("120", |case| emergency(case.procedure))));
+    let could = Could { app, case, record };
     let quote = Memo::new(move |_| {
-        case.with(|case| case.as_ref().and_then(to_agree).cloned()).filter(|_| !app.is_staff())
+        let quote = case.with(|case| case.as_ref().and_then(to_agree).cloned())?;
+        could.ask(Command::AgreeToQuote { quote: quote.id, signature: None }).then_some(quote)
     });
     let asked = Memo::new(move |_| quote.with(Option::is_some));
     let more = move |class: &'static str| {
-        view! {
-            <button type="button" class=class on:click=move |_| panel.set(Panel::More)>
-                <Icon name="note"/>
-                <span>{t!(i18n, report.sent.more)}</span>
-            </button>
-        }
+        could.ask(Command::Say(String::new())).then(|| {
+            view! {
+                <button type="button" class=class on:click=move |_| panel.set(Panel::More)>
+                    <Icon name="note"/>
+                    <span>{t!(i18n, report.sent.more)}</span>
+                </button>
+            }
+        })
     };
-    // That the reporter called the police themselves is on record (S194).
-    let call = move |_| {
-        let Some(record) = record.get_untracked() else { return };
-        let command = Command::Call { number: number.get_untracked().to_owned() };
-        wasm_bindgen_futures::spawn_local(async move {
-            let _ = app.dispatch(Some(record), command).await;
-        });
-    };
+    let call = move |_| call(app, record.get_untracked(), number.get_untracked());
     let phone = move |class: &'static str| {
         view! {
             <a class=class href=move || tel(number.get()) on:click=call>
@@ -68,7 +80,7 @@ pub fn Actions(
         (true, Reach::Stuck, _) => view! {
             <CallDesk class="btn btn--life"/>
             <div class="actions__row">
-                {more("btn")} <Withdraw panel=panel/>
+                {more("btn")} <Withdraw could=could panel=panel/>
             </div>
         }
         .into_any(),
@@ -79,13 +91,13 @@ pub fn Actions(
         .into_any(),
         (true, Reach::Sending, false) => view! {
             {more("btn btn--main")}
-            <div class="actions__row"><CallDesk class="btn"/> <Withdraw panel=panel/></div>
+            <div class="actions__row"><CallDesk class="btn"/> <Withdraw could=could panel=panel/></div>
         }
         .into_any(),
         (true, Reach::Delivered, _) if asked.get() => view! {
             <Agree record=record quote=quote/>
             <div class="actions__row">
-                {more("btn")} <CallDesk class="btn"/> <Withdraw panel=panel/>
+                {more("btn")} <CallDesk class="btn"/> <Withdraw could=could panel=panel/>
             </div>
         }
         .into_any(),
@@ -93,7 +105,7 @@ pub fn Actions(
             {more("btn btn--main")}
             <div class="actions__row">
                 {if life { phone("btn btn--danger").into_any() } else { view! { <CallDesk class="btn"/> }.into_any() }}
-                {(!app.is_staff()).then(|| view! { <Urge case=case record=record/> })} <Withdraw panel=panel/>
+                {could.ask(Command::Urge).then(|| view! { <Urge case=case record=record/> })} <Withdraw could=could panel=panel/>
             </div>
         }
         .into_any(),
@@ -125,11 +137,10 @@ fn CallDesk(class: &'static str) -> impl IntoView {
 }
 
 #[component]
-fn Withdraw(panel: RwSignal<Panel>) -> impl IntoView {
+fn Withdraw(could: Could, panel: RwSignal<Panel>) -> impl IntoView {
     let i18n = use_i18n();
-    let app = expect_context::<App>();
     move || {
-        (!app.is_staff()).then(|| {
+        could.ask(Command::Withdraw { reason: String::new() }).then(|| {
             view! {
                 <button type="button" class="btn" on:click=move |_| panel.set(Panel::Withdraw)>
                     <span>{t!(i18n, report.sent.withdraw)}</span>

@@ -11,7 +11,6 @@ use leptos_router::hooks::use_navigate;
 use records::case::Refusal;
 use records::estate::EstateCommand;
 use records::estate::EstateSettings;
-use records::{Action, Actor};
 use rulebook::{Overlay, ProcedureId, Rulebook, StepId};
 use wasm_bindgen::JsCast;
 
@@ -105,11 +104,10 @@ impl Site {
         // The procedures are looked through only when something of them has changed.
         let overlay: Memo<Overlay> = Memo::new(move |_| next.with(|next| next.overlay.clone()));
         let faults = Memo::new(move |_| overlay.with(|overlay| faults(overlay, Rulebook::standard())));
-        let may_settle = |actor: &Actor| actor.holds_role_for(&Action::Settle);
         let site = Site {
             app,
             reader: use_reader(),
-            may: Memo::new(move |_| app.actor.with(|actor| actor.as_ref().is_some_and(may_settle))),
+            may: Memo::new(move |_| app.could_settle().is_ok()),
             typed,
             next,
             wrong: Memo::new(move |_| {

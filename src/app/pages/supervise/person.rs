@@ -11,6 +11,7 @@ use crate::i18n::{t_string, td_string, use_i18n};
 use crate::pages::supervise::press::Pressing;
 use crate::pages::supervise::task::TaskLine;
 use crate::state::App;
+use crate::view::drills::name as department_name;
 use crate::view::reader::Reader;
 use crate::view::supervise::{Counts, Group, lines};
 
@@ -26,18 +27,32 @@ pub fn People(
     let lines =
         Memo::new(move |_| people.with(|people| app.members.with(|members| lines(group, people, members))));
     let title = move || match group {
-        Group::Service => t_string!(i18n, supervise.service),
-        Group::Others => t_string!(i18n, supervise.others),
+        Group::Department(department) => reader.with(|reader| department_name(department, reader.locale)),
+        Group::Butlers => t_string!(i18n, supervise.butlers),
     };
+    let counts = move || {
+        let all = people.with(|people| {
+            let of =
+                |member: &MemberId| people.get(member).map(|tasks| Counts::of(tasks)).unwrap_or_default();
+            lines.with(|lines| lines.iter().map(of).fold(Counts::default(), Counts::and))
+        });
+        reader.with(|reader| marks(all, reader))
+    };
+    let anybody = Memo::new(move |_| lines.with(|lines| !lines.is_empty()));
     view! {
-        <section>
-            <h2 class="section__title work__title">{title}</h2>
-            <ul class="card card--flush">
-                <For each=move || lines.get() key=|member| *member let:member>
-                    <Person member=member people=people reader=reader pressing=pressing/>
-                </For>
-            </ul>
-        </section>
+        <Show when=move || anybody.get()>
+            <section>
+                <h2 class="section__title work__title">
+                    <span>{title}</span>
+                    <span class="work__counts">{counts}</span>
+                </h2>
+                <ul class="card card--flush">
+                    <For each=move || lines.get() key=|member| *member let:member>
+                        <Person member=member people=people reader=reader pressing=pressing/>
+                    </For>
+                </ul>
+            </section>
+        </Show>
     }
 }
 
@@ -110,22 +125,33 @@ fn line(member: MemberId, counts: Counts, unseen: usize, reader: &Reader) -> Any
     };
     let nothing = (counts.open == 0).then(|| td_string!(locale, supervise.nothing).to_owned());
     let about = reader.join(roles.into_iter().flatten().chain([duty.to_owned()]).chain(nothing));
-    let mark = |class: &'static str, words: String| view! { <span class=class>{words}</span> };
-    let overdue = (counts.overdue > 0)
-        .then(|| mark("mark mark--over", td_string!(locale, supervise.overdue, count = counts.overdue)));
-    let soon = (counts.soon > 0)
-        .then(|| mark("mark mark--soon", td_string!(locale, supervise.soon, count = counts.soon)));
-    let unseen = (unseen > 0).then(|| mark("mark", td_string!(locale, supervise.unseen, count = unseen)));
-    let open = (counts.open > 0).then(|| {
-        let words = td_string!(locale, supervise.open, count = counts.open);
-        view! { <span class="work__open">{words}</span> }
+    let unseen = (unseen > 0).then(|| {
+        view! { <span class="mark">{td_string!(locale, supervise.unseen, count = unseen)}</span> }
     });
     view! {
         <span class="work__who">
             <span class="work__name">{reader.member(member).unwrap_or_default()}</span>
             <span class="work__about">{about}</span>
         </span>
-        <span class="work__counts">{overdue} {soon} {unseen} {open}</span>
+        <span class="work__counts">{unseen} {marks(counts, reader)}</span>
+    }
+    .into_any()
+}
+
+/// 超时 1 · 快到期 2 · 在办 4
+fn marks(counts: Counts, reader: &Reader) -> AnyView {
+    let locale = reader.locale;
+    let mark = |class: &'static str, words: String| view! { <span class=class>{words}</span> };
+    let overdue = (counts.overdue > 0)
+        .then(|| mark("mark mark--over", td_string!(locale, supervise.overdue, count = counts.overdue)));
+    let soon = (counts.soon > 0)
+        .then(|| mark("mark mark--soon", td_string!(locale, supervise.soon, count = counts.soon)));
+    let open = (counts.open > 0)
+        .then(|| mark("work__open", td_string!(locale, supervise.open, count = counts.open)));
+    view! {
+        {overdue}
+        {soon}
+        {open}
     }
     .into_any()
 }

@@ -1,7 +1,7 @@
 //! One case in somebody's hand: its clock, what it is, how the last 督促 stands, and the next one.
 
 use leptos::prelude::*;
-use records::case::{CaseState, Press};
+use records::case::{CaseState, Command, Press};
 use records::workload::{Pace, Task};
 use records::{MemberId, RecordId};
 
@@ -65,8 +65,17 @@ pub fn TaskLine(
         move |_| pressing.open.update(|open| *open = if *open == Some(key) { None } else { Some(key) });
     let overdue =
         Memo::new(move |_| task.with(|task| task.as_ref().is_some_and(|task| task.pace == Pace::Overdue)));
-    let can =
-        Memo::new(move |_| !own && task.with(|task| task.as_ref().is_some_and(|task| task.share.is_work())));
+    let could = move || {
+        app.open_cases.with(|cards| {
+            let card = cards.iter().flatten().find(|card| card.record == record)?;
+            let press = Command::Press { to: member, text: String::new() };
+            Some(app.could(record, &card.case, press).is_ok())
+        })
+    };
+    let can = Memo::new(move |_| {
+        let works = task.with(|task| task.as_ref().is_some_and(|task| task.share.is_work()));
+        !own && works && could() == Some(true)
+    });
     let label = move || {
         let words = app.open_cases.with(|cards| {
             let card = cards.iter().flatten().find(|card| card.record == record);

@@ -3,7 +3,7 @@
 //! A procedure is written for every case of its class; which of its steps this one has follows from what was
 //! answered.
 
-use rulebook::{DoneBy, Procedure, Step, StepId};
+use rulebook::{DoneBy, Procedure, Role, Step, StepId};
 
 use crate::case::answer::is_any;
 use crate::case::by::By;
@@ -18,6 +18,12 @@ pub(crate) fn is_part_of(case: &CaseState, procedure: &Procedure, step: &Step) -
     step.applies_to(case.sub_kind.as_ref())
         && (is_called_for(case, procedure, step) || begun)
         && step.branch.as_ref().is_none_or(|branch| case.is_branch_open(branch) || begun)
+}
+
+/// Whom an earlier step passed it to by telling them (S113).
+pub(super) fn passed_to(case: &CaseState, procedure: &Procedure, step: &Step) -> Option<Role> {
+    let earlier = procedure.step(step.passed_by.as_ref()?)?;
+    case.is_step_done(&earlier.id).then(|| case.addressee(earlier)).flatten()
 }
 
 /// Where the price was declined: work that would cost money and has not begun, and whatever comes after it.

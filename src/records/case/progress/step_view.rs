@@ -15,6 +15,8 @@ use crate::refusal::MissingEvidence;
 pub struct StepView<'a> {
     pub step: &'a Step,
     pub standing: Standing<'a>,
+    /// Whose it is to do now: the role it is written for, or whom it was passed to.
+    pub actor: Role,
     /// Whom its notice tells, as it was answered (S86).
     pub addressee: Option<Role>,
     /// Those who accepted its notice.
@@ -82,12 +84,7 @@ impl<'a> StepView<'a> {
         let lacks = |entry: Option<EntryId>, written: &Evidence| {
             let owed = |asked: &&rulebook::Evidence| asked.is_owed(|id| written.contains_key(id));
             let open = self.step.evidence.iter().filter(owed).map(|asked| asked.id.clone());
-            MissingEvidence {
-                step: self.step.id.clone(),
-                entry,
-                actor: self.step.actor,
-                evidence: open.collect(),
-            }
+            MissingEvidence { step: self.step.id.clone(), entry, actor: self.actor, evidence: open.collect() }
         };
         let mut missing: Vec<MissingEvidence> = match &self.standing {
             Standing::Done { evidence, .. } => vec![lacks(None, evidence)],

@@ -22,7 +22,7 @@ impl<'a> Progress<'a> {
             .filter_map(|branch| {
                 let mut open = self
                     .of_branch(branch)
-                    .filter(|view| view.is_open() && roles.contains(&view.step.actor))
+                    .filter(|view| view.is_open() && roles.contains(&view.actor))
                     .filter(|view| self.is_its_turn(view.step))
                     .peekable();
                 // A `may` step waits to be wanted; it is offered first only when nothing must be done.
@@ -81,11 +81,11 @@ impl<'a> Progress<'a> {
         }
         // 待补单 waits for nothing but the desk, whatever else is still to be done.
         if let Some(view) = self.backfill().filter(|view| view.is_open()) {
-            add(view.step.actor);
+            add(view.actor);
         }
         for branch in self.procedure.branches.iter().map(|branch| Some(&branch.id)).chain([None]) {
             if let Some(view) = self.open_musts().find(|view| view.step.branch.as_ref() == branch) {
-                add(self.waits_for(view).step.actor);
+                add(self.waits_for(view).actor);
             }
         }
         roles

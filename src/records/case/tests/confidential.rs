@@ -95,3 +95,16 @@ fn a_butler_or_resident_who_had_it_does_not_keep_it() {
     assert_eq!(of_owner(Role::Butler), (true, false));
     assert_eq!(of_owner(Guard), (true, false));
 }
+
+/// Whoever has no leave takes it away neither as a file nor on paper; as soon as it is not confidential any more, it is
+/// like any other.
+#[test]
+fn it_leaves_the_house_only_with_leave() {
+    let leaders = vec![Supervisor, Director];
+    let story = confidential();
+    assert_eq!(story.case().exporting().could(), leaders);
+    assert_eq!(story.case().printing().could(), leaders);
+    let open = story.does(Desk, Command::SetFlag { flag: Flag::Confidential, on: false });
+    assert!(open.case().exporting().could().contains(&Role::SecurityChief));
+    assert!(open.case().printing().could().contains(&Desk));
+}

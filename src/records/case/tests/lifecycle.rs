@@ -5,7 +5,7 @@ use rulebook::Role::{Desk, Guard, Resident, Technician};
 use rulebook::Urgency;
 
 use super::story::{Story, opened, replied};
-use crate::case::{CaseEvent, Command, Outcome, Refusal, Stage, WaitingOn};
+use crate::case::{AtDesk, CaseEvent, Command, Outcome, Refusal, Stage, WaitingOn};
 
 fn close() -> Command {
     Command::Close { outcome: Outcome::Met, overriding: None }
@@ -35,6 +35,23 @@ fn a_case_goes_from_received_to_done() {
 
     let story = story.does(Desk, close());
     assert!(matches!(story.case().stage, Stage::Done { .. }));
+}
+
+/// S6: the desk has its list by these four.
+#[test]
+fn the_desk_collects_arranges_classifies_and_handles() {
+    let at = |story: &Story| story.case().at_desk();
+    let story = Story::of_kind(Inquiry, "oral");
+    assert_eq!(at(&story), Some(AtDesk::Collected));
+    let story = story.does(Desk, Command::Take);
+    assert_eq!(at(&story), Some(AtDesk::Arranged));
+    // A first word says nothing of what it is.
+    assert_eq!(at(&story.clone().happens(Desk, replied())), Some(AtDesk::Arranged));
+    let story = story.confirmed();
+    assert_eq!(at(&story), Some(AtDesk::Classified));
+    let story = story.happens(Desk, replied());
+    assert_eq!(at(&story), Some(AtDesk::Handled));
+    assert_eq!(at(&story.does(Desk, close())), None);
 }
 
 /// S194: 当事人 and 知情人 call the police themselves, and the case says so.

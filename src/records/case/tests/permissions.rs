@@ -54,6 +54,10 @@ const TABLE: &str = "
     take_payment             .       x    x     x     x     x    x      x        x        x
     review_drill             .       .    x     x     .     .    x      x        x        x
     view                     .       x    x     x     x     x    x      x        x        x
+    export                   .       .    x     x     .     .    .      .        x        x
+    export_confidential      .       .    .     .     .     .    .      .        x        x
+    print                    .       x    x     x     x     x    x      x        x        x
+    print_confidential       .       .    .     .     .     .    .      .        x        x
     unseal                   .       .    .     x     .     .    .      .        .        x
     add_to_sealed            .       .    .     x     .     .    .      .        .        x
     own_duty                 .       x    x     x     x     x    x      x        x        x
@@ -168,6 +172,10 @@ fn actions() -> Vec<Action> {
         Action::TakePayment,
         Action::ReviewDrill,
         Action::View,
+        Action::Export { confidential: false },
+        Action::Export { confidential: true },
+        Action::Print { confidential: false },
+        Action::Print { confidential: true },
         Action::Unseal(vec![SecurityChief, Director]),
         // Of somebody else.
         Action::AddToSealed {
@@ -231,6 +239,10 @@ fn name(action: &Action) -> String {
         Action::TakePayment => "take_payment",
         Action::ReviewDrill => "review_drill",
         Action::View => "view",
+        Action::Export { confidential: false } => "export",
+        Action::Export { confidential: true } => "export_confidential",
+        Action::Print { confidential: false } => "print",
+        Action::Print { confidential: true } => "print_confidential",
         Action::Unseal(_) => "unseal",
         Action::AddToSealed { .. } => "add_to_sealed",
         Action::OwnDuty => "own_duty",

@@ -97,8 +97,8 @@ pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
     let told = step.notice.as_ref().filter(|notice| notice.named_in.is_none() && notice.chosen_in.is_none());
     let told = told.map(|notice| notice.to);
     let told = told.filter(|role| takes_tasks(*role));
-    let for_another = (!shown.roles.contains(&step.actor)).then(|| {
-        let text = td_string!(locale, case.now.for_another, role = reader.role(step.actor));
+    let for_another = (!shown.roles.contains(&shown.actor(step))).then(|| {
+        let text = td_string!(locale, case.now.for_another, role = reader.role(shown.actor(step)));
         view! {
             <p class="notice">
                 <Icon name="person"/>

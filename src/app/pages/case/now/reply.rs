@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 use records::case::Command;
-use rulebook::{DoneBy, Moment, Procedure, Step};
+use rulebook::{At, DoneBy, Moment, Procedure, Step};
 
 use crate::components::clock::{ClockFace, Look};
 use crate::i18n::td_string;
 use crate::pages::case::now::{FORM, clauses, when_line};
 use crate::pages::case::open::{Open, Shown};
+use crate::pages::case::warnings::said_at;
 use crate::view::clock::Clock;
 use crate::view::reader::Reader;
 
@@ -96,7 +97,7 @@ pub fn reply_field(open: Open, procedure: &'static Procedure, reader: &Reader, w
                 on:input=move |event| open.form.set(FIELD, event_target_value(&event))
             ></textarea>
             <p class="field__hint">{hint}</p>
-            <p class="field__hint">{td_string!(locale, case.principle.at_once)}</p>
+            {said_at(At::Reply, procedure, reader)}
         </div>
         {phrases}
     }

@@ -48,7 +48,7 @@ pub fn resource(
             let choice = |item: Item| {
                 let words = item.used.and_then(|(record, _)| {
                     let case = cases.iter().find(|(known, _)| *known == record && record != here)?;
-                    Some(td_string!(reader.locale, at_hand.used_for, words = case.1.words.as_str()))
+                    Some(td_string!(reader.locale, at_hand.used_for, words = reader.words(case.1)))
                 });
                 let stands = stands(&item, &reader, now);
                 choice(open, &key, &name_key, item, stands, words)

@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 use records::case::{Command, Contact, Outcome};
+use rulebook::At;
 
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::panels::{FORM, line_field, pick, text_field};
+use crate::pages::case::warnings::said_at;
 use crate::view::clock::Span;
 
 const OUTCOME: &str = "close/outcome";
@@ -106,11 +108,11 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
         <form id=FORM class="close-panel card" on:submit=submit>
             {summary}
             {override_reason}
-            <p class="field__hint">{td_string!(locale, case.principle.help)}</p>
+            {said_at(At::Close, shown.procedure, reader)}
             {pick(open, OUTCOME, td_string!(locale, case.outcome.title), "choices choices--list", outcomes)}
             <fieldset class="then" hidden=move || !referred()>
                 <legend class="hidden-text">{td_string!(locale, case.outcome.contacted)}</legend>
-                <p class="field__hint">{td_string!(locale, case.principle.no_buck)}</p>
+                {said_at(At::Refer, shown.procedure, reader)}
                 {line_field(open, DEPARTMENT, td_string!(locale, case.field.department), "text")}
                 <div class="columns">
                     {line_field(open, NAME, td_string!(locale, case.field.contact_name), "text")}

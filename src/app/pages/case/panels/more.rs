@@ -13,9 +13,6 @@ use crate::pages::case::open::{Open, Panel, Shown};
 use crate::pages::case::panels::press;
 use crate::view::sentence;
 
-/// Who hands a case to the police (S168).
-const EXPORTS: [Role; 4] = [Role::GuardLead, Role::SecurityChief, Role::Supervisor, Role::Director];
-
 pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     let case = &shown.file.case;
     let locale = shown.reader.locale;
@@ -86,10 +83,8 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
         })
         .map(|(flag, more)| switch(open, shown, flag, more))
         .collect();
-    let export = shown
-        .roles
-        .iter()
-        .any(|role| EXPORTS.contains(role))
+    let export = open
+        .holds_role_for(&case.exporting())
         .then(|| lead("download", td_string!(locale, case.package.lead), move || export::export(open)));
     let print = move || {
         open.panel.set(Panel::None);
@@ -101,14 +96,16 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
             std::time::Duration::from_millis(100),
         );
     };
-    let print = lead("print", td_string!(locale, case.more.print), print);
+    let print = open
+        .holds_role_for(&case.printing())
+        .then(|| lead("print", td_string!(locale, case.more.print), print));
     view! {
         <div class="stack">
             <h2 class="close-panel__title">{td_string!(locale, case.more.title)}</h2>
             {group(td_string!(locale, case.more.whose), take.into_iter().chain(whose).chain(pressing).collect())}
             {group(td_string!(locale, case.more.how), resume.into_iter().chain(how).collect())}
             {group(td_string!(locale, case.more.what), what.into_iter().chain(flags).collect())}
-            {group(td_string!(locale, case.more.file), export.into_iter().chain([print]).chain(review).collect())}
+            {group(td_string!(locale, case.more.file), export.into_iter().chain(print).chain(review).collect())}
         </div>
     }
     .into_any()
