@@ -173,10 +173,10 @@ impl<K: Eq + Hash> Tally<K> {
     }
 }
 
-/// One household has 2^64 addresses of IPv6.
+/// One household has 2^64 addresses of IPv6. Where `[::]` is listened on, those of IPv4 come dressed up as such.
 fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
+    match address.to_canonical() {
+        four @ IpAddr::V4(_) => four,
         IpAddr::V6(six) => IpAddr::V6((u128::from(six) & !u128::from(u64::MAX)).into()),
     }
 }
@@ -239,6 +239,19 @@ mod tests {
         }
         assert!(attempts.fails(address(99), &code("7F3K0000"), 0).is_some(), "from everywhere");
         assert_eq!(attempts.fails(address(99), &code("8F3K0000"), 0), None, "nobody else waits for it");
+    }
+
+    /// As they come where `[::]` is listened on.
+    #[test]
+    fn two_of_the_older_internet_are_two_on_a_listener_of_both() {
+        let attempts = Attempts::default();
+        let from = |last: u8| IpAddr::V6(std::net::Ipv4Addr::new(10, 0, 0, last).to_ipv6_mapped());
+        for _ in 0..CODES {
+            assert_eq!(attempts.fails(from(1), &code("7F3K0000"), 0), None);
+        }
+        assert!(attempts.fails(from(1), &code("7F3K0000"), 0).is_some());
+        assert!(attempts.fails(address(1), &code("7F3K0000"), 0).is_some(), "the same, however it is written");
+        assert_eq!(attempts.fails(from(2), &code("7F3K0000"), 0), None);
     }
 
     #[test]
