@@ -63,6 +63,7 @@ const ATTACKS: &[(&str, &[&str])] = &[
         "src/endpoint/attempts.rs::the_sixth_wrong_code_waits_and_others_do_not",
         "src/endpoint/attempts.rs::guessing_everywhere_or_from_everywhere_ends_too",
         "src/endpoint/attempts.rs::a_link_that_was_right_takes_no_wrong_code_back",
+        "src/endpoint/attempts.rs::one_site_keeps_nobody_out_and_many_no_right_code",
         "src/endpoint/attempts.rs::two_of_the_older_internet_are_two_on_a_listener_of_both",
         "src/endpoint/routes/enrol.rs::codes_cannot_be_tried_for_long",
         "src/endpoint/routes/enrol.rs::links_cannot_be_tried_for_long",
