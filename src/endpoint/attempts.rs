@@ -7,6 +7,9 @@
 //! every ten minutes. Whoever has those can do it; eight characters that anybody may try for ever would be worse. It
 //! takes nothing from the links, which are long enough to be tried without an end.
 //!
+//! Coming in again with what has let in before opens a session under the estate's lock each time; so how often one
+//! proof does that is counted too.
+//!
 //! Visitors (S135) have nothing to guess; of them each that is let in counts, because each is one more member whom
 //! every colleague's phone keeps.
 
@@ -41,6 +44,9 @@ const VISITORS: usize = 5;
 const VISITORS_OF_SITE: usize = 10;
 /// … and of one estate from anywhere: more of them come to nobody's door, but from a machine.
 const VISITORS_OF_ESTATE: usize = 20;
+/// Sessions opened with one link, code or visitor's secret: in the lift, with one bar, every answer may get lost for a
+/// while.
+const SESSIONS_OF_PROOF: usize = 30;
 /// Addresses that are remembered for links. With more of them at once links are no longer counted.
 const ADDRESSES: usize = 10_000;
 
@@ -57,24 +63,37 @@ struct Counted {
     visitors: Tally<(IpAddr, EstateId)>,
     visitors_of_site: Tally<(Site, EstateId)>,
     visitors_of_estate: Tally<EstateId>,
+    sessions: Tally<ProofKey>,
 }
+
+/// Which invitation, or which visitor, of which estate.
+type ProofKey = (EstateId, String);
 
 /// One that was counted, for [`Attempts::forgive`].
 #[must_use]
 pub(crate) struct Attempt {
-    address: IpAddr,
     tried: Tried,
     at: Millis,
 }
 
-#[derive(Clone, Copy)]
 enum Tried {
-    Code(CodeStart),
-    Link,
-    Visit(EstateId),
+    Code(IpAddr, CodeStart),
+    Link(IpAddr),
+    Visit(IpAddr, EstateId),
+    Session(ProofKey),
 }
 
 impl Attempts {
+    /// Counts one session that is about to be opened with this proof. `Err`: one too many; seconds to wait.
+    pub(crate) fn open(&self, (estate, proof): (EstateId, &Proof), at: Millis) -> Result<Attempt, u64> {
+        let key = (estate, proof.hash());
+        let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        counted.forget_before(at - MEMORY);
+        counted.sessions.may(&key, SESSIONS_OF_PROOF, at)?;
+        counted.sessions.add(key.clone(), at);
+        Ok(Attempt { tried: Tried::Session(key), at })
+    }
+
     /// Counts one attempt as failed, beforehand: a hundred at the same time are a hundred. `Err`: one too many;
     /// seconds to wait.
     pub(crate) fn begin(
@@ -100,14 +119,14 @@ impl Attempts {
                 counted.codes_of_address.add(address, at);
                 counted.codes_of_site.add(site, at);
                 counted.codes_of_start.add(start, at);
-                Tried::Code(start)
+                Tried::Code(address, start)
             }
             Proof::Link(_) => {
                 counted.links.may(&address, LINKS, at)?;
                 if counted.links.0.len() < ADDRESSES {
                     counted.links.add(address, at);
                 }
-                Tried::Link
+                Tried::Link(address)
             }
             Proof::Word(_) => {
                 counted.visitors.may(&(address, estate), VISITORS, at)?;
@@ -116,30 +135,30 @@ impl Attempts {
                 counted.visitors.add((address, estate), at);
                 counted.visitors_of_site.add((site, estate), at);
                 counted.visitors_of_estate.add(estate, at);
-                Tried::Visit(estate)
+                Tried::Visit(address, estate)
             }
         };
-        Ok(Attempt { address, tried, at })
+        Ok(Attempt { tried, at })
     }
 
     /// It was right after all, or nobody could tell: a whole office behind one address may enrol.
     pub(crate) fn forgive(&self, attempt: Attempt) {
-        let Attempt { address, tried, at } = attempt;
-        let site = Site::of(address);
+        let Attempt { tried, at } = attempt;
         let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match tried {
-            Tried::Code(start) => {
+            Tried::Code(address, start) => {
                 counted.codes.take_back(&(address, start), at);
                 counted.codes_of_address.take_back(&address, at);
-                counted.codes_of_site.take_back(&site, at);
+                counted.codes_of_site.take_back(&Site::of(address), at);
                 counted.codes_of_start.take_back(&start, at);
             }
-            Tried::Link => counted.links.take_back(&address, at),
-            Tried::Visit(estate) => {
+            Tried::Link(address) => counted.links.take_back(&address, at),
+            Tried::Visit(address, estate) => {
                 counted.visitors.take_back(&(address, estate), at);
-                counted.visitors_of_site.take_back(&(site, estate), at);
+                counted.visitors_of_site.take_back(&(Site::of(address), estate), at);
                 counted.visitors_of_estate.take_back(&estate, at);
             }
+            Tried::Session(key) => counted.sessions.take_back(&key, at),
         }
     }
 }
@@ -154,6 +173,7 @@ impl Counted {
         self.visitors.forget_before(time);
         self.visitors_of_site.forget_before(time);
         self.visitors_of_estate.forget_before(time);
+        self.sessions.forget_before(time);
     }
 }
 
@@ -292,9 +312,8 @@ mod tests {
     #[test]
     fn one_site_keeps_nobody_out_and_many_no_right_code() {
         let attempts = Attempts::default();
-        let tried = |from: IpAddr, start: u16| {
-            attempts.fails(from, &code(&format!("{start:02}000000")), 0).is_none()
-        };
+        let tried =
+            |from: IpAddr, start: u16| attempts.fails(from, &code(&format!("{start:02}000000")), 0).is_none();
         // A whole site, at every beginning from every network.
         let of_one = (0..100).flat_map(|start| (0..20).map(move |network| (start, network)));
         let passed = of_one.filter(|(start, network)| tried(six(1, start * 20 + network), *start)).count();
@@ -302,9 +321,8 @@ mod tests {
 
         // Many sites that have all been wrong before: they share the first half.
         let attempts = Attempts::default();
-        let tried = |from: IpAddr, start: u16| {
-            attempts.fails(from, &code(&format!("{start:02}000000")), 0).is_none()
-        };
+        let tried =
+            |from: IpAddr, start: u16| attempts.fails(from, &code(&format!("{start:02}000000")), 0).is_none();
         assert!((0..60).all(|site| tried(six(site, 0), 10 + site)));
         let guessed = (0..60).filter(|site| tried(six(*site, 1), 99)).count();
         assert_eq!(guessed, CODES_OF_START - KEPT_FOR_THE_BLAMELESS);
@@ -328,7 +346,10 @@ mod tests {
             assert_eq!(attempts.fails(from(1), &code("7F3K0000"), 0), None);
         }
         assert!(attempts.fails(from(1), &code("7F3K0000"), 0).is_some());
-        assert!(attempts.fails(address(1), &code("7F3K0000"), 0).is_some(), "the same, however it is written");
+        assert!(
+            attempts.fails(address(1), &code("7F3K0000"), 0).is_some(),
+            "the same, however it is written"
+        );
         assert_eq!(attempts.fails(from(2), &code("7F3K0000"), 0), None);
     }
 

@@ -70,6 +70,9 @@ const ATTACKS: &[(&str, &[&str])] = &[
         "tests/contract/enrolment.rs::a_guess_waits_for_nobody_and_keeps_nobody_waiting",
         "src/endpoint/settings.rs::https_is_a_proxys_and_the_proxy_says_who_comes",
     ]),
+    ("one who is in comes in again and again, and everybody waits for the estate's lock", &[
+        "src/endpoint/routes/enrol.rs::coming_in_again_cannot_be_done_for_long",
+    ]),
     ("connections are held by saying little, sending slowly, not reading, or for ever", &[
         "src/endpoint/serve.rs::whoever_says_nothing_or_goes_on_saying_little_is_hung_up_on",
         "src/endpoint/serve.rs::a_body_that_does_not_come_is_not_waited_for",
