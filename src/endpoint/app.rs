@@ -23,14 +23,32 @@ pub struct Doors {
     /// From the last answer, or from connecting, until the next request has said what it wants. So it is also how long
     /// a connection may stand idle.
     pub header: Duration,
-    /// For a whole body.
+    /// For a whole body …
     pub body: Duration,
+    /// … which may be silent for so long, all in all: in a lift nothing comes for a while. From then on it comes at a
+    /// kilobyte a second at least, or it is not waited for. So a byte holds a place for no longer than this.
+    pub silence: Duration,
     /// In which nothing of an answer is taken: whoever asks and does not read holds no place for longer.
     pub answer: Duration,
     /// Of a connection, whatever it does. A phone whose stream ends opens it again; a trickle does not last.
     pub life: Duration,
     /// Open at once; more wait to be let in. A process may usually have 1 024 files open.
     pub connections: usize,
+    /// … and of one network, so that nobody fills the house alone; more are hung up on. A tenth: an office of twenty
+    /// phones and desks behind one router has a stream and two or three requests of each. Behind a proxy everybody
+    /// comes from its address, and it has limits of its own to see to this.
+    pub of_network: usize,
+}
+
+/// Bytes of a body in a second.
+const SLOWEST: usize = 1_000;
+
+impl Doors {
+    /// How long after its beginning more of a body is waited for when so much of it has come.
+    pub(crate) fn patience(&self, received: usize) -> Duration {
+        let slowest = Duration::from_secs((received / SLOWEST) as u64);
+        self.silence.saturating_add(slowest).min(self.body)
+    }
 }
 
 impl Default for Doors {
@@ -38,9 +56,11 @@ impl Default for Doors {
         Doors {
             header: Duration::from_secs(30),
             body: Duration::from_secs(60),
+            silence: Duration::from_secs(20),
             answer: Duration::from_secs(60),
             life: Duration::from_secs(3_600),
             connections: 900,
+            of_network: 90,
         }
     }
 }

@@ -223,7 +223,7 @@ impl<K: Eq + Hash> Tally<K> {
 }
 
 /// One household has 2^64 addresses of IPv6. Where `[::]` is listened on, those of IPv4 come dressed up as such.
-fn network(address: IpAddr) -> IpAddr {
+pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         four @ IpAddr::V4(_) => four,
         IpAddr::V6(six) => IpAddr::V6((u128::from(six) & !u128::from(u64::MAX)).into()),

@@ -38,4 +38,5 @@ mod fresh;
 mod health;
 mod limits;
 mod metrics;
+mod places;
 mod streams;

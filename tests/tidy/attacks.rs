@@ -76,6 +76,9 @@ const ATTACKS: &[(&str, &[&str])] = &[
     ("connections are held by saying little, sending slowly, not reading, or for ever", &[
         "src/endpoint/serve.rs::whoever_says_nothing_or_goes_on_saying_little_is_hung_up_on",
         "src/endpoint/serve.rs::a_body_that_does_not_come_is_not_waited_for",
+        "src/endpoint/serve.rs::a_stranger_sends_no_more_than_an_invitation_needs",
+        "src/endpoint/serve.rs::one_network_does_not_fill_the_house",
+        "src/endpoint/places.rs::one_network_has_its_share_and_nothing_is_left_behind",
         "src/endpoint/serve.rs::whoever_asks_and_does_not_read_is_hung_up_on",
         "src/endpoint/serve.rs::no_connection_lasts_for_ever",
         "src/endpoint/serve.rs::so_many_are_let_in_and_the_next_one_waits",

@@ -50,9 +50,10 @@ pub(super) async fn put(
         return Err(malformed("the body is not as long as content-range says"));
     }
     let (start, total) = (narrow(range.first)?, narrow(range.total)?);
-    let piece = PhotoPiece { photo, total, start, bytes: bytes.to_vec() };
+    let length = bytes.len();
+    let piece = PhotoPiece { photo, total, start, bytes };
     let held = app.store.put_photo(&session, piece).await??;
-    app.metrics.photo(bytes.len(), held);
+    app.metrics.photo(length, held);
     Ok((StatusCode::NO_CONTENT, said(held)).into_response())
 }
 

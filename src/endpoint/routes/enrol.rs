@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::error::ApiError;
-use crate::routes::sent::Sent;
+use crate::routes::sent::{SMALL, Sent};
 use crate::routes::session::who;
 use crate::routes::signed_in::{Had, cookie};
 use crate::store::{EnrolRefusal, Enrolled, Newcomer, Proof, StoreError, Visitor};
@@ -55,7 +55,7 @@ pub(super) async fn enrol(
     State(app): State<Arc<App>>,
     Caller(address): Caller,
     Had(had): Had,
-    Sent(request): Sent<Request>,
+    Sent(request): Sent<Request, SMALL>,
 ) -> Result<Response, ApiError> {
     let unknown = || ApiError::Invitation(EnrolRefusal::Unknown);
     let malformed = |detail: &str| ApiError::Malformed { detail: detail.to_owned() };
