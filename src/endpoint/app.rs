@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use records::{EstateId, RecordId};
+use records::{EstateId, MemberId, RecordId};
 use tokio::sync::watch;
 
 use crate::attempts::Attempts;
@@ -16,6 +16,7 @@ use crate::metrics::Metrics;
 use crate::settings::DEFAULT_TICK_SECONDS;
 use crate::store::{Session, Store};
 use crate::streams::Streams;
+use crate::turns::Turns;
 
 /// How long and how many. A phone in a basement is slow; whoever is slower than this keeps a place from others.
 #[derive(Clone, Copy, Debug)]
@@ -86,6 +87,9 @@ pub struct App {
     pub(crate) attempts: Attempts,
     pub(crate) limits: Limits,
     pub(crate) streams: Arc<Streams>,
+    /// Photos come one piece after the other from a phone; of a member no more are held in memory and looked into at
+    /// once, so that what keeps others waiting is one photo of each.
+    pub(crate) photos: Turns<(EstateId, MemberId)>,
     pub(crate) metrics: Metrics,
     /// Becomes `true` when the endpoint is asked to stop.
     pub(crate) stopping: watch::Sender<bool>,
@@ -107,6 +111,7 @@ impl App {
             attempts: Attempts::default(),
             limits: Limits::new(1),
             streams: Arc::default(),
+            photos: Turns::new(1),
             metrics: Metrics::default(),
             stopping: watch::Sender::new(false),
         }

@@ -40,3 +40,4 @@ mod limits;
 mod metrics;
 mod places;
 mod streams;
+mod turns;

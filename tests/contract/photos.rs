@@ -7,7 +7,9 @@ use std::sync::Arc;
 use endpoint::clock::SystemClock;
 use endpoint::jpeg;
 use endpoint::notice::Watch;
-use endpoint::store::{MOST_A_DAY, MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal, Store, UNNAMED_KEPT};
+use endpoint::store::{
+    MOST_A_DAY, MOST_TRIES, MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal, Store, UNNAMED_KEPT,
+};
 use records::case::{Answer, CaseEvent, Evidence, Photo, PhotoId};
 use records::member::MemberEvent;
 use records::{Audience, EntryId, RecordId};
@@ -36,6 +38,7 @@ on_both! {
     whoever_has_left_sends_and_sees_none
     what_no_event_names_is_limited_and_collected
     a_day_has_so_many_photos_of_a_member_and_no_more
+    photos_that_fail_are_counted_and_one_is_given_up
 }
 
 fn picture(what: &str) -> Vec<u8> {
@@ -100,6 +103,39 @@ async fn a_day_has_so_many_photos_of_a_member_and_no_more(bench: Bench) {
     bench.put(&other, piece(last, 0, 9)).await.unwrap();
     bench.clock.forward(DAY);
     bench.put(&technician, piece(last, 0, 9)).await.unwrap();
+}
+
+/// Looking into them is what costs.
+async fn photos_that_fail_are_counted_and_one_is_given_up(bench: Bench) {
+    let (guard, other) = (bench.writer(Role::Guard).await, bench.writer(Role::Guard).await);
+    let junk = |number: u32| format!("GIF89a {number}").into_bytes();
+    for number in 0..MOST_UNNAMED {
+        let sent = bench.put(&guard, piece(&junk(number), 0, junk(number).len())).await;
+        assert_eq!(sent, Err(PhotoRefusal::NotJpeg), "{number}");
+    }
+    let picture = picture("真");
+    assert_eq!(bench.put(&guard, piece(&picture, 0, 9)).await, Err(PhotoRefusal::TooMany));
+
+    // Spoilt twice on its way, and then well.
+    let mut wrong = piece(&picture, 0, picture.len());
+    wrong.bytes[100] ^= 1;
+    for _ in 1..MOST_TRIES {
+        assert_eq!(bench.put(&other, wrong.clone()).await, Err(PhotoRefusal::WrongHash));
+    }
+    bench.send(&other, &picture).await;
+
+    // Once more than that: it is not taken again, not even a part of it.
+    let third = bench.writer(Role::Guard).await;
+    for _ in 0..MOST_TRIES {
+        assert_eq!(bench.put(&third, wrong.clone()).await, Err(PhotoRefusal::WrongHash));
+    }
+    for end in [9, picture.len()] {
+        assert_eq!(bench.put(&third, piece(&picture, 0, end)).await, Err(PhotoRefusal::NotJpeg));
+    }
+    assert_eq!(bench.held(&third, &picture).await, held(0, false));
+    bench.clock.forward(UNNAMED_KEPT + HOUR);
+    bench.store.collect_photos(bench.estate).await.unwrap();
+    bench.send(&third, &picture).await;
 }
 
 async fn what_was_cut_at_nine_tenths_goes_on_there(bench: Bench) {

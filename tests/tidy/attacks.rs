@@ -49,6 +49,12 @@ const ATTACKS: &[(&str, &[&str])] = &[
         "src/endpoint/jpeg.rs::three_bytes_and_a_name_are_no_picture",
         "src/endpoint/jpeg.rs::a_picture_too_large_to_draw_is_refused_before_room_is_made_for_it",
     ]),
+    ("photos are brought that are none, or take long to look into, and others wait for theirs", &[
+        "tests/contract/photos.rs::photos_that_fail_are_counted_and_one_is_given_up",
+        "src/endpoint/jpeg.rs::one_that_is_refined_scan_by_scan_is_none_of_ours",
+        "src/endpoint/routes/blob.rs::a_member_brings_one_piece_at_a_time_and_nobody_else_waits_for_it",
+        "src/endpoint/turns.rs::the_third_waits_and_others_do_not",
+    ]),
     ("a backup is put in place under a running endpoint, or lets in who had signed out", &[
         "tests/commands.rs::nothing_is_restored_under_a_running_endpoint",
         "tests/commands.rs::after_a_restore_everybody_comes_in_anew_and_stays_who_they_are",

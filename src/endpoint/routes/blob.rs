@@ -45,6 +45,7 @@ pub(super) async fn put(
     if range.total > u64::from(Photo::LARGEST) {
         return Err(ApiError::TooLarge { limit });
     }
+    let _turn = app.photos.take((session.estate, session.member)).await?;
     let bytes = body(request, limit, &app.doors).await?;
     if range.length() != bytes.len() as u64 {
         return Err(malformed("the body is not as long as content-range says"));
@@ -121,6 +122,9 @@ fn malformed(detail: &str) -> ApiError {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use records::MemberId;
     use records::case::{Photo, PhotoId};
 
     use super::Range;
@@ -183,6 +187,24 @@ mod tests {
         assert_eq!(whole.bytes, picture);
         let text = site.metrics().await;
         assert!(text.contains("huying_photos_total 1\n"), "{text}");
+    }
+
+    #[tokio::test]
+    async fn a_member_brings_one_piece_at_a_time_and_nobody_else_waits_for_it() {
+        let site = Site::with(|app| app.photos.patience = Duration::from_millis(50)).await;
+        let (desk, guard) = (site.join("desk").await, site.join("guard").await);
+        let picture = picture();
+        let photo = PhotoId::of(&picture);
+        let (estate, _) = site.app.store.heads().await.unwrap()[0];
+        let member = MemberId(desk.member["id"].as_str().unwrap().parse().unwrap());
+        // As long as a body of theirs is on its way, or is looked into.
+        let turn = site.app.photos.take((estate, member)).await.unwrap();
+        let second = put(&desk, &photo, 0, &picture, picture.len()).await;
+        assert_eq!((second.status, second.error()), (429, "too_much".into()));
+        assert_ne!(second.header("retry-after"), "");
+        assert_eq!(put(&guard, &photo, 0, &picture, picture.len()).await.status, 204);
+        drop(turn);
+        assert_eq!(put(&desk, &photo, 0, &picture, picture.len()).await.status, 204);
     }
 
     #[tokio::test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use records::case::PhotoId;
 use records::{EstateId, MemberId, Millis};
 
-use super::piece::{MOST_A_DAY, MOST_UNNAMED, PhotoHeld};
+use super::piece::{MOST_A_DAY, MOST_TRIES, MOST_UNNAMED, PhotoHeld};
 use crate::store::error::StoreError;
 use crate::store::member::member_row;
 use crate::store::session::Session;
@@ -21,15 +21,30 @@ pub(super) async fn is_active(tx: &mut Tx, session: &Session) -> Result<bool, St
     Ok(member.is_some_and(|member| member.active))
 }
 
-pub(super) async fn held(
+/// What a member has brought of a photo.
+#[derive(Clone, Copy)]
+pub(super) struct Begun {
+    pub(super) held: PhotoHeld,
+    /// So often all of it had come, and was thrown away.
+    failed: u64,
+}
+
+impl Begun {
+    /// Bytes with this name are no picture, however often they come.
+    pub(super) fn is_given_up(self) -> bool {
+        self.failed >= u64::from(MOST_TRIES)
+    }
+}
+
+pub(super) async fn begun(
     tx: &mut Tx,
     session: &Session,
     photo: &PhotoId,
-) -> Result<Option<PhotoHeld>, StoreError> {
+) -> Result<Option<Begun>, StoreError> {
     let row = tx
         .row(
             "
-            SELECT held, is_whole
+            SELECT held, is_whole, failed
             FROM photo
             WHERE estate_id = $1
                 AND sha256 = $2
@@ -37,8 +52,11 @@ pub(super) async fn held(
             values![session.estate, photo, session.member],
         )
         .await?;
-    row.map(|row| Ok(PhotoHeld { bytes: size(row.number("held")?)?, is_whole: row.flag("is_whole")? }))
-        .transpose()
+    row.map(|row| {
+        let held = PhotoHeld { bytes: size(row.number("held")?)?, is_whole: row.flag("is_whole")? };
+        Ok(Begun { held, failed: row.number("failed")? })
+    })
+    .transpose()
 }
 
 /// Are there not too many yet that this member has begun and no accepted event names?
@@ -90,12 +108,12 @@ pub(super) async fn share(
     Ok(())
 }
 
-/// How many this member has begun since then.
+/// How many this member has begun since then, each again that was thrown away.
 async fn begun_since(tx: &mut Tx, session: &Session, since: Millis) -> Result<u64, StoreError> {
     let row = tx
         .row(
             "
-            SELECT COUNT(*) AS begun
+            SELECT CAST(COALESCE(SUM(1 + failed), 0) AS BIGINT) AS begun
             FROM photo
             WHERE estate_id = $1
                 AND member_id = $2
@@ -106,6 +124,7 @@ async fn begun_since(tx: &mut Tx, session: &Session, since: Millis) -> Result<u6
     row.map_or(Ok(0), |row| row.number("begun"))
 }
 
+/// The bytes go. That it was tried stays, or trying would cost nothing.
 pub(super) async fn throw_away(tx: &mut Tx, session: &Session, photo: &PhotoId) -> Result<(), StoreError> {
     for sql in [
         "
@@ -114,7 +133,9 @@ pub(super) async fn throw_away(tx: &mut Tx, session: &Session, photo: &PhotoId) 
             AND sha256 = $2
             AND member_id = $3",
         "
-        DELETE FROM photo
+        UPDATE photo
+        SET held = 0,
+            failed = failed + 1
         WHERE estate_id = $1
             AND sha256 = $2
             AND member_id = $3",

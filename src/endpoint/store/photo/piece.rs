@@ -9,6 +9,9 @@ pub const MOST_UNNAMED: u32 = 60;
 /// So many a member may begin in a day, named or not: a guard who photographs every step of every round needs fewer.
 pub const MOST_A_DAY: u32 = 300;
 
+/// So often all of a photo may come and be no picture, or another: on its way it may have been spoilt once.
+pub const MOST_TRIES: u32 = 3;
+
 /// Bytes of a photo from `start` on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PhotoPiece {
@@ -43,7 +46,8 @@ pub enum PhotoRefusal {
     /// All bytes came and are not what the name says; they are thrown away.
     #[error("the bytes are not those of its name")]
     WrongHash,
-    #[error("not a JPEG")]
+    /// Not one that is drawn line by line; or so often not what its name says that nobody looks any more.
+    #[error("not a baseline JPEG")]
     NotJpeg,
     #[error("more than {MOST_PIXELS} pixels")]
     TooManyPixels,
