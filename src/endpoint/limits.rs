@@ -74,7 +74,7 @@ const VISITOR: Allowances = [allowed(120, 240), allowed(256 << 10, 1 << 20), all
 /// The desk takes the calls of a whole estate, in a storm all of them in one evening.
 const STAFF: Allowances =
     [allowed(3_000, 7_200), allowed(4 << 20, 64 << 20), allowed(300, 360), allowed(240, 3_600)];
-/// Requests with a report for somebody's life that pass although there is nothing left.
+/// Calls that pass although there is nothing left, in requests with one for somebody's life.
 const FOR_LIFE: Allowance = allowed(3, 6);
 /// Cases one resident has open at the same time: in the worst of storms a handful. Beyond that they wait on his phone
 /// until others are dealt with …
@@ -143,11 +143,14 @@ impl Limits {
         let crowded = load.reports > 0 && load.open as f64 > MOST_OPEN * self.times;
         let wait = wait[0].max(wait[1]).max(if crowded { OPEN_AGAIN } else { 0.0 });
         if wait > NO_TIME {
-            if load.for_life == 0 || member.2.for_life + 1.0 > FOR_LIFE.most {
+            // As many calls as it brings, or one of them would open the door to a hundred.
+            #[expect(clippy::cast_precision_loss, reason = "so many calls there are not")]
+            let calls = load.reports as f64;
+            if load.for_life == 0 || member.2.for_life + calls > FOR_LIFE.most {
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some hours")]
                 return Err((wait - NO_TIME).ceil() as u64);
             }
-            member.2.for_life += 1.0;
+            member.2.for_life += calls;
         }
         for (holder, allowances, buckets) in [&mut member, &mut device] {
             buckets.take(allowances, needed);
@@ -226,7 +229,7 @@ mod tests {
         const MINUTE: Millis = 60 * SECOND;
         /// When, which device, what, and the answer.
         type Step = (Millis, u128, Load, Result<(), u64>);
-        let table: [(&str, Standing, &[Step]); 12] = [
+        let table: [(&str, Standing, &[Step]); 13] = [
             (
                 "six hundred events of a resident",
                 Resident,
@@ -287,6 +290,16 @@ mod tests {
                     (0, 1, FOR_LIFE, Err(4 * 60)),
                     (10 * MINUTE, 1, Load { reports: 8, ..SAID }, Err(60)),
                     (10 * MINUTE, 1, Load { reports: 7, ..SAID }, Ok(())),
+                ],
+            ),
+            (
+                "a call for a life does not open the door to others",
+                Resident,
+                &[
+                    (0, 1, Load { events: 60, reports: 60, ..SAID }, Ok(())),
+                    (0, 1, Load { events: 100, reports: 100, for_life: 100, ..SAID }, Err(60 * 60)),
+                    (0, 1, Load { reports: 3, for_life: 1, open: 200, ..NOTE }, Ok(())),
+                    (0, 1, FOR_LIFE, Err(60 * 3 + 60)),
                 ],
             ),
             (

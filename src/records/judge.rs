@@ -68,6 +68,8 @@ pub fn judge_as_seen(
     let admitted =
         event.read().map_or(Err(Reason::DoesNotFit), |known| admitted(seen, event, &known, context, stamp));
     match admitted {
+        // Nobody begins what is there, whatever they had not seen of it.
+        Ok(_) if seen.is_none() => Judgement::Reject(Reason::RecordExists),
         Ok(_) => late(row, event, stamp),
         Err(reason) => Judgement::Reject(reason),
     }

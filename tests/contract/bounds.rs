@@ -1,14 +1,16 @@
 //! What a hostile client may do to an estate, and no more: to its numbers, its database and its clocks.
 
 use endpoint::store::Incoming;
+use records::case::{CaseEvent, Refusal};
 use records::wire::{Reason, Verdict};
-use records::{DeviceId, RecordId};
+use records::{DeviceId, Envelope, RecordId};
 use rulebook::{ProcedureId, Role};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::bench::{Bench, Writer, noted, reason, reported, said, withdrawn};
 use super::on_both;
+use super::reader::Reader;
 use crate::support::phone::fresh;
 
 on_both! {
@@ -22,6 +24,10 @@ on_both! {
     no_clock_is_believed_beyond_all_bounds
     a_refused_event_leaves_little_behind
     an_event_nested_too_deep_is_refused_alone
+    nobody_begins_what_is_there
+    what_is_not_a_signature_is_none
+    white_space_is_not_kept_by_the_page
+    one_of_the_staff_may_add_so_much_to_a_large_record
 }
 
 /// Everything a client could name to be taken for the endpoint.
@@ -212,4 +218,73 @@ async fn an_event_nested_too_deep_is_refused_alone(bench: Bench) {
     assert!(matches!(reason(&verdicts[1]), Reason::Malformed { .. }), "{verdicts:?}");
     assert!(verdicts[2].seq().is_some());
     desk.write(desk.report(ProcedureId::Repair, "3").await, noted("照常")).await;
+}
+
+/// Whoever says that they had seen nothing of a record cannot write into it by beginning it again: not into the one that
+/// every phone fetches, nor into one's own.
+async fn nobody_begins_what_is_there(bench: Bench) {
+    let (resident, guard) = (bench.writer(Role::Resident).await, bench.writer(Role::Guard).await);
+    let director = bench.writer(Role::Director).await;
+    let case = resident.report(ProcedureId::Repair, "3").await;
+    let heads = bench.store.heads().await.unwrap();
+    let call = reported("看这里", ProcedureId::Repair, "3");
+    for writer in [&resident, &guard, &director] {
+        let records =
+            [bench.estate.record(), writer.session.member.record(), director.session.member.record(), case];
+        for record in records {
+            for base_seq in [0, 1] {
+                let event = Envelope { base_seq, ..writer.envelope(record, &call) };
+                let verdict = writer.push_one(event).await;
+                let refused = matches!(reason(&verdict), Reason::RecordExists | Reason::NoSuchRecord);
+                assert!(refused, "{record} from {base_seq}: {verdict:?}");
+            }
+        }
+    }
+    assert_eq!(bench.store.heads().await.unwrap(), heads);
+}
+
+async fn what_is_not_a_signature_is_none(bench: Bench) {
+    let resident = bench.writer(Role::Resident).await;
+    let record = resident.report(ProcedureId::Repair, "3").await;
+    let signed =
+        |sig: &str| Envelope { sig: Some(sig.to_owned()), ..resident.envelope(record, &said("签")) };
+    for sig in ["签".repeat(20_000).as_str(), "A".repeat(129).as_str(), "a\0b"] {
+        assert!(matches!(reason(&resident.push_one(signed(sig)).await), Reason::Malformed { .. }));
+    }
+    assert!(resident.push_one(signed(&"A".repeat(88))).await.seq().is_some());
+}
+
+async fn white_space_is_not_kept_by_the_page(bench: Bench) {
+    let desk = bench.writer(Role::Desk).await;
+    let record = desk.report(ProcedureId::Repair, "3").await;
+    let padded = desk.envelope(record, &noted(&format!("字{}", " ".repeat(30_000))));
+    let refused = Reason::Refused { refusal: Refusal::TooLong { field: "words".to_owned(), limit: 4_000 } };
+    assert_eq!(reason(&desk.push_one(padded).await), &refused);
+    assert!(desk.push_one(desk.envelope(record, &noted("字\n\n"))).await.seq().is_some());
+}
+
+async fn one_of_the_staff_may_add_so_much_to_a_large_record(bench: Bench) {
+    let (guard, desk) = (bench.writer(Role::Guard).await, bench.writer(Role::Desk).await);
+    let record = desk.report(ProcedureId::Medical, "3").await;
+    let reply = || {
+        let text = "答".repeat(4_000);
+        guard.envelope(record, &CaseEvent::Replied { text, written: false, on_the_way: false })
+    };
+    let mut accepted = 0;
+    let full = loop {
+        let verdicts = guard.push((0..20).map(|_| reply()).collect()).await;
+        accepted += verdicts.iter().filter(|verdict| verdict.seq().is_some()).count();
+        if let Some(refused) = verdicts.into_iter().find(|verdict| verdict.seq().is_none()) {
+            break refused;
+        }
+        assert!(accepted < 120, "12 kB each");
+    };
+    assert!(matches!(reason(&full), Reason::TooLarge { .. }), "{full:?}");
+    assert!(accepted > 60, "{accepted}");
+    // Others go on with it, and a new phone has it in a few pages, not one for each event.
+    desk.write(record, said("知道了")).await;
+    let mut phone = Reader::of(&bench, &desk);
+    let pages = phone.catch_up().await;
+    assert!(pages < 10, "{pages}");
+    phone.check().await;
 }

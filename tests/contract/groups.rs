@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use endpoint::clock::Clock as _;
 use endpoint::store::Incoming;
-use records::case::{CaseEvent, CaseState, LevelReason};
+use records::case::{Answer, CaseEvent, CaseState, Evidence, LevelReason};
 use records::wire::{MOST_EVENTS, Reason, Verdict};
-use records::{Envelope, Group, GroupId, RecordId, Seq};
+use records::{EntryId, Envelope, Group, GroupId, RecordId, Seq};
 use rulebook::{ProcedureId, Role};
 
 use super::bench::{Bench, Writer, a_taken_case, noted, reason, reported, said, withdrawn};
@@ -24,6 +24,7 @@ on_both! {
     one_of_a_hundred_events_is_one
     two_devices_under_one_name_are_two
     of_two_that_meet_each_is_whole
+    a_defect_becomes_a_case_that_its_group_begins
 }
 
 fn one_order(events: Vec<Envelope>) -> Vec<Envelope> {
@@ -256,4 +257,24 @@ fn kind(verdict: &Verdict) -> &'static str {
         Verdict::Rejected { .. } => "rejected",
         Verdict::Quarantined { .. } => "quarantined",
     }
+}
+
+/// D7: what is said to have become a repair is one.
+async fn a_defect_becomes_a_case_that_its_group_begins(bench: Bench) {
+    let butler = bench.butler(&["3"]).await;
+    let (home, there) = (RecordId(fresh()), butler.report(ProcedureId::Repair, "3").await);
+    butler.write(home, reported("入伙验房", ProcedureId::MoveIn, "3")).await;
+    let entry = EntryId(fresh());
+    let evidence = Evidence::from([("what".into(), Answer::Text("阳台门关不上".to_owned()))]);
+    let step = || "move_in_defect".into();
+    butler.write(home, CaseEvent::Listed { step: step(), entry, of: None, evidence, sealed: false }).await;
+    let becomes = |case| butler.envelope(home, &CaseEvent::BecameCase { step: step(), entry, case });
+    // Of one that never comes, and of one that was there before.
+    for case in [RecordId(fresh()), there] {
+        assert_eq!(reason(&butler.push_one(becomes(case)).await), &Reason::Incomplete);
+    }
+    let repair = RecordId(fresh());
+    let begun = butler.envelope(repair, &reported("阳台门关不上", ProcedureId::Repair, "3"));
+    let verdicts = butler.push(one_order(vec![becomes(repair), begun])).await;
+    assert!(verdicts.iter().all(|verdict| verdict.seq().is_some()), "{verdicts:?}");
 }

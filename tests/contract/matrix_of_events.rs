@@ -12,14 +12,14 @@ use records::case::{Case, CaseEvent};
 use records::estate::Estate;
 use records::member::{Member, MemberEvent};
 use records::wire::Verdict;
-use records::{Audience, Drafted, Envelope, EventId, Kind, RecordId, RecordKind};
-use rulebook::Role;
+use records::{Audience, Drafted, Envelope, EventId, Group, GroupId, Kind, RecordId, RecordKind, judge};
+use rulebook::{ProcedureId, Role};
 use serde::Serialize;
 use serde_json::Value;
 
 use self::scenes::{Happened, Scene, scene};
 use self::table::{ACCEPTED, Line, Who};
-use super::bench::{Bench, MINUTE, Writer, settings};
+use super::bench::{Bench, MINUTE, Writer, reported, settings};
 use super::on_both;
 use super::reader::Reader;
 use super::scopes::about_member;
@@ -257,7 +257,7 @@ impl House {
                 // With what it begins.
                 Some(begun) => {
                     let group = Group { events: 2, id: GroupId(fresh()) };
-                    let reported = reported(ProcedureId::Repair, "3");
+                    let reported = reported("成了报修", ProcedureId::Repair, "3");
                     let first = writer.envelope(begun, &reported).in_group(group);
                     writer.push(vec![first, event.in_group(group)]).await.swap_remove(1)
                 }

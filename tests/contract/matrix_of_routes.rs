@@ -220,6 +220,9 @@ impl Estate {
         };
         let opened = CaseEvent::BranchOpened { branch: "police".into() };
         estate.member(Role::Desk).write(estate.theft, opened).await;
+        let evidence = Evidence::from([("scene".into(), Answer::Choice("public".to_owned()))]);
+        let arrived = CaseEvent::StepDone { step: "loss_arrive".into(), evidence };
+        estate.member(Role::GuardLead).write(estate.theft, arrived).await;
         estate.show(Case::Repair, Role::Technician, "repair_arrive", Audience::Public).await;
         estate.show(Case::Theft, Role::GuardLead, "loss_cordon", Audience::Staff).await;
         for case in [repair, theft] {

@@ -25,6 +25,23 @@ const ATTACKS: &[(&str, &[&str])] = &[
         "src/endpoint/limits.rs::what_passes_and_what_waits",
         "src/records/case/tests/lengths.rs::what_a_report_carries_with_it",
     ]),
+    ("whoever says to have seen nothing of a record begins it again, and writes where every phone reads", &[
+        "tests/contract/bounds.rs::nobody_begins_what_is_there",
+    ]),
+    ("bytes are hidden where nobody counts them: signatures, white space, the row itself", &[
+        "tests/contract/bounds.rs::what_is_not_a_signature_is_none",
+        "tests/contract/bounds.rs::white_space_is_not_kept_by_the_page",
+        "tests/contract/bounds.rs::one_of_the_staff_may_add_so_much_to_a_large_record",
+    ]),
+    ("a rule is gone round by an act that no screen offers", &[
+        "src/records/case/tests/loopholes.rs::a_withdrawal_written_down_passes_over_no_level",
+        "src/records/case/tests/loopholes.rs::nobody_makes_a_drill_of_a_call_for_help",
+        "src/records/case/tests/loopholes.rs::leave_to_close_is_for_whoever_gave_it",
+        "src/records/case/tests/loopholes.rs::a_step_of_another_kind_or_before_its_answer_is_none",
+        "src/records/case/tests/loopholes.rs::nothing_is_paid_that_was_not_agreed",
+        "src/records/case/tests/raised.rs::what_waits_for_the_director_is_not_lowered_before_the_director_has_it",
+        "tests/contract/groups.rs::a_defect_becomes_a_case_that_its_group_begins",
+    ]),
     ("a client sends what its app would refuse", &[
         "src/records/case/tests/one_check.rs::what_a_phone_refuses_the_endpoint_refuses",
         "src/records/case/tests/one_check.rs::what_a_phone_refuses_of_other_records_the_endpoint_refuses",

@@ -27,6 +27,8 @@ pub(super) struct Ledger<'store> {
     pub(super) estate: EstateId,
     pub(super) now: Millis,
     head_before: Seq,
+    /// As they were stored before this transaction, of the records somebody asked for.
+    histories: HashMap<RecordId, Vec<Recorded>>,
     draft: Draft,
 }
 
@@ -64,6 +66,8 @@ struct Held {
     restricted: bool,
     scopes: BTreeSet<Scope>,
     changed: bool,
+    /// Of its row as it was stored.
+    bytes: usize,
 }
 
 impl Store {
@@ -91,6 +95,7 @@ impl<'store> Ledger<'store> {
             estate,
             now: store.now(),
             head_before: head,
+            histories: HashMap::new(),
             draft: Draft {
                 rulebook: store.rulebooks.standard(),
                 head,
@@ -126,6 +131,11 @@ impl<'store> Ledger<'store> {
     /// A loaded record; `None` when there is none yet.
     pub(super) fn row(&self, record: RecordId) -> Option<&Row> {
         self.draft.records.get(&record).and_then(|held| held.row.as_ref())
+    }
+
+    /// Bytes of its row as it was stored.
+    pub(super) fn size(&self, record: RecordId) -> usize {
+        self.draft.records.get(&record).map_or(0, |held| held.bytes)
     }
 
     /// All of them.

@@ -3,7 +3,7 @@
 
 use rulebook::{BranchId, DeadlineId, ProcedureId, StepId, SubKindId};
 
-use crate::case::answer::{Answer, Evidence, Signature, photos, typed as typed_answers};
+use crate::case::answer::{Evidence, Signature, photos, typed as typed_answers};
 use crate::case::event::{CaseEvent, Flag, Outcome};
 use crate::case::level::{Level, LevelReason};
 use crate::case::photo::Photo;
@@ -136,10 +136,7 @@ impl<'event> About<'event> {
     }
 
     fn evidence(self, evidence: &'event Evidence, says: Says<'event>) -> Self {
-        let named = evidence.values().flat_map(|answer| match answer {
-            Answer::Colleagues(named) => named.as_slice(),
-            _ => &[],
-        });
+        let named = evidence.values().flat_map(|answer| answer.names().colleagues);
         About { evidence: Some(evidence), says, colleagues: named.copied().collect(), ..self }
     }
 

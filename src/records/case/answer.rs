@@ -91,12 +91,39 @@ impl Ground {
     pub const MOST: usize = 200;
 }
 
+/// What an answer names that stands elsewhere.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Named<'answer> {
+    pub photos: &'answer [Photo],
+    pub colleagues: &'answer [MemberId],
+    pub grounds: &'answer [Ground],
+}
+
+impl Answer {
+    /// Exhaustive, so that what a new kind of answer names is not lost.
+    pub(crate) fn names(&self) -> Named<'_> {
+        let nothing = Named::default();
+        match self {
+            Answer::Photos(photos) => Named { photos, ..nothing },
+            Answer::Colleagues(colleagues) => Named { colleagues, ..nothing },
+            Answer::Grounds(grounds) => Named { grounds, ..nothing },
+            Answer::Text(_)
+            | Answer::YesNo(_)
+            | Answer::Choice(_)
+            | Answer::Choices(_)
+            | Answer::Time(_)
+            | Answer::Person { .. }
+            | Answer::Call { .. }
+            | Answer::Amount(_)
+            | Answer::Signature(_)
+            | Answer::Resource { .. } => nothing,
+        }
+    }
+}
+
 /// The photos among these answers.
 pub fn photos<'a>(answers: impl Iterator<Item = &'a Answer>) -> impl Iterator<Item = &'a Photo> {
-    answers.flat_map(|answer| match answer {
-        Answer::Photos(photos) => photos.as_slice(),
-        _ => &[],
-    })
+    answers.flat_map(|answer| answer.names().photos)
 }
 
 /// Adds what was left open. What stands there stays: of two phones that fill in the same, the endpoint's

@@ -12,6 +12,9 @@ use crate::case::state::CaseState;
 use crate::case::step::StepState;
 use crate::id::Millis;
 
+/// No clock waits longer for a time that was agreed: a renovation takes months, and nothing takes for ever.
+const FARTHEST: Millis = 366 * 24 * 3_600_000;
+
 impl CaseState {
     /// When what the clocks wait for happened.
     pub fn moments(&self, procedure: &Procedure) -> Moments {
@@ -125,8 +128,19 @@ impl CaseState {
         let follows = procedure.steps.iter().find(|step| step.each.as_ref() == Some(&asked.step));
         let open = follows.map(|step| open_for(&self.lists, &asked.step, &step.id)).unwrap_or_default();
         let times = self.answers(&asked.step, &asked.evidence).filter_map(|given| match given.answer {
-            Answer::Time(at) => Some((given, *at)),
-            _ => None,
+            Answer::Time(at) => Some((given, (*at).min(given.at.saturating_add(FARTHEST)))),
+            Answer::Text(_)
+            | Answer::YesNo(_)
+            | Answer::Choice(_)
+            | Answer::Choices(_)
+            | Answer::Person { .. }
+            | Answer::Call { .. }
+            | Answer::Amount(_)
+            | Answer::Signature(_)
+            | Answer::Photos(_)
+            | Answer::Colleagues(_)
+            | Answer::Resource { .. }
+            | Answer::Grounds(_) => None,
         });
         let (waiting, settled): (Vec<_>, Vec<_>) =
             times.partition(|(given, _)| given.entry.is_some_and(|entry| open.contains(&entry)));

@@ -147,11 +147,11 @@ impl Kind for Case {
         scopes
             .extend(case.passed_on.iter().filter_map(|passed| passed.to.department()).map(Scope::department));
         // Whoever has it keeps it in view, wherever it moves.
-        if let Some(owner) = &case.owner {
-            scopes.insert(Scope::person(owner.member));
-        }
-        // 保密 (confidential, S117): not for residents and butlers.
+        // 保密 (confidential, S117): not for residents and butlers, nor for whoever of another department had it before.
         if !case.flags.contains(&Flag::Confidential) {
+            if let Some(owner) = &case.owner {
+                scopes.insert(Scope::person(owner.member));
+            }
             scopes.insert(Scope::person(case.reported.member));
             // Whoever is reminded has to know what about (S10).
             scopes.extend(case.presses.iter().map(|press| Scope::person(press.to)));

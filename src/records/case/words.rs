@@ -48,7 +48,9 @@ impl Text<'_> {
         if trimmed.is_empty() && !may_be_empty {
             return Err(Refusal::Empty { field: self.field.to_owned() });
         }
-        if trimmed.chars().count() > limit || self.text.len() > 8 * limit {
+        // White space is kept too; of more than stands around words by accident there is none.
+        let around = self.text.len() - trimmed.len();
+        if trimmed.chars().count() > limit || around > LONGEST_LINE {
             return Err(Refusal::TooLong { field: self.field.to_owned(), limit });
         }
         Ok(())

@@ -15,10 +15,15 @@ export async function join(browser, estate, name, settings) {
 export async function joinIn(context, estate, name) {
   const page = await context.newPage();
   const wrong = await complaints(page);
+  await joinOn(page, estate, name);
+  return { name, context, page, wrong };
+}
+
+// … and on this page.
+export async function joinOn(page, estate, name) {
   await page.goto(await invitation(estate, name));
   await page.locator(".actions .btn--main").click();
   await page.waitForURL((url) => !url.pathname.startsWith("/join"));
-  return { name, context, page, wrong };
 }
 
 export async function invitation(estate, name) {

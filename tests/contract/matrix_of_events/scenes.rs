@@ -153,6 +153,14 @@ fn closed() -> CaseEvent {
     CaseEvent::Closed { outcome: Outcome::Met }
 }
 
+/// A question with its answer: nothing is left to be done.
+fn settled() -> Scene {
+    let answer = CaseEvent::Replied { text: "九点开门".to_owned(), written: false, on_the_way: false };
+    Scene::of(Call::Question)
+        .by(Role::Desk, classified(ProcedureId::Inquiry, Some("oral")))
+        .by(Role::Desk, answer)
+}
+
 /// A theft with somebody concerned, whom a guard questions; the entry of what he says.
 fn questioned() -> (Scene, StepId, EntryId, CaseEvent) {
     let (concerned, entry) = (EntryId(fresh()), EntryId(fresh()));
@@ -191,17 +199,22 @@ fn offered() -> (Scene, EventId) {
     (Scene::of(Call::Leak).named(quote, Role::Technician, quoted()), quote)
 }
 
+/// … and agreed.
+fn agreed() -> Scene {
+    let (scene, quote) = offered();
+    scene.by(Role::Resident, CaseEvent::QuoteAgreed { quote, signature: None })
+}
+
+fn classified(procedure: ProcedureId, kind: Option<&str>) -> CaseEvent {
+    CaseEvent::Classified { procedure, sub_kind: kind.map(Into::into), urgency: Urgency::Urgent }
+}
+
 /// `member`: who it is that acts in this role.
 pub fn scene(line: &str, member: impl Fn(Role) -> MemberId) -> Scene {
     let words = || "说明情况".to_owned();
     let illness = || Scene::of(Call::Illness);
     let theft = || Scene::of(Call::Theft);
     let leak = || Scene::of(Call::Leak);
-    let classified = |procedure: ProcedureId, kind: Option<&str>| CaseEvent::Classified {
-        procedure,
-        sub_kind: kind.map(Into::into),
-        urgency: Urgency::Urgent,
-    };
     match line {
         "reported" | "reported.again" => illness().then(reported("又有事", ProcedureId::Medical, "3")),
         "reported.made_up" => {
@@ -352,13 +365,11 @@ pub fn scene(line: &str, member: impl Fn(Role) -> MemberId) -> Scene {
         }
         "payment_taken" => {
             let payment = Payment { fen: 3_000, method: PaymentMethod::Cash, receipt: None };
-            leak().then_each(CaseEvent::PaymentTaken(payment))
+            agreed().then_each(CaseEvent::PaymentTaken(payment))
         }
-        "drill_reviewed" => illness().by(Role::Desk, flagged(Flag::Drill)).then(CaseEvent::DrillReviewed {
-            department: words(),
-            attendees: words(),
-            findings: words(),
-        }),
+        "drill_reviewed" => Scene::phoned(Call::Illness)
+            .by(Role::Desk, flagged(Flag::Drill))
+            .then(CaseEvent::DrillReviewed { department: words(), attendees: words(), findings: words() }),
         "viewed" => illness().by(Role::Desk, flagged(Flag::Confidential)).then_each(CaseEvent::Viewed),
         "replied" => {
             illness().then_each(CaseEvent::Replied { text: words(), written: false, on_the_way: false })
@@ -377,7 +388,7 @@ pub fn scene(line: &str, member: impl Fn(Role) -> MemberId) -> Scene {
         "level_handled.director" => illness()
             .by(Role::Guard, raised(Level::Director, LevelReason::Major))
             .then(CaseEvent::LevelHandled { text: words() }),
-        "flagged" => illness().then(flagged(Flag::Drill)),
+        "flagged" => illness().then(flagged(Flag::Confidential)),
         "flagged.paid" => illness().then(flagged(Flag::Paid)),
         "noted" => illness().then_each(noted("家属已到")),
         "said" => illness().then_each(said("在吗")),
@@ -386,17 +397,19 @@ pub fn scene(line: &str, member: impl Fn(Role) -> MemberId) -> Scene {
         "resumed" => illness().by(Role::Desk, waits()).then(CaseEvent::Resumed),
         "called" => illness().then_each(CaseEvent::Called { number: "120".to_owned() }),
         "overridden" => illness().then_each(overridden()),
-        "closed" => illness().by(Role::Supervisor, overridden()).then(closed()),
-        "closed.director" => illness()
-            .by(Role::Guard, raised(Level::Director, LevelReason::Major))
-            .by(Role::Supervisor, overridden())
+        "closed" => settled().then(closed()),
+        "closed.director" => settled()
+            .by(Role::Desk, raised(Level::Director, LevelReason::Major))
+            .by(Role::Director, CaseEvent::LevelHandled { text: words() })
             .then(closed()),
-        "reopened" => illness().by(Role::Supervisor, overridden()).by(Role::Desk, closed()).then(reopened()),
+        "reopened" => {
+            illness().by(Role::Supervisor, overridden()).by(Role::Supervisor, closed()).then(reopened())
+        }
         "withdrawn" => illness().then(withdrawn()),
         "withdrawn.phoned" => Scene::phoned(Call::Illness).then(withdrawn()),
         "rated" => illness()
             .by(Role::Supervisor, overridden())
-            .by(Role::Desk, closed())
+            .by(Role::Supervisor, closed())
             .then(CaseEvent::Rated { stars: 5, manner: 5 }),
         "numbered" => {
             let day = Day { year: 2026, month: 11, day: 23 };

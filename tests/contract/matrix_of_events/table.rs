@@ -61,7 +61,7 @@ pub const CASES: &str = "
     quote_agreed.signed public x    ?     x    x     x     x     x    x      x        x         x        ?        ?      -
     quote_declined    public   x    ?     x    x     x     x     x    x      x        x         x        ?        ?      -
     payment_taken     public   .    ?     x    x     x     x     x    x      x        x         x        ?        ?      -
-    drill_reviewed    staff    .    ?     .    x     x     .     .    x      x        x         x        ?        ?      -
+    drill_reviewed    staff    ?    ?     .    x     x     .     .    x      x        x         x        ?        ?      -
     viewed            staff    ?    ?     x    x     x     ?     x    x      x        x         x        ?        ?      -
     replied           public   .    ?     x    x     x     x     x    x      x        x         x        ?        ?      -
     replied.letter    public   .    ?     .    .     .     .     .    .      .        x         x        ?        ?      -

@@ -65,6 +65,7 @@ impl Ledger<'_> {
                 restricted: row.flag("is_restricted")?,
                 scopes: BTreeSet::new(),
                 changed: false,
+                bytes: row.text("content")?.len(),
             };
             self.draft.records.insert(row.id("record_id")?, held);
         }
@@ -79,8 +80,21 @@ impl Ledger<'_> {
         Ok(())
     }
 
-    /// All events of a record in their order, those of this transaction included.
-    pub(in crate::store) async fn history(&mut self, record: RecordId) -> Result<Vec<Recorded>, StoreError> {
+    /// All events of a record in their order, those of this transaction included. Read once: nobody else adds to it
+    /// before this transaction is over.
+    pub(in crate::store) async fn history(
+        &mut self,
+        record: RecordId,
+    ) -> Result<impl Iterator<Item = &Recorded>, StoreError> {
+        if !self.histories.contains_key(&record) {
+            let stored = self.stored_history(record).await?;
+            self.histories.insert(record, stored);
+        }
+        let entered = self.draft.entered.iter().filter(move |event| event.envelope.record == record);
+        Ok(self.histories.get(&record).into_iter().flatten().chain(entered))
+    }
+
+    async fn stored_history(&mut self, record: RecordId) -> Result<Vec<Recorded>, StoreError> {
         let sql = format!(
             "{SELECT_EVENT}
             WHERE estate_id = $1
@@ -88,9 +102,7 @@ impl Ledger<'_> {
             ORDER BY seq"
         );
         let rows = self.tx.rows(&sql, values![self.estate, record]).await?;
-        let mut events: Vec<Recorded> = rows.iter().map(recorded).collect::<Result<_, _>>()?;
-        events.extend(self.draft.entered.iter().filter(|event| event.envelope.record == record).cloned());
-        Ok(events)
+        rows.iter().map(recorded).collect()
     }
 
     /// How many bytes of a record are one author's, envelopes and what the caller has added included. Read once;

@@ -182,6 +182,7 @@ struct Gathered<'view> {
     /// So far, if it must be folded.
     row: Option<records::Row>,
     events: Vec<Kept>,
+    /// Of the events.
     bytes: usize,
     /// Is there anything for these eyes in it?
     speaks: bool,
@@ -221,7 +222,7 @@ impl<'view> Reading<'view> {
                 must_fold: must_fold(self.sight, stored),
                 row: None,
                 events: Vec::new(),
-                bytes: stored.content.len(),
+                bytes: 0,
                 speaks: false,
                 cut: None,
             });
@@ -247,9 +248,11 @@ impl<'view> Reading<'view> {
         if !(now.wanted.whole || is_news) || now.cut.is_some() {
             return Ok(ControlFlow::Continue(()));
         }
-        // One event fits on any page that may be cut, or there would be no end.
+        // One event fits on any page that may be cut, or there would be no end. Of such a record the row is not counted: it
+        // travels with each piece of the history, and a large one would leave room for one event a page.
         let may_cut = self.may_cut && self.ready.is_empty();
-        if now.bytes + bytes <= self.room || may_cut && now.events.is_empty() {
+        let row = if may_cut { 0 } else { now.stored.content.len() };
+        if row + now.bytes + bytes <= self.room || may_cut && now.events.is_empty() {
             now.bytes += bytes;
             now.events.push(event);
         } else if may_cut {
@@ -279,6 +282,7 @@ impl<'view> Reading<'view> {
         };
         let row = row.map_err(|_| StoreError::corrupt("content"))?;
         if let Some(row) = row.filter(|_| speaks) {
+            let bytes = stored.content.len() + bytes;
             self.room = self.room.saturating_sub(bytes);
             let entry = Entry { row, enters: Vec::new(), whole: wanted.whole, events };
             self.ready.insert(stored.record, Ready { record: stored.record, entry, bytes });

@@ -19,10 +19,15 @@ use crate::store::sql::values;
 
 /// Why an event was refused is kept for good, and may quote what was sent: so many characters of it.
 const LONGEST_DETAIL: usize = 200;
-/// A reason's own words around that.
-const ROOM_FOR_NAMES: usize = 200;
+/// A reason's own words, and what the procedure calls the steps that are missing.
+const ROOM_FOR_NAMES: usize = 4_000;
 /// What one resident may add to one record, in bytes with the envelopes: some six hundred sentences.
 const MOST_OF_A_RESIDENT: usize = 256 * 1024;
+
+/// … and one of the staff: no week of one case was ever as long. It is looked for once a row is …
+const MOST_OF_STAFF: usize = 1024 * 1024;
+/// … as large as this.
+const LARGE: usize = 128 * 1024;
 
 /// What a device has used a number of its own for.
 pub(super) type Numbers = HashMap<(DeviceId, u64), EventId>;
@@ -119,7 +124,7 @@ async fn enter(
     if matches!(judgement, Judgement::Unseen(_)) {
         let history = ledger.history(envelope.record).await?;
         let sight = Sight::of(actor.member, &actor.roles.iter().copied().collect::<Vec<_>>());
-        let seen = as_seen(&history, &sight, envelope);
+        let seen = as_seen(history, &sight, envelope);
         if let Some(row) = ledger.row(envelope.record) {
             judgement = judge_as_seen(row, seen.as_ref(), envelope, &context, stamp);
         }
@@ -143,11 +148,13 @@ async fn enter(
     {
         return Ok(rejected(Reason::Refused { refusal }));
     }
-    if !actor.roles.iter().any(|role| role.is_staff()) {
+    let is_staff = actor.roles.iter().any(|role| role.is_staff());
+    let most = if is_staff { MOST_OF_STAFF } else { MOST_OF_A_RESIDENT };
+    if !is_staff || ledger.size(envelope.record) > LARGE {
         let written = ledger.written(envelope.record, session.member).await?;
         let grown = written.saturating_add(ENVELOPE_BYTES + envelope.body.to_string().len());
-        if grown > MOST_OF_A_RESIDENT {
-            return Ok(Verdict::Rejected { reason: Reason::TooLarge { limit: MOST_OF_A_RESIDENT } });
+        if grown > most {
+            return Ok(Verdict::Rejected { reason: Reason::TooLarge { limit: most } });
         }
         *written = grown;
     }

@@ -74,6 +74,14 @@ impl Incoming {
     }
 }
 
+/// Nobody signs yet. There is room for one of any usual kind, in base64, and for nothing else.
+fn is_signature(sig: &str) -> bool {
+    const LONGEST: usize = 128;
+    let is_base64 =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'/' | b'=');
+    sig.len() <= LONGEST && sig.bytes().all(is_base64)
+}
+
 /// What can be read of a part whose whole cannot.
 fn read<T: DeserializeOwned>(text: &RawValue) -> Option<T> {
     serde_json::from_str(text.get()).ok()
@@ -101,6 +109,8 @@ impl From<Envelope> for Incoming {
         let numbers = [envelope.dseq, envelope.base_seq, envelope.device_time.unsigned_abs()];
         let content = if numbers.into_iter().any(|number| number > LARGEST_NUMBER) {
             Err(Reason::Malformed { detail: "a number above 2^53".to_owned() })
+        } else if envelope.sig.as_ref().is_some_and(|sig| !is_signature(sig)) {
+            Err(Reason::Malformed { detail: "the signature is none".to_owned() })
         } else if !envelope.device.is_random() {
             Err(Reason::Malformed { detail: "the device's id was not drawn at random".to_owned() })
         } else {

@@ -4,6 +4,8 @@
 //! Asked of tick and entry alike, and of the answers alone: whether the step may be done now is
 //! `step/check.rs` and `list/check.rs`.
 
+use std::collections::BTreeSet;
+
 use rulebook::{EvidenceId, EvidenceKind, Step};
 
 use crate::case::answer::owed::{is_signed, wanted_first};
@@ -119,7 +121,10 @@ fn answers(answer: &Answer, asked: &rulebook::Evidence) -> bool {
         Answer::Resource { id, .. } => {
             matches!(asked.kind, EvidenceKind::Vehicle | EvidenceKind::Kit) && !id.is_empty()
         }
-        Answer::Colleagues(named) => asked.kind == EvidenceKind::Colleagues && !named.is_empty(),
+        Answer::Colleagues(named) => {
+            let once = named.iter().collect::<BTreeSet<_>>().len() == named.len();
+            asked.kind == EvidenceKind::Colleagues && !named.is_empty() && once
+        }
         Answer::Grounds(grounds) => {
             let offered = grounds.iter().all(|ground| asked.among.contains(&ground.step));
             asked.kind == EvidenceKind::Grounds && !grounds.is_empty() && offered

@@ -2,7 +2,7 @@
 
 use rulebook::StepId;
 
-use crate::case::answer::{Answer, Evidence, Ground};
+use crate::case::answer::{Evidence, Ground};
 use crate::case::state::CaseState;
 use crate::refusal::Refusal;
 
@@ -27,10 +27,7 @@ impl Ground {
 
 /// Everything these answers rest on stands in the case.
 pub(crate) fn all_stand(case: &CaseState, given: &Evidence) -> Result<(), Refusal> {
-    let mut grounds = given.values().flat_map(|answer| match answer {
-        Answer::Grounds(grounds) => grounds.as_slice(),
-        _ => &[],
-    });
+    let mut grounds = given.values().flat_map(|answer| answer.names().grounds);
     match grounds.find(|ground| !ground.stands(case)) {
         Some(gone) => Err(Refusal::GroundGone { step: gone.step.clone(), entry: gone.entry }),
         None => Ok(()),

@@ -46,6 +46,16 @@ fn an_appointment_is_due_when_it_was_agreed_for() {
     assert_eq!(late.clock(APPOINTED), Some(KeptLate { by: 10 * MINUTE }));
 }
 
+/// Or a clock would rest for ever, and nobody would be told.
+#[test]
+fn no_clock_waits_for_a_day_that_never_comes() {
+    let never = Answer::Time(Millis::MAX);
+    let story = Story::of(Repair).does(Desk, does_step("appoint", [("when", never)]));
+    let year = 366 * 24 * 60;
+    assert_eq!(story.clock(APPOINTED), Some(Running { left: year * MINUTE }));
+    assert_eq!(story.after(year + 1).clock(APPOINTED), Some(Overdue { by: MINUTE }));
+}
+
 #[test]
 fn until_the_time_is_written_down_the_ordinary_limit_holds() {
     let story = Story::of(Repair).does(Desk, does_step("appoint", []));

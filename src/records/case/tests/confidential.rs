@@ -80,3 +80,18 @@ fn a_mark_changes_nothing_but_the_record() {
     };
     assert_eq!(resident(&before), resident(&after));
 }
+
+/// Whoever had it before it was confidential keeps it only where it is their department's.
+#[test]
+fn a_butler_or_resident_who_had_it_does_not_keep_it() {
+    let of_owner = |by: Role| {
+        let story = Story::of_kind(Inquiry, "oral").happens(by, CaseEvent::Taken);
+        let open = crate::scopes_of(story.row.as_ref().expect("a row"), story.rulebook);
+        let story = story.does(Desk, Command::SetFlag { flag: Flag::Confidential, on: true });
+        let shut = crate::scopes_of(story.row.as_ref().expect("a row"), story.rulebook);
+        let own = crate::Scope::person(member(by));
+        (open.contains(&own), shut.contains(&own))
+    };
+    assert_eq!(of_owner(Role::Butler), (true, false));
+    assert_eq!(of_owner(Guard), (true, false));
+}
