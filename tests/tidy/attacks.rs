@@ -76,6 +76,9 @@ const ATTACKS: &[(&str, &[&str])] = &[
         "tests/commands.rs::nothing_is_restored_under_a_running_endpoint",
         "tests/commands.rs::after_a_restore_everybody_comes_in_anew_and_stays_who_they_are",
     ]),
+    ("a visitor takes somebody's name, and he cannot be let in again", &[
+        "tests/commands.rs::whoever_was_invited_is_meant_before_a_visitor_of_the_same_name",
+    ]),
     ("a demo opens a real estate to everybody", &[
         "tests/commands.rs::the_demo_gives_nobody_a_way_into_a_real_estate",
     ]),
