@@ -147,6 +147,11 @@ const ATTACKS: &[(&str, &[&str])] = &[
         "src/endpoint/attempts.rs::few_visitors_from_one_address_and_some_from_everywhere",
         "tests/contract/visitors.rs::few_calls_of_a_visitor_are_open_at_once",
     ]),
+    ("a visitor, or one of the house, fills the disk with photos that no event names or that never come whole", &[
+        "tests/contract/photos.rs::a_visitor_leaves_little_on_the_disk_and_not_for_long",
+        "tests/contract/photos.rs::what_no_event_names_is_limited_and_collected",
+        "tests/contract/photos.rs::a_day_has_so_many_photos_of_a_member_and_no_more",
+    ]),
     ("an inner word reaches a resident", &[
         "src/records/case/tests/seals.rs::the_endpoint_takes_no_sealed_words_for_wider_eyes",
         "tests/contract/sights.rs::a_resident_gets_no_internal_byte",

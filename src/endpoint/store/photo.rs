@@ -17,12 +17,14 @@ use crate::store::base::Store;
 use crate::store::error::StoreError;
 use crate::store::session::Session;
 use crate::store::sql::{Tx, values};
-use kept::{begun, is_active, may_begin, parts, share, size, throw_away};
+use kept::{active, begun, may_begin, parts, share, size, throw_away};
 use look::{LookedInto, whole_picture};
 
 pub use collect::UNNAMED_KEPT;
 pub(super) use kept::{bringers, whole};
-pub use piece::{MOST_A_DAY, MOST_TRIES, MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal};
+pub use piece::{
+    MOST_A_DAY, MOST_BYTES_A_DAY, MOST_TRIES, MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal,
+};
 
 impl Store {
     /// How much of it this member has brought; what others brought is theirs.
@@ -32,7 +34,7 @@ impl Store {
         photo: &PhotoId,
     ) -> Result<Result<PhotoHeld, PhotoRefusal>, StoreError> {
         let mut tx = self.db.snapshot().await?;
-        if !is_active(&mut tx, session).await? {
+        if active(&mut tx, session).await?.is_none() {
             return Ok(Err(PhotoRefusal::NotActive));
         }
         let begun = begun(&mut tx, session, photo).await?;
@@ -69,13 +71,15 @@ impl Store {
         piece: &PhotoPiece,
     ) -> Result<Option<LookedInto>, StoreError> {
         let mut tx = self.db.snapshot().await?;
-        if !is_active(&mut tx, session).await? {
+        let Some(member) = active(&mut tx, session).await? else {
             return Ok(None);
-        }
+        };
         let PhotoHeld { bytes: held, is_whole } = match begun(&mut tx, session, &piece.photo).await? {
             Some(begun) if begun.is_given_up() => return Ok(None),
             Some(begun) => begun.held,
-            None if may_begin(&mut tx, session, self.now()).await? => PhotoHeld::default(),
+            None if may_begin(&mut tx, session, &member, piece.total, self.now()).await? => {
+                PhotoHeld::default()
+            }
             None => return Ok(None),
         };
         let end = u64::from(piece.start) + piece.bytes.len() as u64;
@@ -98,14 +102,14 @@ async fn take(
     now: Millis,
 ) -> Result<Result<PhotoHeld, PhotoRefusal>, StoreError> {
     let PhotoPiece { photo, total, start, bytes } = piece;
-    if !is_active(tx, session).await? {
+    let Some(member) = active(tx, session).await? else {
         return Ok(Err(PhotoRefusal::NotActive));
-    }
+    };
     match begun(tx, session, &photo).await? {
         Some(begun) if begun.held.is_whole => return Ok(Ok(begun.held)),
         Some(begun) if begun.is_given_up() => return Ok(Err(PhotoRefusal::NotJpeg)),
         Some(_) => {}
-        None if may_begin(tx, session, now).await? => {}
+        None if may_begin(tx, session, &member, total, now).await? => {}
         None => return Ok(Err(PhotoRefusal::TooMany)),
     }
     // The row is locked by it until the end, so that of two pieces sent at once the second sees the first.

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use records::case::PhotoId;
+use records::member::MemberState;
 use records::{EstateId, MemberId, Millis};
 
-use super::piece::{MOST_A_DAY, MOST_TRIES, MOST_UNNAMED, PhotoHeld};
+use super::piece::{Allowed, MOST_TRIES, PhotoHeld};
 use crate::store::error::StoreError;
 use crate::store::member::member_row;
 use crate::store::session::Session;
@@ -16,9 +17,10 @@ pub(super) const EVERYBODY: &str = "";
 
 const DAY: Millis = 24 * 3_600_000;
 
-pub(super) async fn is_active(tx: &mut Tx, session: &Session) -> Result<bool, StoreError> {
+/// `None`: has left the estate.
+pub(super) async fn active(tx: &mut Tx, session: &Session) -> Result<Option<MemberState>, StoreError> {
     let member = member_row(tx, session.estate, session.member).await?;
-    Ok(member.is_some_and(|member| member.active))
+    Ok(member.filter(|member| member.active))
 }
 
 /// What a member has brought of a photo.
@@ -59,8 +61,15 @@ pub(super) async fn begun(
     .transpose()
 }
 
-/// Are there not too many yet that this member has begun and no accepted event names?
-pub(super) async fn may_begin(tx: &mut Tx, session: &Session, now: Millis) -> Result<bool, StoreError> {
+/// Are there not too many yet that this member has begun and no accepted event names, or too much of one day?
+pub(super) async fn may_begin(
+    tx: &mut Tx,
+    session: &Session,
+    member: &MemberState,
+    bytes: u32,
+    now: Millis,
+) -> Result<bool, StoreError> {
+    let allowed = Allowed::of(member);
     let row = tx
         .row(
             "
@@ -77,8 +86,10 @@ pub(super) async fn may_begin(tx: &mut Tx, session: &Session, now: Millis) -> Re
         )
         .await?;
     let unnamed = row.map_or(Ok(0), |row| row.number("unnamed"))?;
-    let a_day = begun_since(tx, session, now - DAY).await?;
-    Ok(unnamed < u64::from(MOST_UNNAMED) && a_day < u64::from(MOST_A_DAY))
+    let (a_day, bytes_a_day) = begun_since(tx, session, now - DAY).await?;
+    Ok(unnamed < u64::from(allowed.unnamed)
+        && a_day < u64::from(allowed.a_day)
+        && bytes_a_day + u64::from(bytes) <= allowed.bytes_a_day)
 }
 
 /// The whole in the place of this member's pieces, unless somebody has brought it before.
@@ -108,12 +119,14 @@ pub(super) async fn share(
     Ok(())
 }
 
-/// How many this member has begun since then, each again that was thrown away.
-async fn begun_since(tx: &mut Tx, session: &Session, since: Millis) -> Result<u64, StoreError> {
+/// How many this member has begun since then, and how much they are; each again that was thrown away.
+async fn begun_since(tx: &mut Tx, session: &Session, since: Millis) -> Result<(u64, u64), StoreError> {
     let row = tx
         .row(
             "
-            SELECT CAST(COALESCE(SUM(1 + failed), 0) AS BIGINT) AS begun
+            SELECT
+                CAST(COALESCE(SUM(1 + failed), 0) AS BIGINT) AS begun,
+                CAST(COALESCE(SUM(bytes * (1 + failed)), 0) AS BIGINT) AS total
             FROM photo
             WHERE estate_id = $1
                 AND member_id = $2
@@ -121,7 +134,7 @@ async fn begun_since(tx: &mut Tx, session: &Session, since: Millis) -> Result<u6
             values![session.estate, session.member, since],
         )
         .await?;
-    row.map_or(Ok(0), |row| row.number("begun"))
+    row.map_or(Ok((0, 0)), |row| Ok((row.number("begun")?, row.number("total")?)))
 }
 
 /// The bytes go. That it was tried stays, or trying would cost nothing.
