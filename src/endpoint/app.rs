@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use records::{EstateId, MemberId, RecordId};
+use records::{DeviceId, EstateId, MemberId, RecordId};
 use tokio::sync::watch;
 
 use crate::attempts::Attempts;
@@ -90,6 +90,14 @@ pub struct App {
     /// Photos come one piece after the other from a phone; of a member no more are held in memory and looked into at
     /// once, so that what keeps others waiting is one photo of each.
     pub(crate) photos: Turns<(EstateId, MemberId)>,
+    /// Of a session: bodies on their way that are not small …
+    pub(crate) batches: Turns<(EstateId, DeviceId)>,
+    /// … pages looked for: a phone asks for one, and for the next while that one is written …
+    pub(crate) pages: Turns<(EstateId, DeviceId)>,
+    /// … and answers that are not all taken yet. A phone whose signal comes and goes leaves some on dead lines.
+    pub(crate) answers: Turns<(EstateId, DeviceId)>,
+    /// … and photos: as many as a browser asks for beside each other.
+    pub(crate) pictures: Turns<(EstateId, DeviceId)>,
     pub(crate) metrics: Metrics,
     /// Becomes `true` when the endpoint is asked to stop.
     pub(crate) stopping: watch::Sender<bool>,
@@ -112,6 +120,10 @@ impl App {
             limits: Limits::new(1),
             streams: Arc::default(),
             photos: Turns::new(1),
+            batches: Turns::new(2),
+            pages: Turns::new(2),
+            answers: Turns::new(6),
+            pictures: Turns::new(6),
             metrics: Metrics::default(),
             stopping: watch::Sender::new(false),
         }

@@ -23,6 +23,10 @@ const ATTACKS: &[(&str, &[&str])] = &[
         "tests/contract/long_histories.rs::twelve_megabytes_reach_a_new_phone_whole_and_no_page_is_larger_than_half_a_one",
         "tests/contract/photos.rs::a_day_has_so_many_photos_of_a_member_and_no_more",
         "src/endpoint/limits.rs::what_passes_and_what_waits",
+        "src/endpoint/routes/sync.rs::a_session_pulls_so_often_at_once_and_from_the_start_not_for_ever",
+        "src/endpoint/routes/sync.rs::an_answer_that_is_not_read_counts_until_it_is",
+        "src/endpoint/routes/blob.rs::photos_that_are_not_read_are_six_of_a_session",
+        "src/endpoint/routes/sync.rs::a_session_sends_two_large_batches_at_once",
         "src/records/case/tests/lengths.rs::what_a_report_carries_with_it",
     ]),
     ("whoever says to have seen nothing of a record begins it again, and writes where every phone reads", &[

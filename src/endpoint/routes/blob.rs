@@ -6,9 +6,8 @@
 
 use std::sync::Arc;
 
-use axum::body::Body;
 use axum::extract::{Path, Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, HeaderName, VARY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, HeaderName, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use records::case::{Photo, PhotoId};
@@ -17,6 +16,7 @@ use crate::app::App;
 use crate::error::ApiError;
 use crate::routes::sent::{OurPage, body};
 use crate::routes::signed_in::SignedIn;
+use crate::routes::taken::taken;
 use crate::store::{PhotoHeld, PhotoPiece};
 
 const UPLOAD_OFFSET: HeaderName = HeaderName::from_static("upload-offset");
@@ -63,14 +63,16 @@ pub(super) async fn fetch(
     SignedIn { session, .. }: SignedIn,
     Path(name): Path<String>,
 ) -> Result<Response, ApiError> {
+    let turn = app.pictures.take((session.estate, session.device)).await?;
     let bytes = app.store.photo(&session, &photo(&name)?).await?.ok_or(ApiError::NotFound)?;
     let headers = [
+        (CONTENT_LENGTH, HeaderValue::from(bytes.len())),
         (CONTENT_TYPE, HeaderValue::from_static("image/jpeg")),
         // The phone's own store keeps what it may keep; the browser's would keep it after signing out.
         (CACHE_CONTROL, HeaderValue::from_static("no-store")),
         (VARY, HeaderValue::from_static("Cookie")),
     ];
-    Ok((AppendHeaders(headers), Body::from(bytes)).into_response())
+    Ok((AppendHeaders(headers), taken(bytes, Some(turn))).into_response())
 }
 
 fn photo(name: &str) -> Result<PhotoId, ApiError> {
@@ -205,6 +207,26 @@ mod tests {
         assert_eq!(put(&guard, &photo, 0, &picture, picture.len()).await.status, 204);
         drop(turn);
         assert_eq!(put(&desk, &photo, 0, &picture, picture.len()).await.status, 204);
+    }
+
+    #[tokio::test]
+    async fn photos_that_are_not_read_are_six_of_a_session() {
+        let site = Site::with(|app| app.pictures.patience = Duration::from_millis(50)).await;
+        let desk = site.join("desk").await;
+        let picture = picture();
+        let photo = PhotoId::of(&picture);
+        assert_eq!(put(&desk, &photo, 0, &picture, picture.len()).await.status, 204);
+        let mut unread = Vec::new();
+        let refused = loop {
+            let answer = desk.begin("GET", &path(&photo), "").await;
+            if answer.status() != 200 || unread.len() > 20 {
+                break answer.status().as_u16();
+            }
+            unread.push(answer);
+        };
+        assert_eq!((refused, unread.len()), (429, 6));
+        unread.pop();
+        assert_eq!(desk.get(&path(&photo)).await.bytes, picture);
     }
 
     #[tokio::test]
