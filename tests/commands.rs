@@ -117,6 +117,42 @@ async fn after_a_restore_everybody_comes_in_anew_and_stays_who_they_are() {
     assert!(why.contains("no member is called 没有这人"), "{why}");
 }
 
+/// A visitor calls himself what he likes, also as the one who has lost his phone does.
+#[tokio::test]
+async fn whoever_was_invited_is_meant_before_a_visitor_of_the_same_name() {
+    let house = House::open_on_sqlite().await;
+    let visits = async |name: &str| {
+        let request = reqwest::Client::new().post(format!("{}/api/v1/enrol", house.url));
+        let request = request.header("x-huying", "1").header("content-type", "application/json");
+        let (name, secret) =
+            (json!({ "name": name, "phone": "138 0000 1234" }), fresh().simple().to_string());
+        let body = json!({ "visitor": name, "device": fresh(), "secret": secret });
+        let answer = request.body(body.to_string()).send().await.expect("reachable");
+        assert_eq!(answer.status().as_u16(), 200);
+    };
+    let invite = ["invite", "--role", "supervisor", "--name", "主管", "--phone", "13900000001"];
+    let (_, _, supervisor) = join(&house.url, &done(&invite, house.data()).await).await;
+    visits("主管").await;
+    let id = supervisor["member"]["id"].as_str().expect("an id");
+    visits(id).await;
+    for named in ["主管", id] {
+        let again = done(&["invite", "--member", named], house.data()).await;
+        let (came, _, same) = join(&house.url, &again).await;
+        assert_eq!((came, &same["member"]["id"]), (200, &supervisor["member"]["id"]), "{named}");
+    }
+    // Two of the house are told apart, and so are two visitors.
+    join(&house.url, &done(&["invite", "--role", "guard", "--name", "主管"], house.data()).await).await;
+    let why = refused(&["invite", "--member", "主管"], house.data()).await;
+    for known in [&format!("{id}  主管, supervisor, 13900000001\n"), "  主管, guard\n"] {
+        assert!(why.contains(known) && !why.contains("unverified"), "{known} in {why}");
+    }
+    for _ in 0..2 {
+        visits("王女士").await;
+    }
+    let why = refused(&["invite", "--member", "王女士"], house.data()).await;
+    assert_eq!(why.matches("王女士, resident, 138 0000 1234, unverified (未核实)").count(), 2, "{why}");
+}
+
 #[tokio::test]
 async fn what_people_said_is_for_the_endpoints_own_account() {
     let house = House::open_on_sqlite().await;

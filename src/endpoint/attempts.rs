@@ -1,7 +1,14 @@
 //! Wrong codes and links are counted: eight characters are safe only while nobody may try many.
 //!
-//! Wrong codes count against their first two characters and the address they came from. So whoever mistypes waits, and
-//! whoever guesses has a few tries at each of 1 024 beginnings; nobody can use up the tries of all the others.
+//! Wrong codes count against their first two characters and where they came from: the address, and the site it belongs
+//! to, because one site of IPv6 has 65 536 networks. So whoever mistypes waits, and whoever guesses has a few tries at
+//! each of 1 024 beginnings. Half the tries at a beginning are for sites that have not been wrong yet, and one site has
+//! too few for all the others': to keep everybody's codes from being tried, 10 240 sites have to be wrong once each, in
+//! every ten minutes. Whoever has those can do it; eight characters that anybody may try for ever would be worse. It
+//! takes nothing from the links, which are long enough to be tried without an end.
+//!
+//! Coming in again with what has let in before opens a session under the estate's lock each time; so how often one
+//! proof does that is counted too.
 //!
 //! Visitors (S135) have nothing to guess; of them each that is let in counts, because each is one more member whom
 //! every colleague's phone keeps.
@@ -22,14 +29,24 @@ const MEMORY: Millis = 10 * 60_000;
 const CODES: usize = 5;
 /// … with any beginning from one address …
 const CODES_OF_ADDRESS: usize = 40;
-/// … and with one beginning from anywhere: whoever has many addresses has no more than that.
+/// … from all addresses of one site …
+const CODES_OF_SITE: usize = 80;
+/// … and with one beginning from anywhere: whoever has many addresses has no more than that …
 const CODES_OF_START: usize = 20;
+/// … of which so many are left to sites without a wrong code. A right one passes where others have guessed, and nobody
+/// may guess more often for it.
+const KEPT_FOR_THE_BLAMELESS: usize = 10;
 /// Links from one address. Nobody guesses 128 bits; looking them up is work all the same.
 const LINKS: usize = 30;
 /// Visitors from one address: a family, or a shop's network …
 const VISITORS: usize = 5;
+/// … from one site …
+const VISITORS_OF_SITE: usize = 10;
 /// … and of one estate from anywhere: more of them come to nobody's door, but from a machine.
 const VISITORS_OF_ESTATE: usize = 20;
+/// Sessions opened with one link, code or visitor's secret: in the lift, with one bar, every answer may get lost for a
+/// while.
+const SESSIONS_OF_PROOF: usize = 30;
 /// Addresses that are remembered for links. With more of them at once links are no longer counted.
 const ADDRESSES: usize = 10_000;
 
@@ -40,28 +57,43 @@ pub(crate) struct Attempts(Mutex<Counted>);
 struct Counted {
     codes: Tally<(IpAddr, CodeStart)>,
     codes_of_address: Tally<IpAddr>,
+    codes_of_site: Tally<Site>,
     codes_of_start: Tally<CodeStart>,
     links: Tally<IpAddr>,
     visitors: Tally<(IpAddr, EstateId)>,
+    visitors_of_site: Tally<(Site, EstateId)>,
     visitors_of_estate: Tally<EstateId>,
+    sessions: Tally<ProofKey>,
 }
+
+/// Which invitation, or which visitor, of which estate.
+type ProofKey = (EstateId, String);
 
 /// One that was counted, for [`Attempts::forgive`].
 #[must_use]
 pub(crate) struct Attempt {
-    address: IpAddr,
     tried: Tried,
     at: Millis,
 }
 
-#[derive(Clone, Copy)]
 enum Tried {
-    Code(CodeStart),
-    Link,
-    Visit(EstateId),
+    Code(IpAddr, CodeStart),
+    Link(IpAddr),
+    Visit(IpAddr, EstateId),
+    Session(ProofKey),
 }
 
 impl Attempts {
+    /// Counts one session that is about to be opened with this proof. `Err`: one too many; seconds to wait.
+    pub(crate) fn open(&self, (estate, proof): (EstateId, &Proof), at: Millis) -> Result<Attempt, u64> {
+        let key = (estate, proof.hash());
+        let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        counted.forget_before(at - MEMORY);
+        counted.sessions.may(&key, SESSIONS_OF_PROOF, at)?;
+        counted.sessions.add(key.clone(), at);
+        Ok(Attempt { tried: Tried::Session(key), at })
+    }
+
     /// Counts one attempt as failed, beforehand: a hundred at the same time are a hundred. `Err`: one too many;
     /// seconds to wait.
     pub(crate) fn begin(
@@ -71,6 +103,7 @@ impl Attempts {
         at: Millis,
     ) -> Result<Attempt, u64> {
         let address = network(address);
+        let site = Site::of(address);
         let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         counted.forget_before(at - MEMORY);
         let tried = match proof {
@@ -78,45 +111,54 @@ impl Attempts {
                 let start = code.start();
                 counted.codes.may(&(address, start), CODES, at)?;
                 counted.codes_of_address.may(&address, CODES_OF_ADDRESS, at)?;
-                counted.codes_of_start.may(&start, CODES_OF_START, at)?;
+                counted.codes_of_site.may(&site, CODES_OF_SITE, at)?;
+                let blameless = counted.codes_of_site.has_none(&site);
+                let kept = if blameless { 0 } else { KEPT_FOR_THE_BLAMELESS };
+                counted.codes_of_start.may(&start, CODES_OF_START - kept, at)?;
                 counted.codes.add((address, start), at);
                 counted.codes_of_address.add(address, at);
+                counted.codes_of_site.add(site, at);
                 counted.codes_of_start.add(start, at);
-                Tried::Code(start)
+                Tried::Code(address, start)
             }
             Proof::Link(_) => {
                 counted.links.may(&address, LINKS, at)?;
                 if counted.links.0.len() < ADDRESSES {
                     counted.links.add(address, at);
                 }
-                Tried::Link
+                Tried::Link(address)
             }
             Proof::Word(_) => {
                 counted.visitors.may(&(address, estate), VISITORS, at)?;
+                counted.visitors_of_site.may(&(site, estate), VISITORS_OF_SITE, at)?;
                 counted.visitors_of_estate.may(&estate, VISITORS_OF_ESTATE, at)?;
                 counted.visitors.add((address, estate), at);
+                counted.visitors_of_site.add((site, estate), at);
                 counted.visitors_of_estate.add(estate, at);
-                Tried::Visit(estate)
+                Tried::Visit(address, estate)
             }
         };
-        Ok(Attempt { address, tried, at })
+        Ok(Attempt { tried, at })
     }
 
     /// It was right after all, or nobody could tell: a whole office behind one address may enrol.
     pub(crate) fn forgive(&self, attempt: Attempt) {
-        let Attempt { address, tried, at } = attempt;
+        let Attempt { tried, at } = attempt;
         let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match tried {
-            Tried::Code(start) => {
+            Tried::Code(address, start) => {
                 counted.codes.take_back(&(address, start), at);
                 counted.codes_of_address.take_back(&address, at);
+                counted.codes_of_site.take_back(&Site::of(address), at);
                 counted.codes_of_start.take_back(&start, at);
             }
-            Tried::Link => counted.links.take_back(&address, at),
-            Tried::Visit(estate) => {
+            Tried::Link(address) => counted.links.take_back(&address, at),
+            Tried::Visit(address, estate) => {
                 counted.visitors.take_back(&(address, estate), at);
+                counted.visitors_of_site.take_back(&(Site::of(address), estate), at);
                 counted.visitors_of_estate.take_back(&estate, at);
             }
+            Tried::Session(key) => counted.sessions.take_back(&key, at),
         }
     }
 }
@@ -125,10 +167,13 @@ impl Counted {
     fn forget_before(&mut self, time: Millis) {
         self.codes.forget_before(time);
         self.codes_of_address.forget_before(time);
+        self.codes_of_site.forget_before(time);
         self.codes_of_start.forget_before(time);
         self.links.forget_before(time);
         self.visitors.forget_before(time);
+        self.visitors_of_site.forget_before(time);
         self.visitors_of_estate.forget_before(time);
+        self.sessions.forget_before(time);
     }
 }
 
@@ -160,6 +205,10 @@ impl<K: Eq + Hash> Tally<K> {
         }
     }
 
+    fn has_none(&self, key: &K) -> bool {
+        self.0.get(key).is_none_or(Vec::is_empty)
+    }
+
     fn add(&mut self, key: K, at: Millis) {
         self.0.entry(key).or_default().push(at);
     }
@@ -173,11 +222,24 @@ impl<K: Eq + Hash> Tally<K> {
     }
 }
 
-/// One household has 2^64 addresses of IPv6.
-fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
+/// One household has 2^64 addresses of IPv6. Where `[::]` is listened on, those of IPv4 come dressed up as such.
+pub(crate) fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        four @ IpAddr::V4(_) => four,
         IpAddr::V6(six) => IpAddr::V6((u128::from(six) & !u128::from(u64::MAX)).into()),
+    }
+}
+
+/// All that is usually given out as one: to a company, a hosted machine, a street.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Site(IpAddr);
+
+impl Site {
+    fn of(network: IpAddr) -> Site {
+        Site(match network {
+            IpAddr::V4(four) => IpAddr::V4((u32::from(four) & !0xFF).into()),
+            IpAddr::V6(six) => IpAddr::V6((u128::from(six) & !(u128::MAX >> 48)).into()),
+        })
     }
 }
 
@@ -189,7 +251,8 @@ mod tests {
     use uuid::Uuid;
 
     use super::{
-        Attempts, CODES, CODES_OF_ADDRESS, CODES_OF_START, LINKS, MEMORY, VISITORS, VISITORS_OF_ESTATE,
+        Attempts, CODES, CODES_OF_ADDRESS, CODES_OF_SITE, CODES_OF_START, KEPT_FOR_THE_BLAMELESS, LINKS,
+        MEMORY, VISITORS, VISITORS_OF_ESTATE, VISITORS_OF_SITE,
     };
     use crate::store::{Proof, Visitor};
     use crate::token::{Code, Secret, Token};
@@ -202,8 +265,13 @@ mod tests {
         Proof::Link(Token::for_invitation(EstateId(Uuid::nil())))
     }
 
-    fn address(last: u8) -> IpAddr {
-        [10, 0, 0, last].into()
+    /// Each of a site of its own.
+    fn address(site: u8) -> IpAddr {
+        [10, 0, site, 1].into()
+    }
+
+    fn six(site: u16, network: u16) -> IpAddr {
+        [0x2001, 0xdb8, site, network, 0, 0, 0, 1].into()
     }
 
     impl Attempts {
@@ -242,6 +310,50 @@ mod tests {
     }
 
     #[test]
+    fn one_site_keeps_nobody_out_and_many_no_right_code() {
+        let attempts = Attempts::default();
+        let tried =
+            |from: IpAddr, start: u16| attempts.fails(from, &code(&format!("{start:02}000000")), 0).is_none();
+        // A whole site, at every beginning from every network.
+        let of_one = (0..100).flat_map(|start| (0..20).map(move |network| (start, network)));
+        let passed = of_one.filter(|(start, network)| tried(six(1, start * 20 + network), *start)).count();
+        assert_eq!(passed, CODES_OF_SITE);
+
+        // Many sites that have all been wrong before: they share the first half.
+        let attempts = Attempts::default();
+        let tried =
+            |from: IpAddr, start: u16| attempts.fails(from, &code(&format!("{start:02}000000")), 0).is_none();
+        assert!((0..60).all(|site| tried(six(site, 0), 10 + site)));
+        let guessed = (0..60).filter(|site| tried(six(*site, 1), 99)).count();
+        assert_eq!(guessed, CODES_OF_START - KEPT_FOR_THE_BLAMELESS);
+        let right = |from: IpAddr| {
+            let right = attempts.begin(from, (EstateId(Uuid::nil()), &code("99000000")), 0);
+            right.map(|attempt| attempts.forgive(attempt)).is_ok()
+        };
+        assert!((100..200).all(|site| right(six(site, 0))), "whoever was never wrong passes");
+        assert!(!right(six(1, 2)));
+        // Together there are no more than there were.
+        let guessed = (200..300).filter(|site| tried(six(*site, 0), 99)).count();
+        assert_eq!(guessed, KEPT_FOR_THE_BLAMELESS);
+    }
+
+    /// As they come where `[::]` is listened on.
+    #[test]
+    fn two_of_the_older_internet_are_two_on_a_listener_of_both() {
+        let attempts = Attempts::default();
+        let from = |last: u8| IpAddr::V6(std::net::Ipv4Addr::new(10, 0, last, 1).to_ipv6_mapped());
+        for _ in 0..CODES {
+            assert_eq!(attempts.fails(from(1), &code("7F3K0000"), 0), None);
+        }
+        assert!(attempts.fails(from(1), &code("7F3K0000"), 0).is_some());
+        assert!(
+            attempts.fails(address(1), &code("7F3K0000"), 0).is_some(),
+            "the same, however it is written"
+        );
+        assert_eq!(attempts.fails(from(2), &code("7F3K0000"), 0), None);
+    }
+
+    #[test]
     fn links_from_one_address_are_limited_and_others_are_not() {
         let attempts = Attempts::default();
         for _ in 0..LINKS {
@@ -267,7 +379,12 @@ mod tests {
             None,
             "whoever is invited does not wait for them"
         );
-        for number in VISITORS..VISITORS_OF_ESTATE {
+        let next_door = [10, 0, 1, 2].into();
+        for _ in VISITORS..VISITORS_OF_SITE {
+            assert_eq!(attempts.fails(next_door, &visit, 1_000), None);
+        }
+        assert!(attempts.fails([10, 0, 1, 3].into(), &visit, 2_000).is_some(), "of one site");
+        for number in VISITORS_OF_SITE..VISITORS_OF_ESTATE {
             let from = address(u8::try_from(number).unwrap());
             assert_eq!(attempts.fails(from, &visit, 1_000), None);
         }

@@ -1,7 +1,8 @@
 //! Is it a picture? Photos are decoded once, within limits, before they are kept.
 //!
-//! What is promised: a photo that was brought here is a JPEG that a decoder has read from end to end, of no more than
-//! 16 million pixels. (Of those brought to versions before this one only the first three bytes were looked at.) What is
+//! What is promised: a photo that was brought here is a JPEG drawn line by line (baseline) that a decoder has read from
+//! end to end, of no more than 16 million pixels. (Of those brought to older versions only the first three bytes were
+//! looked at, and progressive ones were taken.) What is
 //! not: anything about what stands beside the picture. A photo's name is the digest
 //! of its bytes, so nothing can be taken out of it here; our own app draws every photo anew before it names it, and so
 //! sends neither place nor camera, but another client may. Answers carry `nosniff`, and the app shows them as pictures
@@ -13,12 +14,10 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 
 /// Six times what our own app sends; decoded, some 50 megabytes.
 pub(crate) const MOST_PIXELS: u32 = 16_000_000;
-/// Progressive ones are decoded as often as they have scans; encoders write about ten.
-const MOST_SCANS: usize = 30;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Unfit {
-    #[error("not a JPEG")]
+    #[error("not a baseline JPEG")]
     NotJpeg,
     #[error("more than {MOST_PIXELS} pixels")]
     TooManyPixels,
@@ -29,14 +28,18 @@ pub(crate) fn look_into(bytes: &[u8]) -> Result<(), Unfit> {
     let options = DecoderOptions::default()
         .set_strict_mode(true)
         .set_max_width(usize::from(u16::MAX))
-        .set_max_height(usize::from(u16::MAX))
-        .jpeg_set_max_scans(MOST_SCANS);
+        .set_max_height(usize::from(u16::MAX));
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
     // Nothing is made room for before the size is known.
     decoder.decode_headers().map_err(|_| Unfit::NotJpeg)?;
     let info = decoder.info().ok_or(Unfit::NotJpeg)?;
     if u32::from(info.width) * u32::from(info.height) > MOST_PIXELS {
         return Err(Unfit::TooManyPixels);
+    }
+    // Refined scan by scan, one takes seconds and hundreds of megabytes. No photo of ours is: what `canvas.toBlob` makes
+    // of a picture is baseline in Chromium (Skia), Firefox (libjpeg's defaults) and WebKit (ImageIO's).
+    if info.sof.is_progressive() {
+        return Err(Unfit::NotJpeg);
     }
     decoder.decode().map(drop).map_err(|_| Unfit::NotJpeg)
 }
@@ -50,6 +53,18 @@ pub fn sample(comment: &[u8]) -> Vec<u8> {
 /// … that says of itself that it is so large.
 #[cfg(any(test, feature = "faults"))]
 pub fn sized_sample(width: u16, height: u16, comment: &[u8]) -> Vec<u8> {
+    drawn(0xC0, [&[0, 63, 0][..], &[0x3F]], (width, height), comment)
+}
+
+/// … the same eight by eight, but refined scan by scan; there is one.
+#[cfg(any(test, feature = "faults"))]
+pub fn progressive_sample() -> Vec<u8> {
+    drawn(0xC2, [&[0, 0, 0][..], &[0x7F]], (8, 8), b"")
+}
+
+/// `scan` is what it says of itself, and its bits.
+#[cfg(any(test, feature = "faults"))]
+fn drawn(frame: u8, scan: [&[u8]; 2], (width, height): (u16, u16), comment: &[u8]) -> Vec<u8> {
     let segment = |marker: u8, body: &[u8]| {
         let length = u16::try_from(body.len() + 2).unwrap_or(u16::MAX).to_be_bytes();
         [&[0xFF, marker][..], &length, body].concat()
@@ -66,16 +81,16 @@ pub fn sized_sample(width: u16, height: u16, comment: &[u8]) -> Vec<u8> {
         picture.extend(segment(0xFE, comment));
     }
     picture.extend(segment(0xDB, &[&[0][..], &[1; 64]].concat()));
-    picture.extend(segment(0xC0, &[&[8][..], &size, &[1, 1, 0x11, 0]].concat()));
+    picture.extend(segment(frame, &[&[8][..], &size, &[1, 1, 0x11, 0]].concat()));
     picture.extend([huffman(0x00), huffman(0x10)].concat());
-    picture.extend(segment(0xDA, &[1, 1, 0x00, 0, 63, 0]));
-    picture.extend([0x3F, 0xFF, 0xD9]);
+    picture.extend(segment(0xDA, &[&[1, 1, 0x00][..], scan[0]].concat()));
+    picture.extend([scan[1], &[0xFF, 0xD9]].concat());
     picture
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Unfit, look_into, sample, sized_sample};
+    use super::{Unfit, look_into, progressive_sample, sample, sized_sample};
 
     #[test]
     fn a_picture_is_one_whatever_is_said_beside_it() {
@@ -99,6 +114,11 @@ mod tests {
         ] {
             assert_eq!(look_into(bytes), Err(Unfit::NotJpeg), "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn one_that_is_refined_scan_by_scan_is_none_of_ours() {
+        assert_eq!(look_into(&progressive_sample()), Err(Unfit::NotJpeg));
     }
 
     #[test]

@@ -38,4 +38,6 @@ mod fresh;
 mod health;
 mod limits;
 mod metrics;
+mod places;
 mod streams;
+mod turns;

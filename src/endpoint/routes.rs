@@ -18,6 +18,7 @@ mod headers;
 mod list;
 mod sent;
 mod signed_in;
+mod taken;
 
 use std::sync::Arc;
 

@@ -28,6 +28,7 @@ use crate::clock::SystemClock;
 use crate::in_use::{InUse, NotNow};
 use crate::limits::Limits;
 use crate::notice::keep_watch;
+use crate::places::Shares;
 use crate::private;
 use crate::routes;
 use crate::settings::{DatabaseAt, Settings};
@@ -39,6 +40,9 @@ const LISTEN_TO_OTHERS: Duration = Duration::from_secs(1);
 const LAST_REQUESTS: Duration = Duration::from_secs(2);
 /// Who reads the metrics at the same time.
 const MOST_OPERATORS: usize = 16;
+/// Of what has come on a connection and is not yet read, and of what is written and has not yet gone. hyper would keep
+/// four hundred kilobytes.
+const MOST_BUFFERED: usize = 64 * 1024;
 /// After a connection could not be taken for want of something.
 const ACCEPT_AGAIN: Duration = Duration::from_secs(1);
 
@@ -97,7 +101,11 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, CannotServe> {
 }
 
 pub fn app(store: Arc<Store>, settings: &Settings) -> App {
+    let doors = Doors::default();
+    // Who listens to this machine alone has a proxy in front too, told or untold, or is tried out.
+    let all_from_one = settings.behind_proxy || settings.listen.ip().is_loopback();
     App {
+        doors: Doors { of_network: if all_from_one { doors.connections } else { doors.of_network }, ..doors },
         files: settings.app.clone(),
         origin: settings.url.clone(),
         https: settings.url.as_ref().is_some_and(|url| url.starts_with("https://")),
@@ -113,7 +121,7 @@ pub fn app(store: Arc<Store>, settings: &Settings) -> App {
 pub async fn serve(listener: TcpListener, metrics: Option<TcpListener>, app: App) -> Result<(), CannotServe> {
     let app = Arc::new(app);
     if let Some(metrics) = metrics {
-        let doors = Doors { connections: MOST_OPERATORS, ..app.doors };
+        let doors = Doors { connections: MOST_OPERATORS, of_network: MOST_OPERATORS, ..app.doors };
         tokio::spawn(let_in(metrics, routes::operators(app.clone()), doors, app.stopping.subscribe()));
     }
     serve_until(listener, app, asked_to_stop()).await
@@ -148,12 +156,17 @@ pub async fn serve_until(
 /// `axum::serve` knows no limits; behind a proxy that has some these are the second door, without one the only.
 async fn let_in(listener: TcpListener, router: Router, doors: Doors, mut stopping: watch::Receiver<bool>) {
     let places = Arc::new(Semaphore::new(doors.connections));
+    let shares = Shares::new(doors.of_network);
     let under_way = GracefulShutdown::new();
     loop {
         let next = async { (places.clone().acquire_owned().await, accepted(&listener).await) };
         let (place, (stream, address)) = tokio::select! {
             next = next => next,
             _ = stopping.wait_for(|stopping| *stopping) => break,
+        };
+        let Some(share) = shares.take(address.ip()) else {
+            tracing::debug!(%address, "too many of one network");
+            continue;
         };
         let router = router.clone();
         let answer = service_fn(move |request: hyper::Request<Incoming>| {
@@ -166,6 +179,7 @@ async fn let_in(listener: TcpListener, router: Router, doors: Doors, mut stoppin
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(doors.header)
+            .max_buf_size(MOST_BUFFERED)
             .serve_connection(TokioIo::new(Box::pin(stream)), answer);
         let connection = under_way.watch(connection);
         tokio::spawn(async move {
@@ -174,7 +188,7 @@ async fn let_in(listener: TcpListener, router: Router, doors: Doors, mut stoppin
                 Ok(Err(error)) => tracing::debug!(%address, %error, "a connection ended"),
                 Err(_) => tracing::debug!(%address, "a connection has lived long enough"),
             }
-            drop(place);
+            drop((place, share));
         });
     }
     drop(listener);
@@ -268,7 +282,15 @@ mod tests {
 
     /// Nobody is hung up on.
     fn slow() -> Doors {
-        Doors { header: LONG, body: LONG, answer: LONG, life: LONG, connections: 9 }
+        Doors {
+            header: LONG,
+            body: LONG,
+            silence: LONG,
+            answer: LONG,
+            life: LONG,
+            connections: 9,
+            of_network: 9,
+        }
     }
 
     struct Served {
@@ -331,15 +353,65 @@ mod tests {
 
     #[tokio::test]
     async fn a_body_that_does_not_come_is_not_waited_for() {
-        let site = served(Doors { body: SHORT, ..slow() }).await;
-        let mut slow = site.connect().await;
-        let began = Instant::now();
-        let head = "POST /api/v1/enrol HTTP/1.1\r\nhost: x\r\nx-huying: 1\r\n\
-            content-type: application/json\r\ncontent-length: 400\r\n\r\n{";
-        slow.write_all(head.as_bytes()).await.unwrap();
-        let said = rest(&mut slow).await;
-        assert!(said.starts_with("HTTP/1.1 408") && said.ends_with(r#"{"error":"too_slow"}"#), "{said}");
-        assert!(began.elapsed() < LONG / 2);
+        for doors in [Doors { body: SHORT, ..slow() }, Doors { silence: SHORT, ..slow() }] {
+            let site = served(doors).await;
+            let mut slow = site.connect().await;
+            let began = Instant::now();
+            slow.write_all(enrolling(400).as_bytes()).await.unwrap();
+            slow.write_all(b"{").await.unwrap();
+            let said = rest(&mut slow).await;
+            assert!(said.starts_with("HTTP/1.1 408") && said.ends_with(r#"{"error":"too_slow"}"#), "{said}");
+            assert!(began.elapsed() < LONG / 2);
+        }
+    }
+
+    fn enrolling(bytes: usize) -> String {
+        format!(
+            "POST /api/v1/enrol HTTP/1.1\r\nhost: x\r\nx-huying: 1\r\n\
+             content-type: application/json\r\ncontent-length: {bytes}\r\n\r\n"
+        )
+    }
+
+    #[test]
+    fn a_slow_phone_is_waited_for_and_a_byte_is_not() {
+        let doors = Doors::default();
+        let seconds = |received| doors.patience(received).as_secs();
+        assert_eq!([0, 1, 10_000, 40_000, 500_000].map(seconds), [20, 20, 30, 60, 60]);
+    }
+
+    /// Whoever is not known yet has little to say, and nothing more of it is kept.
+    #[tokio::test]
+    async fn a_stranger_sends_no_more_than_an_invitation_needs() {
+        let site = served(slow()).await;
+        for whole in [8_193, 510 * 1024] {
+            let mut line = site.connect().await;
+            line.write_all(enrolling(whole).as_bytes()).await.unwrap();
+            line.write_all(&[b' '; 8_193]).await.unwrap();
+            let said = answer(&mut line).await;
+            assert!(said.starts_with("HTTP/1.1 413") && said.ends_with(r#""limit":8192}"#), "{said}");
+        }
+    }
+
+    #[tokio::test]
+    async fn one_network_does_not_fill_the_house() {
+        let site = served(Doors { of_network: 2, ..slow() }).await;
+        let (mut one, other) = (site.connect().await, site.connect().await);
+        one.write_all(HEALTHZ).await.unwrap();
+        assert!(answer(&mut one).await.starts_with("HTTP/1.1 200"));
+        for _ in 0..20 {
+            assert_eq!(rest(&mut site.connect().await).await, "", "hung up on at once");
+        }
+        drop(other);
+        let let_in = async {
+            loop {
+                let mut next = site.connect().await;
+                let asked = next.write_all(HEALTHZ).await;
+                if asked.is_ok() && matches!(next.read(&mut [0; 4_096]).await, Ok(1..)) {
+                    return;
+                }
+            }
+        };
+        timeout(LONG / 2, let_in).await.expect("there is room again");
     }
 
     #[tokio::test]

@@ -7,17 +7,21 @@ use std::sync::Arc;
 use endpoint::clock::SystemClock;
 use endpoint::jpeg;
 use endpoint::notice::Watch;
-use endpoint::store::{MOST_A_DAY, MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal, Store, UNNAMED_KEPT};
+use endpoint::store::{
+    MOST_A_DAY, MOST_BYTES_A_DAY, MOST_TRIES, MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal, Store,
+    UNNAMED_KEPT,
+};
 use records::case::{Answer, CaseEvent, Evidence, Photo, PhotoId};
 use records::member::MemberEvent;
 use records::{Audience, EntryId, RecordId};
-use rulebook::{ProcedureId, Role, StepId, Urgency};
+use rulebook::{ProcedureId, Role, StepId};
 use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 
 use super::bench::{Bench, DAY, HOUR, Writer, settings};
 use super::on_both;
 use super::scopes::about_member;
+use super::visitors::came;
 use crate::support::phone::fresh;
 use crate::support::postgres::Cluster;
 
@@ -36,6 +40,8 @@ on_both! {
     whoever_has_left_sends_and_sees_none
     what_no_event_names_is_limited_and_collected
     a_day_has_so_many_photos_of_a_member_and_no_more
+    photos_that_fail_are_counted_and_one_is_given_up
+    a_visitor_leaves_little_on_the_disk_and_not_for_long
 }
 
 fn picture(what: &str) -> Vec<u8> {
@@ -100,6 +106,76 @@ async fn a_day_has_so_many_photos_of_a_member_and_no_more(bench: Bench) {
     bench.put(&other, piece(last, 0, 9)).await.unwrap();
     bench.clock.forward(DAY);
     bench.put(&technician, piece(last, 0, 9)).await.unwrap();
+}
+
+/// Looking into them is what costs.
+async fn photos_that_fail_are_counted_and_one_is_given_up(bench: Bench) {
+    let (guard, other) = (bench.writer(Role::Guard).await, bench.writer(Role::Guard).await);
+    let junk = |number: u32| format!("GIF89a {number}").into_bytes();
+    for number in 0..MOST_UNNAMED {
+        let sent = bench.put(&guard, piece(&junk(number), 0, junk(number).len())).await;
+        assert_eq!(sent, Err(PhotoRefusal::NotJpeg), "{number}");
+    }
+    let picture = picture("真");
+    assert_eq!(bench.put(&guard, piece(&picture, 0, 9)).await, Err(PhotoRefusal::TooMany));
+
+    // Spoilt twice on its way, and then well.
+    let mut wrong = piece(&picture, 0, picture.len());
+    wrong.bytes[100] ^= 1;
+    for _ in 1..MOST_TRIES {
+        assert_eq!(bench.put(&other, wrong.clone()).await, Err(PhotoRefusal::WrongHash));
+    }
+    bench.send(&other, &picture).await;
+
+    // Once more than that: it is not taken again, not even a part of it.
+    let third = bench.writer(Role::Guard).await;
+    for _ in 0..MOST_TRIES {
+        assert_eq!(bench.put(&third, wrong.clone()).await, Err(PhotoRefusal::WrongHash));
+    }
+    for end in [9, picture.len()] {
+        assert_eq!(bench.put(&third, piece(&picture, 0, end)).await, Err(PhotoRefusal::NotJpeg));
+    }
+    assert_eq!(bench.held(&third, &picture).await, held(0, false));
+    bench.clock.forward(UNNAMED_KEPT + HOUR);
+    bench.store.collect_photos(bench.estate).await.unwrap();
+    bench.send(&third, &picture).await;
+}
+
+/// Whoever has come by himself may be many, and never bring one whole.
+async fn a_visitor_leaves_little_on_the_disk_and_not_for_long(bench: Bench) {
+    let (visitor, technician) = (came(&bench).await, bench.writer(Role::Technician).await);
+    let mut watch = Watch::new(bench.store.clone());
+    let large = |number: usize| PhotoPiece {
+        photo: PhotoId::of(&number.to_be_bytes()),
+        total: Photo::LARGEST,
+        start: 0,
+        bytes: vec![0; 9],
+    };
+    let mut begun = 0;
+    let theirs = |number: usize| large(1_000 + number);
+    while bench.put(&visitor, theirs(begun)).await == Ok(held(9, false)) {
+        begun += 1;
+    }
+    assert_eq!(begun, 6);
+    assert_eq!(bench.put(&visitor, theirs(begun)).await, Err(PhotoRefusal::TooMany));
+    // A member of the house has more; by bytes there is an end to it too, and named or not is all the same.
+    let a_day = usize::try_from(MOST_BYTES_A_DAY / u64::from(Photo::LARGEST)).unwrap();
+    for number in 0..a_day {
+        let record = technician.report(ProcedureId::Repair, "3").await;
+        let PhotoPiece { photo: sha256, total: bytes, .. } = large(number);
+        let evidence = Evidence::from([("photo".into(), Answer::Photos(vec![Photo { sha256, bytes }]))]);
+        technician.write(record, CaseEvent::StepDone { step: "repair_arrive".into(), evidence }).await;
+        assert_eq!(bench.put(&technician, large(number)).await, Ok(held(9, false)));
+    }
+    assert_eq!(bench.put(&technician, large(a_day)).await, Err(PhotoRefusal::TooMany));
+
+    bench.clock.forward(DAY - HOUR);
+    assert_eq!(watch.tick().await.collected, 0);
+    bench.clock.forward(2 * HOUR);
+    let one_more = picture("再");
+    bench.send(&technician, &one_more).await;
+    assert_eq!(watch.tick().await.collected, begun, "the visitor's, and nobody else's");
+    bench.send(&visitor, &one_more).await;
 }
 
 async fn what_was_cut_at_nine_tenths_goes_on_there(bench: Bench) {
@@ -311,7 +387,7 @@ async fn a_sealed_photo_is_released_with_its_entry(bench: Bench) {
 async fn another_estate_has_no_such_photo(bench: Bench) {
     let desk = bench.writer(Role::Desk).await;
     let picture = picture("楼");
-    let record = desk.report(ProcedureId::Inquiry, "3").await;
+    let record = desk.report(ProcedureId::Repair, "3").await;
     named(&desk, record, &picture).await;
     bench.send(&desk, &picture).await;
     assert!(bench.sees(&desk, &picture).await);
@@ -321,7 +397,7 @@ async fn another_estate_has_no_such_photo(bench: Bench) {
     let stranger = elsewhere.writer(Role::Director).await;
     assert!(!bench.sees(&stranger, &picture).await);
     assert_eq!(bench.held(&stranger, &picture).await, held(0, false));
-    let record = stranger.report(ProcedureId::Inquiry, "3").await;
+    let record = stranger.report(ProcedureId::Repair, "3").await;
     named(&stranger, record, &picture).await;
     assert!(!bench.sees(&stranger, &picture).await, "the bytes are the other estate's");
 }
@@ -329,7 +405,7 @@ async fn another_estate_has_no_such_photo(bench: Bench) {
 async fn whoever_has_left_sends_and_sees_none(bench: Bench) {
     let desk = bench.writer(Role::Desk).await;
     let picture = picture("走");
-    let record = desk.report(ProcedureId::Inquiry, "3").await;
+    let record = desk.report(ProcedureId::Repair, "3").await;
     named(&desk, record, &picture).await;
     bench.send(&desk, &picture).await;
     let director = bench.writer(Role::Director).await;
@@ -350,7 +426,7 @@ async fn what_no_event_names_is_limited_and_collected(bench: Bench) {
         bench.send(&desk, picture).await;
     }
     assert_eq!(bench.put(&desk, piece(one_more, 0, 9)).await, Err(PhotoRefusal::TooMany));
-    let record = desk.report(ProcedureId::Inquiry, "3").await;
+    let record = desk.report(ProcedureId::Repair, "3").await;
     named(&desk, record, kept).await;
     assert_eq!(bench.put(&desk, piece(one_more, 0, 9)).await, Ok(held(9, false)), "one is named now");
 
@@ -417,12 +493,6 @@ async fn photos_of_older_versions_are_kept_on_postgres() {
 }
 
 async fn named(who: &Writer, record: RecordId, picture: &[u8]) {
-    let written = CaseEvent::Classified {
-        procedure: ProcedureId::Inquiry,
-        sub_kind: Some("written".into()),
-        urgency: Urgency::Routine,
-    };
-    who.write(record, written).await;
-    let event = CaseEvent::StepDone { step: "inquiry_register".into(), evidence: showing(picture) };
+    let event = CaseEvent::StepDone { step: "repair_arrive".into(), evidence: showing(picture) };
     who.write(record, event).await;
 }

@@ -23,6 +23,10 @@ const ATTACKS: &[(&str, &[&str])] = &[
         "tests/contract/long_histories.rs::twelve_megabytes_reach_a_new_phone_whole_and_no_page_is_larger_than_half_a_one",
         "tests/contract/photos.rs::a_day_has_so_many_photos_of_a_member_and_no_more",
         "src/endpoint/limits.rs::what_passes_and_what_waits",
+        "src/endpoint/routes/sync.rs::a_session_pulls_so_often_at_once_and_from_the_start_not_for_ever",
+        "src/endpoint/routes/sync.rs::an_answer_that_is_not_read_counts_until_it_is",
+        "src/endpoint/routes/blob.rs::photos_that_are_not_read_are_six_of_a_session",
+        "src/endpoint/routes/sync.rs::a_session_sends_two_large_batches_at_once",
         "src/records/case/tests/lengths.rs::what_a_report_carries_with_it",
     ]),
     ("whoever says to have seen nothing of a record begins it again, and writes where every phone reads", &[
@@ -66,9 +70,18 @@ const ATTACKS: &[(&str, &[&str])] = &[
         "src/endpoint/jpeg.rs::three_bytes_and_a_name_are_no_picture",
         "src/endpoint/jpeg.rs::a_picture_too_large_to_draw_is_refused_before_room_is_made_for_it",
     ]),
+    ("photos are brought that are none, or take long to look into, and others wait for theirs", &[
+        "tests/contract/photos.rs::photos_that_fail_are_counted_and_one_is_given_up",
+        "src/endpoint/jpeg.rs::one_that_is_refined_scan_by_scan_is_none_of_ours",
+        "src/endpoint/routes/blob.rs::a_member_brings_one_piece_at_a_time_and_nobody_else_waits_for_it",
+        "src/endpoint/turns.rs::the_third_waits_and_others_do_not",
+    ]),
     ("a backup is put in place under a running endpoint, or lets in who had signed out", &[
         "tests/commands.rs::nothing_is_restored_under_a_running_endpoint",
         "tests/commands.rs::after_a_restore_everybody_comes_in_anew_and_stays_who_they_are",
+    ]),
+    ("a visitor takes somebody's name, and he cannot be let in again", &[
+        "tests/commands.rs::whoever_was_invited_is_meant_before_a_visitor_of_the_same_name",
     ]),
     ("a demo opens a real estate to everybody", &[
         "tests/commands.rs::the_demo_gives_nobody_a_way_into_a_real_estate",
@@ -80,14 +93,22 @@ const ATTACKS: &[(&str, &[&str])] = &[
         "src/endpoint/attempts.rs::the_sixth_wrong_code_waits_and_others_do_not",
         "src/endpoint/attempts.rs::guessing_everywhere_or_from_everywhere_ends_too",
         "src/endpoint/attempts.rs::a_link_that_was_right_takes_no_wrong_code_back",
+        "src/endpoint/attempts.rs::one_site_keeps_nobody_out_and_many_no_right_code",
+        "src/endpoint/attempts.rs::two_of_the_older_internet_are_two_on_a_listener_of_both",
         "src/endpoint/routes/enrol.rs::codes_cannot_be_tried_for_long",
         "src/endpoint/routes/enrol.rs::links_cannot_be_tried_for_long",
         "tests/contract/enrolment.rs::a_guess_waits_for_nobody_and_keeps_nobody_waiting",
         "src/endpoint/settings.rs::https_is_a_proxys_and_the_proxy_says_who_comes",
     ]),
+    ("one who is in comes in again and again, and everybody waits for the estate's lock", &[
+        "src/endpoint/routes/enrol.rs::coming_in_again_cannot_be_done_for_long",
+    ]),
     ("connections are held by saying little, sending slowly, not reading, or for ever", &[
         "src/endpoint/serve.rs::whoever_says_nothing_or_goes_on_saying_little_is_hung_up_on",
         "src/endpoint/serve.rs::a_body_that_does_not_come_is_not_waited_for",
+        "src/endpoint/serve.rs::a_stranger_sends_no_more_than_an_invitation_needs",
+        "src/endpoint/serve.rs::one_network_does_not_fill_the_house",
+        "src/endpoint/places.rs::one_network_has_its_share_and_nothing_is_left_behind",
         "src/endpoint/serve.rs::whoever_asks_and_does_not_read_is_hung_up_on",
         "src/endpoint/serve.rs::no_connection_lasts_for_ever",
         "src/endpoint/serve.rs::so_many_are_let_in_and_the_next_one_waits",
@@ -129,6 +150,11 @@ const ATTACKS: &[(&str, &[&str])] = &[
     ("a visitor without an invitation drowns the desk", &[
         "src/endpoint/attempts.rs::few_visitors_from_one_address_and_some_from_everywhere",
         "tests/contract/visitors.rs::few_calls_of_a_visitor_are_open_at_once",
+    ]),
+    ("a visitor, or one of the house, fills the disk with photos that no event names or that never come whole", &[
+        "tests/contract/photos.rs::a_visitor_leaves_little_on_the_disk_and_not_for_long",
+        "tests/contract/photos.rs::what_no_event_names_is_limited_and_collected",
+        "tests/contract/photos.rs::a_day_has_so_many_photos_of_a_member_and_no_more",
     ]),
     ("an inner word reaches a resident", &[
         "src/records/case/tests/seals.rs::the_endpoint_takes_no_sealed_words_for_wider_eyes",

@@ -83,19 +83,34 @@ async fn estate(store: &Store, named: Option<EstateId>) -> Result<EstateId> {
     }
 }
 
-/// The one active member who is called so.
+/// The one active member who has this id or is called so. A visitor calls himself what he likes: whoever was invited is
+/// meant before him.
 fn known(members: Vec<MemberView>, named: &str) -> Result<MemberView> {
-    let is_named = |member: &MemberView| member.state.profile.name == named || member.id.to_string() == named;
-    let mut found: Vec<_> =
-        members.into_iter().filter(|member| member.state.active && is_named(member)).collect();
-    match (found.pop(), found.as_slice()) {
+    let mut active: Vec<_> = members.into_iter().filter(|member| member.state.active).collect();
+    if let Some(at) = active.iter().position(|member| member.id.to_string() == named) {
+        return Ok(active.swap_remove(at));
+    }
+    active.retain(|member| member.state.profile.name == named);
+    let (visitors, invited): (Vec<_>, _) =
+        active.into_iter().partition(|member| member.state.profile.unverified);
+    let mut meant = if invited.is_empty() { visitors } else { invited };
+    match (meant.pop(), meant.as_slice()) {
         (Some(only), []) => Ok(only),
         (None, _) => bail!("no member is called {named}, or they have left"),
         (Some(last), others) => {
-            let ids = others.iter().chain([&last]).map(|member| member.id.to_string());
-            bail!("several are called {named}: --member with one of {}", ids.collect::<Vec<_>>().join(", "))
+            let them: Vec<_> = others.iter().chain([&last]).map(described).collect();
+            bail!("several are called {named}: --member with the id of one of\n{}", them.join("\n"))
         }
     }
+}
+
+fn described(member: &MemberView) -> String {
+    let profile = &member.state.profile;
+    let roles: Vec<_> = profile.roles.iter().map(|role| role.as_str()).collect();
+    let unverified = if profile.unverified { ", unverified (未核实)" } else { "" };
+    let known_by = [profile.home.as_deref(), profile.phone.as_deref()].into_iter().flatten();
+    let known_by: String = known_by.map(|mark| format!(", {mark}")).collect();
+    format!("{}  {}, {}{known_by}{unverified}", member.id, profile.name, roles.join(" and "))
 }
 
 fn telephone(number: &str) -> Result<String, String> {

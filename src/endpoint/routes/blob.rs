@@ -6,9 +6,8 @@
 
 use std::sync::Arc;
 
-use axum::body::Body;
 use axum::extract::{Path, Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_RANGE, CONTENT_TYPE, HeaderName, VARY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, HeaderName, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use records::case::{Photo, PhotoId};
@@ -17,6 +16,7 @@ use crate::app::App;
 use crate::error::ApiError;
 use crate::routes::sent::{OurPage, body};
 use crate::routes::signed_in::SignedIn;
+use crate::routes::taken::taken;
 use crate::store::{PhotoHeld, PhotoPiece};
 
 const UPLOAD_OFFSET: HeaderName = HeaderName::from_static("upload-offset");
@@ -45,14 +45,16 @@ pub(super) async fn put(
     if range.total > u64::from(Photo::LARGEST) {
         return Err(ApiError::TooLarge { limit });
     }
+    let _turn = app.photos.take((session.estate, session.member)).await?;
     let bytes = body(request, limit, &app.doors).await?;
     if range.length() != bytes.len() as u64 {
         return Err(malformed("the body is not as long as content-range says"));
     }
     let (start, total) = (narrow(range.first)?, narrow(range.total)?);
-    let piece = PhotoPiece { photo, total, start, bytes: bytes.to_vec() };
+    let length = bytes.len();
+    let piece = PhotoPiece { photo, total, start, bytes };
     let held = app.store.put_photo(&session, piece).await??;
-    app.metrics.photo(bytes.len(), held);
+    app.metrics.photo(length, held);
     Ok((StatusCode::NO_CONTENT, said(held)).into_response())
 }
 
@@ -61,14 +63,16 @@ pub(super) async fn fetch(
     SignedIn { session, .. }: SignedIn,
     Path(name): Path<String>,
 ) -> Result<Response, ApiError> {
+    let turn = app.pictures.take((session.estate, session.device)).await?;
     let bytes = app.store.photo(&session, &photo(&name)?).await?.ok_or(ApiError::NotFound)?;
     let headers = [
+        (CONTENT_LENGTH, HeaderValue::from(bytes.len())),
         (CONTENT_TYPE, HeaderValue::from_static("image/jpeg")),
         // The phone's own store keeps what it may keep; the browser's would keep it after signing out.
         (CACHE_CONTROL, HeaderValue::from_static("no-store")),
         (VARY, HeaderValue::from_static("Cookie")),
     ];
-    Ok((AppendHeaders(headers), Body::from(bytes)).into_response())
+    Ok((AppendHeaders(headers), taken(bytes, Some(turn))).into_response())
 }
 
 fn photo(name: &str) -> Result<PhotoId, ApiError> {
@@ -120,6 +124,9 @@ fn malformed(detail: &str) -> ApiError {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use records::MemberId;
     use records::case::{Photo, PhotoId};
 
     use super::Range;
@@ -182,6 +189,44 @@ mod tests {
         assert_eq!(whole.bytes, picture);
         let text = site.metrics().await;
         assert!(text.contains("huying_photos_total 1\n"), "{text}");
+    }
+
+    #[tokio::test]
+    async fn a_member_brings_one_piece_at_a_time_and_nobody_else_waits_for_it() {
+        let site = Site::with(|app| app.photos.patience = Duration::from_millis(50)).await;
+        let (desk, guard) = (site.join("desk").await, site.join("guard").await);
+        let picture = picture();
+        let photo = PhotoId::of(&picture);
+        let (estate, _) = site.app.store.heads().await.unwrap()[0];
+        let member = MemberId(desk.member["id"].as_str().unwrap().parse().unwrap());
+        // As long as a body of theirs is on its way, or is looked into.
+        let turn = site.app.photos.take((estate, member)).await.unwrap();
+        let second = put(&desk, &photo, 0, &picture, picture.len()).await;
+        assert_eq!((second.status, second.error()), (429, "too_much".into()));
+        assert_ne!(second.header("retry-after"), "");
+        assert_eq!(put(&guard, &photo, 0, &picture, picture.len()).await.status, 204);
+        drop(turn);
+        assert_eq!(put(&desk, &photo, 0, &picture, picture.len()).await.status, 204);
+    }
+
+    #[tokio::test]
+    async fn photos_that_are_not_read_are_six_of_a_session() {
+        let site = Site::with(|app| app.pictures.patience = Duration::from_millis(50)).await;
+        let desk = site.join("desk").await;
+        let picture = picture();
+        let photo = PhotoId::of(&picture);
+        assert_eq!(put(&desk, &photo, 0, &picture, picture.len()).await.status, 204);
+        let mut unread = Vec::new();
+        let refused = loop {
+            let answer = desk.begin("GET", &path(&photo), "").await;
+            if answer.status() != 200 || unread.len() > 20 {
+                break answer.status().as_u16();
+            }
+            unread.push(answer);
+        };
+        assert_eq!((refused, unread.len()), (429, 6));
+        unread.pop();
+        assert_eq!(desk.get(&path(&photo)).await.bytes, picture);
     }
 
     #[tokio::test]

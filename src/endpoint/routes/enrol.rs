@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::error::ApiError;
-use crate::routes::sent::Sent;
+use crate::routes::sent::{SMALL, Sent};
 use crate::routes::session::who;
 use crate::routes::signed_in::{Had, cookie};
 use crate::store::{EnrolRefusal, Enrolled, Newcomer, Proof, StoreError, Visitor};
@@ -55,7 +55,7 @@ pub(super) async fn enrol(
     State(app): State<Arc<App>>,
     Caller(address): Caller,
     Had(had): Had,
-    Sent(request): Sent<Request>,
+    Sent(request): Sent<Request, SMALL>,
 ) -> Result<Response, ApiError> {
     let unknown = || ApiError::Invitation(EnrolRefusal::Unknown);
     let malformed = |detail: &str| ApiError::Malformed { detail: detail.to_owned() };
@@ -78,20 +78,25 @@ pub(super) async fn enrol(
         }
         (None, None, None) => return Err(malformed("token, code or visitor")),
     };
+    let too_many = |seconds| ApiError::TooManyAttempts { seconds };
     let newcomer = Newcomer { device: request.device, secret, had };
     let attempt = match &proof {
         // The answer to an enrolment got lost: it was counted the first time.
         Proof::Word(visitor) if app.store.has_come(estate, visitor).await? => None,
         Proof::Word(_) | Proof::Link(_) | Proof::Code(_) => {
             let attempt = app.attempts.begin(address, (estate, &proof), app.store.now());
-            Some(attempt.map_err(|seconds| ApiError::TooManyAttempts { seconds })?)
+            Some(attempt.map_err(too_many)?)
         }
     };
+    let opens = app.attempts.open((estate, &proof), app.store.now()).map_err(too_many)?;
     let enrolled = app.store.enrol(estate, &proof, newcomer).await;
     if let Some(attempt) = attempt
         && !counts(&proof, &enrolled)
     {
         app.attempts.forgive(attempt);
+    }
+    if opens_nothing(&enrolled) {
+        app.attempts.forgive(opens);
     }
     let enrolled = enrolled??;
 
@@ -100,14 +105,32 @@ pub(super) async fn enrol(
     Ok((AppendHeaders(cookie), Json(who)).into_response())
 }
 
-/// A wrong code or link counts; of visitors those who have come. A database that is busy says nothing about what was
-/// tried.
+/// A wrong code or link counts; of visitors those who have come, or were looked for under the estate's lock. A database
+/// that is busy says nothing about what was tried.
 fn counts(proof: &Proof, enrolled: &Result<Result<Enrolled, EnrolRefusal>, StoreError>) -> bool {
     match (proof, enrolled) {
-        (Proof::Link(_) | Proof::Code(_), Ok(Err(_))) | (Proof::Word(_), Ok(Ok(_))) => true,
+        (Proof::Link(_) | Proof::Code(_), Ok(Err(_)))
+        | (Proof::Word(_), Ok(Ok(_) | Err(EnrolRefusal::DeviceTaken))) => true,
         (Proof::Link(_) | Proof::Code(_), Ok(Ok(_)) | Err(_)) | (Proof::Word(_), Ok(Err(_)) | Err(_)) => {
             false
         }
+    }
+}
+
+/// There is no such invitation, or nobody knows: it cost no session, and is no name to remember either. What exists
+/// counts also where it was refused.
+fn opens_nothing(enrolled: &Result<Result<Enrolled, EnrolRefusal>, StoreError>) -> bool {
+    match enrolled {
+        Ok(Err(EnrolRefusal::Unknown | EnrolRefusal::NoVisitors)) | Err(_) => true,
+        Ok(
+            Ok(_)
+            | Err(
+                EnrolRefusal::Used
+                | EnrolRefusal::Expired
+                | EnrolRefusal::DeviceTaken
+                | EnrolRefusal::NotActive,
+            ),
+        ) => false,
     }
 }
 
@@ -245,6 +268,35 @@ mod tests {
         assert_eq!((one_more.status, one_more.error()), (429, "too_many_attempts".into()));
         let wait: u64 = one_more.header("retry-after").parse().unwrap();
         assert!((1..=601).contains(&wait), "{wait}");
+    }
+
+    #[tokio::test]
+    async fn coming_in_again_cannot_be_done_for_long() {
+        let site = Site::new().await;
+        let secret = "0123456789abcdef012345";
+        let invited = site.invite("desk").await;
+        let link = json!({ "token": invited.token.as_str(), "device": device(1), "secret": secret });
+        let visitor = json!({ "name": "王女士", "phone": "138 0000 1234" });
+        let visitor = json!({ "visitor": visitor, "device": device(2), "secret": secret });
+        for body in [link, visitor] {
+            for lost in 0..30 {
+                let again = site.post("/api/v1/enrol", &[], &body.to_string()).await;
+                assert_eq!(again.status, 200, "{lost}: {}", again.body);
+            }
+            let again = site.post("/api/v1/enrol", &[], &body.to_string()).await;
+            assert_eq!((again.status, again.error()), (429, "too_many_attempts".into()));
+            assert_ne!(again.header("retry-after"), "");
+        }
+        site.join("guard").await;
+        // Another's device: it is looked for under the lock.
+        let mut statuses = Vec::new();
+        for secret in 0..5 {
+            let visitor = json!({ "name": "王女士", "phone": "138 0000 1234" });
+            let secret = format!("{secret:022}");
+            let taken = json!({ "visitor": visitor, "device": device(1), "secret": secret });
+            statuses.push(site.post("/api/v1/enrol", &[], &taken.to_string()).await.status);
+        }
+        assert_eq!(statuses, [409, 409, 409, 409, 429], "beside the one who has come");
     }
 
     #[tokio::test]

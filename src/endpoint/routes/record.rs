@@ -10,14 +10,14 @@ use records::wire::{RecordAnswer, RecordRequest, VERSION};
 use crate::app::App;
 use crate::error::ApiError;
 use crate::limits::Load;
-use crate::routes::sent::Sent;
+use crate::routes::sent::{SMALL, Sent};
 use crate::routes::signed_in::SignedIn;
 use crate::store::{Inside, Passed, Piece};
 
 pub(super) async fn record(
     State(app): State<Arc<App>>,
     signed_in: SignedIn,
-    Sent(request): Sent<RecordRequest>,
+    Sent(request): Sent<RecordRequest, SMALL>,
 ) -> Result<Json<RecordAnswer<Passed>>, ApiError> {
     signed_in.is_for(request.v, request.device)?;
     let after = request.after.as_deref().map(|text| {

@@ -12,14 +12,14 @@ use serde_json::value::RawValue;
 use crate::app::App;
 use crate::error::ApiError;
 use crate::limits::Load;
-use crate::routes::sent::Sent;
+use crate::routes::sent::{SMALL, Sent};
 use crate::routes::signed_in::SignedIn;
 use crate::store::Sought;
 
 pub(super) async fn search(
     State(app): State<Arc<App>>,
     signed_in: SignedIn,
-    Sent(request): Sent<SearchRequest>,
+    Sent(request): Sent<SearchRequest, SMALL>,
 ) -> Result<Json<SearchAnswer<Box<RawValue>>>, ApiError> {
     signed_in.is_for(request.v, request.device)?;
     let sought = Sought::read(request.search, request.after.as_deref())?;

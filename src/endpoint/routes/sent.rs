@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 
 use crate::app::{App, Doors};
 use crate::error::ApiError;
@@ -15,18 +15,21 @@ use crate::error::ApiError;
 /// A batch of events and a cursor fit in well.
 pub(crate) const LARGEST: usize = 512 * 1024;
 
-pub struct Sent<T>(pub T);
+/// An invitation, a visitor's name, words to search for; of whoever is not known yet no more is kept in memory.
+pub(crate) const SMALL: usize = 8 * 1024;
 
-impl<T: DeserializeOwned> FromRequest<Arc<App>> for Sent<T> {
+pub struct Sent<T, const MOST: usize = LARGEST>(pub T);
+
+impl<T: DeserializeOwned, const MOST: usize> FromRequest<Arc<App>> for Sent<T, MOST> {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, app: &Arc<App>) -> Result<Sent<T>, ApiError> {
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Sent<T, MOST>, ApiError> {
         our_page(request.headers(), app.origin.as_deref())?;
         let json = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         if json.is_none_or(|value| value.split(';').next() != Some("application/json")) {
             return Err(ApiError::NotJson);
         }
-        let body = body(request, LARGEST, &app.doors).await?;
+        let body = body(request, MOST, &app.doors).await?;
         serde_json::from_slice(&body)
             .map(Sent)
             .map_err(|error| ApiError::Malformed { detail: error.to_string() })
@@ -44,11 +47,23 @@ impl FromRequestParts<Arc<App>> for OurPage {
     }
 }
 
-/// The whole body, if it is no larger and comes in time.
-pub(super) async fn body(request: Request, limit: usize, doors: &Doors) -> Result<Bytes, ApiError> {
-    let whole = timeout(doors.body, to_bytes(request.into_body(), limit)).await;
-    // Also an upload that broke off: its sender is gone then.
-    whole.map_err(|_elapsed| ApiError::TooSlow)?.map_err(|_| ApiError::TooLarge { limit })
+/// The whole body, if it is no larger and comes in time. Room is made only for what has come, whatever was announced.
+pub(super) async fn body(request: Request, limit: usize, doors: &Doors) -> Result<Vec<u8>, ApiError> {
+    let began = Instant::now();
+    let mut pieces = request.into_body().into_data_stream();
+    let mut whole = Vec::new();
+    loop {
+        let piece = timeout_at(began + doors.patience(whole.len()), pieces.next()).await;
+        let Some(piece) = piece.map_err(|_elapsed| ApiError::TooSlow)? else {
+            return Ok(whole);
+        };
+        // Also an upload that broke off: its sender is gone then.
+        let piece = piece.map_err(|_| ApiError::TooLarge { limit })?;
+        if whole.len() + piece.len() > limit {
+            return Err(ApiError::TooLarge { limit });
+        }
+        whole.extend_from_slice(&piece);
+    }
 }
 
 /// Another site's page can set none of these without our leave, which nobody gets.

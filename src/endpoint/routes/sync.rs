@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use axum::Json;
-use axum::extract::State;
-use records::wire::{Cursor, MOST_EVENTS, SyncAnswer, VERSION};
+use axum::extract::{FromRequest, State};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::{AppendHeaders, IntoResponse, Response};
+use records::wire::{Cursor, MOST_EVENTS, Page, SyncAnswer, VERSION};
 use records::{DeviceId, Millis, RecordId};
 use rulebook::Urgency;
 use serde::Deserialize;
@@ -14,9 +16,11 @@ use serde_json::value::RawValue;
 use crate::app::App;
 use crate::error::ApiError;
 use crate::limits::Load;
-use crate::routes::sent::Sent;
+use crate::routes::sent::{SMALL, Sent};
 use crate::routes::signed_in::SignedIn;
-use crate::store::{Incoming, Passed, TooManyScopes};
+use crate::routes::taken::taken;
+use crate::store::{Incoming, Passed, Session, StoreError, TooManyScopes};
+use crate::turns::Turn;
 
 /// [`records::wire::SyncRequest`], with its events not yet read: what is wrong with one is that one's verdict.
 #[derive(Deserialize)]
@@ -33,8 +37,13 @@ pub(super) struct Request {
 pub(super) async fn sync(
     State(app): State<Arc<App>>,
     signed_in: SignedIn,
-    Sent(request): Sent<Request>,
-) -> Result<Json<SyncAnswer<Passed>>, ApiError> {
+    request: axum::extract::Request,
+) -> Result<Response, ApiError> {
+    let phone = (signed_in.session.estate, signed_in.session.device);
+    // A call for help is small, and waits for nothing that has gone before.
+    let batch = if is_small(request.headers()) { None } else { Some(app.batches.take(phone).await?) };
+    let Sent(request): Sent<Request> = Sent::from_request(request, &app).await?;
+    drop(batch);
     signed_in.is_for(request.v, request.device)?;
     let session = signed_in.session;
     // Of a session from before such ids were refused at enrolment.
@@ -58,16 +67,41 @@ pub(super) async fn sync(
         app.metrics.pushed(&verdicts);
         verdicts
     };
-    let page = match request.cursor {
-        Some(cursor) => {
-            let page = app.store.pull(&session, &cursor).await?;
-            let page = page.map_err(|TooManyScopes| ApiError::TooManyScopes)?;
-            app.metrics.pulled(&page);
-            Some(page)
-        }
-        None => None,
+    let (page, answer) = match request.cursor {
+        Some(cursor) => match pulled(&app, &session, &cursor).await {
+            Ok((page, answer)) => (Some(page), Some(answer)),
+            // What was written is answered all the same; what there is to see is asked for again.
+            Err(ApiError::TooMuch { .. }) if !verdicts.is_empty() => (None, None),
+            Err(error) => return Err(error),
+        },
+        None => (None, None),
     };
-    Ok(Json(SyncAnswer { v: VERSION, now: app.store.now(), verdicts, page }))
+    answered(&SyncAnswer { v: VERSION, now: app.store.now(), verdicts, page }, answer)
+}
+
+async fn pulled(app: &App, session: &Session, cursor: &Cursor) -> Result<(Page<Passed>, Turn), ApiError> {
+    let phone = (session.estate, session.device);
+    let answer = app.answers.take(phone).await?;
+    let _page = app.pages.take(phone).await?;
+    app.take(session, Load::PAGE, &BTreeSet::new()).await?;
+    let page = app.store.pull(session, cursor).await?.map_err(|TooManyScopes| ApiError::TooManyScopes)?;
+    app.metrics.pulled(&page);
+    Ok((page, answer))
+}
+
+fn answered(said: &SyncAnswer<Passed>, answer: Option<Turn>) -> Result<Response, ApiError> {
+    let said = serde_json::to_vec(said).map_err(|_| StoreError::corrupt("content"))?;
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static("application/json")),
+        (CONTENT_LENGTH, HeaderValue::from(said.len())),
+    ];
+    Ok((AppendHeaders(headers), taken(said, answer)).into_response())
+}
+
+/// Without a length it may become long.
+fn is_small(headers: &HeaderMap) -> bool {
+    let length = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    length.is_some_and(|length: usize| length <= SMALL)
 }
 
 fn load(events: &[Box<RawValue>], incoming: &[Incoming]) -> Load {
@@ -77,8 +111,7 @@ fn load(events: &[Box<RawValue>], incoming: &[Incoming]) -> Load {
         bytes: events.iter().map(|event| event.get().len()).sum(),
         reports: reports().count(),
         for_life: reports().filter(|urgency| *urgency == Urgency::Life).count(),
-        open: 0,
-        searches: 0,
+        ..Load::default()
     }
 }
 
@@ -89,6 +122,9 @@ fn begun(incoming: &[Incoming]) -> BTreeSet<RecordId> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use records::DeviceId;
     use serde_json::json;
 
     use crate::routes::testing::Site;
@@ -117,6 +153,72 @@ mod tests {
         assert_eq!(answer["verdicts"][0]["verdict"], "rejected");
         assert_eq!(answer["verdicts"][0]["reason"]["reason"], "malformed");
         assert_eq!(answer["verdicts"][1]["verdict"], "accepted");
+    }
+
+    /// What it writes is taken, and nobody else waits.
+    #[tokio::test]
+    async fn a_session_pulls_so_often_at_once_and_from_the_start_not_for_ever() {
+        let short = Duration::from_millis(50);
+        let site = Site::with(|app| (app.pages.patience, app.answers.patience) = (short, short)).await;
+        let (desk, guard) = (site.join("desk").await, site.join("guard").await);
+        let (estate, _) = site.app.store.heads().await.unwrap()[0];
+        let phone = (estate, DeviceId(desk.device));
+        for turns in [&site.app.pages, &site.app.answers] {
+            let mut taken = Vec::new();
+            while let Ok(turn) = turns.take(phone).await {
+                taken.push(turn);
+            }
+            let one_more = desk.sync(json!([])).await;
+            assert_eq!((one_more.status, one_more.error()), (429, "too_much".into()));
+            assert_ne!(one_more.header("retry-after"), "");
+            let written = desk.sync(json!([desk.report("水管漏水")])).await.json();
+            assert_eq!(written["verdicts"][0]["verdict"], "accepted");
+            assert_eq!(written["page"], json!(null));
+            assert_eq!(guard.sync(json!([])).await.status, 200);
+            taken.pop();
+            assert_eq!(desk.sync(json!([])).await.status, 200);
+        }
+        let resident = site.join("resident").await;
+        let mut pages = 0;
+        while resident.sync(json!([])).await.status == 200 {
+            pages += 1;
+        }
+        assert!((400..500).contains(&pages), "{pages}");
+        assert_eq!(desk.sync(json!([])).await.status, 200);
+    }
+
+    /// Ten of them are not ten pages in memory.
+    #[tokio::test]
+    async fn an_answer_that_is_not_read_counts_until_it_is() {
+        let site = Site::with(|app| app.answers.patience = Duration::from_millis(50)).await;
+        let desk = site.join("desk").await;
+        let cursor = json!({ "epoch": "", "sight": "", "scopes": {} });
+        let body = json!({ "v": 1, "device": desk.device, "sent_at": 0, "cursor": cursor }).to_string();
+        let mut unread = Vec::new();
+        let refused = loop {
+            let answer = desk.begin("POST", "/api/v1/sync", &body).await;
+            if answer.status() != 200 || unread.len() > 20 {
+                break answer.status().as_u16();
+            }
+            unread.push(answer);
+        };
+        assert_eq!((refused, unread.len()), (429, 6));
+        unread.pop();
+        assert_eq!(desk.begin("POST", "/api/v1/sync", &body).await.status(), 200);
+    }
+
+    /// Only those that are not small: a call for help is.
+    #[tokio::test]
+    async fn a_session_sends_two_large_batches_at_once() {
+        let site = Site::with(|app| app.batches.patience = Duration::from_millis(50)).await;
+        let desk = site.join("desk").await;
+        let (estate, _) = site.app.store.heads().await.unwrap()[0];
+        let phone = (estate, DeviceId(desk.device));
+        let _both = (site.app.batches.take(phone).await, site.app.batches.take(phone).await);
+        let large = desk.post("/api/v1/sync", &" ".repeat(8_193)).await;
+        assert_eq!((large.status, large.error()), (429, "too_much".into()));
+        let call = desk.sync(json!([desk.report("有人晕倒")])).await;
+        assert_eq!(call.json()["verdicts"][0]["verdict"], "accepted", "{}", call.body);
     }
 
     #[tokio::test]

@@ -145,7 +145,8 @@ impl Site {
     }
 
     async fn ask(&self, method: Method, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Response {
-        let mut request = Request::builder().method(method).uri(path);
+        let length = body.len().to_string();
+        let mut request = Request::builder().method(method).uri(path).header("content-length", length);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -179,6 +180,14 @@ impl Browser<'_> {
             [("cookie", self.cookie.as_str())].into_iter().chain(headers.iter().copied()).collect();
         let method = Method::from_bytes(method.as_bytes()).unwrap();
         Answer::of(self.site.ask(method, path, &headers, body).await).await
+    }
+
+    /// An answer of which nothing is read yet.
+    pub(crate) async fn begin(&self, method: &str, path: &str, body: &str) -> Response {
+        let headers =
+            [("cookie", self.cookie.as_str()), ("x-huying", "1"), ("content-type", "application/json")];
+        let method = Method::from_bytes(method.as_bytes()).unwrap();
+        self.site.ask(method, path, &headers, body.as_bytes()).await
     }
 
     /// Sends events and asks for everything from the start.

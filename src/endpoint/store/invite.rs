@@ -261,6 +261,11 @@ impl Store {
 }
 
 impl Proof {
+    /// One for each: what was shown is not kept.
+    pub(crate) fn hash(&self) -> String {
+        self.key().1
+    }
+
     /// By which column an invitation is found, and by what in it.
     fn key(&self) -> (&'static str, String) {
         match self {

@@ -1,6 +1,7 @@
 //! Photos: bytes on a way of their own, piece by piece, taken only when they are what their name says.
 //!
 //! What came whole stands once, whoever brought it; but everybody has to bring it: knowing its name is not having it.
+//! What came whole and is no picture goes, and counts as one that was begun.
 //! An event that names a photo is accepted before its photo; what no event names is collected after a while. Who may
 //! see one is decided as for the events that name it: `pull/photo.rs`.
 
@@ -16,12 +17,14 @@ use crate::store::base::Store;
 use crate::store::error::StoreError;
 use crate::store::session::Session;
 use crate::store::sql::{Tx, values};
-use kept::{held, is_active, may_begin, parts, share, size, throw_away};
+use kept::{active, begun, may_begin, parts, share, size, throw_away};
 use look::{LookedInto, whole_picture};
 
 pub use collect::UNNAMED_KEPT;
 pub(super) use kept::{bringers, whole};
-pub use piece::{MOST_A_DAY, MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal};
+pub use piece::{
+    MOST_A_DAY, MOST_BYTES_A_DAY, MOST_TRIES, MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal,
+};
 
 impl Store {
     /// How much of it this member has brought; what others brought is theirs.
@@ -31,12 +34,12 @@ impl Store {
         photo: &PhotoId,
     ) -> Result<Result<PhotoHeld, PhotoRefusal>, StoreError> {
         let mut tx = self.db.snapshot().await?;
-        if !is_active(&mut tx, session).await? {
+        if active(&mut tx, session).await?.is_none() {
             return Ok(Err(PhotoRefusal::NotActive));
         }
-        let held = held(&mut tx, session, photo).await?;
+        let begun = begun(&mut tx, session, photo).await?;
         tx.done().await?;
-        Ok(Ok(held.unwrap_or_default()))
+        Ok(Ok(begun.map(|begun| begun.held).unwrap_or_default()))
     }
 
     /// Takes a piece in. What is here already is passed over, so that a piece may come again.
@@ -68,12 +71,15 @@ impl Store {
         piece: &PhotoPiece,
     ) -> Result<Option<LookedInto>, StoreError> {
         let mut tx = self.db.snapshot().await?;
-        if !is_active(&mut tx, session).await? {
+        let Some(member) = active(&mut tx, session).await? else {
             return Ok(None);
-        }
-        let PhotoHeld { bytes: held, is_whole } = match held(&mut tx, session, &piece.photo).await? {
-            Some(held) => held,
-            None if may_begin(&mut tx, session, self.now()).await? => PhotoHeld::default(),
+        };
+        let PhotoHeld { bytes: held, is_whole } = match begun(&mut tx, session, &piece.photo).await? {
+            Some(begun) if begun.is_given_up() => return Ok(None),
+            Some(begun) => begun.held,
+            None if may_begin(&mut tx, session, &member, piece.total, self.now()).await? => {
+                PhotoHeld::default()
+            }
             None => return Ok(None),
         };
         let end = u64::from(piece.start) + piece.bytes.len() as u64;
@@ -96,17 +102,18 @@ async fn take(
     now: Millis,
 ) -> Result<Result<PhotoHeld, PhotoRefusal>, StoreError> {
     let PhotoPiece { photo, total, start, bytes } = piece;
-    if !is_active(tx, session).await? {
+    let Some(member) = active(tx, session).await? else {
         return Ok(Err(PhotoRefusal::NotActive));
-    }
-    match held(tx, session, &photo).await? {
-        Some(held) if held.is_whole => return Ok(Ok(held)),
+    };
+    match begun(tx, session, &photo).await? {
+        Some(begun) if begun.held.is_whole => return Ok(Ok(begun.held)),
+        Some(begun) if begun.is_given_up() => return Ok(Err(PhotoRefusal::NotJpeg)),
         Some(_) => {}
-        None if may_begin(tx, session, now).await? => {}
+        None if may_begin(tx, session, &member, total, now).await? => {}
         None => return Ok(Err(PhotoRefusal::TooMany)),
     }
     // The row is locked by it until the end, so that of two pieces sent at once the second sees the first.
-    let begun = tx
+    let row = tx
         .row(
             "
             INSERT INTO photo (estate_id, sha256, member_id, bytes, held, is_whole, begun_at)
@@ -118,9 +125,9 @@ async fn take(
         )
         .await?
         .ok_or_else(|| StoreError::corrupt("held"))?;
-    let held = size(begun.number("held")?)?;
+    let held = size(row.number("held")?)?;
     let end = u64::from(start) + bytes.len() as u64;
-    if begun.number("bytes")? != u64::from(total) || end > u64::from(total) {
+    if row.number("bytes")? != u64::from(total) || end > u64::from(total) {
         return Ok(Err(PhotoRefusal::OtherSize));
     }
     if start > held {

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use records::case::PhotoId;
+use records::member::MemberState;
 use records::{EstateId, MemberId, Millis};
 
-use super::piece::{MOST_A_DAY, MOST_UNNAMED, PhotoHeld};
+use super::piece::{Allowed, MOST_TRIES, PhotoHeld};
 use crate::store::error::StoreError;
 use crate::store::member::member_row;
 use crate::store::session::Session;
@@ -16,20 +17,36 @@ pub(super) const EVERYBODY: &str = "";
 
 const DAY: Millis = 24 * 3_600_000;
 
-pub(super) async fn is_active(tx: &mut Tx, session: &Session) -> Result<bool, StoreError> {
+/// `None`: has left the estate.
+pub(super) async fn active(tx: &mut Tx, session: &Session) -> Result<Option<MemberState>, StoreError> {
     let member = member_row(tx, session.estate, session.member).await?;
-    Ok(member.is_some_and(|member| member.active))
+    Ok(member.filter(|member| member.active))
 }
 
-pub(super) async fn held(
+/// What a member has brought of a photo.
+#[derive(Clone, Copy)]
+pub(super) struct Begun {
+    pub(super) held: PhotoHeld,
+    /// So often all of it had come, and was thrown away.
+    failed: u64,
+}
+
+impl Begun {
+    /// Bytes with this name are no picture, however often they come.
+    pub(super) fn is_given_up(self) -> bool {
+        self.failed >= u64::from(MOST_TRIES)
+    }
+}
+
+pub(super) async fn begun(
     tx: &mut Tx,
     session: &Session,
     photo: &PhotoId,
-) -> Result<Option<PhotoHeld>, StoreError> {
+) -> Result<Option<Begun>, StoreError> {
     let row = tx
         .row(
             "
-            SELECT held, is_whole
+            SELECT held, is_whole, failed
             FROM photo
             WHERE estate_id = $1
                 AND sha256 = $2
@@ -37,12 +54,22 @@ pub(super) async fn held(
             values![session.estate, photo, session.member],
         )
         .await?;
-    row.map(|row| Ok(PhotoHeld { bytes: size(row.number("held")?)?, is_whole: row.flag("is_whole")? }))
-        .transpose()
+    row.map(|row| {
+        let held = PhotoHeld { bytes: size(row.number("held")?)?, is_whole: row.flag("is_whole")? };
+        Ok(Begun { held, failed: row.number("failed")? })
+    })
+    .transpose()
 }
 
-/// Are there not too many yet that this member has begun and no accepted event names?
-pub(super) async fn may_begin(tx: &mut Tx, session: &Session, now: Millis) -> Result<bool, StoreError> {
+/// Are there not too many yet that this member has begun and no accepted event names, or too much of one day?
+pub(super) async fn may_begin(
+    tx: &mut Tx,
+    session: &Session,
+    member: &MemberState,
+    bytes: u32,
+    now: Millis,
+) -> Result<bool, StoreError> {
+    let allowed = Allowed::of(member);
     let row = tx
         .row(
             "
@@ -59,8 +86,10 @@ pub(super) async fn may_begin(tx: &mut Tx, session: &Session, now: Millis) -> Re
         )
         .await?;
     let unnamed = row.map_or(Ok(0), |row| row.number("unnamed"))?;
-    let a_day = begun_since(tx, session, now - DAY).await?;
-    Ok(unnamed < u64::from(MOST_UNNAMED) && a_day < u64::from(MOST_A_DAY))
+    let (a_day, bytes_a_day) = begun_since(tx, session, now - DAY).await?;
+    Ok(unnamed < u64::from(allowed.unnamed)
+        && a_day < u64::from(allowed.a_day)
+        && bytes_a_day + u64::from(bytes) <= allowed.bytes_a_day)
 }
 
 /// The whole in the place of this member's pieces, unless somebody has brought it before.
@@ -90,12 +119,14 @@ pub(super) async fn share(
     Ok(())
 }
 
-/// How many this member has begun since then.
-async fn begun_since(tx: &mut Tx, session: &Session, since: Millis) -> Result<u64, StoreError> {
+/// How many this member has begun since then, and how much they are; each again that was thrown away.
+async fn begun_since(tx: &mut Tx, session: &Session, since: Millis) -> Result<(u64, u64), StoreError> {
     let row = tx
         .row(
             "
-            SELECT COUNT(*) AS begun
+            SELECT
+                CAST(COALESCE(SUM(1 + failed), 0) AS BIGINT) AS begun,
+                CAST(COALESCE(SUM(bytes * (1 + failed)), 0) AS BIGINT) AS total
             FROM photo
             WHERE estate_id = $1
                 AND member_id = $2
@@ -103,9 +134,10 @@ async fn begun_since(tx: &mut Tx, session: &Session, since: Millis) -> Result<u6
             values![session.estate, session.member, since],
         )
         .await?;
-    row.map_or(Ok(0), |row| row.number("begun"))
+    row.map_or(Ok((0, 0)), |row| Ok((row.number("begun")?, row.number("total")?)))
 }
 
+/// The bytes go. That it was tried stays, or trying would cost nothing.
 pub(super) async fn throw_away(tx: &mut Tx, session: &Session, photo: &PhotoId) -> Result<(), StoreError> {
     for sql in [
         "
@@ -114,7 +146,9 @@ pub(super) async fn throw_away(tx: &mut Tx, session: &Session, photo: &PhotoId) 
             AND sha256 = $2
             AND member_id = $3",
         "
-        DELETE FROM photo
+        UPDATE photo
+        SET held = 0,
+            failed = failed + 1
         WHERE estate_id = $1
             AND sha256 = $2
             AND member_id = $3",

@@ -6,7 +6,8 @@ use tokio::sync::Semaphore;
 use super::piece::PhotoRefusal;
 use crate::jpeg::{self, Unfit};
 
-/// Decoded at the same time: each may take some fifty megabytes.
+/// Decoded at the same time: each may take some fifty megabytes. Who waits is let in in turn, and a member waits with one
+/// photo at a time (`App::photos`).
 static LOOKING: Semaphore = Semaphore::const_new(2);
 
 /// What a piece makes of the pieces before it, if it makes them whole.

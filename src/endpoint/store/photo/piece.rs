@@ -1,6 +1,7 @@
 //! A piece of a photo, what is here of it, and why one is not taken.
 
 use records::case::PhotoId;
+use records::member::MemberState;
 
 use crate::jpeg::MOST_PIXELS;
 
@@ -8,6 +9,31 @@ use crate::jpeg::MOST_PIXELS;
 pub const MOST_UNNAMED: u32 = 60;
 /// So many a member may begin in a day, named or not: a guard who photographs every step of every round needs fewer.
 pub const MOST_A_DAY: u32 = 300;
+
+/// So much of them in a day, by the size each is said to have: three hundred as our own app draws them.
+pub const MOST_BYTES_A_DAY: u64 = 150 << 20;
+
+/// What one member may leave here.
+#[derive(Clone, Copy)]
+pub(super) struct Allowed {
+    pub(super) unnamed: u32,
+    pub(super) a_day: u32,
+    pub(super) bytes_a_day: u64,
+}
+
+impl Allowed {
+    const INVITED: Allowed =
+        Allowed { unnamed: MOST_UNNAMED, a_day: MOST_A_DAY, bytes_a_day: MOST_BYTES_A_DAY };
+    /// Has lost a thing or two, and has a picture of them; may be anybody, and many.
+    const VISITOR: Allowed = Allowed { unnamed: 6, a_day: 30, bytes_a_day: 12 << 20 };
+
+    pub(super) fn of(member: &MemberState) -> Allowed {
+        if member.profile.unverified { Allowed::VISITOR } else { Allowed::INVITED }
+    }
+}
+
+/// So often all of a photo may come and be no picture, or another: on its way it may have been spoilt once.
+pub const MOST_TRIES: u32 = 3;
 
 /// Bytes of a photo from `start` on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +58,7 @@ pub enum PhotoRefusal {
     #[error("not an active member")]
     NotActive,
     /// Of what no event names, or of one day; coming again later helps.
-    #[error("{MOST_UNNAMED} photos of theirs that no event names, or {MOST_A_DAY} of one day")]
+    #[error("too many photos of theirs that no event names, or of one day")]
     TooMany,
     /// It begins beyond what is here.
     #[error("only {held} bytes are here")]
@@ -43,7 +69,8 @@ pub enum PhotoRefusal {
     /// All bytes came and are not what the name says; they are thrown away.
     #[error("the bytes are not those of its name")]
     WrongHash,
-    #[error("not a JPEG")]
+    /// Not one that is drawn line by line; or so often not what its name says that nobody looks any more.
+    #[error("not a baseline JPEG")]
     NotJpeg,
     #[error("more than {MOST_PIXELS} pixels")]
     TooManyPixels,

@@ -1,0 +1,2 @@
+-- How often all of it had come and it was no picture, or another one: the bytes go each time, and what it cost is counted.
+ALTER TABLE photo ADD COLUMN failed INTEGER NOT NULL DEFAULT 0;
