@@ -10,7 +10,6 @@ pub mod hotline;
 pub mod kind;
 pub mod marks;
 pub mod money;
-pub mod next;
 pub mod package;
 pub mod people;
 pub mod queue;

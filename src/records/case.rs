@@ -54,6 +54,7 @@ mod closing;
 // What follows from all of them.
 mod at_desk;
 mod moments;
+pub mod next;
 mod progress;
 mod propose;
 mod stand_in;

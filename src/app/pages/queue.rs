@@ -26,7 +26,7 @@ use crate::pages::queue::pressed::Pressed;
 use crate::state::{App, Frame, rules};
 use crate::text::use_reader;
 use crate::view::kind::kind;
-use crate::view::next::{Looking, Next, next, others_on_duty, raised_to};
+use records::case::next::{Looking, Next, next, others_on_duty, raised_to};
 use crate::view::queue::{Filter, matches as finds};
 use crate::view::reader::Reader;
 

@@ -88,9 +88,7 @@ pub fn awaited(case: &CaseState, progress: &Progress<'_>) -> Vec<Person> {
         return awaited;
     }
     for view in &progress.steps {
-        let wanted = view.step.branch.as_ref().is_none_or(|branch| case.is_branch_open(branch));
-        if let (Some(notice), Some(role), Some(by), true) =
-            (&view.step.notice, view.addressee, view.last(), wanted)
+        if let (Some(notice), Some(role), Some(by)) = (&view.step.notice, view.addressee, view.last())
             && view.awaits_acceptance()
         {
             awaited.push(Person {

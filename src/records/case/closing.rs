@@ -32,6 +32,13 @@ impl CaseState {
         procedure.closing.unmet_when.as_ref().is_some_and(|when| self.says(when))
     }
 
+    /// Which kind it is decides which steps it has, and nobody has said. What was stored before kinds were looked up may be
+    /// none of the procedure's: that is as if nobody had chosen.
+    pub fn lacks_kind(&self, procedure: &Procedure) -> bool {
+        let kind = self.sub_kind.as_ref().and_then(|kind| procedure.sub_kind(kind));
+        kind.is_none() && procedure.steps_need_sub_kind()
+    }
+
     fn says(&self, when: &When) -> bool {
         self.answers(&when.step, &when.evidence).any(|given| is_any(given.answer, &when.is))
     }
@@ -138,9 +145,7 @@ fn outcome(outcome: &Outcome, case: &CaseState, rulebook: &Rulebook) -> Result<(
 /// What stands in the way of closing.
 fn obstacles(case: &CaseState, rulebook: &Rulebook) -> Result<(), Refusal> {
     let procedure = rulebook.procedure(case.procedure);
-    // What was stored before sub-kinds were looked up may be none of the procedure's: that is as if nobody had chosen.
-    let kind = case.sub_kind.as_ref().and_then(|kind| procedure.sub_kind(kind));
-    if kind.is_none() && procedure.steps_need_sub_kind() {
+    if case.lacks_kind(procedure) {
         return Err(Refusal::KindNotChosen);
     }
     if case.confirmed.is_none() {

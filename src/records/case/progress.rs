@@ -37,6 +37,7 @@ impl<'a> Progress<'a> {
                 step,
                 standing: standing(case, procedure, step),
                 actor: passed_to(case, procedure, step).unwrap_or(step.actor),
+                is_wanted: step.branch.as_ref().is_none_or(|branch| case.is_branch_open(branch)),
                 addressee: case.addressee(step),
                 accepted: case.accepted_now(step),
             })
@@ -75,18 +76,18 @@ impl<'a> Progress<'a> {
         let tells = |view: &StepView<'_>| view.step.done_by == Some(DoneBy::Replied);
         let Some(told) = self.steps.iter().position(tells) else { return false };
         let mut before = self.steps.iter().take(told);
-        before.any(|view| view.is_open() && view.step.need == Need::Must && self.is_wanted(view.step))
+        before.any(|view| view.is_open() && view.step.need == Need::Must && view.is_wanted)
     }
 
     /// Ticks and entries that still lack what is asked for; they refuse closing too.
     pub fn unwritten(&self) -> Vec<MissingEvidence> {
-        self.steps.iter().filter(|view| self.is_wanted(view.step)).flat_map(StepView::unwritten).collect()
+        self.steps.iter().filter(|view| view.is_wanted).flat_map(StepView::unwritten).collect()
     }
 
     fn open_musts(&self) -> impl Iterator<Item = &StepView<'a>> {
         self.steps
             .iter()
-            .filter(|view| view.is_open() && view.step.need == Need::Must && self.is_wanted(view.step))
+            .filter(|view| view.is_open() && view.step.need == Need::Must && view.is_wanted)
     }
 
     fn has_nothing_to_be_made_for(&self, step: &Step) -> bool {
@@ -98,10 +99,5 @@ impl<'a> Progress<'a> {
         let earlier = view.step.each.as_ref().filter(|_| self.has_nothing_to_be_made_for(view.step));
         let earlier = earlier.and_then(|id| self.steps.iter().find(|earlier| earlier.step.id == *id));
         earlier.unwrap_or(view)
-    }
-
-    /// Nobody waits for a branch that was stood down.
-    fn is_wanted(&self, step: &Step) -> bool {
-        step.branch.as_ref().is_none_or(|branch| self.case.is_branch_open(branch))
     }
 }

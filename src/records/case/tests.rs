@@ -21,6 +21,7 @@ mod lifecycle;
 mod lists;
 mod loopholes;
 mod money;
+mod next;
 mod night;
 mod notices;
 mod passing_on;

@@ -1,7 +1,7 @@
 //! What the case asks for next, and of whom: read off the case as the last who acted has it. Whether the phone of the
 //! one it is for says the same is asked when he does it.
 
-use records::case::{Command, Level, MissingEvidence, Progress, StepState, StepView};
+use records::case::{Command, Level, MissingEvidence, Progress, StepState};
 use records::{EntryId, MemberId};
 use rulebook::{DoneBy, Need, Role, Step};
 
@@ -117,7 +117,7 @@ impl<'a> Journey<'a> {
 
     /// Whoever is told and has not said that he takes it on. Where some are asked by name, nobody else is asked.
     fn told(&self) -> Option<Turn<'a>> {
-        self.progress().steps.iter().filter(|view| self.is_wanted(view)).find_map(|view| {
+        self.progress().steps.iter().find_map(|view| {
             let told = view.addressee.filter(|_| view.awaits_acceptance())?;
             let sent = view.last().map(|by| by.member);
             let of_role = || self.crew.of(self.one(told).role);
@@ -167,7 +167,7 @@ impl<'a> Journey<'a> {
         let now: Vec<&Step> =
             Role::ALL.iter().flat_map(|role| progress.now(&[*role])).map(|view| view.step).collect();
         let turns = progress.steps.iter().enumerate().filter_map(|(at, view)| {
-            let step = self.procedure.step(&view.step.id).filter(|_| self.is_wanted(view))?;
+            let step = self.procedure.step(&view.step.id).filter(|_| view.is_wanted)?;
             let early = view.is_open() && self.is_early(step);
             let its_turn = match step.need {
                 Need::Must | Need::Ask => now.contains(&step),
@@ -254,10 +254,6 @@ impl<'a> Journey<'a> {
         let earlier = step.each.as_ref()?;
         let has_one = |id: EntryId| self.case.entries(&step.id).any(|entry| entry.of == Some(id));
         self.case.entries(earlier).map(|entry| entry.id).find(|id| !has_one(*id))
-    }
-
-    fn is_wanted(&self, view: &StepView<'_>) -> bool {
-        view.step.branch.as_ref().is_none_or(|branch| self.case.is_branch_open(branch))
     }
 
     fn progress(&self) -> Progress<'_> {

@@ -6,7 +6,7 @@ use rulebook::Procedure;
 
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
-use crate::pages::case::open::{Open, Panel, Shown, procedure};
+use crate::pages::case::open::{Open, Panel, Refused, Shown, procedure};
 use crate::pages::case::{class, deadlines, later, now, panels};
 
 #[component]
@@ -71,7 +71,7 @@ fn first(open: Open, shown: &Shown<'_>, main: Memo<Option<now::Main>>) -> AnyVie
         .into_any();
     }
     let waiting = shown.progress.who_must_act();
-    let no_kind = !shown.procedure.sub_kinds.is_empty() && case.sub_kind.is_none();
+    let no_kind = case.lacks_kind(shown.procedure);
     if open.next.with(Option::is_some) || (no_kind && shown.could(open, class::confirm(case))) {
         return view! { <p class="actions__why">{td_string!(locale, case.act.choose)}</p> }.into_any();
     }
@@ -165,8 +165,7 @@ fn row(open: Open, shown: &Shown<'_>) -> AnyView {
 /// Nothing is left to do but closing, and this person may. What is left to write, the rules say when it is pressed.
 fn is_done(open: Open, shown: &Shown<'_>) -> bool {
     let case = &shown.file.case;
-    let kind_known = shown.procedure.sub_kinds.is_empty() || case.sub_kind.is_some();
-    kind_known
+    !case.lacks_kind(shown.procedure)
         && open.next.with(Option::is_none)
         && shown.progress.missing().is_empty()
         && shown.may(open, close_as_met())
@@ -179,11 +178,6 @@ fn close_as_met() -> Command {
 /// Asks the rules first: what is missing is said before anybody writes an outcome.
 fn close(open: Open) {
     let Some(file) = open.peek() else { return };
-    // Which kind it is decides which steps are missing.
-    if !procedure(&file).sub_kinds.is_empty() && file.case.sub_kind.is_none() {
-        open.to_top();
-        return;
-    }
     let command = Command::Close { outcome: likely(&file.case, procedure(&file)), overriding: None };
     match open.could(&file, command) {
         Ok(()) => {
@@ -191,15 +185,15 @@ fn close(open: Open) {
             open.overriding.set(false);
             open.show_panel(Panel::Close);
         }
-        Err(refusal) => {
-            open.refusal.set(Some(refusal));
+        Err(why) => {
+            open.refusal.set(Some(Refused { why, closing: true }));
             open.to_top();
         }
     }
 }
 
 /// As it will most likely end: what was judged not proper ends as that, with the reason that was told (S66).
-fn likely(case: &CaseState, procedure: &Procedure) -> Outcome {
+pub fn likely(case: &CaseState, procedure: &Procedure) -> Outcome {
     if case.is_unmet(procedure) {
         // Whom to name is asked for in the panel.
         let blank = String::new;

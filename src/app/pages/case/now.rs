@@ -28,7 +28,7 @@ use rulebook::{DoneBy, EvidenceId, Need, Procedure, Role, Step};
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown, procedure};
 use crate::view::evidence::{read, sheet};
-use crate::view::next::{Next, asked_of, awaits_me};
+use records::case::next::{Next, asked_of};
 use crate::view::time;
 
 /// The form the main button sends off.
@@ -80,7 +80,7 @@ fn see(open: Open) {
                 Next::Accept(step) => {
                     let fresh = |step: &Step| case.seen_now(step).iter().all(|by| by.member != me);
                     let told = shown.progress.steps.iter().any(|view| {
-                        view.step.id == *step && fresh(view.step) && awaits_me(case, view, me, shown.roles)
+                        view.step.id == *step && fresh(view.step) && view.asks(me, shown.roles)
                     });
                     told.then(|| Command::SeeNotice(step.clone()))
                 }

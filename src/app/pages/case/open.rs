@@ -13,7 +13,7 @@ use rulebook::{BranchId, Procedure, Role, Step, StepId};
 use crate::i18n::{Locale, td_string};
 use crate::pages::case::form::Form;
 use crate::state::{App, rules};
-use crate::view::next::{Looking, Next, next, others_on_duty};
+use records::case::next::{Looking, Next, next, others_on_duty};
 use crate::view::reader::Reader;
 
 #[derive(Clone, PartialEq)]
@@ -63,7 +63,7 @@ pub struct Open {
     pub loaded: RwSignal<Loaded>,
     pub form: Form,
     pub panel: RwSignal<Panel>,
-    pub refusal: RwSignal<Option<Refusal>>,
+    pub refusal: RwSignal<Option<Refused>>,
     /// A step tapped in a list.
     pub focus: RwSignal<Option<StepId>>,
     /// The branch whose chip is pressed.
@@ -218,10 +218,11 @@ impl Open {
 
     async fn all_done(self, commands: Vec<Command>) -> bool {
         for command in commands {
+            let closing = matches!(command, Command::Close { .. });
             match self.app.dispatch(Some(self.record), command).await {
                 Ok(_) => {}
                 Err(NotDone::Refused(refusal)) => {
-                    self.refusal.try_set(Some(refusal));
+                    self.refusal.try_set(Some(Refused { why: refusal, closing }));
                     self.to_top();
                     return false;
                 }
@@ -245,7 +246,7 @@ impl Open {
         }
         // Where it could not be kept, the banner says 未保存.
         if let Err(NotDone::Refused(refusal)) = done {
-            self.refusal.try_set(Some(refusal));
+            self.refusal.try_set(Some(Refused { why: refusal, closing: false }));
             self.to_top();
         }
         false
@@ -343,9 +344,17 @@ impl Open {
     /// Nothing was chosen where something must be.
     pub fn lacks(self, field: &str) {
         let field = field.to_owned();
-        self.refusal.set(Some(Refusal::Empty { field }));
+        self.refusal.set(Some(Refused { why: Refusal::Empty { field }, closing: false }));
         self.to_top();
     }
+}
+
+/// What stood against an act.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refused {
+    pub why: Refusal,
+    /// It was to end the case.
+    pub closing: bool,
 }
 
 /// What every part of the page is made from.

@@ -1,12 +1,13 @@
 //! Why something was not done: what is missing, who could do it, and a button that leads there. Never a dialog.
 
 use leptos::prelude::*;
-use records::case::{Command, Evidence, MissingStep, Outcome, Quote, Refusal};
+use records::case::{Command, Evidence, MissingStep, Quote, Refusal};
 use rulebook::Role;
 
 use crate::components::icon::Icon;
 use crate::i18n::{Locale, td_string};
-use crate::pages::case::open::{Open, Panel, Shown};
+use crate::pages::case::actions::likely;
+use crate::pages::case::open::{Open, Panel, Refused, Shown};
 use crate::pages::case::{class, later};
 use crate::state::{rules, tel};
 use crate::view::reader::Reader;
@@ -20,11 +21,7 @@ pub fn RefusalNote(open: Open) -> impl IntoView {
     }
 }
 
-fn override_it() -> Command {
-    Command::Close { outcome: Outcome::Met, overriding: Some(String::new()) }
-}
-
-fn note(open: Open, shown: &Shown<'_>, refusal: &Refusal) -> AnyView {
+fn note(open: Open, shown: &Shown<'_>, Refused { why: refusal, closing }: &Refused) -> AnyView {
     let reader = shown.reader;
     let locale = reader.locale;
     let title = title(refusal, shown);
@@ -88,19 +85,12 @@ fn note(open: Open, shown: &Shown<'_>, refusal: &Refusal) -> AnyView {
         | Refusal::SettingsMissing { .. }
         | Refusal::RulesBroken { .. } => Vec::new(),
     };
-    let closing = matches!(
-        refusal,
-        Refusal::StepsMissing { .. }
-            | Refusal::KindNotChosen
-            | Refusal::ClassNotConfirmed
-            | Refusal::NoBranchChosen
-            | Refusal::NotReplied
-            | Refusal::InstructionAwaited { .. }
-            | Refusal::StillToWrite { .. }
-            | Refusal::NotAcknowledged { .. }
-            | Refusal::LevelNotHandled { .. }
-    );
-    let over = (closing && shown.may(open, override_it())).then(|| {
+    // Whatever may be let pass: the rules know.
+    let overriding = Command::Close {
+        outcome: likely(&shown.file.case, shown.procedure),
+        overriding: Some(String::new()),
+    };
+    let over = (*closing && shown.could(open, overriding)).then(|| {
         let press = move |_| {
             open.overriding.set(true);
             open.show_panel(Panel::Close);
@@ -113,7 +103,7 @@ fn note(open: Open, shown: &Shown<'_>, refusal: &Refusal) -> AnyView {
             </p>
         }
     });
-    let withdraw = (closing && shown.could(open, Command::Withdraw { reason: String::new() })).then(|| {
+    let withdraw = (*closing && shown.could(open, Command::Withdraw { reason: String::new() })).then(|| {
         let press = move |_| {
             open.form.set("close/outcome", "withdrawn".to_owned());
             open.show_panel(Panel::Close);

@@ -7,7 +7,7 @@ use rulebook::DoneBy;
 use crate::components::icon::Icon;
 use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::{branches, class};
-use crate::view::next::Next;
+use records::case::next::Next;
 
 const KEY: &str = "sorting";
 

@@ -7,7 +7,7 @@ use rulebook::{BranchId, Need, StepId};
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
-use crate::view::next::{Looking, Next, if_it_comes_up};
+use records::case::next::{Looking, Next, if_it_comes_up};
 
 /// For those who work by themselves: what comes after the step of now, or, without one, what may come up.
 pub fn coming(open: Open, shown: &Shown<'_>) -> AnyView {
@@ -182,7 +182,7 @@ pub fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>, now: &StepId) ->
     let takes_more = view.step.repeats && matches!(view.standing, Standing::Listed { .. });
     let may_do = (view.is_open() || takes_more)
         && shown.file.case.is_open()
-        && step.branch.as_ref().is_none_or(|branch| shown.file.case.is_branch_open(branch))
+        && view.is_wanted
         && shown.may(open, Command::DoStep { step: step.id.clone(), evidence: Evidence::new() });
     let id = step.id.clone();
     let words = if may_do {

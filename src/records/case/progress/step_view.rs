@@ -17,6 +17,8 @@ pub struct StepView<'a> {
     pub standing: Standing<'a>,
     /// Whose it is to do now: the role it is written for, or whom it was passed to.
     pub actor: Role,
+    /// Nobody waits for a branch that was stood down.
+    pub is_wanted: bool,
     /// Whom its notice tells, as it was answered (S86).
     pub addressee: Option<Role>,
     /// Those who accepted its notice.
@@ -122,9 +124,10 @@ impl<'a> StepView<'a> {
             && (named.is_empty() || named.contains(&me))
     }
 
-    /// Told, but not yet accepted by as many as it asks for.
+    /// Told, but not yet accepted by as many as it asks for, and still wanted.
     pub fn awaits_acceptance(&self) -> bool {
-        self.step.notice.as_ref().is_some_and(|notice| {
+        let notice = self.step.notice.as_ref().filter(|_| self.is_wanted);
+        notice.is_some_and(|notice| {
             matches!(self.standing, Standing::Done { .. } | Standing::Listed { .. })
                 && self.accepted.len() < usize::from(notice.accepted_by)
         })

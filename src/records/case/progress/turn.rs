@@ -74,7 +74,6 @@ impl<'a> Progress<'a> {
         for view in &self.steps {
             if let Some(told) = view.addressee
                 && asks(view)
-                && self.is_wanted(view.step)
             {
                 add(told);
             }

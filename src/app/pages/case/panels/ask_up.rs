@@ -19,9 +19,10 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     if open.form.peek(TO).is_empty() {
         open.form.field(TO).set(above.as_str().to_owned());
     }
-    let options = [Role::Supervisor, Role::Director]
+    let could = |to: &Role| shown.could(open, Command::AskUp { to: *to, question: String::new() });
+    let options = Role::ALL
         .into_iter()
-        .filter(|role| *role >= above)
+        .filter(|role| !shown.roles.contains(role) && could(role))
         .map(|role| (role.as_str().to_owned(), reader.role(role).to_owned(), String::new()))
         .collect();
     let fields = view! {
@@ -31,8 +32,10 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     .into_any();
     let title = td_string!(locale, case.ask.title).to_owned();
     framed(shown, title, fields, move || {
-        let to =
-            if open.form.peek(TO) == Role::Director.as_str() { Role::Director } else { Role::Supervisor };
+        let chosen = open.form.peek(TO);
+        let Some(to) = Role::ALL.into_iter().find(|role| role.as_str() == chosen) else {
+            return open.lacks("to");
+        };
         let question = open.form.peek(QUESTION);
         open.act(vec![Command::AskUp { to, question }], open.finish("ask_up/"));
     })

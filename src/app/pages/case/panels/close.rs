@@ -65,28 +65,45 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
         let told = case.replies.last().map(|reply| reply.text.clone()).unwrap_or_default();
         open.form.set(NOT_PROPER, told);
     }
-    let mut outcomes = vec![(
-        "referred".to_owned(),
-        td_string!(locale, case.outcome.partly).to_owned(),
-        td_string!(locale, case.outcome.partly_more).to_owned(),
-    )];
-    if !case.is_unmet(shown.procedure) {
-        let met = td_string!(locale, case.outcome.met).to_owned();
-        outcomes.insert(0, ("met".to_owned(), met, td_string!(locale, case.outcome.met_more).to_owned()));
-    }
-    if judged {
-        outcomes = vec![(
-            "not_proper".to_owned(),
-            td_string!(locale, case.outcome.not_proper).to_owned(),
-            td_string!(locale, case.outcome.not_proper_more).to_owned(),
-        )];
-    } else if case.is_price_declined() {
-        outcomes.push((
-            "price_declined".to_owned(),
-            td_string!(locale, case.outcome.price_declined).to_owned(),
-            td_string!(locale, case.outcome.price_declined_more).to_owned(),
-        ));
-    }
+    // As which of these it may end, the rules know.
+    let blank = String::new;
+    let told = case.replies.last().map(|reply| reply.text.clone()).unwrap_or_default();
+    let contact = Contact { department: blank(), name: blank(), phone: blank() };
+    let candidates = [
+        (
+            "met",
+            Outcome::Met,
+            td_string!(locale, case.outcome.met),
+            td_string!(locale, case.outcome.met_more),
+        ),
+        (
+            "referred",
+            Outcome::Referred(contact),
+            td_string!(locale, case.outcome.partly),
+            td_string!(locale, case.outcome.partly_more),
+        ),
+        (
+            "not_proper",
+            Outcome::NotProper { reason: told },
+            td_string!(locale, case.outcome.not_proper),
+            td_string!(locale, case.outcome.not_proper_more),
+        ),
+        (
+            "price_declined",
+            Outcome::PriceDeclined,
+            td_string!(locale, case.outcome.price_declined),
+            td_string!(locale, case.outcome.price_declined_more),
+        ),
+    ];
+    let may_end = |outcome: &Outcome| {
+        let overriding = overriding.then(String::new);
+        shown.could(open, Command::Close { outcome: outcome.clone(), overriding })
+    };
+    let mut outcomes: Vec<_> = candidates
+        .into_iter()
+        .filter(|(_, outcome, ..)| may_end(outcome))
+        .map(|(id, _, title, more)| (id.to_owned(), title.to_owned(), more.to_owned()))
+        .collect();
     if shown.could(open, Command::Withdraw { reason: String::new() }) {
         outcomes.push((
             "withdrawn".to_owned(),

@@ -11,22 +11,13 @@ use crate::pages::case::panels::{framed, pick, text_field};
 const TO: &str = "pass/to";
 const WHAT: &str = "pass/what";
 
-const DEPARTMENTS: [Role; 7] = [
-    Role::GuardLead,
-    Role::SecurityChief,
-    Role::Technician,
-    Role::Butler,
-    Role::ControlRoom,
-    Role::Supervisor,
-    Role::Director,
-];
-
 pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     let reader = shown.reader;
     let locale = reader.locale;
-    let options = DEPARTMENTS
+    let could = |to: &Role| shown.could(open, Command::PassOn { to: *to, what: String::new() });
+    let options = Role::ALL
         .into_iter()
-        .filter(|role| shown.file.case.reaches(*role))
+        .filter(|role| !shown.roles.contains(role) && could(role))
         .map(|role| {
             let names: Vec<String> =
                 reader.on_duty(role).map(|(_, profile)| profile.name.clone()).take(3).collect();
