@@ -11,6 +11,7 @@ import {
   doStep,
   entry,
   give,
+  isPinned,
   mainButton,
   nowTitle,
   openCase,
@@ -59,6 +60,10 @@ test("crowding at an escalator is reported, eased, recorded and closed", async (
     await installed(desk);
     await estate.stop();
     words = await reportCrowding(post, "扶梯口");
+  });
+
+  await step("whose it is to see to stands on his page (S171)", async () => {
+    await isPinned(post, "主要责任部门：物业保安部");
   });
 
   await step("he steers the crowd, and says how bad it is; where is said already (S177, S178)", async () => {

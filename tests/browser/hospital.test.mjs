@@ -11,6 +11,7 @@ import {
   doStep,
   doTheRest,
   give,
+  isPinned,
   mainButton,
   nowTitle,
   openCase,
@@ -62,6 +63,10 @@ test("a new guard takes a patient to hospital without a signal and without help"
     // What he saw of itself has been sent.
     await desk.locator(".timeline__item", { hasText: "看到通知" }).waitFor();
     noComplaints(people);
+  });
+
+  await step("the standing rules are pinned for whoever goes (S79, S80)", async () => {
+    for (const rule of ["应遵从求助住户的安排", "切不可不懂装懂"]) await isPinned(guard, rule);
   });
 
   await step("in flight mode the guard sees what to do at a glance and only presses the big button", async (t) => {
@@ -186,4 +191,19 @@ test("a new guard takes a patient to hospital without a signal and without help"
     }
     noComplaints(people);
   });
+});
+
+test("whoever stays to nurse a patient reads what is not theirs to do (S104)", async (t) => {
+  const { people, comes, close } = await openJourney();
+  t.after(close);
+  await report(await comes("住户 3-2-1203"), WORDS);
+  const desk = await comes("前台一号", { screen: "desk" });
+  await openCase(desk, WORDS);
+  await desk.getByRole("button", { name: "确认", exact: true }).click();
+  await doStep(desk, "询问病人的楼层住址及联系电话并记录", { 电话: "13800001234" });
+  await desk.locator(".pane--case label.choice", { hasText: "派人护理" }).click();
+  const guard = await comes("安全员甲");
+  await openCase(guard, WORDS);
+  await isPinned(guard, "遵从求助住户的安排；切不可不懂装懂，加重病人病情");
+  noComplaints(people);
 });

@@ -359,7 +359,12 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
     ),
     (73..=73, Walked(&[WHOLE_WAY])),
     (74..=74, Walked(&[TO_HOSPITAL])),
-    (75..=84, Walked(&[HOSPITAL])),
+    (75..=78, Walked(&[HOSPITAL])),
+    (
+        79..=80,
+        Done(&["tests/browser/hospital.test.mjs::the standing rules are pinned for whoever goes (S79, S80)"]),
+    ),
+    (81..=84, Walked(&[HOSPITAL])),
     (85..=85, Walked(&[TO_HOSPITAL])),
     (
         86..=86,
@@ -370,7 +375,13 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
     ),
     (87..=87, Walked(&[HOSPITAL])),
     (88..=98, Walked(&[WHOLE_WAY, MEDICAL_WALKED])),
-    (99..=104, Walked(&[MEDICAL_WALKED])),
+    (99..=103, Walked(&[MEDICAL_WALKED])),
+    (
+        104..=104,
+        Done(&[
+            "tests/browser/hospital.test.mjs::whoever stays to nurse a patient reads what is not theirs to do (S104)",
+        ]),
+    ),
     (
         105..=105,
         Done(&[
@@ -558,7 +569,7 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
     (169..=169, Done(&[ROLES, SUPERIOR_SET])),
     // Document 4: 拥挤情况处置预案
     (170..=170, Done(&[CROWDING])),
-    (171..=171, Walked(&[CROWDING])),
+    (171..=171, Done(&["tests/browser/crowding.test.mjs::whose it is to see to stands on his page (S171)"])),
     (172..=172, Done(&[SETTLED])),
     (
         173..=173,

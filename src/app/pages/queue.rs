@@ -26,9 +26,9 @@ use crate::pages::queue::pressed::Pressed;
 use crate::state::{App, Frame, rules};
 use crate::text::use_reader;
 use crate::view::kind::kind;
-use records::case::next::{Looking, Next, next, others_on_duty, raised_to};
 use crate::view::queue::{Filter, matches as finds};
 use crate::view::reader::Reader;
+use records::case::next::{Looking, Next, next, others_on_duty, raised_to};
 
 /// Whether the case beside the list has most of the room (Enter, or the button in its head).
 #[derive(Clone, Copy)]

@@ -58,9 +58,8 @@ pub fn next(case: &CaseState, procedure: &Procedure, looking: Looking<'_>) -> Op
     if raised_to(case, looking.roles) {
         return Some(Next::Handle);
     }
-    let awaits = |view: &&StepView<'_>| {
-        view.asks(looking.me, looking.roles) && !is_for_others(case, view, looking)
-    };
+    let awaits =
+        |view: &&StepView<'_>| view.asks(looking.me, looking.roles) && !is_for_others(case, view, looking);
     if let Some(view) = progress.steps.iter().find(awaits) {
         return Some(Next::Accept(view.step.id.clone()));
     }

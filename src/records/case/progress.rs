@@ -85,9 +85,7 @@ impl<'a> Progress<'a> {
     }
 
     fn open_musts(&self) -> impl Iterator<Item = &StepView<'a>> {
-        self.steps
-            .iter()
-            .filter(|view| view.is_open() && view.step.need == Need::Must && view.is_wanted)
+        self.steps.iter().filter(|view| view.is_open() && view.step.need == Need::Must && view.is_wanted)
     }
 
     fn has_nothing_to_be_made_for(&self, step: &Step) -> bool {

@@ -12,6 +12,11 @@ export async function openCase(page, words) {
   await page.locator(".pane--case .case-head__words", { hasText: words }).waitFor();
 }
 
+// A standing rule of the procedure is pinned there, folded or not.
+export async function isPinned(page, rule) {
+  await page.locator(".pane--case details.notice--pinned", { hasText: rule }).waitFor();
+}
+
 // Presses the one next act; comes back when another stands there, or why it was not done.
 export async function press(page) {
   const before = await page.evaluate(face);

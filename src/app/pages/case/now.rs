@@ -28,8 +28,8 @@ use rulebook::{DoneBy, EvidenceId, Need, Procedure, Role, Step};
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown, procedure};
 use crate::view::evidence::{read, sheet};
-use records::case::next::{Next, asked_of};
 use crate::view::time;
+use records::case::next::{Next, asked_of};
 
 /// The form the main button sends off.
 pub const FORM: &str = "now";
@@ -79,9 +79,10 @@ fn see(open: Open) {
             let command = match &next {
                 Next::Accept(step) => {
                     let fresh = |step: &Step| case.seen_now(step).iter().all(|by| by.member != me);
-                    let told = shown.progress.steps.iter().any(|view| {
-                        view.step.id == *step && fresh(view.step) && view.asks(me, shown.roles)
-                    });
+                    let told =
+                        shown.progress.steps.iter().any(|view| {
+                            view.step.id == *step && fresh(view.step) && view.asks(me, shown.roles)
+                        });
                     told.then(|| Command::SeeNotice(step.clone()))
                 }
                 Next::Answer(_) => asked_of(case, shown.roles)

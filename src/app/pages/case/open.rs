@@ -13,8 +13,8 @@ use rulebook::{BranchId, Procedure, Role, Step, StepId};
 use crate::i18n::{Locale, td_string};
 use crate::pages::case::form::Form;
 use crate::state::{App, rules};
-use records::case::next::{Looking, Next, next, others_on_duty};
 use crate::view::reader::Reader;
+use records::case::next::{Looking, Next, next, others_on_duty};
 
 #[derive(Clone, PartialEq)]
 pub enum Loaded {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::case::{CaseState, Channel, Command, Level, LevelReason, Relation, Report};
 use crate::{
-    Actor, Context, DeviceId, Envelope, EventId, MemberId, Origin, People, Place, RecordId, Recorded,
-    Row, decide, fold,
+    Actor, Context, DeviceId, Envelope, EventId, MemberId, Origin, People, Place, RecordId, Recorded, Row,
+    decide, fold,
 };
 use rulebook::{ProcedureId, Role, Rulebook, Urgency};
 use uuid::Uuid;
@@ -64,14 +64,7 @@ impl Story {
         self.looks(&[], role, roles, who, expected);
     }
 
-    fn looks(
-        &self,
-        others: &[(u128, Role)],
-        role: Role,
-        roles: &[Role],
-        who: u128,
-        expected: Option<Next>,
-    ) {
+    fn looks(&self, others: &[(u128, Role)], role: Role, roles: &[Role], who: u128, expected: Option<Next>) {
         let procedure = Rulebook::standard().procedure(self.case().procedure);
         let on_duty: Vec<_> =
             others.iter().map(|(who, role)| (MemberId(Uuid::from_u128(*who)), *role)).collect();
@@ -114,7 +107,7 @@ fn reported() -> Story {
 }
 
 fn told() -> Story {
-    let evidence = [("standby".into(), records::case::Answer::Choice("patient_home".to_owned()))];
+    let evidence = [("standby".into(), crate::case::Answer::Choice("patient_home".to_owned()))];
     reported().when(Role::Desk, 1, Command::OpenBranch("hospital".into())).when(
         Role::Desk,
         1,
@@ -133,7 +126,7 @@ fn stolen() -> Story {
         ..medical()
     };
     let answers = [("police", true), ("found", false)];
-    let evidence = answers.map(|(asked, yes)| (asked.into(), records::case::Answer::YesNo(yes)));
+    let evidence = answers.map(|(asked, yes)| (asked.into(), crate::case::Answer::YesNo(yes)));
     let done = |step: &str| Command::DoStep { step: step.into(), evidence: Default::default() };
     Story { row: None, now: 0 }
         .when(Role::Desk, 1, Command::Report(report))
@@ -201,7 +194,7 @@ fn who_is_back_from_the_hospital_is_not_asked_what_he_may_have_done_there() {
         story = story.when(Role::Guard, 2, Command::DoStep { step, evidence: Default::default() });
     }
     story.then(Role::Guard, 2, step("hospital_feedback"));
-    let to = [("to".into(), records::case::Answer::Choice("desk".to_owned()))];
+    let to = [("to".into(), crate::case::Answer::Choice("desk".to_owned()))];
     let feedback = Command::DoStep { step: "hospital_feedback".into(), evidence: to.into() };
     story.when(Role::Guard, 2, feedback).then(Role::Guard, 2, None);
 }
@@ -222,12 +215,11 @@ fn what_is_written_first_is_done_first_whatever_branch_it_is_in() {
 #[test]
 fn what_may_be_done_is_never_put_before_anybody() {
     stolen().then(Role::Guard, 2, None);
-    let who = records::case::Answer::Person { name: "门岗".to_owned(), phone: None };
-    let evidence =
-        [("who".into(), who), ("why".into(), records::case::Answer::Choice("present".to_owned()))];
+    let who = crate::case::Answer::Person { name: "门岗".to_owned(), phone: None };
+    let evidence = [("who".into(), who), ("why".into(), crate::case::Answer::Choice("present".to_owned()))];
     let concerned = Command::List {
         step: "loss_concerned".into(),
-        entry: records::EntryId(Uuid::from_u128(9)),
+        entry: crate::EntryId(Uuid::from_u128(9)),
         of: None,
         evidence: evidence.into(),
     };
@@ -240,7 +232,7 @@ fn each_of_several_who_were_sent_enters_his_own_arrival() {
     let done = |step: &str| Command::DoStep { step: step.into(), evidence: Default::default() };
     let arrived = |entry: u128| Command::List {
         step: "crowding_arrived".into(),
-        entry: records::EntryId(Uuid::from_u128(entry)),
+        entry: crate::EntryId(Uuid::from_u128(entry)),
         of: None,
         evidence: Default::default(),
     };
@@ -275,9 +267,7 @@ fn only_those_who_come_are_asked_to_arrive() {
     story.then_beside(&guards[1..], Role::Guard, 2, None);
     let accepted = Command::AcceptNotice("crowding_reinforce".into());
     let story = story.when(Role::Guard, 3, accepted.clone()).when(Role::Guard, 4, accepted);
-    for (guard, now) in
-        [(3, step("crowding_arrived")), (4, step("crowding_arrived")), (2, None), (6, None)]
-    {
+    for (guard, now) in [(3, step("crowding_arrived")), (4, step("crowding_arrived")), (2, None), (6, None)] {
         story.then_beside(&guards, Role::Guard, guard, now);
     }
 }
@@ -352,11 +342,9 @@ fn a_reply_in_writing_is_the_directors_once_he_was_asked() {
     let asked = story.when(Role::Supervisor, 2, tick("inquiry_director_replies"));
     asked.then(Role::Supervisor, 2, None);
     asked.then(Role::Director, 3, Some(Next::Accept("inquiry_director_replies".into())));
-    let accepted =
-        asked.when(Role::Director, 3, Command::AcceptNotice("inquiry_director_replies".into()));
+    let accepted = asked.when(Role::Director, 3, Command::AcceptNotice("inquiry_director_replies".into()));
     accepted.then(Role::Director, 3, step("inquiry_written_reply"));
-    let letter =
-        Command::Reply { text: "验收合格后七个工作日内退还".to_owned(), written: true };
+    let letter = Command::Reply { text: "验收合格后七个工作日内退还".to_owned(), written: true };
     accepted.when(Role::Director, 3, letter).then(Role::Director, 3, None);
 }
 

@@ -31,7 +31,7 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     let title = td_string!(locale, case.pass.title).to_owned();
     framed(shown, title, fields.into_any(), move || {
         let chosen = open.form.peek(TO);
-        match DEPARTMENTS.into_iter().find(|role| role.as_str() == chosen) {
+        match Role::ALL.into_iter().find(|role| role.as_str() == chosen) {
             Some(to) => {
                 let command = Command::PassOn { to, what: open.form.peek(WHAT) };
                 open.act(vec![command], open.finish("pass/"));
