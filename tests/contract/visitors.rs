@@ -456,9 +456,9 @@ async fn the_door_is_asked_over_http(bench: Bench) {
     for (word, named) in [
         (json!({ "name": "  ", "phone": NUMBER }), "`name` is empty"),
         (json!({ "name": "……", "phone": NUMBER }), "`name` is empty"),
-        (json!({ "name": "王".repeat(64 * 1024 / 3), "phone": NUMBER }), "`name` is longer"),
+        (json!({ "name": "王".repeat(2_000), "phone": NUMBER }), "`name` is longer"),
         (json!({ "name": NAME, "phone": "没有" }), "number"),
-        (json!({ "name": NAME, "phone": "1".repeat(64 * 1024) }), "number"),
+        (json!({ "name": NAME, "phone": "1".repeat(7_000) }), "number"),
         (json!({ "name": NAME }), "phone"),
         (json!([NAME, 7]), "visitor"),
         (json!(NAME), "visitor"),
