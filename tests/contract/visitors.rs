@@ -498,7 +498,7 @@ async fn the_door_is_asked_over_http(bench: Bench) {
         let_in += 1;
         assert!(let_in < 100, "nobody has to wait");
     };
-    assert_eq!(let_in, 5);
+    assert_eq!(let_in, 4, "whoever came with a device of nobody's was counted too");
     let seconds: u64 = wait.expect("Retry-After").parse().unwrap();
     assert_eq!((&body["error"], &body["seconds"]), (&json!("too_many_attempts"), &json!(seconds)));
     assert!((1..=601).contains(&seconds), "{seconds}");
