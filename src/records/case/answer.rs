@@ -100,6 +100,12 @@ pub(crate) struct Named<'answer> {
 }
 
 impl Answer {
+    /// When it says that something was, or will be.
+    pub(crate) fn time(&self) -> Option<Millis> {
+        let Answer::Time(at) = self else { return None };
+        Some(*at)
+    }
+
     /// Exhaustive, so that what a new kind of answer names is not lost.
     pub(crate) fn names(&self) -> Named<'_> {
         let nothing = Named::default();

@@ -3,7 +3,7 @@
 use rulebook::deadline::{Agreed, Moments};
 use rulebook::{Asked, Deadline, Moment, Procedure};
 
-use crate::case::answer::{Answer, is_any};
+use crate::case::answer::is_any;
 use crate::case::ask;
 use crate::case::level::Level;
 use crate::case::list::open_for;
@@ -127,21 +127,9 @@ impl CaseState {
     fn until(&self, asked: &Asked, procedure: &Procedure) -> Option<Millis> {
         let follows = procedure.steps.iter().find(|step| step.each.as_ref() == Some(&asked.step));
         let open = follows.map(|step| open_for(&self.lists, &asked.step, &step.id)).unwrap_or_default();
-        let times = self.answers(&asked.step, &asked.evidence).filter_map(|given| match given.answer {
-            Answer::Time(at) => Some((given, (*at).min(given.at.saturating_add(FARTHEST)))),
-            Answer::Text(_)
-            | Answer::YesNo(_)
-            | Answer::Choice(_)
-            | Answer::Choices(_)
-            | Answer::Person { .. }
-            | Answer::Call { .. }
-            | Answer::Amount(_)
-            | Answer::Signature(_)
-            | Answer::Photos(_)
-            | Answer::Colleagues(_)
-            | Answer::Resource { .. }
-            | Answer::Grounds(_) => None,
-        });
+        let times = self
+            .answers(&asked.step, &asked.evidence)
+            .filter_map(|given| Some((given, given.answer.time()?.min(given.at.saturating_add(FARTHEST)))));
         let (waiting, settled): (Vec<_>, Vec<_>) =
             times.partition(|(given, _)| given.entry.is_some_and(|entry| open.contains(&entry)));
         let first = waiting.iter().map(|(_, at)| *at).min();

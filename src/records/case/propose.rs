@@ -98,10 +98,7 @@ fn window(case: &CaseState, proposal: &Proposal) -> (Millis, Millis) {
     let time = |asked: &Option<Asked>| {
         let asked = asked.as_ref()?;
         let Some(StepState::Done { evidence, .. }) = case.steps.get(&asked.step) else { return None };
-        match evidence.get(&asked.evidence) {
-            Some(Answer::Time(at)) => Some(*at),
-            _ => None,
-        }
+        evidence.get(&asked.evidence)?.time()
     };
     let (from, to) = match (time(&proposal.from), time(&proposal.to)) {
         // Over midnight, or typed the wrong way round.

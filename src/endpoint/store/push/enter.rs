@@ -24,7 +24,7 @@ const ROOM_FOR_NAMES: usize = 4_000;
 /// What one resident may add to one record, in bytes with the envelopes: some six hundred sentences.
 const MOST_OF_A_RESIDENT: usize = 256 * 1024;
 
-/// … and one of the staff: no week of one case was ever as long. It is looked for once a row is …
+/// … and one of the staff, some two thousand sentences. Counted only once the row is …
 const MOST_OF_STAFF: usize = 1024 * 1024;
 /// … as large as this.
 const LARGE: usize = 128 * 1024;

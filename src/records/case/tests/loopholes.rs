@@ -23,26 +23,10 @@ fn close() -> Command {
 }
 
 fn come_by(channel: Channel) -> Story {
-    let CaseEvent::Reported { words, place, procedure, sub_kind, urgency, rulebook, .. } =
-        reported(Medical, None)
-    else {
-        panic!("a report");
-    };
-    let (phone, relation) = (Some("62345678".to_owned()), Relation::Staff);
-    let (why, sos) = (Vec::new(), false);
-    let first = CaseEvent::Reported {
-        words,
-        place,
-        phone,
-        relation,
-        channel,
-        procedure,
-        sub_kind,
-        urgency,
-        why,
-        sos,
-        rulebook,
-    };
+    let mut first = reported(Medical, None);
+    if let CaseEvent::Reported { channel: by, relation, .. } = &mut first {
+        (*by, *relation) = (channel, Relation::Staff);
+    }
     Story::empty().happens(Desk, first)
 }
 
