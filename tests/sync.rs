@@ -1,4 +1,4 @@
-//! SYNC's faults: real devices against a real endpoint process. A file per fault, named by what goes wrong.
+//! The faults of `src/device/sync.md`: real devices against a real endpoint process. A file per fault, named by what goes wrong.
 //!
 //! Random choices come from a seed that is printed; `HUYING_SEED` repeats a run, `HUYING_LONG=1` makes it long.
 

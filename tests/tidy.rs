@@ -4,7 +4,9 @@
 mod arrows;
 mod attacks;
 mod circles;
+mod documents;
 mod files;
 mod migrations;
 mod named;
+mod rows;
 mod words;

@@ -25,7 +25,7 @@ pub use mine::MinePage;
 pub use not_found::NotFound;
 pub use queue::QueuePage;
 pub use register::RegisterPage;
-pub use report::{CallerFact, ReportForm, ReportPage, SpotsPage};
+pub use report::{CallerFact, Changing, ReportForm, ReportPage, SpotsPage, TimeFact};
 pub use sent::SentPage;
 pub use settings::SettingsPage;
 pub use site::SitePage;

@@ -90,12 +90,18 @@ pub fn ringing() -> Result<Ringing, Missing> {
 }
 
 /// Who called, in the facts of the report page.
-pub type CallerFact = fn(pages::ReportForm) -> AnyView;
+pub type CallerFacts = fn(pages::ReportForm, RwSignal<pages::Changing>) -> AnyView;
 
-/// Staff alone write down who called.
+/// Staff alone write down who called, and when it happened.
 #[wasm_split(staff, wasm_split_path = leptos::wasm_split, fallible)]
-pub fn caller_fact() -> Result<CallerFact, Missing> {
-    Ok(|form| view! { <pages::CallerFact form=form/> }.into_any())
+pub fn caller_facts() -> Result<CallerFacts, Missing> {
+    Ok(|form, changing| {
+        view! {
+            <pages::CallerFact form=form/>
+            <pages::TimeFact form=form changing=changing/>
+        }
+        .into_any()
+    })
 }
 
 /// 哪里拥挤, as it stands in the place of the report page.

@@ -104,8 +104,6 @@ use Role::{
 
 const STAFF: [Role; 9] =
     [Desk, ControlRoom, Guard, GuardLead, SecurityChief, Butler, Technician, Supervisor, Director];
-const SERVICE: [Role; 4] = [Desk, ControlRoom, Supervisor, Director];
-const LEADERS: [Role; 2] = [Supervisor, Director];
 
 impl Action {
     /// To see to this clock, if the rulebook knows it.
@@ -127,6 +125,14 @@ impl Action {
     }
 }
 
+fn service() -> Vec<Role> {
+    Role::ALL.into_iter().filter(|role| role.serves()).collect()
+}
+
+fn leaders() -> Vec<Role> {
+    Role::ALL.into_iter().filter(|role| role.leads()).collect()
+}
+
 fn could(action: &Action) -> Vec<Role> {
     match action {
         Action::Report | Action::GiveFacts | Action::Say | Action::Call => [&STAFF[..], &[Resident]].concat(),
@@ -136,7 +142,7 @@ fn could(action: &Action) -> Vec<Role> {
         | Action::SetFlag
         | Action::PassOn
         | Action::TakeOn
-        | Action::ReviewDrill => [&SERVICE[..], &[GuardLead, SecurityChief]].concat(),
+        | Action::ReviewDrill => [&service()[..], &[GuardLead, SecurityChief]].concat(),
         Action::Take
         | Action::Reply
         | Action::Note
@@ -150,7 +156,7 @@ fn could(action: &Action) -> Vec<Role> {
         | Action::OwnDuty => STAFF.to_vec(),
         Action::Export { confidential: false } => vec![GuardLead, SecurityChief, Supervisor, Director],
         Action::Print { confidential: false } => STAFF.to_vec(),
-        Action::Export { confidential: true } | Action::Print { confidential: true } => LEADERS.to_vec(),
+        Action::Export { confidential: true } | Action::Print { confidential: true } => leaders(),
         Action::AgreeToPrice { signed: true } | Action::DeclinePrice => [&STAFF[..], &[Resident]].concat(),
         Action::AgreeToPrice { signed: false } => vec![Resident],
         Action::Unseal(roles) | Action::By(roles) => roles.clone(),
@@ -163,16 +169,16 @@ fn could(action: &Action) -> Vec<Role> {
         Action::TakeOnAs(first) => [&[*first][..], &could(&Action::TakeOn)].concat(),
         Action::Accept(role) => with_seniors(*role),
         Action::Instruct(Director) => vec![Director],
-        Action::Instruct(_) => LEADERS.to_vec(),
-        Action::LowerLevel | Action::Override | Action::SetDuty | Action::Press => LEADERS.to_vec(),
-        Action::HandleLevel(Level::Desk | Level::Supervisor) => LEADERS.to_vec(),
+        Action::Instruct(_) => leaders(),
+        Action::LowerLevel | Action::Override | Action::SetDuty | Action::Press => leaders(),
+        Action::HandleLevel(Level::Desk | Level::Supervisor) => leaders(),
         Action::HandleLevel(Level::Director) => vec![Director],
         Action::Settle => vec![Director],
-        Action::Close(Level::Desk) => [&SERVICE[..], &[Butler]].concat(),
-        Action::Close(Level::Supervisor) => LEADERS.to_vec(),
+        Action::Close(Level::Desk) => [&service()[..], &[Butler]].concat(),
+        Action::Close(Level::Supervisor) => leaders(),
         Action::Close(Level::Director) => vec![Director],
-        Action::Reopen => [&SERVICE[..], &[Resident]].concat(),
-        Action::Withdraw => [&[Resident][..], &SERVICE].concat(),
+        Action::Reopen => [&service()[..], &[Resident]].concat(),
+        Action::Withdraw => [&[Resident][..], &service()].concat(),
         Action::Urge | Action::Rate => vec![Resident],
         Action::Number | Action::Escalate => Vec::new(),
     }
@@ -181,7 +187,7 @@ fn could(action: &Action) -> Vec<Role> {
 /// The role itself, its seniors, and the service centre, which writes down what is called in by radio.
 fn with_stand_ins(role: Role) -> Vec<Role> {
     let mut roles = with_seniors(role);
-    for stand_in in SERVICE {
+    for stand_in in service() {
         // The desk does not decide for those above it.
         let decides_above =
             matches!(role, Supervisor | Director | SecurityChief) && matches!(stand_in, Desk | ControlRoom);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Who acts. The five seed documents use many names for the same place; SEED-ROWS §1.7 maps them.
+/// Who acts. The five seed documents use many names for the same place; `rows.md` §7 maps them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -89,6 +89,11 @@ impl Role {
     /// 客户服务中心
     pub fn serves(self) -> bool {
         self.department() == Some(Department::Service)
+    }
+
+    /// 主管 and 主任, who see to it that the others act.
+    pub fn leads(self) -> bool {
+        matches!(self, Role::Supervisor | Role::Director)
     }
 
     pub fn is_staff(self) -> bool {

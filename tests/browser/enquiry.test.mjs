@@ -286,3 +286,57 @@ test("what the desk cannot answer is asked upwards under a clock both see, and k
     noComplaints(people);
   });
 });
+
+const BARKING = "楼上的狗一直在叫";
+
+test("the desk asks who, where and when before it says what it is, and says what it has not asked yet (S16)", async (t) => {
+  const { people, comes, close } = await openJourney(QUICK);
+  t.after(close);
+  const step = stepsOf(t);
+  const missing = (page) => page.locator(".facts--missing dt").allInnerTexts();
+  const fact = (page, name) => page.locator(".facts").getByRole("button", { name });
+  let desk, supervisor;
+
+  await step("the facts stand above the class, and what is missing is shown as missing", async () => {
+    desk = await comes("前台一号", { screen: "desk" });
+    await write(desk, BARKING);
+    await desk.locator(".triage-card").waitFor();
+    await eventually("all four are asked for", async () => (await missing(desk)).join() === "地点,联系电话,来电人,何时发生");
+    const facts = await desk.locator(".facts").boundingBox();
+    const card = await desk.locator(".triage-card").boundingBox();
+    assert.ok(facts.y + facts.height <= card.y, "the facts come first");
+    await look(desk, "facts-missing");
+  });
+
+  await step("each is filled in, and none is left", async () => {
+    await fact(desk, "地点").click();
+    await desk.locator("#place").fill("3栋2单元1203");
+    await desk.locator("#place").press("Enter");
+    await fact(desk, "联系电话").click();
+    await desk.locator("#phone").fill("13800001203");
+    await desk.locator("#phone").press("Enter");
+    await fact(desk, "来电人").click();
+    await desk.locator("#caller").fill("王女士");
+    await desk.locator("#caller").press("Enter");
+    await fact(desk, "何时发生").click();
+    await desk.locator("#happened").fill("昨晚十点到现在");
+    await desk.locator("#happened").press("Enter");
+    assert.deepEqual(await missing(desk), []);
+    await look(desk, "facts-filled");
+    await send(desk);
+  });
+
+  await step("whoever is sent reads all four", async () => {
+    await allSent(desk);
+    await desk.locator(".case-head__facts", { hasText: "昨晚十点到现在" }).waitFor();
+    supervisor = await comes("主管");
+    await openCase(supervisor, BARKING);
+    const head = await supervisor.locator(".case-head__facts").innerText();
+    for (const known of ["1203", "13800001203", "王女士", "昨晚十点到现在"]) {
+      assert.ok(head.replace(/\s/g, "").includes(known), `${known} in ${head}`);
+    }
+    await supervisor.locator(".timeline__item", { hasText: "何时发生：昨晚十点到现在" }).waitFor();
+    await look(supervisor, "facts-read");
+    noComplaints(people);
+  });
+});

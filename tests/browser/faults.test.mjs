@@ -1,4 +1,4 @@
-// Bad weather inside the browser (SYNC.md §6, faults 4, 9, 15–17): whatever breaks, what the screen called saved is
+// Bad weather inside the browser (src/device/sync.md §6, faults 4, 9, 15–17): whatever breaks, what the screen called saved is
 // delivered once, and what was not saved is said not to be.
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";

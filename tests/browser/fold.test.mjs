@@ -1,4 +1,4 @@
-// A phone and an endpoint make the same row of the same events, to the byte (SYNC §6, row 20).
+// A phone and an endpoint make the same row of the same events, to the byte (src/device/sync.md §6, fault 20).
 //
 // The histories are random: made and folded by a native build, and folded again here by the same code as wasm. One
 // that differs is left in target/histories.jsonl.

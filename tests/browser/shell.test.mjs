@@ -1,5 +1,5 @@
 // The bundle alone, without an endpoint: it opens under the content policy, stays on the phone, lets itself be
-// replaced only when asked, and can be withdrawn (SYNC.md §6, fault 24).
+// replaced only when asked, and can be withdrawn (src/device/sync.md §6, fault 24).
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 

@@ -1,4 +1,4 @@
-//! An order over several records is entered whole or not at all (SYNC §7).
+//! An order over several records is entered whole or not at all (`src/device/sync.md` §7).
 
 use std::collections::BTreeSet;
 

@@ -97,5 +97,6 @@ fn number(event: &CaseEvent) -> u8 {
         CaseEvent::QuoteDeclined { .. } => 50,
         CaseEvent::LevelHandled { .. } => 51,
         CaseEvent::CallerGiven { .. } => 52,
+        CaseEvent::TimeGiven { .. } => 53,
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! *Done* names a test in which the person the row names does it. *Partly* and *not* say what is missing. That an
 //! instruction cites a row is not enough: a journey or a walk in which its role did what it says is named as well.
-//! The rows themselves are in `SEED-ROWS.md` beside the design; `cargo test seed_rows -- --nocapture` counts them.
+//! The rows themselves are in `src/rulebook/rows.md`; `cargo test seed_rows -- --nocapture` counts them.
 
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
@@ -172,10 +172,11 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
     (15..=15, Done(&[WHO_CALLED, LETTER])),
     (
         16..=16,
-        Partly(
-            "who called is asked; when it happened is not, and the class stands above the facts",
-            &[FIRST_QUESTIONS, WALK],
-        ),
+        Done(&[
+            "tests/browser/enquiry.test.mjs::the desk asks who, where and when before it says what it is, and says what it has not asked yet (S16)",
+            "src/records/case/tests/desk.rs::when_it_happened_is_asked_and_kept_as_it_was_said",
+            FIRST_QUESTIONS,
+        ]),
     ),
     (
         17..=17,
@@ -332,13 +333,11 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
     ),
     (
         66..=66,
-        Partly(
-            "judged and ended as judged; what was not met may be closed as 满足 all the same once others were asked",
-            &[
-                OTHER_HELP_WALKED,
-                "src/records/case/tests/closing.rs::what_was_judged_not_proper_ends_as_that_and_the_caller_knows_why",
-            ],
-        ),
+        Done(&[
+            OTHER_HELP_WALKED,
+            "src/records/case/tests/closing.rs::what_was_judged_not_proper_ends_as_that_and_the_caller_knows_why",
+            "src/records/case/tests/closing.rs::an_unmet_request_closes_only_with_the_department_contacted",
+        ]),
     ),
     (
         67..=67,

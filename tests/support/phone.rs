@@ -329,6 +329,7 @@ pub fn report_in(words: &str, procedure: ProcedureId, urgency: Urgency) -> Comma
         drill: false,
         sos: false,
         caller: None,
+        happened: None,
         chosen: false,
     })
 }

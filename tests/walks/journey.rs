@@ -20,6 +20,7 @@ use device::{NotDone, Trouble};
 use turn::{Turn, What};
 
 const PHONE: &str = "13800000000";
+const HAPPENED: &str = "今天下午三点左右";
 /// What was told first, and what became of it.
 const FIRST_WORDS: &str = "已接到，马上安排";
 const RESULT: &str = "已办妥";
@@ -92,6 +93,7 @@ impl<'a> Journey<'a> {
             drill: false,
             sos: false,
             caller: walk.for_another().then(|| caller_of(walk)),
+            happened: at_desk.then(|| HAPPENED.to_owned()),
             chosen: at_desk,
         };
         caller.sync().await;

@@ -211,7 +211,7 @@ fn FirstAct(reader: Memo<Reader>, shown: Memo<Option<Vec<Card>>>) -> impl IntoVi
                     next(&card.case, procedure, looking),
                     Some(Next::Handle | Next::Accept(_) | Next::Answer(_))
                 );
-                let untaken = card.case.owner.is_none() && roles.contains(&Role::Desk);
+                let untaken = card.case.owner.is_none() && roles.iter().any(|role| role.takes_calls());
                 (told || untaken).then(|| (card.record, kind(&card.case, locale), card.case.place.clone()))
             })
         })

@@ -15,9 +15,9 @@ mod triage_card;
 mod words;
 mod wrong;
 
-pub use caller::CallerFact;
+pub use caller::{CallerFact, TimeFact};
 pub use calls::emergency;
-pub use facts::half_hidden;
+pub use facts::{Changing, half_hidden};
 pub use form::{Class, Form as ReportForm, begin, write_instead};
 pub use spots::SpotsPage;
 
@@ -108,20 +108,27 @@ fn Ready(#[prop(optional_no_strip)] preset: Option<Preset>) -> impl IntoView {
                 <DrillBanner form=form/>
                 <Words form=form placeholder=placeholder chosen=preset.is_some()/>
                 <Said sending=sending/>
-                {move || match (empty.get(), staff.get()) {
-                    (true, false) => view! {
+                {move || match (empty.get(), staff.get(), at_desk.get()) {
+                    (true, false, _) => view! {
                         <Emergencies form=form/>
                         <Examples form=form/>
                     }
                         .into_any(),
-                    (true, true) => view! {
+                    (true, true, _) => view! {
                         <Kinds form=form/>
                         <Facts form=form/>
                     }
                         .into_any(),
-                    (false, _) => view! {
+                    // Whoever stands before it wants to see that it was understood.
+                    (false, _, false) => view! {
                         <TriageCard form=form/>
                         <Facts form=form/>
+                    }
+                        .into_any(),
+                    // At the desk first who, where and when, then what it is (S16, S18).
+                    (false, _, true) => view! {
+                        <Facts form=form/>
+                        <TriageCard form=form/>
                     }
                         .into_any(),
                 }}

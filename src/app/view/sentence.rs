@@ -54,6 +54,7 @@ fn said(event: &CaseEvent, procedure: &Procedure, rulebook: &Rulebook, reader: &
         CaseEvent::CallerGiven { caller } => {
             td_string!(locale, case.said.caller, caller = self::caller(caller, reader))
         }
+        CaseEvent::TimeGiven { when } => td_string!(locale, case.said.happened, time = when.as_str()),
         CaseEvent::Taken => td_string!(locale, case.said.taken).to_owned(),
         CaseEvent::Assigned { to } => {
             let name = reader.member(*to).unwrap_or_default();

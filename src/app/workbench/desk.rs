@@ -62,6 +62,7 @@ impl Desk {
             drill: false,
             sos: false,
             caller: None,
+            happened: None,
             chosen: false,
         };
         let saved = self.device.dispatch(None, Command::Report(report)).await.map_err(refused)?;

@@ -1,4 +1,4 @@
-//! A store that dies at a chosen operation, before or after it took effect: SYNC fault 4.
+//! A store that dies at a chosen operation, before or after it took effect: fault 4 of `sync.md`.
 
 use std::cell::Cell;
 

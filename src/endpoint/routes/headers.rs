@@ -14,7 +14,7 @@ use axum::response::Response;
 use crate::app::App;
 use crate::routes::list::ROUTES;
 
-/// Tried with Leptos in Chromium (ECOSYSTEM §4.3).
+/// Tried with Leptos in Chromium.
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     img-src 'self' blob:; media-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
     base-uri 'none'; object-src 'none'; form-action 'none'; frame-ancestors 'none'; \

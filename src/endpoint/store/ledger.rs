@@ -1,6 +1,6 @@
 //! One transaction that holds an estate's head: numbers are given here and nowhere else.
 //!
-//! A number taken by INSERT is visible at COMMIT only, and a reader passes over the gap (SYNC §1). Here the head
+//! A number taken by INSERT is visible at COMMIT only, and a reader passes over the gap (`device/sync.md` §1). Here the head
 //! is locked first and moved last, so that numbers become visible in their order and without gaps.
 
 #[cfg(feature = "faults")]

@@ -1,4 +1,4 @@
-//! What a device may see and does not have yet: one page, read in one snapshot (SYNC §2).
+//! What a device may see and does not have yet: one page, read in one snapshot (`device/sync.md` §2).
 
 mod inside;
 mod window;

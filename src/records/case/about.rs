@@ -208,6 +208,9 @@ impl CaseEvent {
             CaseEvent::CallerGiven { caller } => {
                 plain(Action::GiveFacts, Public).text("name", &caller.name, Form::Line).after_close()
             }
+            CaseEvent::TimeGiven { when } => {
+                plain(Action::GiveFacts, Public).text("when", when, Form::Line).after_close()
+            }
             CaseEvent::Taken => plain(Action::Take, Public),
             CaseEvent::Assigned { to } => plain(Action::Assign, Public).colleague(*to),
             CaseEvent::BranchOpened { branch } => About::new(Act::OpenBranch(branch), Public),

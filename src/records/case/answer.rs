@@ -14,6 +14,7 @@ use rulebook::{EvidenceId, Is, Notice, Role, StepId};
 use serde::{Deserialize, Serialize};
 
 use crate::case::photo::Photo;
+use crate::case::words::kept;
 use crate::envelope::Fit;
 use crate::id::{EntryId, MemberId, Millis};
 
@@ -104,6 +105,29 @@ impl Answer {
     pub(crate) fn time(&self) -> Option<Millis> {
         let Answer::Time(at) = self else { return None };
         Some(*at)
+    }
+
+    /// What was typed in it as it is kept: without white space around it.
+    pub(crate) fn trimmed(self) -> Answer {
+        match self {
+            Answer::Text(text) => Answer::Text(kept(&text)),
+            Answer::Person { name, phone } => {
+                Answer::Person { name: kept(&name), phone: phone.map(|phone| kept(&phone)) }
+            }
+            Answer::Call { number, at } => Answer::Call { number: kept(&number), at },
+            Answer::Signature(Signature { name, path }) => {
+                Answer::Signature(Signature { name: kept(&name), path })
+            }
+            Answer::YesNo(_)
+            | Answer::Choice(_)
+            | Answer::Choices(_)
+            | Answer::Time(_)
+            | Answer::Amount(_)
+            | Answer::Photos(_)
+            | Answer::Colleagues(_)
+            | Answer::Resource { .. }
+            | Answer::Grounds(_) => self,
+        }
     }
 
     /// Exhaustive, so that what a new kind of answer names is not lost.

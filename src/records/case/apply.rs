@@ -32,6 +32,7 @@ impl CaseState {
             CaseEvent::Located { place } => report::located(self, place),
             CaseEvent::ContactGiven { phone } => report::contact_given(self, phone),
             CaseEvent::CallerGiven { caller } => report::caller_given(self, caller),
+            CaseEvent::TimeGiven { when } => report::time_given(self, when),
             CaseEvent::Taken => owner::taken(self, by, event),
             CaseEvent::Assigned { to } => owner::assigned(self, to, by, event),
             CaseEvent::BranchOpened { branch } => {

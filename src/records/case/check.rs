@@ -103,6 +103,7 @@ fn fits_case(
         | CaseEvent::Located { .. }
         | CaseEvent::ContactGiven { .. }
         | CaseEvent::CallerGiven { .. }
+        | CaseEvent::TimeGiven { .. }
         | CaseEvent::LevelHandled { .. }
         | CaseEvent::Taken
         | CaseEvent::Assigned { .. }

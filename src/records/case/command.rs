@@ -29,6 +29,8 @@ pub struct Report {
     pub sos: bool,
     /// Who called, where staff write it down for them (S5).
     pub caller: Option<Caller>,
+    /// When it happened, as whoever called says (S16).
+    pub happened: Option<String>,
     /// The class was chosen by hand: whoever may confirm it has confirmed it by that (S18).
     pub chosen: bool,
 }
@@ -46,6 +48,9 @@ pub enum Command {
         phone: String,
     },
     GiveCaller(Caller),
+    GiveTime {
+        when: String,
+    },
     Take,
     Assign {
         to: MemberId,

@@ -53,6 +53,10 @@ pub enum CaseEvent {
     CallerGiven {
         caller: Caller,
     },
+    /// When it happened, in the words of whoever called (S16): 「昨晚十点到今早之间」 is no moment.
+    TimeGiven {
+        when: String,
+    },
     /// The author becomes the owner (S22).
     Taken,
     /// Handed to a member, who becomes the owner.

@@ -70,6 +70,7 @@ pub(crate) fn open(first: CaseEvent, event: &Recorded) -> Option<CaseState> {
         place,
         phone,
         caller: None,
+        happened: None,
         stage: Stage::Received,
         level: Level::Desk,
         level_reason: None,
@@ -138,6 +139,11 @@ pub(crate) fn caller_given(case: &mut CaseState, caller: Caller) -> Fit {
     Fit::Applied
 }
 
+pub(crate) fn time_given(case: &mut CaseState, when: String) -> Fit {
+    case.happened = Some(when);
+    Fit::Applied
+}
+
 // What commands become.
 
 /// Whoever may confirm the class and chose it by hand has confirmed it by that (S18).
@@ -165,7 +171,10 @@ pub(crate) fn report(report: Report, actor: &Actor, rulebook: &Rulebook) -> Vec<
         events.push(CaseEvent::Flagged { flag: Flag::Drill, on: true });
     }
     if let Some(caller) = report.caller {
-        events.push(CaseEvent::CallerGiven { caller: named(caller) });
+        events.push(give_caller(caller));
+    }
+    if let Some(when) = report.happened {
+        events.push(give_time(&when));
     }
     if report.chosen && actor.holds_role_for(&Action::Classify) {
         events.push(confirmed);
@@ -183,6 +192,10 @@ pub(crate) fn give_contact(phone: &str) -> CaseEvent {
 
 pub(crate) fn give_caller(caller: Caller) -> CaseEvent {
     CaseEvent::CallerGiven { caller: named(caller) }
+}
+
+pub(crate) fn give_time(when: &str) -> CaseEvent {
+    CaseEvent::TimeGiven { when: kept(when) }
 }
 
 fn named(caller: Caller) -> Caller {

@@ -54,6 +54,9 @@ pub struct CaseState {
     /// Who called, where staff wrote it down for them (S5).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub caller: Option<Caller>,
+    /// When it happened, in the words of whoever called (S16); the clocks go by when they called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub happened: Option<String>,
 
     pub stage: Stage,
     pub level: Level,

@@ -79,11 +79,13 @@ fn said<'case>(case: &'case CaseState, texts: &mut Texts<'case>) {
         numbers: _,
         late: _,
         unknown: _,
+        happened,
     } = case;
     let mut say = |text: &'case str| texts.push(Cow::Borrowed(text));
     say(words);
     phone.iter().for_each(|phone| say(phone));
     caller.iter().for_each(|caller| say(&caller.name));
+    happened.iter().for_each(|when| say(when));
     for handled in raised.iter().filter_map(|raised| raised.handled.as_ref()) {
         say(&handled.1);
     }

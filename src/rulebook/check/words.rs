@@ -116,7 +116,7 @@ pub(super) fn seed_rows_exist(procedure: &Procedure, found: &mut Found<'_>) {
     }
 }
 
-/// A row of SEED-ROWS.md.
+/// A row of `rows.md`.
 fn is_row(row: &str) -> bool {
     let Some((kind, number)) = row.split_at_checked(1) else {
         return false;

@@ -232,6 +232,7 @@ pub fn scene(line: &str, member: impl Fn(Role) -> MemberId) -> Scene {
             let caller = Caller { name: "王女士".to_owned(), kind: CallerKind::Owner };
             illness().then_each(CaseEvent::CallerGiven { caller })
         }
+        "time_given" => illness().then_each(CaseEvent::TimeGiven { when: "昨晚十点左右".to_owned() }),
         "taken" => illness().then_each(CaseEvent::Taken),
         "assigned" => illness().then_each(CaseEvent::Assigned { to: member(Role::ControlRoom) }),
         "branch_opened" => illness().then(opened("nursing")),

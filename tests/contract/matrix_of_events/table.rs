@@ -22,6 +22,7 @@ pub const CASES: &str = "
     located           public   x    ?     x    x     x     x     x    x      x        x         x        ?        ?      -
     contact_given     public   x    ?     x    x     x     x     x    x      x        x         x        ?        ?      -
     caller_given      public   x    ?     x    x     x     x     x    x      x        x         x        ?        ?      -
+    time_given        public   x    ?     x    x     x     x     x    x      x        x         x        ?        ?      -
     taken             public   .    ?     x    x     x     x     x    x      x        x         x        ?        ?      -
     assigned          public   .    ?     .    x     x     .     .    x      x        x         x        ?        ?      -
     branch_opened     public   .    ?     .    x     x     .     .    x      x        x         x        ?        ?      -

@@ -351,6 +351,7 @@ fn report(words: &str, procedure: ProcedureId, sub_kind: Option<&str>, urgency: 
         drill: false,
         sos: false,
         caller: None,
+        happened: None,
         chosen: false,
     }
 }

@@ -30,6 +30,7 @@ pub fn case_events() -> Vec<CaseEvent> {
         thorny(),
         CaseEvent::LevelHandled { text: text("已约双方当面协商") },
         CaseEvent::Closed { outcome: Outcome::NotProper { reason: text("违反管理规定") } },
+        CaseEvent::TimeGiven { when: text("昨晚十点左右") },
     ]
 }
 

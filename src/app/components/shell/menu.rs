@@ -39,7 +39,7 @@ impl Place {
         }
         let writes = roles.iter().any(|role| role.serves());
         let mut places = vec![Place::Queue, if writes { Place::NewEntry } else { Place::Report }];
-        let leads = roles.iter().any(|role| matches!(role, Role::Supervisor | Role::Director));
+        let leads = roles.iter().any(|role| role.leads());
         places.extend([Place::Register, Place::Duty]);
         places.extend(leads.then_some(Place::Supervise));
         places.extend([Place::Guide, Place::Sync]);

@@ -82,6 +82,7 @@ fn report(case: &CaseState, becomes: &Becomes, entry: &Entry, words: String) -> 
         drill: false,
         sos: false,
         caller: case.caller.clone(),
+        happened: None,
         chosen: true,
     }
 }

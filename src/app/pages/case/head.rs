@@ -126,6 +126,10 @@ pub fn head(open: Open, shown: &Shown<'_>) -> AnyView {
                             </span>
                         }
                     })}
+                {case
+                    .happened
+                    .as_ref()
+                    .map(|when| view! { <span>{td_string!(locale, case.happened, time = when.as_str())}</span> })}
                 <span class="case-head__more">
                     <Icon name="person" small=true/>
                     {reported_by(shown)}

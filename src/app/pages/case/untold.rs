@@ -63,7 +63,13 @@ fn office(role: Role, reader: &Reader) -> (String, String) {
     let (answers, phone) = match role {
         Role::Technician => (role, &estate.maintenance_phone),
         Role::Supervisor | Role::Director => (role, &estate.property_phone),
-        _ => (Role::Desk, &estate.service_desk_phone),
+        Role::Resident
+        | Role::Guard
+        | Role::GuardLead
+        | Role::SecurityChief
+        | Role::Butler
+        | Role::Desk
+        | Role::ControlRoom => (Role::Desk, &estate.service_desk_phone),
     };
     (reader.role(answers).to_owned(), phone.clone())
 }

@@ -1,10 +1,12 @@
-//! Who called (S5, S16): name and kind, found by number or room among those the phone knows, or typed.
+//! Who called (S5, S16): name and kind, found by number or room among those the phone knows, or typed; and when it
+//! happened, in their words.
 
 use leptos::html::Input;
 use leptos::prelude::*;
 use records::{Caller, CallerKind, likely_callers};
 
 use crate::i18n::{t, t_string, use_i18n};
+use crate::pages::report::facts::{Changing, TypedFact};
 use crate::pages::report::form::Form;
 use crate::state::App;
 use crate::text::use_reader;
@@ -42,6 +44,29 @@ pub fn CallerFact(form: Form) -> impl IntoView {
             </div>
         }
         .into_any()
+    }
+}
+
+#[component]
+pub fn TimeFact(form: Form, changing: RwSignal<Changing>) -> impl IntoView {
+    let i18n = use_i18n();
+    let known = move || form.given.with(|given| given.happened.clone());
+    let save = move |text: String| {
+        let when = text.trim();
+        form.give(|given| given.happened = (!when.is_empty()).then(|| when.to_owned()));
+    };
+    view! {
+        <TypedFact
+            id="happened"
+            name=Signal::derive(move || t_string!(i18n, report.facts.happened))
+            missing=Signal::derive(move || t_string!(i18n, report.facts.happened_missing))
+            hint=Signal::derive(move || t_string!(i18n, report.facts.happened_hint))
+            shown=Signal::derive(known)
+            value=Signal::derive(move || known().unwrap_or_default())
+            which=Changing::Time
+            changing=changing
+            save=Callback::new(save)
+        />
     }
 }
 

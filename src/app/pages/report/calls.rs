@@ -63,7 +63,7 @@ fn Desk() -> impl IntoView {
     let i18n = use_i18n();
     let (app, hotlines) = (expect_context::<App>(), expect_context::<Hotlines>());
     move || {
-        let number = hotlines.desk().filter(|_| !app.roles().contains(&Role::Desk));
+        let number = hotlines.desk().filter(|_| !app.roles().into_iter().any(Role::takes_calls));
         number.map(|number| {
             view! {
                 <a class="btn" href=tel(&number)>

@@ -12,12 +12,24 @@ use crate::text::use_reader;
 
 /// The one fact being changed.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Changing {
+pub enum Changing {
     Nothing,
     Place,
     Phone,
+    Time,
     Relation,
     Channel,
+}
+
+impl Changing {
+    /// How the field of it is typed in, as the browser calls it: its keys, and what may be filled in.
+    fn typed(self) -> (&'static str, &'static str) {
+        match self {
+            Changing::Phone => ("tel", "tel"),
+            Changing::Place => ("text", "street-address"),
+            Changing::Nothing | Changing::Time | Changing::Relation | Changing::Channel => ("text", "off"),
+        }
+    }
 }
 
 const RELATIONS: [Relation; 3] = [Relation::Self_, Relation::Family, Relation::Witness];
@@ -43,7 +55,7 @@ pub fn Facts(form: Form) -> impl IntoView {
                 {move || {
                     if app.is_staff() {
                         view! {
-                            <Caller form=form/>
+                            <Caller form=form changing=changing/>
                             <ChannelFact form=form changing=changing/>
                         }
                         .into_any()
@@ -103,7 +115,7 @@ fn PhoneFact(form: Form, changing: RwSignal<Changing>) -> impl IntoView {
 
 /// A fact one types.
 #[component]
-fn TypedFact(
+pub(super) fn TypedFact(
     id: &'static str,
     name: Signal<&'static str>,
     missing: Signal<&'static str>,
@@ -122,7 +134,7 @@ fn TypedFact(
         }
         changing.set(Changing::Nothing);
     };
-    let (mode, kind) = if which == Changing::Phone { ("tel", "tel") } else { ("text", "street-address") };
+    let (mode, kind) = which.typed();
     Effect::new(move |_| {
         if changing.get() == which
             && let Some(field) = field.get()
@@ -331,9 +343,9 @@ pub fn half_hidden(phone: &str) -> String {
     }
 }
 
-/// Who called; it comes with the staff's part.
+/// Who called and when it happened; they come with the staff's part.
 #[component]
-fn Caller(form: Form) -> impl IntoView {
-    let fact = parts::arrived(async || parts::caller_fact().await);
-    move || fact.get().map(|view| view(form))
+fn Caller(form: Form, changing: RwSignal<Changing>) -> impl IntoView {
+    let facts = parts::arrived(async || parts::caller_facts().await);
+    move || facts.get().map(|view| view(form, changing))
 }

@@ -46,6 +46,8 @@ pub struct Given {
     pub class: Option<Class>,
     /// Who called, where staff write it down for them.
     pub caller: Option<Caller>,
+    /// When it happened, as they say.
+    pub happened: Option<String>,
     /// 演练 (S174)
     pub drill: bool,
     /// Numbers called from here before it was sent (S194).
@@ -292,6 +294,7 @@ impl Form {
             drill: self.given.with(|given| given.drill),
             sos: false,
             caller: self.given.with(|given| given.caller.clone()).filter(|_| self.app.is_staff()),
+            happened: self.given.with(|given| given.happened.clone()).filter(|_| self.app.is_staff()),
             chosen: self.given.with(|given| given.class.is_some()),
             why: self.triage.with(|triage| triage.why.iter().map(|why| why.word.clone()).collect()),
         }

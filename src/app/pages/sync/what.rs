@@ -82,6 +82,7 @@ pub fn what(envelope: &Envelope, reader: &Reader) -> String {
         CaseEvent::CallerGiven { caller } => {
             td_string!(locale, sync.what.caller, name = caller.name)
         }
+        CaseEvent::TimeGiven { when } => td_string!(locale, sync.what.happened, time = when),
         CaseEvent::LevelHandled { text } => td_string!(locale, sync.what.level_handled, text = text),
         CaseEvent::Flagged { .. } => td_string!(locale, sync.what.flagged).to_owned(),
         CaseEvent::Noted { text } => td_string!(locale, sync.what.noted, text = text),

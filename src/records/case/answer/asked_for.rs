@@ -33,9 +33,12 @@ pub(crate) fn added(step: &Step, written: Option<&Evidence>, given: &Evidence) -
 }
 
 /// What of `given` answers a question of the step; the rest is dropped before it is written down.
-pub(crate) fn answering(step: &Step, mut given: Evidence) -> Evidence {
-    given.retain(|id, answer| question(step, id).is_some_and(|asked| answers(answer, asked)));
+pub(crate) fn answering(step: &Step, given: Evidence) -> Evidence {
     given
+        .into_iter()
+        .filter(|(id, answer)| question(step, id).is_some_and(|asked| answers(answer, asked)))
+        .map(|(id, answer)| (id, answer.trimmed()))
+        .collect()
 }
 
 fn question<'step>(step: &'step Step, id: &EvidenceId) -> Option<&'step rulebook::Evidence> {

@@ -138,7 +138,7 @@ fn every_act_comes_up() {
         .filter(|event| !matches!(event, CaseEvent::Numbered { .. } | CaseEvent::Escalated { .. }))
         .map(|event| serde_json::to_value(event).unwrap()["t"].to_string())
         .collect();
-    for _ in 0..2_000 {
+    for _ in 0..6_000 {
         let case = (by(), report(), vec(act(), 0..60));
         let (reporter, report, acts) = case.new_tree(&mut runner).unwrap().current();
         let found = told(reporter, report, acts).unwrap().1;

@@ -29,6 +29,7 @@ fn report() -> Command {
         drill: false,
         sos: false,
         caller: None,
+        happened: None,
         chosen: false,
     })
 }
@@ -197,6 +198,26 @@ fn whoever_called_is_known_by_name_and_kind() {
     };
     let refused = Judgement::Reject(Reason::Refused { refusal: empty });
     assert_eq!(later.clone().send(&Desk.into(), draft), refused);
+}
+
+/// S16: in the words of whoever called, with the call or later; the clocks go by when they called.
+#[test]
+fn when_it_happened_is_asked_and_kept_as_it_was_said() {
+    let Command::Report(given) = report() else { unreachable!() };
+    let when = "昨晚十点到今早之间".to_owned();
+    let told = Report { happened: Some(format!(" {when} ")), ..given };
+    Story::empty().when(Desk, Command::Report(told)).then([
+        reported(Medical, None),
+        CaseEvent::TimeGiven { when: when.clone() },
+        CaseEvent::Taken,
+    ]);
+    let later = Story::of(Medical).does(Desk, Command::GiveTime { when: when.clone() });
+    assert_eq!(later.case().happened, Some(when));
+    let again = later.clone().does(Desk, Command::GiveTime { when: "今早六点".to_owned() });
+    assert_eq!(again.case().happened.as_deref(), Some("今早六点"));
+    assert_eq!(again.case().reported, Story::of(Medical).case().reported);
+    let empty = Refusal::Empty { field: "when".to_owned() };
+    later.when(Desk, Command::GiveTime { when: " ".to_owned() }).refused(empty);
 }
 
 /// S18: a class chosen by hand is confirmed by that, by whoever may confirm it.

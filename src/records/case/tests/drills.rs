@@ -23,6 +23,7 @@ fn report(drill: bool) -> Command {
         drill,
         sos: false,
         caller: None,
+        happened: None,
         chosen: false,
     })
 }

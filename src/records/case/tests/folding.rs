@@ -1,4 +1,4 @@
-//! The fold depends on the order of events and on nothing else (SYNC §6, row 20).
+//! The fold depends on the order of events and on nothing else (`device/sync.md` §6, fault 20).
 
 use std::io::Write;
 

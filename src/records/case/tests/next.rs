@@ -98,6 +98,7 @@ fn medical() -> Report {
         drill: false,
         sos: false,
         caller: None,
+        happened: None,
         chosen: false,
     }
 }

@@ -91,6 +91,7 @@ fn meaning(event: CaseEvent) -> Option<Command> {
             drill: false,
             sos,
             caller: None,
+            happened: None,
             chosen: false,
         }),
         CaseEvent::Classified { procedure, sub_kind, urgency } => {
@@ -99,6 +100,7 @@ fn meaning(event: CaseEvent) -> Option<Command> {
         CaseEvent::Located { place } => Command::Locate(place),
         CaseEvent::ContactGiven { phone } => Command::GiveContact { phone },
         CaseEvent::CallerGiven { caller } => Command::GiveCaller(caller),
+        CaseEvent::TimeGiven { when } => Command::GiveTime { when },
         CaseEvent::LevelHandled { text } => Command::HandleLevel { text },
         CaseEvent::Taken => Command::Take,
         CaseEvent::Assigned { to } => Command::Assign { to },

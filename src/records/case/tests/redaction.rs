@@ -1,4 +1,4 @@
-//! What a person sees does not depend on what he may not see (I4; SYNC §6, row 20).
+//! What a person sees does not depend on what he may not see (I4; `device/sync.md` §6, fault 20).
 
 use proptest::collection::vec;
 use proptest::prelude::*;

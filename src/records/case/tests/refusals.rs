@@ -381,6 +381,7 @@ fn report(words: &str, phone: Option<&str>) -> Command {
         drill: false,
         sos: false,
         caller: None,
+        happened: None,
         chosen: false,
     })
 }

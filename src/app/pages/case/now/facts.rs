@@ -1,4 +1,4 @@
-//! 楼层住址 and 联系电话: the first thing to ask, and to correct later.
+//! 楼层住址, 联系电话, 来电人, 何时发生: the first things to ask (S16), and to correct later.
 
 use leptos::prelude::*;
 use records::case::{CaseState, Command};
@@ -16,6 +16,7 @@ const PHONE: &str = "facts/phone";
 const CALLER: &str = "facts/caller";
 /// The place of the kind in [`CallerKind::ALL`].
 const CALLER_KIND: &str = "facts/caller_kind";
+const HAPPENED: &str = "facts/happened";
 
 pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
     let reader = shown.reader;
@@ -49,6 +50,7 @@ pub fn prefill(open: Open, case: &CaseState, reader: &Reader) {
         (PHONE, case.phone.clone().unwrap_or_default()),
         (CALLER, caller.map(|caller| caller.name.clone()).unwrap_or_default()),
         (CALLER_KIND, kind.to_string()),
+        (HAPPENED, case.happened.clone().unwrap_or_default()),
     ];
     for (key, text) in known {
         let field = open.form.field(key);
@@ -63,6 +65,7 @@ pub fn FactsFields(open: Open) -> impl IntoView {
     let place = open.form.field(PLACE);
     let phone = open.form.field(PHONE);
     let (caller, kind) = (open.form.field(CALLER), open.form.field(CALLER_KIND));
+    let happened = open.form.field(HAPPENED);
     let kinds = move || {
         open.reader.with(|reader| {
             let option = |(at, which): (usize, CallerKind)| {
@@ -131,6 +134,19 @@ pub fn FactsFields(open: Open) -> impl IntoView {
                 </select>
             </div>
         </div>
+        <div class="field">
+            <label class="field__label" for="happened">
+                {move || td_string!(locale(), case.field.happened)}
+            </label>
+            <input
+                class="field__input"
+                id="happened"
+                autocomplete="off"
+                placeholder=move || td_string!(locale(), case.field.happened_example)
+                prop:value=move || happened.get()
+                on:input=move |event| open.form.set(HAPPENED, event_target_value(&event))
+            />
+        </div>
     }
 }
 
@@ -156,6 +172,10 @@ pub fn write_down(open: Open) {
     let caller = Caller { name: open.form.peek(CALLER).trim().to_owned(), kind };
     if !caller.name.is_empty() && case.caller.as_ref() != Some(&caller) {
         commands.push(Command::GiveCaller(caller));
+    }
+    let happened = open.form.peek(HAPPENED).trim().to_owned();
+    if !happened.is_empty() && case.happened.as_ref() != Some(&happened) {
+        commands.push(Command::GiveTime { when: happened });
     }
     if commands.is_empty() {
         open.panel.set(crate::pages::case::open::Panel::None);

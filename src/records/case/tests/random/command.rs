@@ -23,7 +23,7 @@ pub(crate) fn report() -> impl Strategy<Value = Report> {
         (class(), urgency()),
         vec(words(), 0..2),
         (weighted(0.1), any::<bool>()),
-        (option::of(caller()), any::<bool>()),
+        (option::of(caller()), option::of(words()), any::<bool>()),
     )
         .prop_map(
             |(
@@ -35,7 +35,7 @@ pub(crate) fn report() -> impl Strategy<Value = Report> {
                 ((procedure, sub_kind), urgency),
                 why,
                 (drill, sos),
-                (caller, chosen),
+                (caller, happened, chosen),
             )| Report {
                 words,
                 place,
@@ -49,6 +49,7 @@ pub(crate) fn report() -> impl Strategy<Value = Report> {
                 drill,
                 sos,
                 caller,
+                happened,
                 chosen,
             },
         )
@@ -65,6 +66,7 @@ pub(crate) fn command() -> BoxedStrategy<Command> {
         place().prop_map(Command::Locate),
         phone().prop_map(|phone| Command::GiveContact { phone }),
         caller().prop_map(Command::GiveCaller),
+        words().prop_map(|when| Command::GiveTime { when }),
         Just(Command::Take),
         to().prop_map(|to| Command::Assign { to }),
     ]
@@ -75,7 +77,7 @@ pub(crate) fn command() -> BoxedStrategy<Command> {
         6 => step_with_evidence().prop_map(|(step, evidence)| Command::DoStep { step, evidence }),
         2 => (step(), option::of(words())).prop_map(|(step, reason)| Command::DeclineStep { step, reason }),
         1 => (step(), words()).prop_map(|(step, reason)| Command::UndoStep { step, reason }),
-        1 => step().prop_map(Command::SeeNotice),
+        2 => step().prop_map(Command::SeeNotice),
         2 => step().prop_map(Command::AcceptNotice),
         2 => step_with_evidence().prop_map(|(step, evidence)| Command::FillIn { step, evidence }),
     ]
@@ -147,7 +149,7 @@ pub(crate) fn command() -> BoxedStrategy<Command> {
 }
 
 /// How many commands there are.
-const COMMANDS: u8 = 49;
+const COMMANDS: u8 = 50;
 
 /// A new command gets the next number here, and a place in the pool above.
 fn number(command: &Command) -> u8 {
@@ -201,6 +203,7 @@ fn number(command: &Command) -> u8 {
         Command::Reopen { .. } => 47,
         Command::Withdraw { .. } => 48,
         Command::Rate { .. } => 49,
+        Command::GiveTime { .. } => 50,
     }
 }
 

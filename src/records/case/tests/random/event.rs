@@ -45,6 +45,7 @@ pub(crate) fn event() -> BoxedStrategy<CaseEvent> {
         1 => place().prop_map(|place| CaseEvent::Located { place }),
         1 => phone().prop_map(|phone| CaseEvent::ContactGiven { phone }),
         1 => caller().prop_map(|caller| CaseEvent::CallerGiven { caller }),
+        1 => words().prop_map(|when| CaseEvent::TimeGiven { when }),
         3 => Just(CaseEvent::Taken),
         3 => to().prop_map(|to| CaseEvent::Assigned { to }),
     ]
