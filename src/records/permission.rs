@@ -14,6 +14,8 @@ pub enum Action {
     Report,
     Classify,
     GiveFacts,
+    /// Who called, and when they say it happened: staff write it down. Residents are who they are.
+    SayWhoCalled,
     Take,
     Assign,
     ChooseBranch,
@@ -36,6 +38,8 @@ pub enum Action {
     /// Say what is done about a case raised to this level.
     HandleLevel(Level),
     SetFlag,
+    /// 保密 off again: whoever could, could take the case out of the house (S117).
+    LiftConfidential,
     Note,
     Say,
     Urge,
@@ -143,7 +147,8 @@ fn could(action: &Action) -> Vec<Role> {
         | Action::PassOn
         | Action::TakeOn
         | Action::ReviewDrill => [&service()[..], &[GuardLead, SecurityChief]].concat(),
-        Action::Take
+        Action::SayWhoCalled
+        | Action::Take
         | Action::Reply
         | Action::Note
         | Action::RaiseLevel
@@ -170,7 +175,11 @@ fn could(action: &Action) -> Vec<Role> {
         Action::Accept(role) => with_seniors(*role),
         Action::Instruct(Director) => vec![Director],
         Action::Instruct(_) => leaders(),
-        Action::LowerLevel | Action::Override | Action::SetDuty | Action::Press => leaders(),
+        Action::LowerLevel
+        | Action::LiftConfidential
+        | Action::Override
+        | Action::SetDuty
+        | Action::Press => leaders(),
         Action::HandleLevel(Level::Desk | Level::Supervisor) => leaders(),
         Action::HandleLevel(Level::Director) => vec![Director],
         Action::Settle => vec![Director],

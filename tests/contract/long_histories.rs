@@ -19,6 +19,9 @@ on_both! {
     other_eyes_begin_afresh_between_two_pieces
     a_long_record_is_not_put_off_by_a_busy_estate
     whatever_happens_between_two_pages_every_history_is_whole
+    what_is_said_of_closed_cases_does_not_bring_them_again
+    what_comes_into_view_often_comes_once
+    a_word_on_a_long_closed_case_arrives
 }
 
 /// Promised of a page, as it travels.
@@ -210,4 +213,95 @@ async fn whatever_happens_between_two_pages_every_history_is_whole(bench: Bench)
             forgiven.clone_from(&records);
         }
     }
+}
+
+/// Every word on a closed case once brought its whole history along, page after page, before anybody else's call.
+async fn what_is_said_of_closed_cases_does_not_bring_them_again(bench: Bench) {
+    let (resident, desk) = (bench.writer(Role::Resident).await, bench.writer(Role::Desk).await);
+    let mut closed = Vec::new();
+    for _ in 0..4 {
+        let record = long_record(&bench, &desk, "3", 200 << 10).await;
+        let own = resident.report(ProcedureId::Repair, "3").await;
+        resident.write(own, said(&"字".repeat(3_000))).await;
+        resident.write(own, withdrawn()).await;
+        desk.write(record, withdrawn()).await;
+        closed.push(own);
+        closed.push(record);
+    }
+    let mut phone = Reader::of(&bench, &desk);
+    phone.catch_up().await;
+
+    for round in 0..25 {
+        for &record in &closed {
+            desk.write(record, noted(&round.to_string())).await;
+        }
+    }
+    let call = resident.report(ProcedureId::Medical, "4").await;
+    let (mut pages, mut bytes) = (0, 0);
+    loop {
+        let page = phone.pull().await;
+        pages += 1;
+        bytes += size(&page);
+        if !page.more {
+            break;
+        }
+    }
+    assert!(phone.has(call));
+    assert!(pages <= 3 && bytes < PAGE, "{pages} pages, {bytes} bytes");
+    phone.check().await;
+}
+
+/// What comes into view is sent once, though it changes again and again before the device asks.
+async fn what_comes_into_view_often_comes_once(bench: Bench) {
+    let (desk, butler) = (bench.writer(Role::Desk).await, bench.butler(&["7"]).await);
+    let mut phone = Reader::of(&bench, &butler);
+    phone.catch_up().await;
+    let mut records = Vec::new();
+    for _ in 0..3 {
+        records.push(long_record(&bench, &desk, "3", 300 << 10).await);
+    }
+    for _ in 0..20 {
+        for &record in &records {
+            desk.write(record, CaseEvent::Located { place: place("7") }).await;
+            desk.write(record, CaseEvent::Located { place: place("3") }).await;
+        }
+    }
+    for &record in &records {
+        desk.write(record, CaseEvent::Located { place: place("7") }).await;
+    }
+    let mut pages = 0;
+    loop {
+        let page = phone.pull().await;
+        assert!(size(&page) <= PAGE, "{} bytes", size(&page));
+        pages += 1;
+        if !page.more {
+            break;
+        }
+    }
+    assert!(pages <= 8, "{pages}");
+    phone.check().await;
+}
+
+/// A closed case longer than a page, and one word more: it went past a phone that had caught up.
+async fn a_word_on_a_long_closed_case_arrives(bench: Bench) {
+    let (resident, desk) = (bench.writer(Role::Resident).await, bench.writer(Role::Desk).await);
+    let record = resident.report(ProcedureId::Repair, "3").await;
+    lengthen(&bench, &desk, record, 3 * PAGE).await;
+    resident.write(record, withdrawn()).await;
+    let mut phone = Reader::of(&bench, &desk);
+    phone.catch_up().await;
+    phone.check().await;
+
+    resident.write(record, said("没修好，请回电")).await;
+    assert_eq!(phone.catch_up().await, 1);
+    phone.check().await;
+
+    // After months of silence it comes along whole, to whoever may never have had it.
+    bench.clock.forward(LONG_AGO);
+    resident.write(record, said("又漏了")).await;
+    assert!(phone.catch_up().await >= 3);
+    phone.check().await;
+    desk.write(record, noted("已回电")).await;
+    assert_eq!(phone.catch_up().await, 1);
+    phone.check().await;
 }

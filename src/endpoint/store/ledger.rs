@@ -62,7 +62,7 @@ pub(super) struct Draft {
 struct Held {
     row: Option<Row>,
     opened_seq: Seq,
-    closed_at: Option<Millis>,
+    silent_since: Option<Millis>,
     restricted: bool,
     scopes: BTreeSet<Scope>,
     changed: bool,

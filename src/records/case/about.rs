@@ -206,10 +206,10 @@ impl CaseEvent {
                 plain(Action::GiveFacts, Public).text("phone", phone, Form::Phone).after_close()
             }
             CaseEvent::CallerGiven { caller } => {
-                plain(Action::GiveFacts, Public).text("name", &caller.name, Form::Line).after_close()
+                plain(Action::SayWhoCalled, Public).text("name", &caller.name, Form::Line).after_close()
             }
             CaseEvent::TimeGiven { when } => {
-                plain(Action::GiveFacts, Public).text("when", when, Form::Line).after_close()
+                plain(Action::SayWhoCalled, Public).text("when", when, Form::Line).after_close()
             }
             CaseEvent::Taken => plain(Action::Take, Public),
             CaseEvent::Assigned { to } => plain(Action::Assign, Public).colleague(*to),
@@ -282,7 +282,10 @@ impl CaseEvent {
             }
             CaseEvent::QuoteAgreed { signature, .. } => {
                 let about = plain(Action::AgreeToPrice { signed: signature.is_some() }, Public);
-                signature.as_ref().map_or(about.clone(), |drawn| about.says(Says::Signed(drawn)))
+                match signature {
+                    Some(drawn) => about.text("name", &drawn.name, Form::MaybeLine).says(Says::Signed(drawn)),
+                    None => about,
+                }
             }
             CaseEvent::QuoteDeclined { reason, .. } => {
                 plain(Action::DeclinePrice, Public).text("reason", reason, Form::Line)
@@ -304,6 +307,9 @@ impl CaseEvent {
             CaseEvent::LevelSet { level, reason } => About::new(Act::SetLevel(*level, *reason), Staff),
             // Whoever finds that it costs money says so.
             CaseEvent::Flagged { flag: Flag::Paid, on: true } => plain(Action::Quote, Staff),
+            CaseEvent::Flagged { flag: Flag::Confidential, on: false } => {
+                plain(Action::LiftConfidential, Staff)
+            }
             CaseEvent::Flagged { .. } => plain(Action::SetFlag, Staff),
             CaseEvent::Noted { text } => {
                 plain(Action::Note, Staff).text("words", text, Form::Words).after_close()

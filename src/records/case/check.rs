@@ -35,7 +35,10 @@ pub(crate) fn fits(
         return Err(Refusal::NotOnStaff { member });
     }
     match (event, case) {
-        (CaseEvent::Reported { .. }, None) => report::is_a_class(about.class, context.rulebook),
+        (CaseEvent::Reported { relation, channel, .. }, None) => {
+            report::is_their_own(*relation, *channel, author.role)?;
+            report::is_a_class(about.class, context.rulebook)
+        }
         (CaseEvent::Reported { .. }, Some(_)) => Err(Refusal::AlreadyReported),
         (_, None) => Err(Refusal::NoSuchCase),
         (_, Some(case)) if !case.is_open() && !about.after_close => Err(Refusal::NoLongerFits),
@@ -96,7 +99,7 @@ fn fits_case(
         CaseEvent::Flagged { flag, on } => flag::may_be_set(case, *flag, *on, author.member),
         CaseEvent::Viewed => flag::may_be_viewed(&case.flags),
         CaseEvent::Closed { outcome } => closing::may_be_closed(outcome, case, author.member, rulebook),
-        CaseEvent::Withdrawn { .. } => raised::lets_withdraw(case.raised.as_ref(), author.role),
+        CaseEvent::Withdrawn { .. } => closing::may_be_withdrawn(case, author.role),
         CaseEvent::Rated { .. } => closing::may_be_rated(case),
         // Whether these still fit is for the fold to say.
         CaseEvent::Classified { .. }

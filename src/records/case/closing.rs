@@ -3,10 +3,9 @@
 //!
 //! It ends when everything it wants is done and written up, and whoever called has heard (S13, S17). What
 //! stands in the way is named with the role that can remove it, because a refusal nobody can act on helps
-//! nobody. A supervisor may let it end all the same and says why, which stays in the case. Withdrawal is
-//! `stage.rs`.
+//! nobody. A supervisor may let it end all the same and says why, which stays in the case.
 
-use rulebook::{Procedure, Rulebook, When};
+use rulebook::{Procedure, Role, Rulebook, When};
 
 use crate::case::answer::is_any;
 use crate::case::by::By;
@@ -22,9 +21,12 @@ use crate::id::MemberId;
 use crate::refusal::Refusal;
 
 impl CaseState {
-    /// Was it judged not to be a proper request (S66)?
-    pub fn is_judged_not_proper(&self, procedure: &Procedure) -> bool {
-        procedure.closing.not_proper_when.as_ref().is_some_and(|when| self.says(when))
+    /// Was it judged not to be a proper request (S66)? A judgement stands until it is taken back, whatever the case
+    /// is taken for since.
+    pub fn is_judged_not_proper(&self, rulebook: &Rulebook) -> bool {
+        let mut judgements =
+            rulebook.procedures().iter().filter_map(|procedure| procedure.closing.not_proper_when.as_ref());
+        judgements.any(|when| self.says(when))
     }
 
     /// Was it said that the request was not met, or only in part (S67)?
@@ -116,6 +118,18 @@ pub(crate) fn may_be_closed(
     if overrides { Ok(()) } else { obstacles(case, rulebook) }
 }
 
+/// Somebody does without help. A resident may at any time; whoever writes their word down has said what it was
+/// (S18), and does not pass over a level that waits.
+pub(crate) fn may_be_withdrawn(case: &CaseState, by: Role) -> Result<(), Refusal> {
+    if by == Role::Resident {
+        return Ok(());
+    }
+    if case.confirmed.is_none() {
+        return Err(Refusal::ClassNotConfirmed);
+    }
+    raised::lets_close(case.raised.as_ref())
+}
+
 /// What has ended can be rated.
 pub(crate) fn may_be_rated(case: &CaseState) -> Result<(), Refusal> {
     if case.is_open() { Err(Refusal::NoLongerFits) } else { Ok(()) }
@@ -126,7 +140,7 @@ pub(crate) fn may_be_rated(case: &CaseState) -> Result<(), Refusal> {
 /// whoever could help is named (S67). That a price was declined says nobody but the resident.
 fn outcome(outcome: &Outcome, case: &CaseState, rulebook: &Rulebook) -> Result<(), Refusal> {
     let procedure = rulebook.procedure(case.procedure);
-    let judged = case.is_judged_not_proper(procedure);
+    let judged = case.is_judged_not_proper(rulebook);
     match outcome {
         Outcome::NotProper { .. } if !judged => Err(Refusal::NotJudged),
         Outcome::NotProper { reason } if case.replies.iter().all(|reply| reply.text != *reason) => {

@@ -116,6 +116,8 @@ pub(crate) fn may(member: MemberId, role: Role, action: &Action, case: Option<&C
         | Action::LowerLevel
         | Action::HandleLevel(_)
         | Action::SetFlag
+        | Action::LiftConfidential
+        | Action::SayWhoCalled
         | Action::Note
         | Action::Say
         | Action::Urge

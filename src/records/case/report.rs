@@ -6,13 +6,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rulebook::{ProcedureId, Rulebook, SubKindId, Urgency};
+use rulebook::{ProcedureId, Role, Rulebook, SubKindId, Urgency};
 
 use crate::actor::Actor;
 use crate::caller::Caller;
 use crate::case::by::By;
 use crate::case::command::Report;
-use crate::case::event::{CaseEvent, Channel, Flag};
+use crate::case::event::{CaseEvent, Channel, Flag, Relation};
 use crate::case::level::Level;
 use crate::case::owner::is_at_desk;
 use crate::case::stage::Stage;
@@ -203,6 +203,12 @@ fn named(caller: Caller) -> Caller {
 }
 
 // What must hold.
+
+/// A resident calls with their own phone. That somebody called at the desk or the control room, staff say.
+pub(crate) fn is_their_own(relation: Relation, channel: Channel, by: Role) -> Result<(), Refusal> {
+    let own = channel == Channel::App && relation != Relation::Staff;
+    if by.is_staff() || own { Ok(()) } else { Err(Refusal::Denied(Action::SayWhoCalled.denied())) }
+}
 
 /// Is the sub-kind one of the procedure's? No step and no clock is written for a made-up one, so with it a
 /// case would have nothing to be done and nothing to be missed.

@@ -21,8 +21,8 @@ pub const CASES: &str = "
     classified.made_up public  .    ?     .    r     r     .     .    r      r        r         r        ?        ?      -
     located           public   x    ?     x    x     x     x     x    x      x        x         x        ?        ?      -
     contact_given     public   x    ?     x    x     x     x     x    x      x        x         x        ?        ?      -
-    caller_given      public   x    ?     x    x     x     x     x    x      x        x         x        ?        ?      -
-    time_given        public   x    ?     x    x     x     x     x    x      x        x         x        ?        ?      -
+    caller_given      public   .    ?     x    x     x     x     x    x      x        x         x        ?        ?      -
+    time_given        public   .    ?     x    x     x     x     x    x      x        x         x        ?        ?      -
     taken             public   .    ?     x    x     x     x     x    x      x        x         x        ?        ?      -
     assigned          public   .    ?     .    x     x     .     .    x      x        x         x        ?        ?      -
     branch_opened     public   .    ?     .    x     x     .     .    x      x        x         x        ?        ?      -

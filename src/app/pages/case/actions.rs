@@ -199,7 +199,7 @@ pub fn likely(case: &CaseState, procedure: &Procedure) -> Outcome {
         let blank = String::new;
         return Outcome::Referred(Contact { department: blank(), name: blank(), phone: blank() });
     }
-    if !case.is_judged_not_proper(procedure) {
+    if !case.is_judged_not_proper(rules()) {
         return Outcome::Met;
     }
     // Without a reply there is no reason yet, and the rules say that the reply is missing.

@@ -28,11 +28,8 @@ impl Ledger<'_> {
         let was_open = held.row.as_ref().is_some_and(Row::is_open);
         if open && !was_open {
             held.opened_seq = stamp.seq;
-            held.closed_at = None;
         }
-        if !open && was_open {
-            held.closed_at = Some(stamp.received_at);
-        }
+        held.silent_since = (!open).then_some(stamp.received_at);
         held.restricted |= matches!(envelope.audience, Audience::Restricted(_));
         for left in held.scopes.difference(&scopes) {
             let opened_here =

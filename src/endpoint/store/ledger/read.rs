@@ -35,7 +35,7 @@ impl Ledger<'_> {
             .rows(
                 &format!(
                     "
-                    SELECT record_id, opened_seq, closed_at, is_restricted, content
+                    SELECT record_id, opened_seq, silent_since, is_restricted, content
                     FROM record_row
                     WHERE estate_id = $1
                         AND record_id {among}"
@@ -61,7 +61,7 @@ impl Ledger<'_> {
             let held = Held {
                 row: Some(row.json("content")?),
                 opened_seq: row.number("opened_seq")?,
-                closed_at: row.maybe_int("closed_at")?,
+                silent_since: row.maybe_int("silent_since")?,
                 restricted: row.flag("is_restricted")?,
                 scopes: BTreeSet::new(),
                 changed: false,

@@ -33,7 +33,7 @@ impl Ledger<'_> {
         self.tx
             .insert(
                 "
-                INSERT INTO record_row (estate_id, record_id, kind, version, is_open, opened_seq, closed_at,
+                INSERT INTO record_row (estate_id, record_id, kind, version, is_open, opened_seq, silent_since,
                     is_restricted, content, register, filed_day, filed_number)",
                 rows,
                 "
@@ -41,7 +41,7 @@ impl Ledger<'_> {
                 SET version = excluded.version,
                     is_open = excluded.is_open,
                     opened_seq = excluded.opened_seq,
-                    closed_at = excluded.closed_at,
+                    silent_since = excluded.silent_since,
                     is_restricted = excluded.is_restricted,
                     content = excluded.content,
                     register = excluded.register,
@@ -128,7 +128,7 @@ fn row_values(estate: EstateId, records: &HashMap<RecordId, Held>) -> Result<Vec
                 row.version,
                 row.is_open(),
                 held.opened_seq,
-                held.closed_at,
+                held.silent_since,
                 held.restricted,
                 content,
                 filed.map(|filed| filed.register.to_owned()),

@@ -10,13 +10,13 @@ use records::{Millis, Scope, Seq};
 
 use super::mark::{Half, Mark, Part};
 use super::room::{PAGE_BYTES, PAGE_ENTRIES, Room};
-use super::sight::{End, Passed, Wanted};
+use super::sight::{End, Passed, Wanted, What};
 use super::view::View;
 use crate::store::error::StoreError;
 use crate::store::sql::values;
 
-/// A case closed longer ago is in the registers, not on phones.
-const KEPT_CLOSED: Millis = 30 * 24 * 3_600_000;
+/// What is closed and has been silent for longer is in the registers, not on phones.
+pub(super) const KEPT_CLOSED: Millis = 30 * 24 * 3_600_000;
 /// Records read at once: a page may end inside, but not much is read in vain.
 const CHUNK: usize = 100;
 
@@ -37,8 +37,8 @@ pub(super) async fn advance(
             Mark::Past { half, record } => {
                 together.entry((*bf, half, record)).or_default().push(scope.clone());
             }
-            // Was looked after before, on a page of its own.
-            Mark::Inside { .. } => {}
+            // Were looked after before.
+            Mark::Inside { .. } | Mark::Within { .. } => {}
         }
     }
     for ((bf, half, record), scopes) in together {
@@ -66,8 +66,7 @@ async fn fill(
         let ids = ids.map_err(|_| StoreError::corrupt("record_id"))?;
         let stored = view.stored(&ids).await?;
         let wanted = ids.iter().copied().zip(records.values().cloned());
-        let wanted =
-            wanted.map(|(record, enters)| (record, Wanted { enters, whole: true, news: None })).collect();
+        let wanted = wanted.map(|(record, enters)| (record, Wanted { enters, what: What::Whole })).collect();
 
         // A record too large for what is left begins the next page. With news at hand all the time, no page might
         // ever be empty: half of one is enough to begin with a record that is larger than a page.
@@ -86,7 +85,7 @@ async fn fill(
                 room.end();
                 return Ok(Mark::Inside { part: Part::Half(half), record, seq }.position(bf));
             }
-            (End::Full, ..) => {
+            (End::Full { .. }, ..) => {
                 room.end();
                 return Ok(Mark::Past { half, record }.position(bf));
             }
@@ -109,7 +108,7 @@ async fn next_records(
     // A case reopened between the two halves comes afterwards: the window brings whatever was reopened, whole.
     let of_half = match half {
         Half::Open => "record_row.is_open = 1",
-        Half::Closed => "record_row.is_open = 0 AND record_row.closed_at >= $5",
+        Half::Closed => "record_row.is_open = 0 AND record_row.silent_since >= $5",
     };
     let sql = format!(
         "

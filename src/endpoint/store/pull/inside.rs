@@ -9,7 +9,7 @@ use records::{RecordId, Scope, Seq};
 
 use super::mark::{Mark, Part};
 use super::room::Room;
-use super::sight::{End, News, Passed, Wanted};
+use super::sight::{End, News, Passed, Wanted, What};
 use super::view::View;
 use crate::store::error::StoreError;
 use crate::store::sql::{Value, values};
@@ -34,7 +34,7 @@ pub(super) async fn advance(
             Mark::Inside { part, record, seq } => {
                 Some((position.clone(), Place { bf: *bf, part, record, seq }))
             }
-            Mark::Past { .. } => None,
+            Mark::Past { .. } | Mark::Within { .. } => None,
         },
         Position::At { .. } => None,
     });
@@ -61,15 +61,16 @@ async fn go_on(
     let Place { bf, part, record, seq } = *place;
     let after = match part {
         Part::Half(half) => Mark::Past { half, record: record.to_string() }.position(bf),
-        Part::Window => Position::At { pos: bf },
+        Part::Window { from: None } => Position::At { pos: bf },
+        Part::Window { from: Some(from) } => Mark::Within { from, record }.position(bf),
     };
     // Gone since, or gone and come again: the window from `bf` on says so, and brings it afresh.
     if !stands(view, record, scopes, bf).await? {
         return Ok(after);
     }
     let stored = view.stored(&[record]).await?;
-    let news = Some(News { after: seq, to: view.head });
-    let wanted = vec![(record, Wanted { enters: Vec::new(), whole: false, news })];
+    let what = What::Since(News { after: seq, to: view.head });
+    let wanted = vec![(record, Wanted { enters: Vec::new(), what })];
     let read = view.entries(wanted, &stored, room.bytes, true).await?;
     for ready in read.ready {
         room.take(ready.bytes);
@@ -77,7 +78,7 @@ async fn go_on(
     }
     Ok(match read.end {
         End::Cut { record, seq } => Mark::Inside { part, record, seq }.position(bf),
-        End::All | End::Full => after,
+        End::All | End::Full { .. } => after,
     })
 }
 

@@ -12,6 +12,8 @@ pub(super) enum Mark {
     Past { half: Half, record: String },
     /// Of this record the events up to `seq` are there; the rest of its history did not fit on the page.
     Inside { part: Part, record: RecordId, seq: Seq },
+    /// Of the window that begins behind `from`, the records up to this one are there.
+    Within { from: Seq, record: RecordId },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,8 +27,9 @@ pub(super) enum Half {
 pub(super) enum Part {
     /// Half of what a scope began with.
     Half(Half),
-    /// A window: everything else up to its end is there.
-    Window,
+    /// A window. From an endpoint that sent a record alone, everything else up to its end is there; else what comes
+    /// behind the record is still to come, of the window that begins behind `from`.
+    Window { from: Option<Seq> },
 }
 
 impl Mark {
@@ -43,12 +46,24 @@ impl Mark {
             let (record, seq) = rest.split_once(':')?;
             Some(Mark::Inside { part, record: record.parse().ok()?, seq: seq.parse().ok()? })
         };
+        let within = || {
+            let (from, rest) = rest.split_once(':')?;
+            Some((from.parse().ok()?, rest))
+        };
         let mark = match kind {
             "open" => Some(Mark::Past { half: Half::Open, record: record.to_owned() }),
             "closed" => Some(Mark::Past { half: Half::Closed, record: record.to_owned() }),
             "inside-open" => inside(Part::Half(Half::Open)),
             "inside-closed" => inside(Part::Half(Half::Closed)),
-            "inside-window" => inside(Part::Window),
+            "inside-window" => inside(Part::Window { from: None }),
+            "inside-window-from" => within().and_then(|(from, rest)| {
+                let (record, seq) = rest.split_once(':')?;
+                let part = Part::Window { from: Some(from) };
+                Some(Mark::Inside { part, record: record.parse().ok()?, seq: seq.parse().ok()? })
+            }),
+            "window" => {
+                within().and_then(|(from, rest)| Some(Mark::Within { from, record: rest.parse().ok()? }))
+            }
             _ => None,
         };
         mark.unwrap_or_else(|| Mark::start(Half::Open))
@@ -60,7 +75,13 @@ impl Mark {
             Mark::Inside { part: Part::Half(half), record, seq } => {
                 format!("inside-{}:{record}:{seq}", half.name())
             }
-            Mark::Inside { part: Part::Window, record, seq } => format!("inside-window:{record}:{seq}"),
+            Mark::Inside { part: Part::Window { from: None }, record, seq } => {
+                format!("inside-window:{record}:{seq}")
+            }
+            Mark::Inside { part: Part::Window { from: Some(from) }, record, seq } => {
+                format!("inside-window-from:{from}:{record}:{seq}")
+            }
+            Mark::Within { from, record } => format!("window:{from}:{record}"),
         }
     }
 
@@ -94,11 +115,22 @@ mod tests {
             Mark::Past { half: Half::Closed, record: "0198".to_owned() },
             Mark::Inside { part: Part::Half(Half::Open), record, seq: 5 },
             Mark::Inside { part: Part::Half(Half::Closed), record, seq: 5 },
-            Mark::Inside { part: Part::Window, record, seq: 5 },
+            Mark::Inside { part: Part::Window { from: None }, record, seq: 5 },
+            Mark::Inside { part: Part::Window { from: Some(3) }, record, seq: 5 },
+            Mark::Within { from: 3, record },
         ] {
             assert_eq!(Mark::read(&mark.text()), mark);
         }
-        for nonsense in ["", "x", "half:1", "inside-open:", "inside-open:1:2", "inside-window:\0:2"] {
+        for nonsense in [
+            "",
+            "x",
+            "half:1",
+            "inside-open:",
+            "inside-open:1:2",
+            "inside-window:\0:2",
+            "window:1",
+            "window:x:1",
+        ] {
             assert_eq!(Mark::read(nonsense), Mark::start(Half::Open), "{nonsense}");
         }
     }

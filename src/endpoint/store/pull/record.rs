@@ -7,7 +7,7 @@ use records::{RecordId, Seq};
 use crate::store::base::Store;
 use crate::store::error::StoreError;
 use crate::store::pull::room::PAGE_BYTES;
-use crate::store::pull::sight::{End, News, Passed, Wanted};
+use crate::store::pull::sight::{End, News, Passed, Wanted, What};
 use crate::store::pull::view::NotActive;
 use crate::store::session::Session;
 
@@ -53,13 +53,16 @@ impl Store {
         } else if view.stand_in(&BTreeSet::from([record]), &held, None).await? {
             let sight = view.sight.key();
             let after = after.filter(|after| after.sight == sight);
-            let news = after.map(|after| News { after: after.seq, to: view.head });
+            let what = match after {
+                Some(after) => What::Since(News { after: after.seq, to: view.head }),
+                None => What::Whole,
+            };
             let stored = view.stored(&[record]).await?;
-            let wanted = vec![(record, Wanted { enters: Vec::new(), whole: news.is_none(), news })];
+            let wanted = vec![(record, Wanted { enters: Vec::new(), what })];
             let mut read = view.entries(wanted, &stored, PAGE_BYTES, true).await?;
             let next = match read.end {
                 End::Cut { seq, record: _ } => Some(Inside { seq, sight }.text()),
-                End::All | End::Full => None,
+                End::All | End::Full { .. } => None,
             };
             Ok(read.ready.pop().map(|ready| Piece { entry: ready.entry, next }))
         } else {

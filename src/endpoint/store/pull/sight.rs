@@ -35,8 +35,8 @@ pub(super) struct Read {
 pub(super) enum End {
     /// Everything that was wanted.
     All,
-    /// The record after the last one ready does not fit.
-    Full,
+    /// This record, and whatever comes behind it, does not fit.
+    Full { next: RecordId },
     /// The one ready has more events than fit; `seq` is the last of those that do.
     Cut { record: RecordId, seq: Seq },
 }
@@ -44,10 +44,15 @@ pub(super) enum End {
 /// What to say about one record.
 pub(super) struct Wanted {
     pub(super) enters: Vec<Scope>,
-    /// With its whole history, or only the news.
-    pub(super) whole: bool,
-    /// Only if there is news for these eyes.
-    pub(super) news: Option<News>,
+    pub(super) what: What,
+}
+
+#[derive(Clone, Copy)]
+pub(super) enum What {
+    /// With its whole history.
+    Whole,
+    /// What is new, if there is anything new for these eyes.
+    Since(News),
 }
 
 /// Events in `(after, to]`.
@@ -58,6 +63,10 @@ pub(super) struct News {
 }
 
 impl News {
+    fn and(self, other: News) -> News {
+        News { after: self.after.min(other.after), to: self.to.max(other.to) }
+    }
+
     fn has(self, event: &Kept) -> bool {
         event.seq().is_some_and(|seq| self.after < seq && seq <= self.to)
     }
@@ -97,20 +106,22 @@ impl View {
         room: usize,
         may_cut: bool,
     ) -> Result<Read, StoreError> {
-        // A row that must be folded needs all its events, whatever is sent of them.
-        let (whole, since): (Vec<_>, Vec<_>) = wanted.iter().partition(|(record, wanted)| {
-            wanted.whole || stored.get(record).is_some_and(|stored| self.must_fold(stored))
-        });
-        let news = || since.iter().filter_map(|(_, wanted)| wanted.news);
-        let first = news().map(|news| news.after).min().unwrap_or(0);
-        let last = news().map(|news| news.to).max().unwrap_or(self.head);
-        let (whole, since) = (ids(&whole), ids(&since));
-
-        let head = self.head;
-        let mut reading = Reading::new(&self.sight, &wanted, stored, room, may_cut);
-        for (records, after, to) in [(whole, 0, head), (since, first, last)] {
-            read_events(&mut self.tx, self.estate, &records, (after, to), &mut reading).await?;
+        let mut whole = Vec::new();
+        let mut since = Vec::new();
+        let mut stretch: Option<News> = None;
+        for (record, wanted) in &wanted {
+            match wanted.what {
+                // A row that must be folded needs all its events, whatever is sent of them.
+                What::Since(news) if !stored.get(record).is_some_and(|stored| self.must_fold(stored)) => {
+                    since.push(*record);
+                    stretch = Some(stretch.map_or(news, |stretch| stretch.and(news)));
+                }
+                What::Since(_) | What::Whole => whole.push(*record),
+            }
         }
+        let mut reading = Reading::new(&self.sight, &wanted, stored, room, may_cut);
+        read_events(&mut self.tx, self.estate, whole, stretch.map(|news| (since, news)), &mut reading)
+            .await?;
         let (mut ready, end) = reading.finish()?;
         for (record, wanted) in wanted {
             if let Some(ready) = ready.get_mut(&record) {
@@ -133,28 +144,33 @@ pub(super) fn must_fold(sight: &Sight, stored: &Stored) -> bool {
     }
 }
 
-/// Events in `(after, to]`, in order for each record, until `reading` has enough.
+/// All events of the one, the news of the other, record after record, until `reading` has enough.
 async fn read_events(
     tx: &mut Tx,
     estate: EstateId,
-    records: &[RecordId],
-    (after, to): (Seq, Seq),
+    whole: Vec<RecordId>,
+    since: Option<(Vec<RecordId>, News)>,
     reading: &mut Reading<'_>,
 ) -> Result<(), StoreError> {
-    if records.is_empty() || reading.is_done() {
+    let all = |number| format!("{SELECT_EVENT} WHERE estate_id = $1 AND record_id {}", tx.any_of(number));
+    let mut values = values![estate];
+    let mut selects = Vec::new();
+    if !whole.is_empty() {
+        values.push(whole.into_iter().collect());
+        selects.push(all(values.len()));
+    }
+    if let Some((records, News { after, to })) = since {
+        values.push(records.into_iter().collect());
+        let news = all(values.len());
+        values.extend([after.into(), to.into()]);
+        let last = values.len();
+        selects.push(format!("{news} AND seq > ${} AND seq <= ${last}", last - 1));
+    }
+    if selects.is_empty() {
         return Ok(());
     }
-    let sql = format!(
-        "{SELECT_EVENT}
-        WHERE estate_id = $1
-            AND record_id {}
-            AND seq > $3
-            AND seq <= $4
-        ORDER BY record_id, seq",
-        tx.any_of(2)
-    );
-    let records: Value = records.iter().copied().collect();
-    tx.each(&sql, values![estate, records, after, to], |row| {
+    let sql = format!("{} ORDER BY record_id, seq", selects.join(" UNION ALL "));
+    tx.each(&sql, values, |row| {
         let bytes = ENVELOPE_BYTES + row.maybe_text("body")?.map_or(0, |body| body.len());
         reading.take(kept(&row)?, bytes)
     })
@@ -243,9 +259,12 @@ impl<'view> Reading<'view> {
         } else {
             event
         };
-        let is_news = now.wanted.news.is_none_or(|news| news.has(&event));
-        now.speaks |= is_news;
-        if !(now.wanted.whole || is_news) || now.cut.is_some() {
+        let is_wanted = match now.wanted.what {
+            What::Whole => true,
+            What::Since(news) => news.has(&event),
+        };
+        now.speaks |= is_wanted;
+        if !is_wanted || now.cut.is_some() {
             return Ok(ControlFlow::Continue(()));
         }
         // One event fits on any page that may be cut, or there would be no end. Of such a record the row is not counted: it
@@ -263,7 +282,7 @@ impl<'view> Reading<'view> {
             }
         } else {
             self.now = None;
-            self.end = End::Full;
+            self.end = End::Full { next: record };
             return Ok(ControlFlow::Break(()));
         }
         Ok(ControlFlow::Continue(()))
@@ -284,7 +303,8 @@ impl<'view> Reading<'view> {
         if let Some(row) = row.filter(|_| speaks) {
             let bytes = stored.content.len() + bytes;
             self.room = self.room.saturating_sub(bytes);
-            let entry = Entry { row, enters: Vec::new(), whole: wanted.whole, events };
+            let whole = matches!(wanted.what, What::Whole);
+            let entry = Entry { row, enters: Vec::new(), whole, events };
             self.ready.insert(stored.record, Ready { record: stored.record, entry, bytes });
             if let Some(seq) = cut {
                 self.end = End::Cut { record: stored.record, seq };
@@ -297,8 +317,4 @@ impl<'view> Reading<'view> {
         self.close()?;
         Ok((self.ready, self.end))
     }
-}
-
-fn ids(wanted: &[&(RecordId, Wanted)]) -> Vec<RecordId> {
-    wanted.iter().map(|(record, _)| *record).collect()
 }

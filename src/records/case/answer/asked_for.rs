@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use rulebook::{EvidenceId, EvidenceKind, Step};
+use rulebook::{EvidenceId, EvidenceKind, Notice, Step};
 
 use crate::case::answer::owed::{is_signed, wanted_first};
 use crate::case::answer::{Answer, Evidence, Ground};
@@ -53,8 +53,17 @@ fn asked_for(step: &Step, given: &Evidence) -> Result<(), Refusal> {
             return Err(Refusal::NotAskedFor { step: step.id.clone(), evidence: id.clone() });
         }
         can_be_kept(answer)?;
+        if step.notice.as_ref().is_some_and(|notice| names_too_few(notice, id, answer)) {
+            return Err(Refusal::EvidenceMissing { step: step.id.clone(), evidence: vec![id.clone()] });
+        }
     }
     Ok(())
+}
+
+/// Where so many have to come, fewer are not asked by name (S72): nobody else would be told.
+fn names_too_few(notice: &Notice, id: &EvidenceId, answer: &Answer) -> bool {
+    let asks_here = notice.named_in.as_ref() == Some(id);
+    asks_here && answer.names().colleagues.len() < usize::from(notice.accepted_by)
 }
 
 /// So many colleagues are asked by name at once.

@@ -4,7 +4,6 @@
 //! The level (`level.rs`) says who may close the case and stays when it was dealt with; the notice to that
 //! level is `Raised`, and is answered once. Which level a word leads to is fixed (P3), whoever says it.
 
-use rulebook::Role;
 use serde::{Deserialize, Serialize};
 
 use crate::case::by::By;
@@ -102,11 +101,6 @@ pub(crate) fn may_be_set(
         }
     };
     if fits { Ok(()) } else { Err(Refusal::NoLongerFits) }
-}
-
-/// Residents may always do without help. Who writes their word down does not pass over a level that waits.
-pub(crate) fn lets_withdraw(raised: Option<&Raised>, by: Role) -> Result<(), Refusal> {
-    if by == Role::Resident { Ok(()) } else { lets_close(raised) }
 }
 
 /// No case ends before it was dealt with at the level it was raised to.

@@ -18,7 +18,7 @@ use super::records::{Record, settle};
 use super::story::Draft;
 use super::story::Story;
 use crate::Actor;
-use crate::case::{CaseEvent, Command, Progress, Refusal, Report};
+use crate::case::{CaseEvent, Channel, Command, Progress, Refusal, Relation, Report};
 use crate::id::MemberId;
 use crate::judge::Judgement;
 use crate::wire::Reason;
@@ -84,16 +84,25 @@ fn act() -> impl Strategy<Value = Act> {
 
 /// That he knows, only the one who is meant can say.
 fn addressed(story: &Story, command: &Command) -> Option<Actor> {
-    let Command::SeePress { press, .. } = command else { return None };
     let case = story.row.as_ref().and_then(Row::case)?;
-    let to = case.presses.iter().find(|known| known.id == *press)?.to;
-    Role::ALL.into_iter().map(Actor::from).find(|actor| actor.member == to)
+    let who = match command {
+        Command::SeePress { press, .. } => case.presses.iter().find(|known| known.id == *press)?.to,
+        Command::Rate { .. } => case.reported.member,
+        _ => return None,
+    };
+    Role::ALL.into_iter().map(Actor::from).find(|actor| actor.member == who)
 }
 
 /// One case, told act by act; the kinds of event that came of it.
 fn told(reporter: Actor, report: Report, acts: Vec<Act>) -> Result<(Story, BTreeSet<String>), TestCaseError> {
     let mut story = Story::empty();
     let mut kinds = BTreeSet::new();
+    // With less of what only staff may say, or hardly any resident would ever call.
+    let report = if reporter.roles.iter().any(|role| role.is_staff()) {
+        report
+    } else {
+        Report { channel: Channel::App, relation: Relation::Self_, caller: None, happened: None, ..report }
+    };
     let first = Act { by: reporter, command: Command::Report(report), aim: None, minutes: 0 };
     for Act { by: actor, command, aim, minutes } in [first].into_iter().chain(acts) {
         story = story.after(minutes);

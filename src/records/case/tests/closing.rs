@@ -233,6 +233,11 @@ fn what_was_judged_not_proper_ends_as_that_and_the_caller_knows_why() {
     story.when(Supervisor, override_and_close("算了")).refused(Refusal::JudgedNotProper);
     story.when(Desk, not_proper(" ".to_owned())).refused(Refusal::NotReplied);
     story.when(Desk, not_proper("另有原因".to_owned())).refused(Refusal::NotReplied);
+    // Nor is it forgotten by taking the case for something else.
+    let kind = Some("oral".into());
+    let turned = Command::Classify { procedure: Inquiry, sub_kind: kind, urgency: Urgency::Routine };
+    let turned = story.clone().does(Desk, turned);
+    turned.when(Supervisor, override_and_close("算了")).refused(Refusal::JudgedNotProper);
     let closed = story.does(Desk, not_proper(reason()));
     assert!(matches!(&closed.case().stage, Stage::Done { outcome: Outcome::NotProper { .. }, .. }));
     judged(true).when(Desk, not_proper(reason())).refused(Refusal::NotJudged);

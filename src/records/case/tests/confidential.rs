@@ -48,7 +48,7 @@ fn every_member_of_staff_who_opens_it_leaves_his_mark() {
 #[test]
 fn opening_an_ordinary_case_is_nobodys_business() {
     Story::of(Inquiry).when(Desk, Command::View).refused(Refusal::NoLongerFits);
-    let open = confidential().does(Desk, Command::SetFlag { flag: Flag::Confidential, on: false });
+    let open = confidential().does(Supervisor, Command::SetFlag { flag: Flag::Confidential, on: false });
     open.when(Desk, Command::View).refused(Refusal::NoLongerFits);
 }
 
@@ -104,7 +104,12 @@ fn it_leaves_the_house_only_with_leave() {
     let story = confidential();
     assert_eq!(story.case().exporting().could(), leaders);
     assert_eq!(story.case().printing().could(), leaders);
-    let open = story.does(Desk, Command::SetFlag { flag: Flag::Confidential, on: false });
+    // Nor does whoever has no leave give it to themselves.
+    let lift = Command::SetFlag { flag: Flag::Confidential, on: false };
+    for by in Role::ALL.into_iter().filter(|role| !leaders.contains(role)) {
+        story.when(by, lift.clone()).denied();
+    }
+    let open = story.does(Supervisor, lift);
     assert!(open.case().exporting().could().contains(&Role::SecurityChief));
     assert!(open.case().printing().could().contains(&Desk));
 }

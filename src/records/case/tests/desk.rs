@@ -200,6 +200,25 @@ fn whoever_called_is_known_by_name_and_kind() {
     assert_eq!(later.clone().send(&Desk.into(), draft), refused);
 }
 
+/// What staff write down of whoever called, a resident does not say of himself: it stands in the register by its name.
+#[test]
+fn a_resident_is_whoever_he_is() {
+    let Command::Report(given) = report() else { unreachable!() };
+    let own = Report { relation: Relation::Self_, channel: Channel::App, ..given };
+    Story::empty().when(Resident, Command::Report(own.clone())).allowed();
+    for (relation, channel) in [
+        (Relation::Staff, Channel::App),
+        (Relation::Self_, Channel::ControlRoom),
+        (Relation::Self_, Channel::Phone),
+    ] {
+        Story::empty().when(Resident, Command::Report(Report { relation, channel, ..own.clone() })).denied();
+    }
+    let caller = Caller { name: "李主任".to_owned(), kind: CallerKind::Owner };
+    let case = Story::empty().does(Resident, Command::Report(own));
+    case.when(Resident, Command::GiveCaller(caller)).denied();
+    case.when(Resident, Command::GiveTime { when: "昨天".to_owned() }).denied();
+}
+
 /// S16: in the words of whoever called, with the call or later; the clocks go by when they called.
 #[test]
 fn when_it_happened_is_asked_and_kept_as_it_was_said() {

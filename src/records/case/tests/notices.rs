@@ -5,9 +5,11 @@ use rulebook::Role::{self, Desk, Guard, GuardLead, SecurityChief, Technician};
 use rulebook::deadline::Standing::{self, Kept, Overdue, Running};
 
 use super::estate::{another, member};
-use super::story::{Story, choice, does_step, done, done_with, lists, opened, reported};
+use super::story::{Draft, Story, choice, does_step, done, done_with, lists, opened, reported};
 use crate::case::{Answer, CaseEvent, Command, Refusal, StepView};
 use crate::id::MemberId;
+use crate::judge::Judgement;
+use crate::wire::Reason;
 
 fn told() -> Story {
     Story::of(Medical)
@@ -176,11 +178,40 @@ fn only_those_named_are_asked() {
     };
     let anybody = call(Vec::new());
     assert!(asked(&anybody, first) && asked(&anybody, second.member));
-    let named = call(vec![first]);
+    let named = call(vec![first, member(GuardLead)]);
     assert!(asked(&named, first));
     assert!(!asked(&named, second.member), "nobody asked for them");
     // Who has accepted is not asked again, and whoever steps in is heard.
     let named = named.does(Guard, Command::AcceptNotice("hospital_two_guards".into()));
     assert!(!asked(&named, first));
     named.when(second, Command::AcceptNotice("hospital_two_guards".into())).allowed();
+}
+
+/// S72: where two are to come, one alone is not asked by name, for then nobody else would be; and whoever is asked works
+/// here, says the endpoint too.
+#[test]
+fn as_many_are_named_as_are_to_come_and_they_work_here() {
+    let story = Story::under(rulebook::Rulebook::standard(), reported(Medical, None))
+        .does(Desk, Command::Take)
+        .happens(Desk, opened("hospital"));
+    let names = |named: Vec<MemberId>| Command::DoStep {
+        step: "hospital_two_guards".into(),
+        evidence: [("whom".into(), Answer::Colleagues(named))].into(),
+    };
+    let (first, second) = (member(Guard), another(Guard).member);
+    let missing =
+        Refusal::EvidenceMissing { step: "hospital_two_guards".into(), evidence: vec!["whom".into()] };
+    story.when(Desk, names(vec![first])).refused(missing);
+    story.when(Desk, names(vec![first, second])).allowed();
+    let resident = member(Role::Resident);
+    story.when(Desk, names(vec![first, resident])).refused(Refusal::NotOnStaff { member: resident });
+    let draft = Draft::of(
+        CaseEvent::StepDone {
+            step: "hospital_two_guards".into(),
+            evidence: [("whom".into(), Answer::Colleagues(vec![first, resident]))].into(),
+        },
+        Desk,
+    );
+    let refusal = Refusal::NotOnStaff { member: resident };
+    assert_eq!(story.clone().send(&Desk.into(), draft), Judgement::Reject(Reason::Refused { refusal }));
 }

@@ -23,6 +23,8 @@ const TABLE: &str = "
     assign                   .       .    x     x     .     .    x      x        x        x
     choose_branch            .       .    x     x     .     .    x      x        x        x
     set_flag                 .       .    x     x     .     .    x      x        x        x
+    lift_confidential        .       .    .     .     .     .    .      .        x        x
+    say_who_called           .       x    x     x     x     x    x      x        x        x
     take                     .       x    x     x     x     x    x      x        x        x
     reply                    .       x    x     x     x     x    x      x        x        x
     note                     .       x    x     x     x     x    x      x        x        x
@@ -144,6 +146,8 @@ fn actions() -> Vec<Action> {
         Action::RaiseLevel,
         Action::LowerLevel,
         Action::SetFlag,
+        Action::LiftConfidential,
+        Action::SayWhoCalled,
         Action::Note,
         Action::Say,
         Action::Urge,
@@ -213,6 +217,8 @@ fn name(action: &Action) -> String {
         Action::HandleLevel(Level::Desk | Level::Supervisor) => "handle_supervisor",
         Action::HandleLevel(Level::Director) => "handle_director",
         Action::SetFlag => "set_flag",
+        Action::LiftConfidential => "lift_confidential",
+        Action::SayWhoCalled => "say_who_called",
         Action::Note => "note",
         Action::Say => "say",
         Action::Urge => "urge",

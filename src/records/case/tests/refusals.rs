@@ -373,7 +373,7 @@ fn report(words: &str, phone: Option<&str>) -> Command {
         place: Place::default(),
         phone: phone.map(str::to_owned),
         relation: Relation::Self_,
-        channel: Channel::Phone,
+        channel: Channel::App,
         procedure: Medical,
         sub_kind: None,
         urgency: Urgency::Routine,

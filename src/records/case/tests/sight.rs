@@ -59,7 +59,7 @@ fn a_butler_sees_his_buildings_only() {
 fn a_confidential_case_is_hidden_from_residents_and_butlers() {
     let story = Story::of(Inquiry).does(Desk, confidential());
     check(&story, &SERVICE);
-    let open = story.does(Desk, Command::SetFlag { flag: Flag::Confidential, on: false });
+    let open = story.does(Supervisor, Command::SetFlag { flag: Flag::Confidential, on: false });
     check(&open, &with_service(&[Resident, Butler]));
 }
 

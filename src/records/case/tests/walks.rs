@@ -332,7 +332,7 @@ fn unasked(case: &CaseState, earlier: &rulebook::StepId, step: &Step) -> Option<
 
 /// As it may end: what was judged not proper ends as that, with the reason as it was told (S66).
 fn end(case: &CaseState, procedure: &Procedure) -> Command {
-    let outcome = if case.is_judged_not_proper(procedure) {
+    let outcome = if case.is_judged_not_proper(self::rules()) {
         let reason = case.replies.first().map_or("没有说", |reply| &reply.text).to_owned();
         Outcome::NotProper { reason }
     } else if case.is_unmet(procedure) {
@@ -371,7 +371,7 @@ fn walk(procedure: ProcedureId, sub_kind: Option<&str>, branches: &[usize], choi
         }
     }
     let story = Walk::from(story, choices).finish();
-    let not_proper = story.case().is_judged_not_proper(rules);
+    let not_proper = story.case().is_judged_not_proper(self::rules());
     let unmet = story.case().is_unmet(rules);
     let end = end(story.case(), rules);
     let story = story.does(Role::Desk, end);

@@ -59,7 +59,7 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
             "2",
         )
     });
-    let judged = case.is_judged_not_proper(shown.procedure);
+    let judged = case.is_judged_not_proper(rules());
     if judged && open.form.peek(NOT_PROPER).is_empty() {
         // Whoever called has been told why: that is the reason.
         let told = case.replies.last().map(|reply| reply.text.clone()).unwrap_or_default();

@@ -144,7 +144,8 @@ pub(super) fn relation() -> impl Strategy<Value = Relation> {
 }
 
 pub(super) fn channel() -> impl Strategy<Value = Channel> {
-    select(vec![Channel::App, Channel::Phone, Channel::Written, Channel::ControlRoom])
+    // Residents call by the app alone.
+    prop_oneof![3 => Just(Channel::App), 1 => select(vec![Channel::Phone, Channel::Written, Channel::ControlRoom])]
 }
 
 pub(super) fn to() -> impl Strategy<Value = MemberId> {
@@ -257,7 +258,7 @@ pub(crate) fn right_answer(asked: &rulebook::Evidence) -> Answer {
         EvidenceKind::Call => Answer::Call { number: "120".to_owned(), at: START },
         EvidenceKind::Amount => Answer::Amount(VALUABLE),
         EvidenceKind::Signature => Answer::Signature(signature()),
-        EvidenceKind::Colleagues => Answer::Colleagues(vec![member(Role::Guard)]),
+        EvidenceKind::Colleagues => Answer::Colleagues(vec![member(Role::Guard), member(Role::GuardLead)]),
         EvidenceKind::Photo => Answer::Photos(vec![photo_of("right")]),
         // Whether it stands is the case's to say.
         EvidenceKind::Grounds => {
