@@ -4,11 +4,11 @@ use endpoint::store::Incoming;
 use records::case::{CaseEvent, Refusal};
 use records::wire::{Reason, Verdict};
 use records::{DeviceId, Envelope, RecordId};
-use rulebook::{ProcedureId, Role};
+use rulebook::{ProcedureId, Role, Urgency};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::bench::{Bench, Writer, noted, reason, reported, said, withdrawn};
+use super::bench::{Bench, Writer, noted, reason, reopened, reported, said, withdrawn};
 use super::on_both;
 use super::reader::Reader;
 use crate::support::phone::fresh;
@@ -51,18 +51,52 @@ async fn a_device_that_is_not_drawn_neither_joins_nor_writes(bench: Bench) {
     }
 }
 
-/// By which so many are enough: his own that are open, and no others.
+/// Whichever way they become open: reported and withdrawn on two phones, and all of them back.
 async fn a_residents_open_cases_are_counted(bench: Bench) {
-    let (resident, neighbour) = (bench.writer(Role::Resident).await, bench.writer(Role::Resident).await);
-    let mut his = std::collections::BTreeSet::new();
-    for _ in 0..3 {
-        his.insert(resident.report(ProcedureId::Repair, "3").await);
-        neighbour.report(ProcedureId::Repair, "3").await;
+    let resident = bench.writer(Role::Resident).await;
+    let neighbour = bench.writer(Role::Resident).await;
+    let mut begun = Vec::new();
+    for phone in [&resident, &resident.again().await] {
+        for _ in 0..57 {
+            let record = RecordId(fresh());
+            let there_and_gone = [reported("有事", ProcedureId::Repair, "3"), withdrawn()];
+            let there_and_gone = there_and_gone.iter().map(|event| phone.envelope(record, event)).collect();
+            let verdicts = phone.push(there_and_gone).await;
+            assert!(verdicts.iter().all(|verdict| verdict.seq().is_some()), "{verdicts:?}");
+            begun.push(record);
+        }
     }
-    assert_eq!(bench.store.open_cases(&resident.session).await.unwrap(), his);
-    let done = his.pop_first().unwrap();
-    resident.write(done, withdrawn()).await;
-    assert_eq!(bench.store.open_cases(&resident.session).await.unwrap(), his);
+    let mut back = Vec::new();
+    for some in begun.chunks(50) {
+        let events = some.iter().map(|record| resident.envelope(*record, &reopened()));
+        back.extend(resident.push(events.collect()).await);
+    }
+    let too_many = Reason::Refused { refusal: Refusal::TooManyOpen { most: 100 } };
+    assert!(back[..100].iter().all(|verdict| verdict.seq().is_some()), "{back:?}");
+    assert!(back[100..].iter().all(|verdict| *reason(verdict) == too_many), "{back:?}");
+
+    // The first for somebody's life passes; what is open already goes on; one that is over makes room.
+    let report = |urgency| resident.envelope(RecordId(fresh()), &called("有人晕倒", urgency));
+    assert_eq!(reason(&resident.push_one(report(Urgency::Urgent)).await), &too_many);
+    assert!(resident.push_one(report(Urgency::Life)).await.seq().is_some());
+    assert_eq!(reason(&resident.push_one(report(Urgency::Life)).await), &too_many);
+    resident.write(begun[1], said("在东门")).await;
+    for done in &begun[..2] {
+        resident.write(*done, withdrawn()).await;
+    }
+    assert!(resident.push_one(report(Urgency::Urgent)).await.seq().is_some());
+    assert_eq!(reason(&resident.push_one(resident.envelope(begun[0], &reopened())).await), &too_many);
+    // His own, and no others: nor are staff kept from writing down everybody's, his included.
+    neighbour.report(ProcedureId::Repair, "3").await;
+    bench.writer(Role::Desk).await.write(begun[0], reopened()).await;
+}
+
+fn called(words: &str, how: Urgency) -> CaseEvent {
+    let mut call = reported(words, ProcedureId::Medical, "3");
+    if let CaseEvent::Reported { urgency, .. } = &mut call {
+        *urgency = how;
+    }
+    call
 }
 
 /// As a database may be that was attacked before such ids were refused.

@@ -4,7 +4,7 @@ mod enter;
 mod few_open;
 mod incoming;
 
-pub use incoming::{Incoming, Nameless};
+pub use incoming::{Incoming, Nameless, first_call};
 
 use std::collections::{BTreeSet, HashMap};
 

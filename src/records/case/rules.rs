@@ -213,6 +213,12 @@ impl Envelope {
             Ok(_) | Err(_) => None,
         }
     }
+
+    /// Does it mean to open a case, for the first time or once more?
+    pub fn opens(&self) -> bool {
+        let kind = self.body.get("t").and_then(|kind| kind.as_str());
+        self.kind.as_str() == Case::NAME && matches!(kind, Some("reported" | "reopened"))
+    }
 }
 
 /// How the order keys of open cases begin …

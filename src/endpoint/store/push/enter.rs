@@ -143,7 +143,6 @@ async fn enter(
     if let Some(call) = row.case()
         && call.is_open()
         && !ledger.row(envelope.record).is_some_and(Row::is_open)
-        && is_unverified(ledger, session)
         && let Err(refusal) = one_more(ledger, session.member, call).await?
     {
         return Ok(rejected(Reason::Refused { refusal }));
@@ -162,12 +161,6 @@ async fn enter(
     ledger.enter(envelope, stamp, digest.clone(), row);
     ledger.number(envelope.record).await?;
     Ok(verdict)
-}
-
-/// Has the author come without an invitation?
-fn is_unverified(ledger: &Ledger<'_>, session: &Session) -> bool {
-    let author = ledger.row(session.member.record()).and_then(Row::member);
-    author.is_some_and(|member| member.profile.unverified)
 }
 
 /// The members an event concerns; mostly none.
