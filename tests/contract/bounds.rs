@@ -1,14 +1,14 @@
 //! What a hostile client may do to an estate, and no more: to its numbers, its database and its clocks.
 
 use endpoint::store::Incoming;
-use records::case::{CaseEvent, Refusal};
+use records::case::{CaseEvent, Outcome, Refusal};
 use records::wire::{Reason, Verdict};
-use records::{DeviceId, Envelope, RecordId};
+use records::{DeviceId, Envelope, Group, GroupId, RecordId};
 use rulebook::{ProcedureId, Role, Urgency};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::bench::{Bench, Writer, noted, reason, reopened, reported, said, withdrawn};
+use super::bench::{Bench, DAY, Writer, noted, reason, reopened, reported, said, withdrawn};
 use super::on_both;
 use super::reader::Reader;
 use crate::support::phone::fresh;
@@ -28,6 +28,8 @@ on_both! {
     what_is_not_a_signature_is_none
     white_space_is_not_kept_by_the_page
     one_of_the_staff_may_add_so_much_to_a_large_record
+    one_of_the_staff_may_add_so_many_small_things_in_a_day
+    a_long_history_is_not_folded_again_and_again_while_others_wait
 }
 
 /// Everything a client could name to be taken for the endpoint.
@@ -321,4 +323,64 @@ async fn one_of_the_staff_may_add_so_much_to_a_large_record(bench: Bench) {
     let pages = phone.catch_up().await;
     assert!(pages < 10, "{pages}");
     phone.check().await;
+}
+
+/// Small ones make a history long, and the row hardly larger.
+async fn one_of_the_staff_may_add_so_many_small_things_in_a_day(bench: Bench) {
+    let (guard, desk) = (bench.writer(Role::Guard).await, bench.writer(Role::Desk).await);
+    let record = desk.report(ProcedureId::Medical, "3").await;
+    let a_days_worth = async || {
+        let mut accepted = 0;
+        while accepted < 3_000 {
+            let notes = (0..100).map(|_| guard.envelope(record, &noted("字"))).collect();
+            let verdicts = guard.push(notes).await;
+            accepted += verdicts.iter().filter(|verdict| verdict.seq().is_some()).count();
+            if let Some(refused) = verdicts.iter().find(|verdict| verdict.seq().is_none()) {
+                assert!(matches!(reason(refused), Reason::TooLarge { .. }), "{refused:?}");
+                break;
+            }
+        }
+        accepted
+    };
+    assert_eq!(a_days_worth().await, 1_200);
+    desk.write(record, said("知道了")).await;
+    bench.clock.forward(DAY);
+    assert_eq!(a_days_worth().await, 1_200, "it is another day");
+}
+
+/// Whoever writes on what has long changed is judged by what he saw; however he chooses that, others come in between.
+async fn a_long_history_is_not_folded_again_and_again_while_others_wait(bench: Bench) {
+    let (guard, desk) = (bench.writer(Role::Guard).await, bench.writer(Role::Desk).await);
+    let record = desk.report(ProcedureId::Medical, "3").await;
+    let mut head = 0;
+    for _ in 0..3 {
+        for writer in [&guard, &desk] {
+            let notes = (0..100).map(|_| writer.envelope(record, &noted("字"))).collect();
+            head = writer.push(notes).await.last().and_then(Verdict::seq).unwrap();
+        }
+    }
+    let closed = || CaseEvent::Closed { outcome: Outcome::Met };
+    let on = |writer: &Writer, base: &dyn Fn(u64) -> u64| -> Vec<Envelope> {
+        (1..=100).map(|n| Envelope { base_seq: base(n), ..writer.envelope(record, &closed()) }).collect()
+    };
+    // What a guard may in no state is nobody's work.
+    let verdicts = guard.push(on(&guard, &|n| head - n)).await;
+    assert_eq!(verdicts.len(), 100);
+    assert!(verdicts.iter().all(|verdict| matches!(reason(verdict), Reason::NotPermitted { .. })));
+    // Those of one base are one work …
+    let verdicts = desk.push(on(&desk, &|_| head - 1)).await;
+    assert_eq!(verdicts.len(), 100);
+    assert!(verdicts.iter().all(|verdict| matches!(reason(verdict), Reason::Refused { .. })), "{verdicts:?}");
+    // … and of the others some are looked at, the rest comes again.
+    let mut waiting = on(&desk, &|n| head - n);
+    let looked_at = desk.push(waiting.clone()).await.len();
+    assert!((5..20).contains(&looked_at), "{looked_at}");
+    waiting.drain(..looked_at);
+    let verdicts = desk.push(waiting).await;
+    assert!((5..20).contains(&verdicts.len()) && verdicts.iter().all(|verdict| verdict.seq().is_none()));
+    // Not by an order either, which is entered as a whole.
+    let group = Group { events: 100, id: GroupId(fresh()) };
+    let order = on(&desk, &|n| head - n).into_iter().map(|event| event.in_group(group));
+    let verdicts = desk.push(order.collect()).await;
+    assert!(verdicts.iter().all(|verdict| matches!(reason(verdict), Reason::Malformed { .. })));
 }

@@ -37,6 +37,12 @@ const ATTACKS: &[(&str, &[&str])] = &[
         "src/endpoint/limits.rs::what_passes_and_what_waits",
         "tests/sync/flood.rs::one_of_the_staff_pours_no_calls_into_the_list",
     ]),
+    ("what is refused anyway has a long history folded for it, again and again, under the estate's lock", &[
+        "tests/contract/bounds.rs::one_of_the_staff_may_add_so_many_small_things_in_a_day",
+        "tests/contract/bounds.rs::a_long_history_is_not_folded_again_and_again_while_others_wait",
+        "src/records/case/tests/one_check.rs::what_a_role_may_on_some_case_it_could",
+        "src/records/case/tests/judging.rs::what_an_author_saw_is_the_same_however_one_comes_to_it",
+    ]),
     ("what travels beside a call for a life makes it wait", &[
         "src/device/sync/plan.rs::a_call_for_a_life_overtakes_what_was_written_before_and_goes_by_itself",
         "tests/sync/asked_to_wait.rs::what_waits_beside_a_call_for_a_life_does_not_make_it_wait",

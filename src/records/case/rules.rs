@@ -90,6 +90,10 @@ impl Kind for Case {
         permission::may(author.member, author.role, action, state)
     }
 
+    fn could(event: &CaseEvent, role: Role, rulebook: &Rulebook) -> bool {
+        permission::could(event, role, rulebook)
+    }
+
     fn denied(denied: Denied, actor: &Actor, state: Option<&CaseState>) -> Refusal {
         permission::denied(denied, actor, state)
     }
