@@ -168,6 +168,7 @@ const ATTACKS: &[(&str, &[&str])] = &[
     ]),
     ("a visitor without an invitation drowns the desk", &[
         "src/endpoint/attempts.rs::few_visitors_from_one_address_and_some_from_everywhere",
+        "src/endpoint/attempts.rs::a_patient_machine_lets_few_visitors_in_a_day",
         "tests/contract/visitors.rs::few_calls_of_a_visitor_are_open_at_once",
     ]),
     ("a visitor, or one of the house, fills the disk with photos that no event names or that never come whole", &[
