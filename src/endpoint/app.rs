@@ -1,11 +1,10 @@
 //! What every route needs.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use records::{DeviceId, EstateId, MemberId, RecordId};
+use records::{DeviceId, EstateId, MemberId};
 use tokio::sync::watch;
 
 use crate::attempts::Attempts;
@@ -130,19 +129,9 @@ impl App {
     }
 
     /// Takes what a request of this member needs, or says when there will be enough.
-    /// `begun` are the cases it begins.
-    pub(crate) async fn take(
-        &self,
-        session: &Session,
-        mut load: Load,
-        begun: &BTreeSet<RecordId>,
-    ) -> Result<(), ApiError> {
+    pub(crate) async fn take(&self, session: &Session, load: Load) -> Result<(), ApiError> {
         let member = self.store.member(session.estate, session.member).await?;
         let standing = member.map_or(Standing::Visitor, |member| Standing::of(&member.state));
-        if standing == Standing::Resident && !begun.is_empty() {
-            // What comes again because an answer was lost is open already.
-            load.open = self.store.open_cases(session).await?.union(begun).count();
-        }
         let who = (session.estate, session.member, session.device);
         let taken = self.limits.take(who, standing, load, self.store.now());
         taken.map_err(|seconds| ApiError::TooMuch { seconds })

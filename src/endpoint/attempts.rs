@@ -11,7 +11,7 @@
 //! proof does that is counted too.
 //!
 //! Visitors (S135) have nothing to guess; of them each that is let in counts, because each is one more member whom
-//! every colleague's phone keeps.
+//! every colleague's phone keeps: at once, and for a day, or a patient machine lets in hundreds.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -25,6 +25,7 @@ use crate::token::CodeStart;
 
 /// Within this time.
 const MEMORY: Millis = 10 * 60_000;
+const DAY: Millis = 24 * 3_600_000;
 /// Codes with one beginning from one address …
 const CODES: usize = 5;
 /// … with any beginning from one address …
@@ -44,6 +45,12 @@ const VISITORS: usize = 5;
 const VISITORS_OF_SITE: usize = 10;
 /// … and of one estate from anywhere: more of them come to nobody's door, but from a machine.
 const VISITORS_OF_ESTATE: usize = 20;
+/// In a day from one address: a shop whose customers lose their things …
+const VISITORS_A_DAY: usize = 20;
+/// … from one site …
+const VISITORS_OF_SITE_A_DAY: usize = 40;
+/// … and of one estate from anywhere.
+const VISITORS_OF_ESTATE_A_DAY: usize = 200;
 /// Sessions opened with one link, code or visitor's secret: in the lift, with one bar, every answer may get lost for a
 /// while.
 const SESSIONS_OF_PROOF: usize = 30;
@@ -63,6 +70,9 @@ struct Counted {
     visitors: Tally<(IpAddr, EstateId)>,
     visitors_of_site: Tally<(Site, EstateId)>,
     visitors_of_estate: Tally<EstateId>,
+    visitors_a_day: Tally<(IpAddr, EstateId), DAY>,
+    visitors_of_site_a_day: Tally<(Site, EstateId), DAY>,
+    visitors_of_estate_a_day: Tally<EstateId, DAY>,
     sessions: Tally<ProofKey>,
 }
 
@@ -88,7 +98,7 @@ impl Attempts {
     pub(crate) fn open(&self, (estate, proof): (EstateId, &Proof), at: Millis) -> Result<Attempt, u64> {
         let key = (estate, proof.hash());
         let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        counted.forget_before(at - MEMORY);
+        counted.forget(at);
         counted.sessions.may(&key, SESSIONS_OF_PROOF, at)?;
         counted.sessions.add(key.clone(), at);
         Ok(Attempt { tried: Tried::Session(key), at })
@@ -105,7 +115,7 @@ impl Attempts {
         let address = network(address);
         let site = Site::of(address);
         let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        counted.forget_before(at - MEMORY);
+        counted.forget(at);
         let tried = match proof {
             Proof::Code(code) => {
                 let start = code.start();
@@ -132,9 +142,15 @@ impl Attempts {
                 counted.visitors.may(&(address, estate), VISITORS, at)?;
                 counted.visitors_of_site.may(&(site, estate), VISITORS_OF_SITE, at)?;
                 counted.visitors_of_estate.may(&estate, VISITORS_OF_ESTATE, at)?;
+                counted.visitors_a_day.may(&(address, estate), VISITORS_A_DAY, at)?;
+                counted.visitors_of_site_a_day.may(&(site, estate), VISITORS_OF_SITE_A_DAY, at)?;
+                counted.visitors_of_estate_a_day.may(&estate, VISITORS_OF_ESTATE_A_DAY, at)?;
                 counted.visitors.add((address, estate), at);
                 counted.visitors_of_site.add((site, estate), at);
                 counted.visitors_of_estate.add(estate, at);
+                counted.visitors_a_day.add((address, estate), at);
+                counted.visitors_of_site_a_day.add((site, estate), at);
+                counted.visitors_of_estate_a_day.add(estate, at);
                 Tried::Visit(address, estate)
             }
         };
@@ -157,6 +173,9 @@ impl Attempts {
                 counted.visitors.take_back(&(address, estate), at);
                 counted.visitors_of_site.take_back(&(Site::of(address), estate), at);
                 counted.visitors_of_estate.take_back(&estate, at);
+                counted.visitors_a_day.take_back(&(address, estate), at);
+                counted.visitors_of_site_a_day.take_back(&(Site::of(address), estate), at);
+                counted.visitors_of_estate_a_day.take_back(&estate, at);
             }
             Tried::Session(key) => counted.sessions.take_back(&key, at),
         }
@@ -164,32 +183,35 @@ impl Attempts {
 }
 
 impl Counted {
-    fn forget_before(&mut self, time: Millis) {
-        self.codes.forget_before(time);
-        self.codes_of_address.forget_before(time);
-        self.codes_of_site.forget_before(time);
-        self.codes_of_start.forget_before(time);
-        self.links.forget_before(time);
-        self.visitors.forget_before(time);
-        self.visitors_of_site.forget_before(time);
-        self.visitors_of_estate.forget_before(time);
-        self.sessions.forget_before(time);
+    fn forget(&mut self, now: Millis) {
+        self.codes.forget(now);
+        self.codes_of_address.forget(now);
+        self.codes_of_site.forget(now);
+        self.codes_of_start.forget(now);
+        self.links.forget(now);
+        self.visitors.forget(now);
+        self.visitors_of_site.forget(now);
+        self.visitors_of_estate.forget(now);
+        self.visitors_a_day.forget(now);
+        self.visitors_of_site_a_day.forget(now);
+        self.visitors_of_estate_a_day.forget(now);
+        self.sessions.forget(now);
     }
 }
 
-/// Times of failures, oldest first.
-struct Tally<K>(HashMap<K, Vec<Millis>>);
+/// Times of failures, oldest first, as far back as it remembers.
+struct Tally<K, const REMEMBERED: Millis = MEMORY>(HashMap<K, Vec<Millis>>);
 
-impl<K> Default for Tally<K> {
-    fn default() -> Tally<K> {
+impl<K, const REMEMBERED: Millis> Default for Tally<K, REMEMBERED> {
+    fn default() -> Tally<K, REMEMBERED> {
         Tally(HashMap::new())
     }
 }
 
-impl<K: Eq + Hash> Tally<K> {
-    fn forget_before(&mut self, time: Millis) {
+impl<K: Eq + Hash, const REMEMBERED: Millis> Tally<K, REMEMBERED> {
+    fn forget(&mut self, now: Millis) {
         self.0.retain(|_, times| {
-            times.retain(|at| *at > time);
+            times.retain(|at| *at > now - REMEMBERED);
             !times.is_empty()
         });
     }
@@ -199,7 +221,7 @@ impl<K: Eq + Hash> Tally<K> {
         match self.0.get(key) {
             Some(times) if times.len() >= most => {
                 let oldest = times.first().copied().unwrap_or(now);
-                Err(u64::try_from((oldest + MEMORY - now) / 1000).unwrap_or(0) + 1)
+                Err(u64::try_from((oldest + REMEMBERED - now) / 1000).unwrap_or(0) + 1)
             }
             Some(_) | None => Ok(()),
         }
@@ -252,7 +274,7 @@ mod tests {
 
     use super::{
         Attempts, CODES, CODES_OF_ADDRESS, CODES_OF_SITE, CODES_OF_START, KEPT_FOR_THE_BLAMELESS, LINKS,
-        MEMORY, VISITORS, VISITORS_OF_ESTATE, VISITORS_OF_SITE,
+        MEMORY, VISITORS, VISITORS_A_DAY, VISITORS_OF_ESTATE, VISITORS_OF_ESTATE_A_DAY, VISITORS_OF_SITE,
     };
     use crate::store::{Proof, Visitor};
     use crate::token::{Code, Secret, Token};
@@ -392,6 +414,27 @@ mod tests {
         let elsewhere = (EstateId(Uuid::from_u128(1)), &visit);
         assert!(attempts.begin(address(99), elsewhere, 2_000).is_ok(), "another estate's door");
         assert_eq!(attempts.fails(address(1), &visit, 1_000 + MEMORY), None);
+    }
+
+    #[test]
+    fn a_patient_machine_lets_few_visitors_in_a_day() {
+        let attempts = Attempts::default();
+        let visit = Proof::Word(Visitor {
+            profile: Default::default(),
+            secret: Secret::read("0123456789abcdef012345").unwrap(),
+        });
+        let (tries, day) = (24 * 6 * VISITORS, 24 * 6 * MEMORY);
+        let at = |number: usize| MEMORY * Millis::try_from(number / VISITORS).unwrap();
+        let in_a_day = |from: IpAddr| {
+            (0..tries).filter(|number| attempts.fails(from, &visit, at(*number)).is_none()).count()
+        };
+        assert_eq!(in_a_day(address(1)), VISITORS_A_DAY);
+        assert_eq!(attempts.fails(address(1), &visit, day), None, "the next day");
+        let attempts = Attempts::default();
+        let of_many = (0..tries)
+            .flat_map(|number| (0..=20).map(move |site| (number, site)))
+            .filter(|(number, site)| attempts.fails(address(*site), &visit, at(*number)).is_none());
+        assert_eq!(of_many.count(), VISITORS_OF_ESTATE_A_DAY);
     }
 
     #[test]

@@ -24,7 +24,6 @@ mod rulebooks;
 mod invite;
 mod member;
 mod news;
-mod open_cases;
 mod pull;
 mod push;
 mod session;
@@ -47,7 +46,7 @@ pub use photo::{
 };
 pub use poke::{Poke, Touched};
 pub use pull::{Inside, MOST_SCOPES, NoSearch, NotActive, Passed, Piece, Sought, TooManyScopes};
-pub use push::{Incoming, Nameless};
+pub use push::{Incoming, Nameless, first_call};
 pub(crate) use session::LASTS as SESSION_LASTS;
 pub use session::{DeviceView, Recognised, Session};
 pub use sqlite::backup;

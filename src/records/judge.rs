@@ -1,13 +1,17 @@
 //! What the endpoint makes of an event that arrives: pure, so that it can be tested without one.
 
+mod seen;
+
+pub use seen::Seen;
+
 use rulebook::Rulebook;
 
 use crate::actor::Actor;
-use crate::envelope::{Envelope, Fit, Recorded, Sight, Stamp, Unreadable};
+use crate::envelope::{Envelope, Fit, Recorded, Stamp, Unreadable};
 use crate::id::{MemberId, RecordId};
 use crate::kind::{Concerns, Context};
 use crate::kinds::{Known, State};
-use crate::record::{Row, fold, scopes_of, shown};
+use crate::record::{Row, scopes_of};
 use crate::refusal::Refusal;
 use crate::scope::scopes_of_member;
 use crate::wire::Reason;
@@ -51,7 +55,10 @@ pub fn judge(
     match admitted(row, event, &known, context, stamp) {
         Ok(state) => Judgement::Accept(Row { record: event.record, version: stamp.seq, state }),
         Err(reason) => match row {
-            Some(row) if event.base_seq < row.version => Judgement::Unseen(reason),
+            // What this role could do in no state of the record its author did not see otherwise either.
+            Some(row) if event.base_seq < row.version && known.could(event.role, context.rulebook) => {
+                Judgement::Unseen(reason)
+            }
             Some(_) | None => Judgement::Reject(reason),
         },
     }
@@ -78,27 +85,6 @@ pub fn judge_as_seen(
 /// Kept as 迟到记录, without effect: it came too late itself, or another of its group did.
 pub fn late(row: &Row, event: &Envelope, stamp: Stamp) -> Judgement {
     Judgement::AcceptLate(row.clone().past(event.id, Some(stamp.seq), Fit::Late))
-}
-
-/// The record as the author of `event` saw it when writing: what the endpoint had up to the event's base, and what the
-/// same device wrote itself, sent or not.
-pub fn as_seen<'events>(
-    events: impl IntoIterator<Item = &'events Recorded>,
-    sight: &Sight,
-    event: &Envelope,
-) -> Option<Row> {
-    let seen = events.into_iter().filter_map(|earlier| shown(sight, earlier));
-    seen.fold(None, |row, earlier| {
-        if earlier.seq().is_some_and(|seq| seq <= event.base_seq) {
-            fold(row, &earlier).0
-        } else if earlier.envelope.device == event.device {
-            // On the phone it had its effect, whatever the endpoint made of it.
-            let stamp = earlier.stamp.map(|stamp| Stamp { late: false, ..stamp });
-            fold(row, &Recorded { stamp, ..earlier.into_owned() }).0
-        } else {
-            row
-        }
-    })
 }
 
 /// The record that an event's group begins, where it names one.

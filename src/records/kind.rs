@@ -149,6 +149,12 @@ pub trait Kind: Sized + 'static {
         action.could().contains(&author.role)
     }
 
+    /// Could this role do it in some state of the record? Whatever [`Kind::may`] allows in any; more does no harm, but
+    /// what is not is refused without asking what its author had seen.
+    fn could(_event: &Self::Event, _role: Role, _rulebook: &Rulebook) -> bool {
+        true
+    }
+
     /// How an actor who holds none of the roles is told.
     fn denied(denied: Denied, _actor: &Actor, _state: Option<&Self::State>) -> Refusal {
         Refusal::Denied(denied)

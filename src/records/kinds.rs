@@ -68,6 +68,13 @@ macro_rules! kinds {
                 }
             }
 
+            /// Could this role do it in some state of the record?
+            pub(crate) fn could(&self, role: Role, rulebook: &Rulebook) -> bool {
+                match self {
+                    $($(#[$when])? Known::$name(event) => $name::could(event, role, rulebook),)*
+                }
+            }
+
             /// Who may see it, written in `role`.
             pub fn audience(&self, role: Role, rulebook: &Rulebook) -> Audience {
                 match self {

@@ -69,7 +69,7 @@ pub enum Position {
 pub struct SyncAnswer<E = Entry> {
     pub v: u16,
     pub now: Millis,
-    /// One per event sent, in the same order.
+    /// One per event that was looked at, in the order they were sent. One without is sent again.
     pub verdicts: Vec<Judged>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<Page<E>>,

@@ -1,14 +1,14 @@
 //! What a hostile client may do to an estate, and no more: to its numbers, its database and its clocks.
 
 use endpoint::store::Incoming;
-use records::case::{CaseEvent, Refusal};
+use records::case::{CaseEvent, Outcome, Refusal};
 use records::wire::{Reason, Verdict};
-use records::{DeviceId, Envelope, RecordId};
-use rulebook::{ProcedureId, Role};
+use records::{DeviceId, Envelope, Group, GroupId, RecordId};
+use rulebook::{ProcedureId, Role, Urgency};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::bench::{Bench, Writer, noted, reason, reported, said, withdrawn};
+use super::bench::{Bench, DAY, Writer, noted, reason, reopened, reported, said, withdrawn};
 use super::on_both;
 use super::reader::Reader;
 use crate::support::phone::fresh;
@@ -28,6 +28,8 @@ on_both! {
     what_is_not_a_signature_is_none
     white_space_is_not_kept_by_the_page
     one_of_the_staff_may_add_so_much_to_a_large_record
+    one_of_the_staff_may_add_so_many_small_things_in_a_day
+    a_long_history_is_not_folded_again_and_again_while_others_wait
 }
 
 /// Everything a client could name to be taken for the endpoint.
@@ -51,18 +53,52 @@ async fn a_device_that_is_not_drawn_neither_joins_nor_writes(bench: Bench) {
     }
 }
 
-/// By which so many are enough: his own that are open, and no others.
+/// Whichever way they become open: reported and withdrawn on two phones, and all of them back.
 async fn a_residents_open_cases_are_counted(bench: Bench) {
-    let (resident, neighbour) = (bench.writer(Role::Resident).await, bench.writer(Role::Resident).await);
-    let mut his = std::collections::BTreeSet::new();
-    for _ in 0..3 {
-        his.insert(resident.report(ProcedureId::Repair, "3").await);
-        neighbour.report(ProcedureId::Repair, "3").await;
+    let resident = bench.writer(Role::Resident).await;
+    let neighbour = bench.writer(Role::Resident).await;
+    let mut begun = Vec::new();
+    for phone in [&resident, &resident.again().await] {
+        for _ in 0..57 {
+            let record = RecordId(fresh());
+            let there_and_gone = [reported("有事", ProcedureId::Repair, "3"), withdrawn()];
+            let there_and_gone = there_and_gone.iter().map(|event| phone.envelope(record, event)).collect();
+            let verdicts = phone.push(there_and_gone).await;
+            assert!(verdicts.iter().all(|verdict| verdict.seq().is_some()), "{verdicts:?}");
+            begun.push(record);
+        }
     }
-    assert_eq!(bench.store.open_cases(&resident.session).await.unwrap(), his);
-    let done = his.pop_first().unwrap();
-    resident.write(done, withdrawn()).await;
-    assert_eq!(bench.store.open_cases(&resident.session).await.unwrap(), his);
+    let mut back = Vec::new();
+    for some in begun.chunks(50) {
+        let events = some.iter().map(|record| resident.envelope(*record, &reopened()));
+        back.extend(resident.push(events.collect()).await);
+    }
+    let too_many = Reason::Refused { refusal: Refusal::TooManyOpen { most: 100 } };
+    assert!(back[..100].iter().all(|verdict| verdict.seq().is_some()), "{back:?}");
+    assert!(back[100..].iter().all(|verdict| *reason(verdict) == too_many), "{back:?}");
+
+    // The first for somebody's life passes; what is open already goes on; one that is over makes room.
+    let report = |urgency| resident.envelope(RecordId(fresh()), &called("有人晕倒", urgency));
+    assert_eq!(reason(&resident.push_one(report(Urgency::Urgent)).await), &too_many);
+    assert!(resident.push_one(report(Urgency::Life)).await.seq().is_some());
+    assert_eq!(reason(&resident.push_one(report(Urgency::Life)).await), &too_many);
+    resident.write(begun[1], said("在东门")).await;
+    for done in &begun[..2] {
+        resident.write(*done, withdrawn()).await;
+    }
+    assert!(resident.push_one(report(Urgency::Urgent)).await.seq().is_some());
+    assert_eq!(reason(&resident.push_one(resident.envelope(begun[0], &reopened())).await), &too_many);
+    // His own, and no others: nor are staff kept from writing down everybody's, his included.
+    neighbour.report(ProcedureId::Repair, "3").await;
+    bench.writer(Role::Desk).await.write(begun[0], reopened()).await;
+}
+
+fn called(words: &str, how: Urgency) -> CaseEvent {
+    let mut call = reported(words, ProcedureId::Medical, "3");
+    if let CaseEvent::Reported { urgency, .. } = &mut call {
+        *urgency = how;
+    }
+    call
 }
 
 /// As a database may be that was attacked before such ids were refused.
@@ -287,4 +323,64 @@ async fn one_of_the_staff_may_add_so_much_to_a_large_record(bench: Bench) {
     let pages = phone.catch_up().await;
     assert!(pages < 10, "{pages}");
     phone.check().await;
+}
+
+/// Small ones make a history long, and the row hardly larger.
+async fn one_of_the_staff_may_add_so_many_small_things_in_a_day(bench: Bench) {
+    let (guard, desk) = (bench.writer(Role::Guard).await, bench.writer(Role::Desk).await);
+    let record = desk.report(ProcedureId::Medical, "3").await;
+    let a_days_worth = async || {
+        let mut accepted = 0;
+        while accepted < 3_000 {
+            let notes = (0..100).map(|_| guard.envelope(record, &noted("字"))).collect();
+            let verdicts = guard.push(notes).await;
+            accepted += verdicts.iter().filter(|verdict| verdict.seq().is_some()).count();
+            if let Some(refused) = verdicts.iter().find(|verdict| verdict.seq().is_none()) {
+                assert!(matches!(reason(refused), Reason::TooLarge { .. }), "{refused:?}");
+                break;
+            }
+        }
+        accepted
+    };
+    assert_eq!(a_days_worth().await, 1_200);
+    desk.write(record, said("知道了")).await;
+    bench.clock.forward(DAY);
+    assert_eq!(a_days_worth().await, 1_200, "it is another day");
+}
+
+/// Whoever writes on what has long changed is judged by what he saw; however he chooses that, others come in between.
+async fn a_long_history_is_not_folded_again_and_again_while_others_wait(bench: Bench) {
+    let (guard, desk) = (bench.writer(Role::Guard).await, bench.writer(Role::Desk).await);
+    let record = desk.report(ProcedureId::Medical, "3").await;
+    let mut head = 0;
+    for _ in 0..3 {
+        for writer in [&guard, &desk] {
+            let notes = (0..100).map(|_| writer.envelope(record, &noted("字"))).collect();
+            head = writer.push(notes).await.last().and_then(Verdict::seq).unwrap();
+        }
+    }
+    let closed = || CaseEvent::Closed { outcome: Outcome::Met };
+    let on = |writer: &Writer, base: &dyn Fn(u64) -> u64| -> Vec<Envelope> {
+        (1..=100).map(|n| Envelope { base_seq: base(n), ..writer.envelope(record, &closed()) }).collect()
+    };
+    // What a guard may in no state is nobody's work.
+    let verdicts = guard.push(on(&guard, &|n| head - n)).await;
+    assert_eq!(verdicts.len(), 100);
+    assert!(verdicts.iter().all(|verdict| matches!(reason(verdict), Reason::NotPermitted { .. })));
+    // Those of one base are one work …
+    let verdicts = desk.push(on(&desk, &|_| head - 1)).await;
+    assert_eq!(verdicts.len(), 100);
+    assert!(verdicts.iter().all(|verdict| matches!(reason(verdict), Reason::Refused { .. })), "{verdicts:?}");
+    // … and of the others some are looked at, the rest comes again.
+    let mut waiting = on(&desk, &|n| head - n);
+    let looked_at = desk.push(waiting.clone()).await.len();
+    assert!((5..20).contains(&looked_at), "{looked_at}");
+    waiting.drain(..looked_at);
+    let verdicts = desk.push(waiting).await;
+    assert!((5..20).contains(&verdicts.len()) && verdicts.iter().all(|verdict| verdict.seq().is_none()));
+    // Not by an order either, which is entered as a whole.
+    let group = Group { events: 100, id: GroupId(fresh()) };
+    let order = on(&desk, &|n| head - n).into_iter().map(|event| event.in_group(group));
+    let verdicts = desk.push(order.collect()).await;
+    assert!(verdicts.iter().all(|verdict| matches!(reason(verdict), Reason::Malformed { .. })));
 }

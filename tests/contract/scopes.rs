@@ -135,7 +135,7 @@ async fn what_changes_during_a_backfill_is_not_missed(bench: Bench) {
     let resident = bench.writer(Role::Resident).await;
     let desk = bench.writer(Role::Desk).await;
     let butler = bench.butler(&["7"]).await;
-    let mut records = many(&resident, 700, &"很长的话".repeat(40)).await;
+    let mut records = many(&resident, 95, &"很长的话".repeat(600)).await;
     records.sort();
     for record in records.iter().step_by(3) {
         resident.write(*record, withdrawn()).await;
@@ -211,7 +211,7 @@ async fn a_case_reopened_meanwhile_is_not_missed(bench: Bench) {
     bench.clock.forward(LONG_AGO);
     let recent = resident.report(ProcedureId::Repair, "7").await;
     resident.write(recent, withdrawn()).await;
-    many(&resident, 700, &"很长的话".repeat(40)).await;
+    many(&resident, 95, &"很长的话".repeat(600)).await;
 
     let mut phone = Reader::of(&bench, &resident);
     assert!(phone.pull().await.more);

@@ -427,7 +427,7 @@ async fn few_calls_of_a_visitor_are_open_at_once(bench: Bench) {
     assert_eq!(reason(&back), &too_many);
     visitor.write(records[1], said("在东门")).await;
 
-    // A resident whom somebody invited is not counted so.
+    // A resident whom somebody invited may have more.
     let resident = bench.writer(Role::Resident).await;
     for _ in 0..5 {
         resident.report(ProcedureId::LostProperty, "3").await;

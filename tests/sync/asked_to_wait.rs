@@ -7,10 +7,12 @@ use device::schedule::{Circumstances, next_try};
 use device::storage::memory::MemoryStore;
 use device::{Device, Reply, Transport, Unreachable};
 use records::case::Command;
+use records::wire::{Cursor, SYNC, SyncAnswer, SyncRequest, VERSION};
+use records::{Envelope, RecordId};
 use rulebook::{ProcedureId, Role, Rulebook, Urgency};
 
 use crate::support::house::House;
-use crate::support::phone::{Network, PhoneClock, report, report_in};
+use crate::support::phone::{Network, Phone, PhoneClock, report, report_in, wall_clock};
 
 const ASKED: i64 = 40;
 
@@ -140,4 +142,71 @@ async fn whoever_has_nothing_left_still_calls_for_a_life() {
     assert!(desk.device.case(life).await.expect("readable").is_some());
     assert!(desk.device.case(lamp).await.expect("readable").is_none(), "which waits its turn");
     assert_eq!(resident.device.status().await.expect("readable").refused, 0);
+}
+
+/// A resident who has nothing left writes three more calls, then one for a life and where.
+async fn with_nothing_left(house: &House) -> (Phone, RecordId) {
+    let resident = house.phone(Role::Resident).await;
+    let lamps = |numbers: std::ops::Range<u32>| {
+        numbers.map(|lamp| report_in(&format!("{lamp}号灯不亮"), ProcedureId::Repair, Urgency::Routine))
+    };
+    for lamp in lamps(0..70) {
+        resident.device.dispatch(None, lamp).await.expect("saved");
+    }
+    resident.sync().await.expect("the network is well");
+    for lamp in lamps(70..73) {
+        resident.device.dispatch(None, lamp).await.expect("saved");
+    }
+    let life = resident.device.dispatch(None, report("我爸晕倒了")).await.expect("saved").record;
+    resident.device.dispatch(Some(life), Command::Say("在客厅".to_owned())).await.expect("saved");
+    (resident, life)
+}
+
+async fn is_there_with_its_words(house: &House, life: RecordId) {
+    let desk = house.phone(Role::Desk).await;
+    desk.sync().await.expect("the network is well");
+    let case = desk.device.case(life).await.expect("readable").expect("is there");
+    assert!(format!("{case:?}").contains("在客厅"), "{case:?}");
+}
+
+#[tokio::test]
+async fn what_waits_beside_a_call_for_a_life_does_not_make_it_wait() {
+    let house = House::open_on_sqlite().await;
+    let (resident, life) = with_nothing_left(&house).await;
+    let synced = resident.sync().await.expect("the network is well");
+    assert!(synced.wait > 0, "the lamps wait: {synced:?}");
+    is_there_with_its_words(&house, life).await;
+    let status = resident.device.status().await.expect("readable");
+    assert_eq!((status.unsent, status.refused), (3, 0), "and nothing is lost");
+}
+
+/// As a phone sends it that has not fetched this build yet: all in one request.
+#[tokio::test]
+async fn a_call_for_a_life_is_taken_out_of_a_request_that_is_too_much() {
+    let house = House::open_on_sqlite().await;
+    let (resident, life) = with_nothing_left(&house).await;
+    let unsent = resident.device.unsent().await.expect("readable");
+    let unsent: Vec<Envelope> = unsent.into_iter().map(|unsent| unsent.envelope).collect();
+    let send = async |events: &[Envelope]| {
+        let device = resident.device_id();
+        let sent_at = wall_clock();
+        let request = SyncRequest {
+            v: VERSION,
+            device,
+            sent_at,
+            events: events.to_vec(),
+            cursor: Some(Cursor::default()),
+        };
+        let body = serde_json::to_string(&request).expect("JSON");
+        resident.network.post(SYNC, body).await.expect("reachable")
+    };
+    let answer: SyncAnswer = serde_json::from_str(&send(&unsent).await.body).expect("an answer");
+    let (about_it, beside): (Vec<Envelope>, Vec<Envelope>) =
+        unsent.into_iter().partition(|event| event.record == life);
+    let judged = answer.verdicts.iter().map(|judged| judged.event);
+    assert!(judged.eq(about_it.iter().map(|event| event.id)), "no verdict, none of them lost: {answer:?}");
+    assert!(answer.verdicts.iter().all(|judged| judged.verdict.seq().is_some()), "{answer:?}");
+    is_there_with_its_words(&house, life).await;
+    let waits = send(&beside).await;
+    assert_eq!(waits.status, 429, "{}", waits.body);
 }

@@ -109,6 +109,42 @@ async fn refused_junk_hardly_grows_the_database() {
     assert!(grown < 64 * 1024 + refused * 4 * 1024, "{grown} bytes for {refused} events");
 }
 
+/// Each of them would stand before everybody's eyes. What has to wait hears how long.
+#[tokio::test]
+async fn one_of_the_staff_pours_no_calls_into_the_list() {
+    let house = House::open_on_sqlite().await;
+    let guard = house.phone(Role::Guard).await;
+    let mut dseq = 0;
+    let mut calls = |many: u64| -> Vec<_> {
+        let number = dseq + 1;
+        dseq += many;
+        let call = |dseq| {
+            let mut call = reported("救命");
+            if let CaseEvent::Reported { urgency, .. } = &mut call {
+                *urgency = rulebook::Urgency::Life;
+            }
+            let case = RecordId(fresh());
+            Envelope { role: Role::Guard, device_time: 1, ..envelope(&guard, case, &call, dseq) }
+        };
+        (number..=dseq).map(call).collect()
+    };
+    let (mut taken, mut waits) = (0, 0);
+    for events in (0..15).map(|_| calls(20)) {
+        let reply = guard.network.post("/api/v1/sync", request(&guard, json!(events), None)).await;
+        let reply = reply.expect("reachable");
+        match reply.status {
+            200 => {
+                let answer: SyncAnswer = serde_json::from_str(&reply.body).expect("an answer");
+                taken += answer.verdicts.iter().filter(|judged| judged.verdict.seq().is_some()).count();
+            }
+            429 => waits = reply.retry_after.parse().expect("seconds"),
+            other => panic!("{other}: {}", reply.body),
+        }
+    }
+    assert!((60..70).contains(&taken) && waits > 0, "{taken} taken, {waits} seconds to wait");
+    house.close();
+}
+
 /// A phone that reads them would give up on a page nested deeper than its parser goes: none is.
 #[tokio::test]
 async fn what_is_nested_deep_breaks_no_page_of_others() {

@@ -19,7 +19,6 @@ const ATTACKS: &[(&str, &[&str])] = &[
     ("a member floods his record, the estate or everybody's next page", &[
         "tests/sync/flood.rs::refused_junk_hardly_grows_the_database",
         "tests/contract/bounds.rs::a_resident_may_add_so_much_to_one_record",
-        "tests/contract/bounds.rs::a_residents_open_cases_are_counted",
         "tests/contract/long_histories.rs::twelve_megabytes_reach_a_new_phone_whole_and_no_page_is_larger_than_half_a_one",
         "tests/contract/photos.rs::a_day_has_so_many_photos_of_a_member_and_no_more",
         "src/endpoint/limits.rs::what_passes_and_what_waits",
@@ -28,6 +27,26 @@ const ATTACKS: &[(&str, &[&str])] = &[
         "src/endpoint/routes/blob.rs::photos_that_are_not_read_are_six_of_a_session",
         "src/endpoint/routes/sync.rs::a_session_sends_two_large_batches_at_once",
         "src/records/case/tests/lengths.rs::what_a_report_carries_with_it",
+    ]),
+    ("a member who is at his limit of open cases withdraws them, reports others and has all of them back", &[
+        "tests/contract/bounds.rs::a_residents_open_cases_are_counted",
+        "tests/contract/visitors.rs::few_calls_of_a_visitor_are_open_at_once",
+        "src/endpoint/limits.rs::what_passes_and_what_waits",
+    ]),
+    ("one of the staff pours hundreds of calls for a life into everybody's list", &[
+        "src/endpoint/limits.rs::what_passes_and_what_waits",
+        "tests/sync/flood.rs::one_of_the_staff_pours_no_calls_into_the_list",
+    ]),
+    ("what is refused anyway has a long history folded for it, again and again, under the estate's lock", &[
+        "tests/contract/bounds.rs::one_of_the_staff_may_add_so_many_small_things_in_a_day",
+        "tests/contract/bounds.rs::a_long_history_is_not_folded_again_and_again_while_others_wait",
+        "src/records/case/tests/one_check.rs::what_a_role_may_on_some_case_it_could",
+        "src/records/case/tests/judging.rs::what_an_author_saw_is_the_same_however_one_comes_to_it",
+    ]),
+    ("what travels beside a call for a life makes it wait", &[
+        "src/device/sync/plan.rs::a_call_for_a_life_overtakes_what_was_written_before_and_goes_by_itself",
+        "tests/sync/asked_to_wait.rs::what_waits_beside_a_call_for_a_life_does_not_make_it_wait",
+        "tests/sync/asked_to_wait.rs::a_call_for_a_life_is_taken_out_of_a_request_that_is_too_much",
     ]),
     ("whoever says to have seen nothing of a record begins it again, and writes where every phone reads", &[
         "tests/contract/bounds.rs::nobody_begins_what_is_there",
@@ -149,6 +168,7 @@ const ATTACKS: &[(&str, &[&str])] = &[
     ]),
     ("a visitor without an invitation drowns the desk", &[
         "src/endpoint/attempts.rs::few_visitors_from_one_address_and_some_from_everywhere",
+        "src/endpoint/attempts.rs::a_patient_machine_lets_few_visitors_in_a_day",
         "tests/contract/visitors.rs::few_calls_of_a_visitor_are_open_at_once",
     ]),
     ("a visitor, or one of the house, fills the disk with photos that no event names or that never come whole", &[

@@ -14,7 +14,8 @@ use crate::transport::Unreachable;
 
 /// What to send now: those without a receipt, calls for somebody's life first, then the ones that never failed alone,
 /// within the limits. At least one, however large: alone it will be judged. Nothing of what is held back. Where one
-/// goes, its whole order goes.
+/// goes, its whole order goes. A call for somebody's life goes with what was said about it and with nothing else, so
+/// that nothing beside it is a reason to make it wait.
 pub(crate) fn batch<'a>(
     outbox: &'a [Unsent],
     answered: &BTreeSet<EventId>,
@@ -31,16 +32,31 @@ pub(crate) fn batch<'a>(
         let first = if unsent.envelope.base_seq == 0 { unsent.failures } else { 0 };
         reports.entry(unsent.record()).or_insert(first);
     }
+    let begun = |part: &[&Unsent]| -> BTreeSet<RecordId> {
+        let calls = part.iter().filter(|unsent| unsent.envelope.reports() == Some(Urgency::Life));
+        calls.map(|unsent| unsent.record()).collect()
+    };
     let mut parts = parts(&waiting);
-    parts.retain(|part| hold.is_none_or(|hold| part.iter().any(|unsent| hold.lets_pass(&unsent.envelope))));
     parts.sort_by_cached_key(|part| {
         let failures =
             |unsent: &Unsent| unsent.failures.max(reports.get(&unsent.record()).copied().unwrap_or(0));
         let rank = part.iter().map(|unsent| failures(unsent)).max().unwrap_or(0);
-        let for_life =
-            rank == 0 && part.iter().any(|unsent| unsent.envelope.reports() == Some(Urgency::Life));
+        let for_life = rank == 0 && !begun(part).is_empty();
         (!for_life, rank, part.first().map(|unsent| unsent.envelope.dseq))
     });
+    let passes =
+        |part: &[&Unsent]| hold.is_none_or(|hold| part.iter().any(|unsent| hold.lets_pass(&unsent.envelope)));
+    let Some(first) = parts.iter().position(|part| passes(part)) else { return Ok(Vec::new()) };
+    let first = parts.remove(first);
+    let call = begun(&first);
+    if call.is_empty() {
+        // What touches a call for somebody's life waits for that one's request.
+        let calls = begun(&waiting);
+        parts.retain(|part| part.iter().all(|unsent| !calls.contains(&unsent.record())));
+    } else {
+        parts.retain(|part| part.iter().all(|unsent| call.contains(&unsent.record())));
+    }
+    parts.insert(0, first);
     let (mut chosen, mut bytes) = (Vec::new(), 0);
     for part in parts {
         for unsent in &part {
@@ -129,13 +145,25 @@ mod tests {
     }
 
     #[test]
-    fn a_call_for_a_life_overtakes_what_was_written_before() {
+    fn a_call_for_a_life_overtakes_what_was_written_before_and_goes_by_itself() {
         let mut outbox: Vec<_> = (1..=5).map(|number| report(number, Urgency::Routine)).collect();
-        outbox.push(report(6, Urgency::Life));
-        assert_eq!(numbers(&outbox, 3, None), [6, 1, 2]);
-        // One that nobody takes lets the others pass.
+        outbox.extend([report(6, Urgency::Life), report(7, Urgency::Life)]);
+        let mut said = outbox[5].clone();
+        said.envelope = Envelope {
+            id: EventId(Uuid::from_u128(8)),
+            body: json!({ "t": "said", "text": "在客厅" }),
+            dseq: 8,
+            ..said.envelope
+        };
+        outbox.push(said);
+        assert_eq!(numbers(&outbox, 100, None), [6, 8], "with what was said about it");
+        // One that nobody takes lets the others pass; what was said about it waits with it.
         outbox[5].failures = 1;
+        assert_eq!(numbers(&outbox, 100, None), [7]);
+        outbox[6].failures = 1;
         assert_eq!(numbers(&outbox, 3, None), [1, 2, 3]);
+        assert_eq!(numbers(&outbox, 100, None), [1, 2, 3, 4, 5]);
+        assert_eq!(numbers(&outbox[5..], 100, None), [6, 8]);
     }
 
     #[test]
@@ -143,6 +171,10 @@ mod tests {
         let outbox = [report(1, Urgency::Routine), report(2, Urgency::Life)];
         let mut hold = Hold::new([outbox[0].envelope.id], 60_000, 0);
         assert_eq!(numbers(&outbox, 100, Some(&hold)), [2]);
+        let said = Envelope { id: EventId(Uuid::from_u128(3)), dseq: 3, ..outbox[1].envelope.clone() };
+        let said = Unsent::new(Envelope { body: json!({ "t": "said", "text": "在客厅" }), ..said });
+        let with_words = [outbox.as_slice(), &[said]].concat();
+        assert_eq!(numbers(&with_words, 100, Some(&hold)), [2, 3]);
         hold.refuse(Hold::new([outbox[1].envelope.id], 60_000, 0));
         assert_eq!(numbers(&outbox, 100, Some(&hold)), [0_u64; 0]);
     }

@@ -1,6 +1,5 @@
 //! `POST /api/v1/record`: one record with its history, a page at a time.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::Json;
@@ -24,7 +23,7 @@ pub(super) async fn record(
         Inside::read(text).ok_or_else(|| ApiError::Malformed { detail: "after: not a place".to_owned() })
     });
     let after = after.transpose()?;
-    app.take(&signed_in.session, Load::SEARCH, &BTreeSet::new()).await?;
+    app.take(&signed_in.session, Load::SEARCH).await?;
     let found = app.store.record(&signed_in.session, request.record, after).await??;
     let Piece { entry, next } = found.ok_or(ApiError::NotFound)?;
     Ok(Json(RecordAnswer { v: VERSION, now: app.store.now(), entry, next }))

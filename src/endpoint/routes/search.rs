@@ -1,7 +1,6 @@
 //! `POST /api/v1/search`: closed records by register, period and words, a page at a time. The words go in the body: an
 //! address is written into logs.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::Json;
@@ -23,7 +22,7 @@ pub(super) async fn search(
 ) -> Result<Json<SearchAnswer<Box<RawValue>>>, ApiError> {
     signed_in.is_for(request.v, request.device)?;
     let sought = Sought::read(request.search, request.after.as_deref())?;
-    app.take(&signed_in.session, Load::SEARCH, &BTreeSet::new()).await?;
+    app.take(&signed_in.session, Load::SEARCH).await?;
     let found = app.store.search(&signed_in.session, sought).await??;
     Ok(Json(SearchAnswer { v: VERSION, now: app.store.now(), rows: found.rows, next: found.next }))
 }

@@ -1,6 +1,5 @@
 //! `POST /api/v1/sync`: events up, then a page down, in one round trip.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::{FromRequest, State};
@@ -8,8 +7,7 @@ use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use records::wire::{Cursor, MOST_EVENTS, Page, SyncAnswer, VERSION};
-use records::{DeviceId, Millis, RecordId};
-use rulebook::Urgency;
+use records::{DeviceId, Millis};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -19,7 +17,7 @@ use crate::limits::Load;
 use crate::routes::sent::{SMALL, Sent};
 use crate::routes::signed_in::SignedIn;
 use crate::routes::taken::taken;
-use crate::store::{Incoming, Passed, Session, StoreError, TooManyScopes};
+use crate::store::{Incoming, Passed, Session, StoreError, TooManyScopes, first_call};
 use crate::turns::Turn;
 
 /// [`records::wire::SyncRequest`], with its events not yet read: what is wrong with one is that one's verdict.
@@ -62,8 +60,8 @@ pub(super) async fn sync(
     let verdicts = if incoming.is_empty() {
         Vec::new()
     } else {
-        app.take(&session, load(&request.events, &incoming), &begun(&incoming)).await?;
-        let verdicts = app.store.push(&session, request.sent_at, incoming).await?;
+        let admitted = admitted(&app, &session, &request.events, incoming).await?;
+        let verdicts = app.store.push(&session, request.sent_at, admitted).await?;
         app.metrics.pushed(&verdicts);
         verdicts
     };
@@ -83,7 +81,7 @@ async fn pulled(app: &App, session: &Session, cursor: &Cursor) -> Result<(Page<P
     let phone = (session.estate, session.device);
     let answer = app.answers.take(phone).await?;
     let _page = app.pages.take(phone).await?;
-    app.take(session, Load::PAGE, &BTreeSet::new()).await?;
+    app.take(session, Load::PAGE).await?;
     let page = app.store.pull(session, cursor).await?.map_err(|TooManyScopes| ApiError::TooManyScopes)?;
     app.metrics.pulled(&page);
     Ok((page, answer))
@@ -104,20 +102,38 @@ fn is_small(headers: &HeaderMap) -> bool {
     length.is_some_and(|length: usize| length <= SMALL)
 }
 
-fn load(events: &[Box<RawValue>], incoming: &[Incoming]) -> Load {
-    let reports = || incoming.iter().filter_map(Incoming::reports).map(|(_, urgency)| urgency);
-    Load {
-        events: events.len(),
-        bytes: events.iter().map(|event| event.get().len()).sum(),
-        reports: reports().count(),
-        for_life: reports().filter(|urgency| *urgency == Urgency::Life).count(),
-        ..Load::default()
+/// Takes what it needs to enter these; or the first call for somebody's life alone, with what was said about it, if
+/// that passes and what travels beside it does not. What is left out gets no verdict: its phone keeps it and sends it
+/// again, and is asked to wait then. Today's phones send such a call by itself; others do not.
+async fn admitted(
+    app: &App,
+    session: &Session,
+    events: &[Box<RawValue>],
+    mut incoming: Vec<Incoming>,
+) -> Result<Vec<Incoming>, ApiError> {
+    let too_much = match app.take(session, load(events.iter().zip(&incoming))).await {
+        Err(too_much @ ApiError::TooMuch { .. }) => too_much,
+        taken => return taken.map(|()| incoming),
+    };
+    let call = first_call(&incoming);
+    if call.is_empty() || call.len() == incoming.len() {
+        return Err(too_much);
     }
+    let part = events.iter().zip(&incoming).enumerate().filter(|(place, _)| call.contains(place));
+    app.take(session, load(part.map(|(_, event)| event))).await?;
+    let mut places = 0..;
+    incoming.retain(|_| places.next().is_some_and(|place| call.contains(&place)));
+    Ok(incoming)
 }
 
-/// The cases it begins.
-fn begun(incoming: &[Incoming]) -> BTreeSet<RecordId> {
-    incoming.iter().filter_map(Incoming::reports).map(|(record, _)| record).collect()
+fn load<'sent>(events: impl Iterator<Item = (&'sent Box<RawValue>, &'sent Incoming)>) -> Load {
+    events.fold(Load::default(), |load, (sent, event)| Load {
+        events: load.events + 1,
+        bytes: load.bytes + sent.get().len(),
+        opened: load.opened + usize::from(event.opens()),
+        for_life: load.for_life + usize::from(event.calls_for_life().is_some()),
+        ..load
+    })
 }
 
 #[cfg(test)]

@@ -13,10 +13,12 @@ mod write;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use records::{EstateId, MemberId, Millis, RecordId, Recorded, Row, Scope, Seq, Stamp};
+use records::judge::Seen;
+use records::{DeviceId, EstateId, MemberId, Millis, RecordId, Recorded, Row, Scope, Seq, Stamp};
 use rulebook::{Register, Rulebook};
 
 use crate::store::base::Store;
+use crate::store::codec::ENVELOPE_BYTES;
 use crate::store::error::StoreError;
 use crate::store::poke::Scopes;
 use crate::store::sql::{Tx, Value, values};
@@ -29,6 +31,10 @@ pub(super) struct Ledger<'store> {
     head_before: Seq,
     /// As they were stored before this transaction, of the records somebody asked for.
     histories: HashMap<RecordId, Vec<Recorded>>,
+    /// As the authors of late events saw them, by the device they wrote on.
+    seen: HashMap<(RecordId, DeviceId), Seen>,
+    /// Events folded for it so far.
+    pub(super) folded: usize,
     draft: Draft,
 }
 
@@ -42,8 +48,8 @@ pub(super) struct Draft {
     head: Seq,
     records: HashMap<RecordId, Held>,
     counters: HashMap<(Register, String), u32>,
-    /// Bytes of a record by their author, as far as somebody asked.
-    written: HashMap<(RecordId, MemberId), usize>,
+    /// What is their author's of a record since then, as far as somebody asked.
+    written: HashMap<(RecordId, MemberId, Millis), Amount>,
     utc_offset_minutes: Option<i32>,
 
     events: Vec<Vec<Value>>,
@@ -55,6 +61,20 @@ pub(super) struct Draft {
     /// Scope, record, from, to.
     spans: Vec<(Scope, RecordId, Seq, Option<Seq>)>,
     closed_spans: Vec<(Scope, RecordId, Seq)>,
+}
+
+#[derive(Clone, Copy, Default)]
+pub(super) struct Amount {
+    pub(super) events: usize,
+    /// With the envelopes.
+    pub(super) bytes: usize,
+}
+
+impl Amount {
+    /// One more, with a body of so many bytes.
+    pub(super) fn and(self, body: usize) -> Amount {
+        Amount { events: self.events + 1, bytes: self.bytes.saturating_add(ENVELOPE_BYTES + body) }
+    }
 }
 
 /// A record as it stands, with what has been added to it in this transaction.
@@ -96,6 +116,8 @@ impl<'store> Ledger<'store> {
             now: store.now(),
             head_before: head,
             histories: HashMap::new(),
+            seen: HashMap::new(),
+            folded: 0,
             draft: Draft {
                 rulebook: store.rulebooks.standard(),
                 head,
@@ -126,6 +148,7 @@ impl<'store> Ledger<'store> {
     /// As if nothing had happened since.
     pub(super) fn put_back(&mut self, draft: Draft) {
         self.draft = draft;
+        self.seen.clear();
     }
 
     /// A loaded record; `None` when there is none yet.

@@ -83,6 +83,31 @@ pub(crate) fn action_of(event: &CaseEvent, case: Option<&CaseState>, rulebook: &
     }
 }
 
+/// Is there a case on which this role may write `event`? Of what depends on the case, the widest there is.
+pub(crate) fn could(event: &CaseEvent, role: Role, rulebook: &Rulebook) -> bool {
+    let about = event.about();
+    let holds = |action: Action| action.could().contains(&role);
+    let of_step = || match about.step.and_then(|id| rulebook.step(id)) {
+        Some(step) => step.sealed.contains(&role) || holds(Action::DoStep(step.actor)),
+        None => holds(Action::DoStep(Role::Guard)),
+    };
+    match about.act {
+        Act::Plain(action) => holds(action),
+        Act::OfStep | Act::OfEntry | Act::Unseal => of_step(),
+        Act::OfAsk(_) => Role::ALL.into_iter().map(Action::Instruct).any(holds),
+        Act::OfPress(_) => holds(Action::SeePress(MemberId::ENDPOINT)),
+        Act::SetLevel(_, LevelReason::Calmer) | Act::HandleLevel => {
+            [Level::Desk, Level::Supervisor, Level::Director].map(Action::HandleLevel).into_iter().any(holds)
+        }
+        Act::SetLevel(..) => holds(Action::RaiseLevel) || holds(Action::LowerLevel),
+        Act::Close => {
+            [Level::Desk, Level::Supervisor, Level::Director].map(Action::Close).into_iter().any(holds)
+        }
+        // Somebody's of every role, by the case's own steps, procedure or addressees.
+        Act::OfNotice | Act::OfPassedOn(_) | Act::OpenBranch(_) | Act::TakeOn(_) | Act::Reply { .. } => true,
+    }
+}
+
 /// May this actor, in one of the roles held?
 pub(crate) fn may_act(actor: &Actor, action: &Action, case: Option<&CaseState>) -> bool {
     actor.roles.iter().any(|role| may(actor.member, *role, action, case))

@@ -90,6 +90,10 @@ impl Kind for Case {
         permission::may(author.member, author.role, action, state)
     }
 
+    fn could(event: &CaseEvent, role: Role, rulebook: &Rulebook) -> bool {
+        permission::could(event, role, rulebook)
+    }
+
     fn denied(denied: Denied, actor: &Actor, state: Option<&CaseState>) -> Refusal {
         permission::denied(denied, actor, state)
     }
@@ -212,6 +216,12 @@ impl Envelope {
             Ok(CaseEvent::Reported { urgency, .. }) => Some(urgency),
             Ok(_) | Err(_) => None,
         }
+    }
+
+    /// Does it mean to open a case, for the first time or once more?
+    pub fn opens(&self) -> bool {
+        let kind = self.body.get("t").and_then(|kind| kind.as_str());
+        self.kind.as_str() == Case::NAME && matches!(kind, Some("reported" | "reopened"))
     }
 }
 

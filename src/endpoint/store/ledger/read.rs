@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::collections::hash_map::Entry;
 
-use records::{MemberId, RecordId, Recorded, Scope};
+use records::judge::Seen;
+use records::{Envelope, MemberId, Millis, RecordId, Recorded, Row, Scope, Sight};
 
 use crate::store::codec::{ENVELOPE_BYTES, SELECT_EVENT, recorded};
 use crate::store::error::StoreError;
-use crate::store::ledger::{Held, Ledger};
+use crate::store::ledger::{Amount, Held, Ledger};
 use crate::store::sql::{Value, values};
 
 impl Ledger<'_> {
@@ -80,18 +81,32 @@ impl Ledger<'_> {
         Ok(())
     }
 
-    /// All events of a record in their order, those of this transaction included. Read once: nobody else adds to it
-    /// before this transaction is over.
-    pub(in crate::store) async fn history(
+    /// Looks at a record as the author of this event saw it, for [`Ledger::seen`]: by all of its events, those of this
+    /// transaction included. Read once: nobody else adds to it before this transaction is over.
+    pub(in crate::store) async fn look_back(
         &mut self,
-        record: RecordId,
-    ) -> Result<impl Iterator<Item = &Recorded>, StoreError> {
+        envelope: &Envelope,
+        sight: Sight,
+    ) -> Result<(), StoreError> {
+        let (record, device) = (envelope.record, envelope.device);
         if !self.histories.contains_key(&record) {
             let stored = self.stored_history(record).await?;
             self.histories.insert(record, stored);
         }
-        let entered = self.draft.entered.iter().filter(move |event| event.envelope.record == record);
-        Ok(self.histories.get(&record).into_iter().flatten().chain(entered))
+        let entered = self.draft.entered.iter().filter(|event| event.envelope.record == record);
+        let events: Vec<&Recorded> =
+            self.histories.get(&record).into_iter().flatten().chain(entered).collect();
+        let seen = self.seen.entry((record, device)).or_insert_with(|| Seen::by(sight.clone(), device));
+        if *seen.sight() != sight {
+            *seen = Seen::by(sight, device);
+        }
+        self.folded += seen.go_to(envelope.base_seq, &events);
+        Ok(())
+    }
+
+    /// What was looked at last for this record and device.
+    pub(in crate::store) fn seen(&self, envelope: &Envelope) -> Option<&Row> {
+        self.seen.get(&(envelope.record, envelope.device)).and_then(Seen::row)
     }
 
     async fn stored_history(&mut self, record: RecordId) -> Result<Vec<Recorded>, StoreError> {
@@ -105,17 +120,18 @@ impl Ledger<'_> {
         rows.iter().map(recorded).collect()
     }
 
-    /// How many bytes of a record are one author's, envelopes and what the caller has added included. Read once;
-    /// whoever enters an event of theirs adds to it.
+    /// How much of a record is one author's since then, with what the caller has added. Read
+    /// once; whoever enters an event of theirs adds to it.
     pub(in crate::store) async fn written(
         &mut self,
         record: RecordId,
         author: MemberId,
-    ) -> Result<&mut usize, StoreError> {
+        since: Millis,
+    ) -> Result<&mut Amount, StoreError> {
         let is_new = self.row(record).is_none();
-        let known = match self.draft.written.entry((record, author)) {
+        let known = match self.draft.written.entry((record, author, since)) {
             Entry::Occupied(known) => return Ok(known.into_mut()),
-            Entry::Vacant(unknown) if is_new => return Ok(unknown.insert(0)),
+            Entry::Vacant(unknown) if is_new => return Ok(unknown.insert(Amount::default())),
             Entry::Vacant(unknown) => unknown,
         };
         let sum = self
@@ -126,12 +142,15 @@ impl Ledger<'_> {
                 FROM event
                 WHERE estate_id = $1
                     AND record_id = $2
-                    AND author = $3",
-                values![self.estate, record, author],
+                    AND author = $3
+                    AND received_at > $4",
+                values![self.estate, record, author, since],
             )
             .await?
             .ok_or_else(|| StoreError::corrupt("body"))?;
-        let bytes = sum.number("bytes")? + sum.number("events")? * ENVELOPE_BYTES as u64;
-        Ok(known.insert(usize::try_from(bytes).unwrap_or(usize::MAX)))
+        let (events, bytes) = (sum.number("events")?, sum.number("bytes")?);
+        let bytes = bytes.saturating_add(events.saturating_mul(ENVELOPE_BYTES as u64));
+        let most = |amount: u64| usize::try_from(amount).unwrap_or(usize::MAX);
+        Ok(known.insert(Amount { events: most(events), bytes: most(bytes) }))
     }
 }

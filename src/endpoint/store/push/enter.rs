@@ -1,8 +1,8 @@
 //! Judging events and entering them: each by itself, or an order over several records as one.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use records::judge::{Judgement, as_seen, begins, concerns, judge, judge_as_seen, late};
+use records::judge::{Judgement, begins, concerns, judge, judge_as_seen, late};
 use records::wire::{Reason, Verdict};
 use records::{
     Actor, Concerns, Context, DeviceId, Envelope, EventId, Millis, People, RecordId, Row, Sight, Stamp,
@@ -10,7 +10,6 @@ use records::{
 
 use super::few_open::one_more;
 use super::incoming::Incoming;
-use crate::store::codec::ENVELOPE_BYTES;
 use crate::store::error::StoreError;
 use crate::store::ledger::Ledger;
 use crate::store::member::all_members;
@@ -21,13 +20,33 @@ use crate::store::sql::values;
 const LONGEST_DETAIL: usize = 200;
 /// A reason's own words, and what the procedure calls the steps that are missing.
 const ROOM_FOR_NAMES: usize = 4_000;
-/// What one resident may add to one record, in bytes with the envelopes: some six hundred sentences.
-const MOST_OF_A_RESIDENT: usize = 256 * 1024;
+/// What one author may add to one record, since when.
+#[derive(Clone, Copy)]
+struct Most {
+    events: usize,
+    /// With the envelopes.
+    bytes: usize,
+    since: Millis,
+}
 
-/// … and one of the staff, some two thousand sentences. Counted only once the row is …
-const MOST_OF_STAFF: usize = 1024 * 1024;
-/// … as large as this.
+/// A row as large as this is every reader's burden.
 const LARGE: usize = 128 * 1024;
+
+impl Most {
+    fn of(is_staff: bool, row: usize, now: Millis) -> Most {
+        match (is_staff, row > LARGE) {
+            // Some six hundred sentences.
+            (false, _) => Most { events: usize::MAX, bytes: 256 * 1024, since: 0 },
+            // Some two thousand.
+            (true, true) => Most { events: usize::MAX, bytes: 1024 * 1024, since: 0 },
+            // A roster is written into for years, and many small things make the row hardly larger; but a history of
+            // them is long to fold. Nobody types as many in a day.
+            (true, false) => Most { events: 1_200, bytes: 16 * 1024 * 1024, since: now - DAY },
+        }
+    }
+}
+
+const DAY: Millis = 24 * 3_600_000;
 
 /// What a device has used a number of its own for.
 pub(super) type Numbers = HashMap<(DeviceId, u64), EventId>;
@@ -45,8 +64,15 @@ pub(super) async fn enter_together(
     if together.is_some_and(|together| together.events() != ids.len() || ids.len() != part.len()) {
         return Ok(vec![Verdict::Rejected { reason: Reason::Incomplete }; part.len()]);
     }
+    // They were written at once: a phone has seen of each record what it has.
+    let mut bases = BTreeMap::new();
+    let envelopes = || part.iter().filter_map(|event| event.content.as_ref().ok());
+    if envelopes().any(|event| *bases.entry(event.record).or_insert(event.base_seq) != event.base_seq) {
+        let detail = "an order on two bases of one record".to_owned();
+        return Ok(vec![rejected(Reason::Malformed { detail }); part.len()]);
+    }
     // Nobody else can have gone on with what it begins itself: that is never late.
-    let named = part.iter().filter_map(|event| event.content.as_ref().ok()).map(|envelope| envelope.record);
+    let named = envelopes().map(|envelope| envelope.record);
     let (there, begun): (BTreeSet<RecordId>, BTreeSet<RecordId>) =
         named.partition(|record| ledger.row(*record).is_some());
     let before = (part.len() > 1).then(|| (ledger.draft(), numbers.clone()));
@@ -122,11 +148,10 @@ async fn enter(
         }
     };
     if matches!(judgement, Judgement::Unseen(_)) {
-        let history = ledger.history(envelope.record).await?;
         let sight = Sight::of(actor.member, &actor.roles.iter().copied().collect::<Vec<_>>());
-        let seen = as_seen(history, &sight, envelope);
+        ledger.look_back(envelope, sight).await?;
         if let Some(row) = ledger.row(envelope.record) {
-            judgement = judge_as_seen(row, seen.as_ref(), envelope, &context, stamp);
+            judgement = judge_as_seen(row, ledger.seen(envelope), envelope, &context, stamp);
         }
     }
     // What begins another record says so beside that record's first event, and not of one that never comes.
@@ -143,31 +168,22 @@ async fn enter(
     if let Some(call) = row.case()
         && call.is_open()
         && !ledger.row(envelope.record).is_some_and(Row::is_open)
-        && is_unverified(ledger, session)
         && let Err(refusal) = one_more(ledger, session.member, call).await?
     {
         return Ok(rejected(Reason::Refused { refusal }));
     }
     let is_staff = actor.roles.iter().any(|role| role.is_staff());
-    let most = if is_staff { MOST_OF_STAFF } else { MOST_OF_A_RESIDENT };
-    if !is_staff || ledger.size(envelope.record) > LARGE {
-        let written = ledger.written(envelope.record, session.member).await?;
-        let grown = written.saturating_add(ENVELOPE_BYTES + envelope.body.to_string().len());
-        if grown > most {
-            return Ok(Verdict::Rejected { reason: Reason::TooLarge { limit: most } });
-        }
-        *written = grown;
+    let most = Most::of(is_staff, ledger.size(envelope.record), ledger.now);
+    let written = ledger.written(envelope.record, session.member, most.since).await?;
+    let grown = written.and(envelope.body.to_string().len());
+    if grown.bytes > most.bytes || grown.events > most.events {
+        return Ok(Verdict::Rejected { reason: Reason::TooLarge { limit: most.bytes } });
     }
+    *written = grown;
     numbers.insert((envelope.device, envelope.dseq), envelope.id);
     ledger.enter(envelope, stamp, digest.clone(), row);
     ledger.number(envelope.record).await?;
     Ok(verdict)
-}
-
-/// Has the author come without an invitation?
-fn is_unverified(ledger: &Ledger<'_>, session: &Session) -> bool {
-    let author = ledger.row(session.member.record()).and_then(Row::member);
-    author.is_some_and(|member| member.profile.unverified)
 }
 
 /// The members an event concerns; mostly none.

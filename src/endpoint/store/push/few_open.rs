@@ -1,39 +1,78 @@
-//! Somebody who came without an invitation has few calls open at a time (S135): the desk works, it is not drowned.
+//! A member who does not work here has so many cases open at a time, whoever came without an invitation few (S135): the
+//! desk works, it is not drowned. Looked at where one becomes open, new or once more, so that no order of reporting,
+//! withdrawing and coming back leads above it.
+
+use std::collections::BTreeSet;
 
 use records::case::{Case, CaseState};
 use records::{Kind, MemberId, RecordId, Refusal, Row, Scope};
 use rulebook::Urgency;
 
+use crate::limits::Standing;
 use crate::store::error::StoreError;
 use crate::store::ledger::Ledger;
-use crate::store::open_cases::OPEN;
 use crate::store::sql::values;
 
-/// Calls of one such member that are open at once.
-const MOST_OPEN: usize = 3;
+const MOST_OF_A_VISITOR: usize = 3;
+/// In the worst of storms a handful.
+const MOST_OF_A_RESIDENT: usize = 100;
 
-/// May this member have this call open too, new or once more? The first one for somebody's life always passes.
+/// Of an estate ($1) and whoever holds this scope ($2), records of this kind ($3).
+const OPEN: &str = "
+    SELECT record_row.record_id
+    FROM scope_span
+    JOIN record_row
+        ON record_row.estate_id = scope_span.estate_id
+        AND record_row.record_id = scope_span.record_id
+    WHERE scope_span.estate_id = $1
+        AND scope_span.scope = $2
+        AND scope_span.to_seq IS NULL
+        AND record_row.kind = $3
+        AND record_row.is_open = 1";
+
+/// `None`: staff, who write down everybody's.
+fn most_open(standing: Standing) -> Option<usize> {
+    match standing {
+        Standing::Visitor => Some(MOST_OF_A_VISITOR),
+        Standing::Resident => Some(MOST_OF_A_RESIDENT),
+        Standing::Staff => None,
+    }
+}
+
+/// May this member have this case open too? The first one for somebody's life always passes.
 pub(super) async fn one_more(
     ledger: &mut Ledger<'_>,
     member: MemberId,
-    call: &CaseState,
+    case: &CaseState,
 ) -> Result<Result<(), Refusal>, StoreError> {
-    let open = open_calls(ledger, member).await?;
-    let for_life = open.iter().any(|known| known.urgency == Urgency::Life);
-    let passes = open.len() < MOST_OPEN || (call.urgency == Urgency::Life && !for_life);
-    Ok(if passes { Ok(()) } else { Err(Refusal::TooManyOpen { most: MOST_OPEN }) })
+    let standing = ledger.row(member.record()).and_then(Row::member).map(Standing::of);
+    let Some(most) = most_open(standing.unwrap_or(Standing::Visitor)) else {
+        return Ok(Ok(()));
+    };
+    let open = open_cases(ledger, member).await?;
+    if open.len() < most {
+        return Ok(Ok(()));
+    }
+    let too_many = Err(Refusal::TooManyOpen { most });
+    if case.urgency != Urgency::Life {
+        return Ok(too_many);
+    }
+    ledger.load(open.iter().copied()).await?;
+    let mut known = open.iter().filter_map(|record| ledger.row(*record)?.case());
+    Ok(if known.any(|case| case.urgency == Urgency::Life) { too_many } else { Ok(()) })
 }
 
 /// As they stand in this transaction: whoever sends ten at once has opened the first ones before the last.
-async fn open_calls<'ledger>(
-    ledger: &'ledger mut Ledger<'_>,
-    member: MemberId,
-) -> Result<Vec<&'ledger CaseState>, StoreError> {
+async fn open_cases(ledger: &mut Ledger<'_>, member: MemberId) -> Result<BTreeSet<RecordId>, StoreError> {
     let his = Scope::person(member);
     let rows = ledger.tx.rows(OPEN, values![ledger.estate, his.0, Case::NAME]).await?;
-    let kept = rows.iter().map(|row| row.id("record_id")).collect::<Result<Vec<RecordId>, _>>()?;
-    ledger.load(kept.iter().copied()).await?;
-    let calls = ledger.loaded().filter_map(Row::case);
-    let open = calls.filter(|call| call.is_open() && call.reported.member == member);
-    Ok(open.collect())
+    let mut open = rows.iter().map(|row| row.id("record_id")).collect::<Result<BTreeSet<RecordId>, _>>()?;
+    for (row, case) in ledger.loaded().filter_map(|row| Some((row, row.case()?))) {
+        if case.is_open() && case.reported.member == member {
+            open.insert(row.record);
+        } else {
+            open.remove(&row.record);
+        }
+    }
+    Ok(open)
 }

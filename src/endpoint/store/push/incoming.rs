@@ -1,8 +1,10 @@
 //! An event as it came in, read as far as it can be.
 
+use std::collections::BTreeSet;
+
 use records::judge::LARGEST_EVENT;
 use records::wire::Reason;
-use records::{Envelope, EventId, RecordId, Together};
+use records::{Envelope, EventId, RecordId, Together, divided};
 use rulebook::Urgency;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -67,11 +69,36 @@ impl Incoming {
         Ok(Incoming { id, digest: hex(&digest), together, content: Err(reason) })
     }
 
-    /// The case a first report begins, and how urgent it calls itself; `None` for every other event.
-    pub fn reports(&self) -> Option<(RecordId, Urgency)> {
+    /// The case it begins, as a call for somebody's life; `None` for every other event.
+    pub fn calls_for_life(&self) -> Option<RecordId> {
         let envelope = self.content.as_ref().ok()?;
-        Some((envelope.record, envelope.reports()?))
+        (envelope.reports() == Some(Urgency::Life)).then_some(envelope.record)
     }
+
+    /// Does it open a case, for the first time or once more?
+    pub fn opens(&self) -> bool {
+        self.content.as_ref().is_ok_and(Envelope::opens)
+    }
+
+    fn record(&self) -> Option<RecordId> {
+        self.content.as_ref().ok().map(|envelope| envelope.record)
+    }
+}
+
+/// The first call for somebody's life among them, with its order and with what was said about it: as places in their
+/// order, none where nobody calls so.
+pub fn first_call(incoming: &[Incoming]) -> BTreeSet<usize> {
+    let parts = divided(incoming.iter().map(|event| event.together));
+    let begun = |part: &[usize]| -> BTreeSet<RecordId> {
+        part.iter().filter_map(|place| incoming[*place].calls_for_life()).collect()
+    };
+    let Some((first, call)) = parts.iter().map(|part| (part, begun(part))).find(|(_, call)| !call.is_empty())
+    else {
+        return BTreeSet::new();
+    };
+    let is_about_it = |place: &usize| incoming[*place].record().is_some_and(|record| call.contains(&record));
+    let about_it = parts.iter().filter(|part| part.iter().all(is_about_it));
+    about_it.flatten().chain(first).copied().collect()
 }
 
 /// Nobody signs yet. There is room for one of any usual kind, in base64, and for nothing else.

@@ -17,13 +17,13 @@ use crate::case::Case;
 use crate::case::{CaseEvent, LONGEST_WORDS, Refusal};
 use crate::estate::Estate;
 use crate::estate::EstateEvent;
-use crate::id::{MemberId, Millis};
-use crate::judge::{Judgement, judge};
+use crate::id::{DeviceId, MemberId, Millis};
+use crate::judge::{Judgement, Seen, judge};
 use crate::member::Member;
 use crate::register::RegisterNumber;
 use crate::time::Day;
 use crate::wire::Reason;
-use crate::{Audience, Envelope, Fit, RecordKind, Recorded, Row, Stamp, fold};
+use crate::{Audience, Envelope, Fit, RecordKind, Recorded, Row, Sight, Stamp, fold};
 
 fn json_value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
@@ -278,5 +278,42 @@ fn the_endpoint_reads_words_as_the_device_does() {
         ("救".repeat(LONGEST_WORDS + 1), Refusal::TooLong { field: field(), limit: LONGEST_WORDS }),
     ] {
         assert_eq!(report(words), Judgement::Reject(Reason::Refused { refusal }));
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    /// Kept from one event to the next, whatever their bases: it is what folding everything for each of them gives.
+    #[test]
+    fn what_an_author_saw_is_the_same_however_one_comes_to_it(
+        events in history(),
+        devices in vec(any::<bool>(), 1..5),
+        looks in vec((0_u64..40, any::<Index>()), 1..8),
+    ) {
+        let (own, sight) = (DeviceId(uuid::Uuid::from_u128(7)), Sight::of_all());
+        let of = |(mut event, own_one): (Recorded, bool)| {
+            if own_one {
+                event.envelope.device = own;
+            }
+            event
+        };
+        let events: Vec<Recorded> =
+            events.into_iter().zip(devices.iter().copied().cycle()).map(of).collect();
+        let (mut kept, mut there) = (Seen::by(sight.clone(), own), 0);
+        for (base, more) in looks {
+            there += more.index(events.len() + 1 - there);
+            let known: Vec<&Recorded> = events[..there].iter().collect();
+            kept.go_to(base, &known);
+            let mut afresh = None;
+            for event in known.iter().filter(|event| sight.sees(&event.envelope)) {
+                let up_to_base = event.seq().is_some_and(|seq| seq <= base);
+                let stamp = event.stamp.map(|stamp| Stamp { late: stamp.late && up_to_base, ..stamp });
+                if up_to_base || event.envelope.device == own {
+                    afresh = fold(afresh, &Recorded { stamp, ..(*event).clone() }).0;
+                }
+            }
+            prop_assert_eq!(kept.row(), afresh.as_ref());
+        }
     }
 }

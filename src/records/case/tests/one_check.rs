@@ -12,6 +12,7 @@ use super::random::{actor, aimed, changed_settings, command, config, event, hist
 use super::records::{Record, settle};
 use super::story::{Draft, Story, answers, choice, opened};
 use crate::case::intend::intend;
+use crate::case::permission::{action_of, could, may};
 use crate::case::{Answer, CaseEvent, Command, Refusal, Report};
 use crate::estate::EstateSettings;
 use crate::judge::Judgement;
@@ -277,6 +278,21 @@ proptest! {
                 prop_assert!(half, "{event:?} is the endpoint's");
             }
             _ => {}
+        }
+    }
+
+    /// What no state of a case makes right is refused unread: nothing that is right may be among it.
+    #[test]
+    fn what_a_role_may_on_some_case_it_could(
+        events in history(),
+        (by, role) in (actor(), role()),
+        event in event(),
+    ) {
+        let story = story(events);
+        let case = story.row.as_ref().and_then(Row::case);
+        let action = action_of(&event, case, story.rulebook);
+        if may(by.member, role, &action, case) {
+            prop_assert!(could(&event, role, story.rulebook), "{event:?} as {role:?}: {action:?}");
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::case::{
     Answer, CaseEvent, CaseState, Channel, Command, Evidence, Photo, Progress, Refusal, Relation, Signature,
 };
 use crate::id::{DeviceId, EntryId, EventId, MemberId, Millis, RecordId, Seq};
-use crate::judge::{Judgement, as_seen, judge, judge_as_seen};
+use crate::judge::{Judgement, Seen, judge, judge_as_seen};
 use crate::place::Place;
 use crate::{
     Audience, Context, Drafted, Envelope, Fit, Kind, Origin, Recorded, Row, Sight, Stamp, decide, fold,
@@ -155,8 +155,9 @@ impl Story {
         match (judge(self.row.as_ref(), envelope, by, &context, stamp), &self.row) {
             (Judgement::Unseen(_), Some(row)) => {
                 let sight = Sight::of(by.member, &by.roles.iter().copied().collect::<Vec<_>>());
-                let seen = as_seen(&self.events, &sight, envelope);
-                judge_as_seen(row, seen.as_ref(), envelope, &context, stamp)
+                let mut seen = Seen::by(sight, envelope.device);
+                seen.go_to(envelope.base_seq, &self.events.iter().collect::<Vec<_>>());
+                judge_as_seen(row, seen.row(), envelope, &context, stamp)
             }
             (judgement, _) => judgement,
         }
