@@ -112,6 +112,7 @@ async fn a_long_record_that_comes_into_view_comes_in_pieces(bench: Bench) {
 
 async fn a_record_may_leave_and_come_again_between_two_pieces(bench: Bench) {
     let (desk, butler) = (bench.writer(Role::Desk).await, bench.butler(&["7"]).await);
+    let supervisor = bench.writer(Role::Supervisor).await;
     let record = long_record(&bench, &desk, "7", 2 << 20).await;
     let confidential = |on| CaseEvent::Flagged { flag: Flag::Confidential, on };
     for steps in [&[true][..], &[true, false], &[true, false, true]] {
@@ -120,7 +121,7 @@ async fn a_record_may_leave_and_come_again_between_two_pieces(bench: Bench) {
             assert!(fresh.pull().await.more);
         }
         for on in steps {
-            desk.write(record, confidential(*on)).await;
+            supervisor.write(record, confidential(*on)).await;
         }
         let page = fresh.pull().await;
         assert!(page.entries.is_empty(), "nothing of what has left, nor another piece of what came again");
@@ -220,12 +221,9 @@ async fn what_is_said_of_closed_cases_does_not_bring_them_again(bench: Bench) {
     let (resident, desk) = (bench.writer(Role::Resident).await, bench.writer(Role::Desk).await);
     let mut closed = Vec::new();
     for _ in 0..4 {
-        let record = long_record(&bench, &desk, "3", 200 << 10).await;
-        let own = resident.report(ProcedureId::Repair, "3").await;
-        resident.write(own, said(&"字".repeat(3_000))).await;
-        resident.write(own, withdrawn()).await;
-        desk.write(record, withdrawn()).await;
-        closed.push(own);
+        let record = resident.report(ProcedureId::Repair, "3").await;
+        lengthen(&bench, &desk, record, 200 << 10).await;
+        resident.write(record, withdrawn()).await;
         closed.push(record);
     }
     let mut phone = Reader::of(&bench, &desk);

@@ -72,7 +72,8 @@ async fn a_case_that_left_sends_nothing_more(bench: Bench) {
     assert!(!phone.has(record));
     phone.check().await;
 
-    desk.write(record, CaseEvent::Flagged { flag: Flag::Confidential, on: false }).await;
+    let supervisor = bench.writer(Role::Supervisor).await;
+    supervisor.write(record, CaseEvent::Flagged { flag: Flag::Confidential, on: false }).await;
     phone.catch_up().await;
     assert!(phone.has(record));
     phone.check().await;

@@ -197,5 +197,7 @@ fn action(action: &Action) -> u8 {
         Action::By(_) => 44,
         Action::Export { .. } => 45,
         Action::Print { .. } => 46,
+        Action::LiftConfidential => 47,
+        Action::SayWhoCalled => 48,
     }
 }

@@ -407,7 +407,9 @@ pub fn scene(line: &str, member: impl Fn(Role) -> MemberId) -> Scene {
             illness().by(Role::Supervisor, overridden()).by(Role::Supervisor, closed()).then(reopened())
         }
         "withdrawn" => illness().then(withdrawn()),
-        "withdrawn.phoned" => Scene::phoned(Call::Illness).then(withdrawn()),
+        "withdrawn.phoned" => Scene::phoned(Call::Illness)
+            .by(Role::Desk, classified(ProcedureId::Medical, None))
+            .then(withdrawn()),
         "rated" => illness()
             .by(Role::Supervisor, overridden())
             .by(Role::Supervisor, closed())
