@@ -5,12 +5,12 @@ use records::case::Command;
 use rulebook::{ProcedureId, Role, Urgency};
 
 use crate::support::chance::long;
-use crate::support::house::House;
+use crate::support::house::{Base, House};
 use crate::support::phone::report_in;
 
 #[tokio::test]
 async fn the_whole_case_comes_without_a_full_resync() {
-    let house = House::open_on_sqlite().await;
+    let house = House::open_to_all_they_can_write(Base::Sqlite).await;
     let desk = house.phone(Role::Desk).await;
     let butler = house.butler(&["5"]).await;
     let first = desk
