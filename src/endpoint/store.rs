@@ -42,7 +42,8 @@ pub use invite::{EnrolRefusal, Enrolled, Invited, Newcomer, Proof, Visitor};
 pub use lease::{LEASE, lease_of};
 pub use member::{EstateView, MemberView};
 pub use photo::{
-    MOST_A_DAY, MOST_BYTES_A_DAY, MOST_TRIES, MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal, UNNAMED_KEPT,
+    MOST_A_DAY, MOST_BYTES_A_DAY, MOST_TRIES, MOST_UNNAMED, MOST_UNNAMED_OF_ESTATE, PhotoHeld, PhotoPiece,
+    PhotoRefusal, UNNAMED_KEPT,
 };
 pub use poke::{Poke, Touched};
 pub use pull::{Inside, MOST_SCOPES, NoSearch, NotActive, Passed, Piece, Sought, TooManyScopes};

@@ -8,8 +8,8 @@ use endpoint::clock::SystemClock;
 use endpoint::jpeg;
 use endpoint::notice::Watch;
 use endpoint::store::{
-    MOST_A_DAY, MOST_BYTES_A_DAY, MOST_TRIES, MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal, Store,
-    UNNAMED_KEPT,
+    MOST_A_DAY, MOST_BYTES_A_DAY, MOST_TRIES, MOST_UNNAMED, MOST_UNNAMED_OF_ESTATE, PhotoHeld, PhotoPiece,
+    PhotoRefusal, Store, UNNAMED_KEPT,
 };
 use records::case::{Answer, CaseEvent, Evidence, Photo, PhotoId};
 use records::member::MemberEvent;
@@ -42,6 +42,7 @@ on_both! {
     a_day_has_so_many_photos_of_a_member_and_no_more
     photos_that_fail_are_counted_and_one_is_given_up
     a_visitor_leaves_little_on_the_disk_and_not_for_long
+    many_visitors_leave_so_much_together
 }
 
 fn picture(what: &str) -> Vec<u8> {
@@ -176,6 +177,31 @@ async fn a_visitor_leaves_little_on_the_disk_and_not_for_long(bench: Bench) {
     bench.send(&technician, &one_more).await;
     assert_eq!(watch.tick().await.collected, begun, "the visitor's, and nobody else's");
     bench.send(&visitor, &one_more).await;
+}
+
+/// Who may be one. Whoever was invited goes on, and so do they when what no event names has gone.
+async fn many_visitors_leave_so_much_together(bench: Bench) {
+    let technician = bench.writer(Role::Technician).await;
+    let (total, mut number) = (Photo::LARGEST, 0_usize);
+    let mut next = || {
+        number += 1;
+        PhotoPiece { photo: PhotoId::of(&number.to_be_bytes()), total, start: 0, bytes: vec![0; 9] }
+    };
+    let mut begun = 0;
+    let refused = 'all: loop {
+        let visitor = came(&bench).await;
+        for _ in 0..6 {
+            match bench.put(&visitor, next()).await {
+                Ok(_) => begun += 1,
+                Err(refusal) => break 'all refusal,
+            }
+        }
+        assert!(begun < 1_000);
+    };
+    assert_eq!((refused, begun), (PhotoRefusal::TooMany, MOST_UNNAMED_OF_ESTATE / u64::from(total) + 1));
+    assert_eq!(bench.put(&technician, next()).await, Ok(held(9, false)));
+    bench.clock.forward(DAY + HOUR);
+    assert_eq!(bench.put(&came(&bench).await, next()).await, Ok(held(9, false)));
 }
 
 async fn what_was_cut_at_nine_tenths_goes_on_there(bench: Bench) {

@@ -7,7 +7,7 @@ use records::case::Command;
 use rulebook::Role;
 
 use crate::support::chance::{Chance, long};
-use crate::support::house::House;
+use crate::support::house::{Base, House};
 use crate::support::phone::{Phone, report};
 
 /// With a note of twelve kilobytes each, several pages.
@@ -15,7 +15,7 @@ const CASES: usize = 150;
 
 #[tokio::test]
 async fn what_another_tab_has_fetched_does_not_go_back() {
-    let house = House::open_on_sqlite().await;
+    let house = House::open_to_all_they_can_write(Base::Sqlite).await;
     let writer = house.phone(Role::Desk).await;
     let mut records = Vec::new();
     for number in 0..CASES {
@@ -53,7 +53,7 @@ async fn what_another_tab_has_fetched_does_not_go_back() {
 
 #[tokio::test]
 async fn an_own_word_does_not_wait_for_the_next_page() {
-    let house = House::open_on_sqlite().await;
+    let house = House::open_to_all_they_can_write(Base::Sqlite).await;
     let writer = house.phone(Role::Desk).await;
     for number in 0..CASES {
         let saved =

@@ -8,7 +8,7 @@ use device::storage::{Ask, Batch, Item, Storage, StorageError, Table, Written};
 use records::case::Command;
 use rulebook::Role;
 
-use crate::support::house::House;
+use crate::support::house::{Base, House};
 use crate::support::phone::{Phone, report};
 
 /// Counts what is asked of it.
@@ -42,7 +42,7 @@ impl Storage for CountingStore {
 
 #[tokio::test]
 async fn a_page_of_whole_cases_is_taken_in_with_a_handful_of_reads() {
-    let house = House::open_on_sqlite().await;
+    let house = House::open_to_all_they_can_write(Base::Sqlite).await;
     let guard = house.phone(Role::Guard).await;
     for number in 0..200 {
         let words = format!("{number}号车位有人晕倒");

@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use device::storage::memory::MemoryStore;
 use device::{NotDone, StorageError, Trouble};
-use rulebook::Role;
+use rulebook::{ProcedureId, Role, Urgency};
 
-use crate::support::house::House;
-use crate::support::phone::{Phone, report};
+use crate::support::house::{Base, House};
+use crate::support::phone::{Phone, report, report_in};
 
 #[tokio::test]
 async fn writing_is_refused_visibly_and_nothing_written_before_is_lost() {
@@ -36,11 +36,11 @@ async fn writing_is_refused_visibly_and_nothing_written_before_is_lost() {
 
 #[tokio::test]
 async fn more_than_one_batch_goes_up_from_a_full_disk() {
-    let house = House::open_on_sqlite().await;
+    let house = House::open_to_all_they_can_write(Base::Sqlite).await;
     let phone = house.phone(Role::Guard).await;
     for number in 0..130 {
-        let words = format!("{number}号车位有人晕倒");
-        phone.device.dispatch(None, report(&words)).await.expect("saved");
+        let call = report_in(&format!("{number}号车位漏水"), ProcedureId::Repair, Urgency::Routine);
+        phone.device.dispatch(None, call).await.expect("saved");
     }
     phone.store().fill_up(true);
     for _ in 0..10 {

@@ -173,6 +173,7 @@ const ATTACKS: &[(&str, &[&str])] = &[
     ]),
     ("a visitor, or one of the house, fills the disk with photos that no event names or that never come whole", &[
         "tests/contract/photos.rs::a_visitor_leaves_little_on_the_disk_and_not_for_long",
+        "tests/contract/photos.rs::many_visitors_leave_so_much_together",
         "tests/contract/photos.rs::what_no_event_names_is_limited_and_collected",
         "tests/contract/photos.rs::a_day_has_so_many_photos_of_a_member_and_no_more",
     ]),

@@ -23,7 +23,8 @@ use look::{LookedInto, whole_picture};
 pub use collect::UNNAMED_KEPT;
 pub(super) use kept::{bringers, whole};
 pub use piece::{
-    MOST_A_DAY, MOST_BYTES_A_DAY, MOST_TRIES, MOST_UNNAMED, PhotoHeld, PhotoPiece, PhotoRefusal,
+    MOST_A_DAY, MOST_BYTES_A_DAY, MOST_TRIES, MOST_UNNAMED, MOST_UNNAMED_OF_ESTATE, PhotoHeld, PhotoPiece,
+    PhotoRefusal,
 };
 
 impl Store {

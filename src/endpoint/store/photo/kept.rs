@@ -87,9 +87,31 @@ pub(super) async fn may_begin(
         .await?;
     let unnamed = row.map_or(Ok(0), |row| row.number("unnamed"))?;
     let (a_day, bytes_a_day) = begun_since(tx, session, now - DAY).await?;
+    let of_estate = unnamed_since(tx, session.estate, now - DAY).await?;
     Ok(unnamed < u64::from(allowed.unnamed)
+        && of_estate <= allowed.unnamed_of_estate
         && a_day < u64::from(allowed.a_day)
         && bytes_a_day + u64::from(bytes) <= allowed.bytes_a_day)
+}
+
+/// Bytes that everybody has begun since then and no event names.
+async fn unnamed_since(tx: &mut Tx, estate: EstateId, since: Millis) -> Result<u64, StoreError> {
+    let row = tx
+        .row(
+            "
+            SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT) AS total
+            FROM photo
+            WHERE estate_id = $1
+                AND begun_at > $2
+                AND NOT EXISTS (
+                    SELECT 1
+                    FROM photo_named
+                    WHERE photo_named.estate_id = photo.estate_id
+                        AND photo_named.sha256 = photo.sha256)",
+            values![estate, since],
+        )
+        .await?;
+    row.map_or(Ok(0), |row| row.number("total"))
 }
 
 /// The whole in the place of this member's pieces, unless somebody has brought it before.
