@@ -22,6 +22,7 @@ mod dispatch;
 mod ground;
 mod held;
 mod me;
+mod open;
 mod outbox;
 mod read;
 mod search;
