@@ -8,7 +8,7 @@ use records::wire::MOST_EVENTS;
 use records::{Actor, EventId, Millis, RecordId, Row};
 use rulebook::Rulebook;
 
-use crate::alarm::Rings;
+use crate::alarm::rings::Rings;
 use crate::clock::Clock;
 use crate::ground::{Ground, ME};
 use crate::held::Held;

@@ -27,6 +27,7 @@ mod outbox;
 mod read;
 mod search;
 mod transport;
+mod whole;
 
 pub mod alarm;
 pub mod photos;

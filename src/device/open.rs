@@ -15,16 +15,11 @@ use records::case::{CaseState, OPEN};
 use records::{MemberId, RecordId, Seq, State};
 use rulebook::{Rulebook, Urgency};
 
-use crate::clock::Clock;
-use crate::device::Device;
-use crate::ground::{CURSOR, Ground};
+use crate::ground::CURSOR;
 use crate::held::Held;
 use crate::outbox::{Unsent, parse};
-use crate::storage::{Ask, Batch, Change, Item, Storage, StorageError, Table};
-use crate::transport::Transport;
+use crate::storage::{Batch, Change, Item, Table};
 
-/// So many rows are asked for together: a phone that holds thousands still answers its owner in between.
-const AT_ONCE: usize = 200;
 /// So many open calls of life and death of one person stand by their clocks alone; further ones after everybody else's.
 /// Nobody honest has so many, and nobody with one account has more than these before the others.
 const OF_ONE_PERSON: usize = 10;
@@ -115,7 +110,7 @@ impl OpenCases {
 
     /// Whatever has been written since the last reading, by whomever: a page moves the cursor, and nothing else changes
     /// a row without changing what is unsent of it. Says whether all have to be read, and else which.
-    fn begin(
+    pub(crate) fn begin(
         &mut self,
         cursor: Option<&str>,
         outbox: &[Unsent],
@@ -138,7 +133,7 @@ impl OpenCases {
     }
 
     /// A row as it is stored now. Says whether it could be read.
-    fn read(&mut self, record: RecordId, stored: Option<&Item>, rules: &Rulebook) -> bool {
+    pub(crate) fn read(&mut self, record: RecordId, stored: Option<&Item>, rules: &Rulebook) -> bool {
         let Some(stored) = stored else {
             self.forget(record);
             return true;
@@ -172,7 +167,7 @@ impl OpenCases {
     }
 
     /// All have been read.
-    fn end(&mut self, all: Option<&BTreeSet<RecordId>>) {
+    pub(crate) fn end(&mut self, all: Option<&BTreeSet<RecordId>>) {
         if let Some(all) = all {
             let gone: Vec<RecordId> =
                 self.cases.keys().filter(|record| !all.contains(record)).copied().collect();
@@ -207,35 +202,5 @@ impl OpenCases {
             .collect();
         open.sort_by_key(|open| (open.case.urgency != Urgency::Life, open.crowd));
         open
-    }
-}
-
-impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
-    /// Brings [`OpenCases`] up to what is stored. `ground` and `outbox` were read just before, in the same turn.
-    pub(crate) async fn read_open(&self, ground: &Ground, outbox: &[Unsent]) -> Result<(), StorageError> {
-        let rules = self.rulebook();
-        let (all, written) = self.open.borrow_mut().begin(ground.cursor.as_deref(), outbox, rules);
-        let mut keys: Vec<RecordId> = Vec::new();
-        if all {
-            let found = self.storage.items(Ask::KeysByOrder(Table::Row, OPEN)).await?;
-            keys.extend(found.iter().filter_map(|item| item.key.parse::<RecordId>().ok()));
-        } else {
-            keys = written;
-        }
-        for some in keys.chunks(AT_ONCE) {
-            let texts: Vec<String> = some.iter().map(RecordId::to_string).collect();
-            let asks: Vec<Ask<'_>> = texts.iter().map(|key| Ask::Key(Table::Row, key)).collect();
-            let rows = self.storage.read(&asks).await?;
-            let mut open = self.open.borrow_mut();
-            for (record, row) in some.iter().zip(&rows) {
-                if !open.read(*record, row.first(), rules) {
-                    // What cannot be read is fetched afresh.
-                    self.spoilt.set(true);
-                }
-            }
-        }
-        let all = all.then(|| keys.into_iter().collect());
-        self.open.borrow_mut().end(all.as_ref());
-        Ok(())
     }
 }

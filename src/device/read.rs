@@ -15,7 +15,6 @@ use crate::clock::Clock;
 use crate::device::Device;
 use crate::ground::{CURSOR, Ground};
 use crate::held::{Held, locally};
-use crate::open::Open;
 use crate::outbox::{Refused, Unsent, parse, parse_text, read_all, readable};
 use crate::storage::{Ask, Batch, Item, Storage, StorageError, Table, answers};
 use crate::transport::Transport;
@@ -167,38 +166,6 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         })
     }
 
-    /// What stands on every screen, with all open cases.
-    pub async fn whole_glance(&self) -> Result<Glance, StorageError> {
-        let _turn = self.reading.lock().await;
-        let (me, estate) = (self.me.member.record().to_string(), self.me.estate.record().to_string());
-        let asks = [
-            Ask::ByKey(Table::Meta, "", usize::MAX),
-            Ask::ByKey(Table::Outbox, "", usize::MAX),
-            Ask::ByKey(Table::Refused, "", usize::MAX),
-            Ask::ByOrder(Table::Row, MEMBERS, usize::MAX),
-            Ask::Key(Table::Row, &estate),
-            Ask::Key(Table::Row, &me),
-        ];
-        let [meta, outbox, refused, members, estate, me] = answers(self.storage.read(&asks).await?)?;
-        let stored = outbox.len();
-        let outbox = readable(&outbox);
-        self.read_open(&Ground::of(&meta), &outbox).await?;
-        let unsent = unsent_of(&outbox);
-        let card = |open: Open| {
-            let unsent = unsent.get(&open.record).copied().unwrap_or(0);
-            Card { record: open.record, case: open.case, unsent }
-        };
-        let open_cases = self.open.borrow().all().into_iter().map(card).collect();
-        Ok(Glance {
-            status: status_in(&meta, &outbox, refused.len(), stored),
-            open_cases,
-            whole: true,
-            members: self.members_in(&members),
-            estate: estate.first().and_then(|item| self.settings_in(item)),
-            actor: self.actor_in(me.first()),
-        })
-    }
-
     pub async fn case(&self, record: RecordId) -> Result<Option<CaseFile>, StorageError> {
         Ok(self.opened(record).await?.and_then(Opened::into_case))
     }
@@ -325,7 +292,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
 }
 
 /// How many own marks of each record are not on the endpoint yet.
-fn unsent_of(outbox: &[Unsent]) -> BTreeMap<RecordId, usize> {
+pub(crate) fn unsent_of(outbox: &[Unsent]) -> BTreeMap<RecordId, usize> {
     let mut unsent: BTreeMap<RecordId, usize> = BTreeMap::new();
     for item in outbox.iter().filter(|item| item.receipt.is_none()) {
         *unsent.entry(item.record()).or_default() += 1;
@@ -333,7 +300,7 @@ fn unsent_of(outbox: &[Unsent]) -> BTreeMap<RecordId, usize> {
     unsent
 }
 
-fn status_in(meta: &[Item], outbox: &[Unsent], refused: usize, stored: usize) -> Status {
+pub(crate) fn status_in(meta: &[Item], outbox: &[Unsent], refused: usize, stored: usize) -> Status {
     let unsent = || outbox.iter().filter(|item| item.receipt.is_none());
     let ground = Ground::of(meta);
     let cursor: Option<Cursor> = ground.cursor.as_deref().and_then(|text| parse_text(CURSOR, text).ok());

@@ -9,13 +9,9 @@ use records::member::{MemberState, roles_on_duty};
 use records::{MemberId, Millis, RecordId};
 use rulebook::{Role, Rulebook};
 
+use crate::alarm::case::{Holder, of_case};
 use crate::alarm::why::{Alarm, Why};
-use crate::alarm::{Holder, of_case};
-use crate::clock::Clock;
-use crate::device::Device;
-use crate::open::Open;
-use crate::storage::Storage;
-use crate::transport::Transport;
+use crate::open::{Open, OpenCases};
 
 /// What was found, and how long it holds.
 #[derive(Default)]
@@ -32,7 +28,6 @@ pub(crate) struct Rings {
 }
 
 /// What rings depends on who holds the phone, and on who is on duty.
-#[derive(PartialEq)]
 struct Whom {
     roles: Vec<Role>,
     members: BTreeMap<MemberId, MemberState>,
@@ -48,6 +43,24 @@ struct Rung {
 }
 
 impl Rings {
+    /// Everything that rings now; `None` before all cases have been read.
+    pub(crate) fn now(&mut self, open: &OpenCases, holder: Holder<'_>, now: Millis) -> Option<Vec<Alarm>> {
+        let changes = open.changes()?;
+        if !holder.roles.iter().any(|role| role.is_staff()) {
+            return Some(Vec::new());
+        }
+        let same = self.whom.as_ref().is_some_and(|whom| whom.is(holder));
+        if !same {
+            self.whom = Some(Whom::of(holder));
+            self.of.clear();
+        }
+        if !same || self.changes != changes || !(self.at..self.until).contains(&now) {
+            self.ring(open.all(), holder, now);
+            self.changes = changes;
+        }
+        Some(self.alarms.clone())
+    }
+
     fn ring(&mut self, all: Vec<Open>, holder: Holder<'_>, now: Millis) {
         let on_duty = roles_on_duty(holder.members.values());
         let mut before = std::mem::take(&mut self.of);
@@ -75,36 +88,18 @@ impl Rings {
     }
 }
 
-impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
-    /// Everything that rings for somebody of these roles now, as [`super::alarms`] has it, among all open cases as
-    /// [`Device::whole_glance`] last read them. `None` before it has.
-    pub fn alarms(
-        &self,
-        roles: &[Role],
-        members: &BTreeMap<MemberId, MemberState>,
-        estate: &EstateSettings,
-        now: Millis,
-    ) -> Option<Vec<Alarm>> {
-        let open = self.open.borrow();
-        let changes = open.changes()?;
-        if !roles.iter().any(|role| role.is_staff()) {
-            return Some(Vec::new());
+impl Whom {
+    fn of(holder: Holder<'_>) -> Whom {
+        Whom {
+            roles: holder.roles.to_vec(),
+            members: holder.members.clone(),
+            estate: holder.estate.clone(),
+            rules: holder.rulebook,
         }
-        let rulebook = self.rulebook();
-        let mut rings = self.rings.borrow_mut();
-        let same = rings.whom.as_ref().is_some_and(|whom| {
-            let who = whom.roles == roles && whom.members == *members;
-            who && whom.estate == *estate && std::ptr::eq(whom.rules, rulebook)
-        });
-        if !same {
-            let (roles, members, estate) = (roles.to_vec(), members.clone(), estate.clone());
-            rings.whom = Some(Whom { roles, members, estate, rules: rulebook });
-            rings.of.clear();
-        }
-        if !same || rings.changes != changes || !(rings.at..rings.until).contains(&now) {
-            rings.ring(open.all(), Holder { me: self.me.member, roles, members, estate, rulebook }, now);
-            rings.changes = changes;
-        }
-        Some(rings.alarms.clone())
+    }
+
+    fn is(&self, holder: Holder<'_>) -> bool {
+        let who = self.roles == holder.roles && self.members == *holder.members;
+        who && self.estate == *holder.estate && std::ptr::eq(self.rules, holder.rulebook)
     }
 }
