@@ -10,6 +10,7 @@ mod bounded_reads;
 mod case_moved_into_area;
 mod commit_order;
 mod corrupt_items;
+mod crowded_out;
 mod flood;
 mod frozen_tab;
 mod full_disk;

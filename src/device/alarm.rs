@@ -2,33 +2,21 @@
 //! has, cases raised to their level, and 督促 to them. The screen shows and sounds what stands here.
 
 mod bell;
+mod case;
+pub(crate) mod rings;
 mod why;
 
 pub use bell::{Bell, Heard};
+pub use case::Holder;
 pub use why::{Alarm, Why};
 
-use std::collections::BTreeMap;
+use records::Millis;
+use records::member::roles_on_duty;
 
-use records::case::{CaseState, Progress};
-use records::estate::EstateSettings;
-use records::member::{MemberState, roles_on_duty};
-use records::{MemberId, Millis, whom_to_phone};
-use rulebook::deadline::{Due, Standing};
-use rulebook::{Role, Rulebook, Urgency};
-
+use crate::alarm::case::of_case;
 use crate::read::Card;
 
-/// Who holds the phone, and among whom they work.
-#[derive(Clone, Copy, Debug)]
-pub struct Holder<'a> {
-    pub me: MemberId,
-    pub roles: &'a [Role],
-    pub members: &'a BTreeMap<MemberId, MemberState>,
-    pub estate: &'a EstateSettings,
-    pub rulebook: &'a Rulebook,
-}
-
-/// Everything that rings for this person now; the gravest first, then what has waited longest.
+/// Everything that rings for this person now among these cases; the gravest first, then what has waited longest.
 ///
 /// Without signal the phone works out by itself how far a missed clock has climbed, as the endpoint would. One that a
 /// named person has taken on rings for nobody any more.
@@ -37,54 +25,10 @@ pub fn alarms(cards: &[Card], holder: Holder<'_>, now: Millis) -> Vec<Alarm> {
         return Vec::new();
     }
     let on_duty = roles_on_duty(holder.members.values());
-    let on_duty = |role: Role| on_duty.contains(&role);
-    let mut alarms = Vec::new();
-    for Card { record, case, .. } in cards.iter().filter(|card| card.case.is_open()) {
-        let acting = case.acting(holder.roles, on_duty);
-        let words = (!case.is_confidential()).then(|| case.words.clone());
-        let ringing =
-            |why: Why, at: Millis| Alarm { record: *record, why, at, words: words.clone(), phone: None };
-        if case.urgency == Urgency::Life && case.owner.is_none() && case.reported.member != holder.me {
-            alarms.push(ringing(Why::Life, case.reported.at));
-        }
-        if let Some(raised) = case.raised.as_ref().filter(|raised| raised.is_open())
-            && acting.contains(&raised.level.role())
-        {
-            alarms.push(ringing(Why::Raised, raised.by.at));
-        }
-        let presses = case.unseen_presses(holder.me);
-        alarms.extend(presses.map(|press| Alarm {
-            words: Some(press.text.clone()),
-            ..ringing(Why::Pressed(press.id), press.by.at)
-        }));
-        let procedure = holder.rulebook.procedure(case.procedure);
-        let progress = Progress::of(case, procedure);
-        let awaits_me = progress.awaits(holder.me, &acting);
-        for due in progress.dues().iter().filter(|due| is_missed(case, due, now)) {
-            let told = case.climb_of(due).map(|climb| climb.told.as_slice()).unwrap_or_default();
-            let told_me = told.iter().any(|(role, _)| acting.contains(role));
-            let tells_me = || case.tells(due, now, on_duty).is_some_and(|role| acting.contains(&role));
-            if !(awaits_me || told_me || tells_me()) {
-                continue;
-            }
-            // In a drill nobody is phoned (S174).
-            let phone = (!case.is_drill() && case.must_be_phoned(due, now, on_duty))
-                .then(|| {
-                    whom_to_phone(&due.rule.ladder, procedure, holder.members, holder.estate, Some(holder.me))
-                })
-                .and_then(|lines| Some(lines.into_iter().next()?.number));
-            // At the end of its ladder it rings once more.
-            let why = if phone.is_some() { Why::Unheard } else { Why::Due }(due.id().clone());
-            alarms.push(Alarm { phone, ..ringing(why, due.at) });
-        }
-    }
+    let of_card = |card: &Card| of_case(card.record, &card.case, holder, &on_duty, now).0;
+    let mut alarms: Vec<Alarm> = cards.iter().flat_map(of_card).collect();
     alarms.sort_by_key(|alarm| (alarm.why.gravity(), alarm.at, alarm.record));
     alarms
-}
-
-fn is_missed(case: &CaseState, due: &Due<'_>, now: Millis) -> bool {
-    matches!(due.standing(now), Standing::Overdue { .. })
-        && case.climb_of(due).is_none_or(|climb| climb.taken_on.is_none())
 }
 
 #[cfg(test)]
@@ -150,7 +94,7 @@ mod tests {
             })
             .collect();
         let case = fold_all(&Sight::of_all(), &events).as_ref().and_then(Row::case).cloned().unwrap();
-        Card { record, case, unsent: 0 }
+        Card { record, case: case.into(), unsent: 0 }
     }
 
     /// What rings so many milliseconds after it all, where one of each of these roles is on duty and has a telephone.

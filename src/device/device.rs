@@ -8,10 +8,12 @@ use records::wire::MOST_EVENTS;
 use records::{Actor, EventId, Millis, RecordId, Row};
 use rulebook::Rulebook;
 
+use crate::alarm::rings::Rings;
 use crate::clock::Clock;
 use crate::ground::{Ground, ME};
 use crate::held::Held;
 use crate::me::Me;
+use crate::open::OpenCases;
 use crate::outbox::{Unsent, parse, parse_text, readable, to_text};
 use crate::schedule::Hold;
 use crate::storage::{Ask, Batch, Item, Storage, StorageError, Table, answers};
@@ -36,6 +38,10 @@ pub struct Device<S, T, C> {
     pub(crate) hold: RefCell<Option<Hold>>,
     /// The next page, if it has been asked for already.
     pub(crate) ahead: Cell<Option<Ahead>>,
+    pub(crate) open: RefCell<OpenCases>,
+    /// Whoever brings [`Device::open`] up to date; others wait and find it so.
+    pub(crate) reading: futures::lock::Mutex<()>,
+    pub(crate) rings: RefCell<Rings>,
 }
 
 impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
@@ -93,6 +99,9 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             answered: RefCell::default(),
             hold: RefCell::default(),
             ahead: Cell::default(),
+            open: RefCell::default(),
+            reading: futures::lock::Mutex::default(),
+            rings: RefCell::default(),
         };
         device.take_rules(estate.and_then(|estate| device.settings_in(estate)));
         device

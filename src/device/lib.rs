@@ -22,10 +22,12 @@ mod dispatch;
 mod ground;
 mod held;
 mod me;
+mod open;
 mod outbox;
 mod read;
 mod search;
 mod transport;
+mod whole;
 
 pub mod alarm;
 pub mod photos;

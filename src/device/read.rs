@@ -1,6 +1,7 @@
 //! What a screen may ask of the device.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use records::case::{CaseState, OPEN, SHUT};
 use records::estate::EstateSettings;
@@ -19,12 +20,20 @@ use crate::storage::{Ask, Batch, Item, Storage, StorageError, Table, answers};
 use crate::transport::Transport;
 
 /// A case in a list.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Card {
     pub record: RecordId,
-    pub case: CaseState,
+    /// Shared with whoever else shows it: there may be thousands.
+    pub case: Arc<CaseState>,
     /// Own marks on it that are not on the endpoint yet.
     pub unsent: usize,
+}
+
+impl PartialEq for Card {
+    fn eq(&self, other: &Card) -> bool {
+        let same = || Arc::ptr_eq(&self.case, &other.case) || self.case == other.case;
+        (self.record, self.unsent) == (other.record, other.unsent) && same()
+    }
 }
 
 /// A record opened.
@@ -56,6 +65,8 @@ pub struct CaseFile {
 pub struct Glance {
     pub status: Status,
     pub open_cases: Vec<Card>,
+    /// Whether these are all there are.
+    pub whole: bool,
     pub members: BTreeMap<MemberId, MemberState>,
     pub estate: Option<EstateSettings>,
     pub actor: Actor,
@@ -112,10 +123,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     }
 
     fn cards_in(&self, rows: &[Item], outbox: &[Unsent]) -> Vec<Card> {
-        let mut unsent: BTreeMap<RecordId, usize> = BTreeMap::new();
-        for item in outbox.iter().filter(|item| item.receipt.is_none()) {
-            *unsent.entry(item.record()).or_default() += 1;
-        }
+        let unsent = unsent_of(outbox);
         let mut cards = Vec::new();
         for item in rows {
             let Ok(held) = parse::<Held>(item) else {
@@ -127,13 +135,14 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
                 && let (record, State::Case(case)) = (row.record, row.state)
             {
                 let unsent = unsent.get(&record).copied().unwrap_or(0);
-                cards.push(Card { record, case, unsent });
+                cards.push(Card { record, case: Arc::new(case), unsent });
             }
         }
         cards
     }
 
-    /// What stands on every screen, as things were at one moment, with so many open cases.
+    /// What stands on every screen, as things were at one moment, with so many open cases: for the first look. Whatever
+    /// asks what there is looks at [`Device::whole_glance`].
     pub async fn glance(&self, most_cards: usize) -> Result<Glance, StorageError> {
         let (me, estate) = (self.me.member.record().to_string(), self.me.estate.record().to_string());
         let asks = [
@@ -149,6 +158,7 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
         let unsent = readable(&outbox);
         Ok(Glance {
             status: status_in(&meta, &unsent, refused.len(), outbox.len()),
+            whole: false,
             open_cases: self.cards_in(&cases, &unsent),
             members: self.members_in(&members),
             estate: estate.first().and_then(|item| self.settings_in(item)),
@@ -281,7 +291,16 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
     }
 }
 
-fn status_in(meta: &[Item], outbox: &[Unsent], refused: usize, stored: usize) -> Status {
+/// How many own marks of each record are not on the endpoint yet.
+pub(crate) fn unsent_of(outbox: &[Unsent]) -> BTreeMap<RecordId, usize> {
+    let mut unsent: BTreeMap<RecordId, usize> = BTreeMap::new();
+    for item in outbox.iter().filter(|item| item.receipt.is_none()) {
+        *unsent.entry(item.record()).or_default() += 1;
+    }
+    unsent
+}
+
+pub(crate) fn status_in(meta: &[Item], outbox: &[Unsent], refused: usize, stored: usize) -> Status {
     let unsent = || outbox.iter().filter(|item| item.receipt.is_none());
     let ground = Ground::of(meta);
     let cursor: Option<Cursor> = ground.cursor.as_deref().and_then(|text| parse_text(CURSOR, text).ok());

@@ -148,12 +148,17 @@ pub enum Ask<'a> {
     ByKey(Table, &'a str, usize),
     /// Items whose place in the second order begins so, in that order, at most so many.
     ByOrder(Table, &'a str, usize),
+    /// The keys of all items whose place in the second order begins so, in that order, without their values.
+    KeysByOrder(Table, &'a str),
 }
 
 impl Ask<'_> {
     pub fn table(self) -> Table {
         match self {
-            Ask::Key(table, _) | Ask::ByKey(table, ..) | Ask::ByOrder(table, ..) => table,
+            Ask::Key(table, _)
+            | Ask::ByKey(table, ..)
+            | Ask::ByOrder(table, ..)
+            | Ask::KeysByOrder(table, _) => table,
         }
     }
 }

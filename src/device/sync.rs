@@ -16,6 +16,7 @@ use records::{Envelope, RecordId, Recorded, divided};
 use crate::clock::Clock;
 use crate::device::Device;
 use crate::ground::{CURSOR, DSEQ, Ground, TRIES};
+use crate::open::Wrote;
 use crate::outbox::{Unsent, parse, parse_text, read_all, to_text};
 use crate::schedule::Hold;
 use crate::storage::{Storage, StorageError, Table, Written};
@@ -161,8 +162,10 @@ impl<S: Storage, T: Transport, C: Clock> Device<S, T, C> {
             let afresh = page.is_some_and(|page| page.restart);
             let (batch, synced) =
                 absorb::absorb(before, answer, page, skew, &self.me, self.rulebook(), self.clock.now())?;
+            let wrote = Wrote::of(&batch);
             match self.storage.write(batch).await? {
                 Written::Done => {
+                    self.open.borrow_mut().wrote(wrote);
                     if afresh {
                         self.spoilt.set(false);
                     }

@@ -70,7 +70,7 @@ async fn run(base: Base) {
 
 async fn presses(phone: &Phone) -> Vec<Press> {
     let cards = phone.device.open_cases(10).await.expect("readable");
-    cards.into_iter().flat_map(|card| card.case.presses).collect()
+    cards.into_iter().flat_map(|card| card.case.presses.clone()).collect()
 }
 
 async fn unseen(phone: &Phone, member: MemberId) -> usize {

@@ -166,6 +166,11 @@ const ATTACKS: &[(&str, &[&str])] = &[
         "tests/contract/last_director.rs::the_only_director_does_not_leave_himself",
         "tests/contract/last_director.rs::two_who_demote_each_other_at_once_leave_one",
     ]),
+    ("calls dated back stand before all others, until an honest one is beyond what is listed, searched or rung for", &[
+        "tests/sync/crowded_out.rs::a_call_rings_behind_three_hundred_of_1970",
+        "tests/sync/crowded_out.rs::what_is_kept_in_memory_is_what_is_stored",
+        "tests/browser/crowded_out.test.mjs::a call for help is seen, heard and found among three hundred of 1970",
+    ]),
     ("a visitor without an invitation drowns the desk", &[
         "src/endpoint/attempts.rs::few_visitors_from_one_address_and_some_from_everywhere",
         "src/endpoint/attempts.rs::a_patient_machine_lets_few_visitors_in_a_day",

@@ -264,6 +264,10 @@ fn send(
                 .with_limit(at_most(limit))
                 .primitive()?
         }
+        Ask::KeysByOrder(_, prefix) => {
+            let index = store.index(ORDER)?;
+            index.get_all_keys().with_query::<String, _>(beginning_with(prefix)).primitive()?
+        }
     };
     Ok(Some(request))
 }
@@ -379,7 +383,11 @@ fn property(object: &JsValue, name: &str) -> Option<String> {
     Reflect::get(object, &name.into()).ok()?.as_string()
 }
 
+/// An object as it is stored; of [`Ask::KeysByOrder`] its key alone.
 fn item(object: &JsValue) -> Item {
+    if let Some(key) = object.as_string() {
+        return Item { key, value: String::new() };
+    }
     Item {
         key: property(object, KEY).unwrap_or_default(),
         value: property(object, VALUE).unwrap_or_default(),

@@ -14,7 +14,6 @@ use leptos_router::components::{A, Outlet};
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use records::RecordId;
 use records::case::AtDesk;
-use rulebook::Role;
 
 use crate::components::icon::Icon;
 use crate::components::sending_pill::SendingPill;
@@ -64,12 +63,13 @@ pub fn QueuePage() -> impl IntoView {
         let words = searched.get();
         app.open_cases.with(|cards| {
             let cards = cards.as_ref()?;
-            let lets = |case| filter.lets(case, me, |case| app.acting(case), rules());
+            let acting = app.acting_now();
+            let lets = |case: &_| filter.lets(case, me, &acting, rules());
             let shown =
                 cards.iter().filter(|card| lets(&card.case) && finds(card.record, &card.case, &words));
             let mut shown: Vec<Card> = shown.cloned().collect();
             // What was raised to me stands above all else (S11, S13).
-            shown.sort_by_key(|card| !raised_to(&card.case, &app.acting(&card.case)));
+            shown.sort_by_cached_key(|card| !raised_to(&card.case, &acting(&card.case)));
             Some(shown)
         })
     });
@@ -91,7 +91,7 @@ pub fn QueuePage() -> impl IntoView {
             >
                 <Head reader=reader filter=filter searched=searched search=search chosen=chosen/>
                 <div class="pane__body" tabindex="0">
-                    <List shown=shown reader=reader chosen=chosen filter=filter link=link/>
+                    <List shown=shown reader=reader chosen=chosen filter=filter searched=searched link=link/>
                 </div>
                 <FirstAct reader=reader shown=shown/>
             </section>
@@ -115,8 +115,8 @@ fn Head(
         let me = app.me.with(|me| me.as_ref().map(|me| me.member))?;
         app.open_cases.with(|cards| {
             let cards = cards.as_ref()?;
-            let acting = |case: &_| app.acting(case);
-            let lets = cards.iter().filter(|card| filter.lets(&card.case, me, acting, rules()));
+            let acting = app.acting_now();
+            let lets = cards.iter().filter(|card| filter.lets(&card.case, me, &acting, rules()));
             Some(lets.count())
         })
     };

@@ -69,7 +69,7 @@ fn Everybody() -> impl IntoView {
     let work: Memo<Option<Workload>> = Memo::new(move |_| {
         let now = look.get() * LOOK;
         app.open_cases.with(|cards| {
-            let cases = cards.as_ref()?.iter().map(|card| (card.record, &card.case));
+            let cases = cards.as_ref()?.iter().map(|card| (card.record, &*card.case));
             Some(app.members.with(|members| workload(cases, members, rules(), now)))
         })
     });

@@ -42,16 +42,13 @@ impl Alarms {
         let Some(device) = app.device() else { return };
         let now = app.now.get_untracked();
         let looking_at = self.looking_at.get_untracked();
-        let heard = app.open_cases.with_untracked(|cards| {
-            let cards = cards.as_deref()?;
-            app.members.with_untracked(|members| {
-                app.estate.with_untracked(|estate| {
-                    let ringable = Ringable { cards, roles: &roles, members, estate, looking_at };
-                    self.bell.try_update_value(|bell| device.hear(bell, ringable, now))
-                })
+        let heard = app.members.with_untracked(|members| {
+            app.estate.with_untracked(|estate| {
+                let ringable = Ringable { roles: &roles, members, estate, looking_at };
+                self.bell.try_update_value(|bell| device.hear(bell, ringable, now))
             })
         });
-        let Some(heard) = heard else { return };
+        let Some(heard) = heard.flatten() else { return };
         if frame.badge.get_untracked() != heard.cases {
             frame.badge.set(heard.cases);
         }

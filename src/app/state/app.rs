@@ -60,8 +60,11 @@ pub struct App {
     pub actor: RwSignal<Option<Actor>>,
     pub status: RwSignal<Status>,
     pub link: RwSignal<Link>,
-    /// Open cases, life first, then what expires first; `None` while they are read.
+    /// Open cases, life first, then what expires first; `None` while they are read. The first screenful comes before the
+    /// others.
     pub open_cases: RwSignal<Option<Vec<Card>>>,
+    /// Whether these are all there are.
+    pub whole: RwSignal<bool>,
     pub members: RwSignal<BTreeMap<MemberId, MemberState>>,
     pub estate: RwSignal<EstateSettings>,
     pub unsaved: RwSignal<Option<Unsaved>>,
@@ -84,7 +87,7 @@ const MEMBER: &str = "member";
 /// Whoever it was has left.
 const NOBODY: &str = "";
 
-/// A list longer than this is searched, not scrolled.
+/// So many closed cases are read for a list; older ones the endpoint finds.
 const MOST_CARDS: usize = 300;
 /// A row of a list is at least so high, in CSS pixels.
 const ROW: f64 = 56.0;
@@ -106,6 +109,7 @@ impl App {
             status: RwSignal::new(Status::default()),
             link: RwSignal::new(Link::Unknown),
             open_cases: RwSignal::new(None),
+            whole: RwSignal::new(false),
             members: RwSignal::new(BTreeMap::new()),
             estate: RwSignal::new(EstateSettings::default()),
             unsaved: RwSignal::new(None),
@@ -152,7 +156,7 @@ impl App {
                 let inner = self.inner();
                 *inner.tabs.borrow_mut() = Some(Tabs::open(&database, move || self.refresh_soon()));
                 *inner.device.borrow_mut() = Some(device.clone());
-                self.read(screenful()).await;
+                self.read(Some(screenful())).await;
                 self.phase.set(Phase::Ready);
                 // The first screenful is painted before anything else is done.
                 TimeoutFuture::new(A_FRAME).await;
@@ -252,8 +256,13 @@ impl App {
 
     /// The roles in which the member acts on this case: his own, and those he stands in for (S32).
     pub fn acting(self, case: &CaseState) -> Vec<Role> {
-        let on_duty = self.on_duty();
-        case.acting(&self.roles(), |role| on_duty.contains(&role))
+        self.acting_now()(case)
+    }
+
+    /// The same for many cases: who is on duty is looked up once.
+    pub fn acting_now(self) -> impl Fn(&CaseState) -> Vec<Role> {
+        let (roles, on_duty) = (self.roles(), self.on_duty());
+        move |case| case.acting(&roles, |role| on_duty.contains(&role))
     }
 
     pub fn is_staff(self) -> bool {
@@ -283,16 +292,18 @@ impl App {
 
     /// Reads again what the signals show.
     pub(crate) async fn refresh(self) {
-        self.read(MOST_CARDS).await;
+        self.read(None).await;
     }
 
-    async fn read(self, most_cards: usize) {
+    /// With so many open cases, or all.
+    async fn read(self, most_cards: Option<usize>) {
         let Some(device) = self.device() else { return };
         match device.glance(most_cards).await {
             Ok(glance) => {
                 set_rules(device.rulebook());
                 self.status.set(glance.status);
                 self.open_cases.set(Some(glance.open_cases));
+                self.whole.set(glance.whole);
                 self.members.set(glance.members);
                 if let Some(estate) = glance.estate {
                     self.estate.set(estate);
@@ -310,7 +321,7 @@ fn screenful() -> usize {
     let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(1_000.0);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rows on a screen")]
     let rows = (height / ROW).ceil() as usize;
-    rows.min(MOST_CARDS)
+    rows
 }
 
 /// Of several nobody knows whose phone it is now.

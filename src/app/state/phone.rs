@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::pin::Pin;
 
-use device::alarm::{Bell, Heard, Holder};
+use device::alarm::{Bell, Heard};
 use device::photos::{Look, Sent};
 use device::{
     Card, CaseFile, Device, Glance, Me, NotDone, Refused, Saved, StorageError, Synced, Trouble, Unsent,
@@ -23,10 +23,9 @@ pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 pub type Members = BTreeMap<MemberId, MemberState>;
 
-/// What there is to ring for, and for whom.
+/// For whom it rings. What there is to ring for the device knows: it looks at all open cases.
 #[derive(Clone, Copy)]
 pub struct Ringable<'a> {
-    pub cards: &'a [Card],
     pub roles: &'a [Role],
     pub members: &'a Members,
     pub estate: &'a EstateSettings,
@@ -40,11 +39,13 @@ pub trait Phone {
     fn rulebook(&self) -> &'static Rulebook;
     /// [`rulebook::Procedure::reporter_calls`]
     fn reporter_calls(&self, of: ProcedureId, kind: Option<&SubKindId>) -> Vec<&'static str>;
-    /// What the bell rings for now, for somebody of these roles who looks at this case.
-    fn hear(&self, bell: &mut Bell, look: Ringable<'_>, now: Millis) -> Heard;
+    /// What the bell rings for now, for somebody of these roles who looks at this case. `None` before all open cases
+    /// have been read.
+    fn hear(&self, bell: &mut Bell, look: Ringable<'_>, now: Millis) -> Option<Heard>;
     /// 稍后: nothing of this case for a minute.
     fn put_off(&self, bell: &mut Bell, record: RecordId, now: Millis);
-    fn glance(&self, most_cards: usize) -> Later<'_, Result<Glance, StorageError>>;
+    /// With so many open cases, for the first look; without a number with all of them.
+    fn glance(&self, most_cards: Option<usize>) -> Later<'_, Result<Glance, StorageError>>;
     fn fresh_record(&self) -> RecordId;
     /// Several orders are one: all of it is done, or nothing.
     fn dispatch(&self, orders: Vec<(RecordId, Order)>) -> Later<'_, Result<Saved, NotDone>>;
@@ -76,20 +77,24 @@ impl Phone for PhoneDevice {
         Device::rulebook(self).procedure(of).reporter_calls(kind)
     }
 
-    fn hear(&self, bell: &mut Bell, look: Ringable<'_>, now: Millis) -> Heard {
-        let Ringable { cards, roles, members, estate, looking_at } = look;
-        let (me, rulebook) = (Device::me(self).member, Device::rulebook(self));
-        let alarms = device::alarm::alarms(cards, Holder { me, roles, members, estate, rulebook }, now);
-        bell.hear(alarms, looking_at, now)
+    fn hear(&self, bell: &mut Bell, look: Ringable<'_>, now: Millis) -> Option<Heard> {
+        let Ringable { roles, members, estate, looking_at } = look;
+        Some(bell.hear(self.alarms(roles, members, estate, now)?, looking_at, now))
     }
 
     fn put_off(&self, bell: &mut Bell, record: RecordId, now: Millis) {
         bell.put_off(record, now);
     }
 
-    fn glance(&self, most_cards: usize) -> Later<'_, Result<Glance, StorageError>> {
+    fn glance(&self, most_cards: Option<usize>) -> Later<'_, Result<Glance, StorageError>> {
         Box::pin(async move {
-            let (glance, photos) = futures::join!(Device::glance(self, most_cards), self.photos_unsent());
+            let glance = async {
+                match most_cards {
+                    Some(most) => Device::glance(self, most).await,
+                    None => self.whole_glance().await,
+                }
+            };
+            let (glance, photos) = futures::join!(glance, self.photos_unsent());
             let mut glance = glance?;
             glance.status.photos = photos?;
             Ok(glance)

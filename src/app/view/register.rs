@@ -273,7 +273,7 @@ mod tests {
             events.iter().zip(1_u64..).map(|(event, dseq)| recorded(event, dseq)).collect();
         let row = fold_all(&Sight::of_all(), &events).expect("a case");
         let case = row.case().expect("a case").clone();
-        Card { record: row.record, case, unsent: 0 }
+        Card { record: row.record, case: case.into(), unsent: 0 }
     }
 
     fn recorded(event: &CaseEvent, dseq: u64) -> Recorded {

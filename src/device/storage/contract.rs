@@ -62,6 +62,11 @@ async fn prefixes_and_orders<S: Storage>(store: &S) -> Result<(), String> {
     equal(&keys(store.by_order(Table::Row, "o|", 10).await)?, "r2 s1 r1")?;
     equal(&keys(store.by_order(Table::Row, "o|", 1).await)?, "r2")?;
     equal(&keys(store.by_order(Table::Row, "", usize::MAX).await)?, "r3 r2 s1 r1")?;
+    let bare = store.items(Ask::KeysByOrder(Table::Row, "o|")).await;
+    if bare.iter().flatten().any(|item| !item.value.is_empty()) {
+        return Err(format!("values were read with the keys: {bare:?}"));
+    }
+    equal(&keys(bare)?, "r2 s1 r1")?;
     counted(store, Table::Row, 4).await?;
     let mut batch = Batch::default();
     batch.put_ordered(Table::Row, "r1", "moved", "o|0");

@@ -65,15 +65,11 @@ impl MemoryStore {
                 .map(|((_, key), slot)| item(key, slot))
                 .collect(),
             Ask::ByOrder(table, prefix, limit) => {
-                let mut matching: Vec<_> = slots
-                    .iter()
-                    .filter(|((of, _), _)| *of == table)
-                    .filter_map(|((_, key), slot)| Some((slot.order.as_deref()?, key, slot)))
-                    .filter(|(order, ..)| order.starts_with(prefix))
-                    .collect();
-                matching.sort_by_key(|(order, key, _)| (*order, *key));
-                matching.into_iter().take(limit).map(|(_, key, slot)| item(key, slot)).collect()
+                in_order(&slots, table, prefix).take(limit).map(|(key, slot)| item(key, slot)).collect()
             }
+            Ask::KeysByOrder(table, prefix) => in_order(&slots, table, prefix)
+                .map(|(key, _)| Item { key: key.to_owned(), value: String::new() })
+                .collect(),
         }
     }
 }
@@ -144,6 +140,21 @@ impl PhotoStore for MemoryStore {
         self.photos.borrow_mut().remove(photo);
         Ok(())
     }
+}
+
+fn in_order<'a>(
+    slots: &'a BTreeMap<(Table, String), Slot>,
+    table: Table,
+    prefix: &str,
+) -> impl Iterator<Item = (&'a str, &'a Slot)> + use<'a> {
+    let mut matching: Vec<_> = slots
+        .iter()
+        .filter(|((of, _), _)| *of == table)
+        .filter_map(|((_, key), slot)| Some((slot.order.as_deref()?, key.as_str(), slot)))
+        .filter(|(order, ..)| order.starts_with(prefix))
+        .collect();
+    matching.sort_by_key(|(order, key, _)| (*order, *key));
+    matching.into_iter().map(|(_, key, slot)| (key, slot))
 }
 
 fn item(key: &str, slot: &Slot) -> Item {

@@ -34,7 +34,8 @@ export async function seedCases(estate, { cases, open }) {
   );
 }
 
-class Writer {
+// Somebody who writes without an app.
+export class Writer {
   #dseq = 0;
 
   static async join(estate, name) {
@@ -50,9 +51,9 @@ class Writer {
     return writer;
   }
 
-  event(record, audience, body) {
+  event(record, audience, body, device_time = Date.now()) {
     this.#dseq += 1;
-    const written = { dseq: this.#dseq, device: this.device, device_time: Date.now(), base_seq: SEEN_ALL };
+    const written = { dseq: this.#dseq, device: this.device, device_time, base_seq: SEEN_ALL };
     return { id: freshId(), record, kind: "case", v: 1, body, author: this.member, role: this.role, ...written, audience };
   }
 
@@ -76,7 +77,7 @@ class Writer {
 }
 
 // A UUIDv7, as phones make them.
-function freshId() {
+export function freshId() {
   const bytes = randomBytes(16);
   bytes.writeUIntBE(Date.now(), 0, 6);
   bytes[6] = (bytes[6] & 0x0f) | 0x70;

@@ -1,4 +1,4 @@
-//! What rings: one banner a case, the gravest first.
+//! What rings: one banner a case, the gravest first, and how many more there are.
 
 use device::alarm::{Alarm, Why};
 use leptos::prelude::*;
@@ -8,9 +8,28 @@ use crate::components::icon::Icon;
 use crate::i18n::{t, t_string, use_i18n};
 use crate::state::{Alarms, App, tel};
 
+/// More than these would leave no room for anything else.
+const MOST: usize = 4;
+
 #[component]
 pub fn Ringing(alarms: Vec<Alarm>) -> impl IntoView {
-    alarms.into_iter().map(|alarm| view! { <One alarm=alarm/> }).collect_view()
+    let i18n = use_i18n();
+    let rest = alarms.len().saturating_sub(MOST);
+    let more = (rest > 0).then(|| {
+        view! {
+            <div class="banner banner--unsaved" role="status">
+                <Icon name="alert"/>
+                <p class="banner__text">{move || t_string!(i18n, queue.ringing_too, count = rest)}</p>
+                <a class="btn btn--small" href="/queue">
+                    {t!(i18n, queue.title)}
+                </a>
+            </div>
+        }
+    });
+    view! {
+        {alarms.into_iter().take(MOST).map(|alarm| view! { <One alarm=alarm/> }).collect_view()}
+        {more}
+    }
 }
 
 #[component]

@@ -24,7 +24,7 @@ pub fn AtHand() -> impl IntoView {
         reader.with(|reader| {
             app.open_cases.with(|cards| {
                 let cases: Vec<(RecordId, &CaseState)> =
-                    cards.iter().flatten().map(|card| (card.record, &card.case)).collect();
+                    cards.iter().flatten().map(|card| (card.record, &*card.case)).collect();
                 let looking = Looking { cases: &cases, reader, now };
                 view! {
                     {looking.people()}

@@ -20,7 +20,7 @@ pub fn MineRow(card: Card) -> impl IntoView {
     let app = expect_context::<App>();
     let reader = use_reader();
     let case = StoredValue::new(card.case);
-    let clock = case.with_value(answer_clock);
+    let clock = case.with_value(|case| answer_clock(case));
     let over = Memo::new(move |_| clock.is_some_and(|clock| clock.is_over(app.now.get())));
     let life = case.with_value(|case| case.urgency == Urgency::Life && case.is_open());
     let class = move || match (life, over.get()) {
@@ -29,7 +29,7 @@ pub fn MineRow(card: Card) -> impl IntoView {
         (false, true) => "queue-row queue-row--over",
         (false, false) => "queue-row",
     };
-    let open = case.with_value(CaseState::is_open);
+    let open = case.with_value(|case| case.is_open());
     let time = move || {
         let at = case.with_value(|case| case.reported.at);
         reader.with(|reader| reader.when(at, app.now.get_untracked()))

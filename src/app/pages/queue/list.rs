@@ -13,12 +13,16 @@ use crate::state::{App, Link};
 use crate::view::queue::Filter;
 use crate::view::reader::Reader;
 
+/// So many rows stand in the list at first, and so many more come with each asking.
+const AT_ONCE: usize = 300;
+
 #[component]
 pub fn List(
     shown: Memo<Option<Vec<Card>>>,
     reader: Memo<Reader>,
     chosen: Memo<Option<RecordId>>,
     filter: Memo<Filter>,
+    searched: RwSignal<String>,
     link: impl Fn(RecordId) -> String + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let app = expect_context::<App>();
@@ -27,10 +31,19 @@ pub fn List(
     // Until then a list without rows says nothing about the estate.
     let fetched = Memo::new(move |_| app.status.with(|status| status.caught_up.is_some()));
     let cut_off = Memo::new(move |_| !matches!(app.link.get(), Link::Unknown | Link::Up));
+    // Another list begins at its beginning.
+    let most = RwSignal::new(AT_ONCE);
+    Effect::new(move |_| {
+        filter.track();
+        searched.track();
+        most.set(AT_ONCE);
+    });
     move || {
         let reader = reader.get();
         let cards = match shown.get() {
             Some(cards) if !cards.is_empty() => cards,
+            // What is looked for may be among those that are still being read.
+            Some(_) if !app.whole.get() => return view! { <Skeleton reader=reader/> }.into_any(),
             Some(_) if fetched.get() => {
                 return view! { <Empty reader=reader filter=filter.get()/> }.into_any();
             }
@@ -42,8 +55,10 @@ pub fn List(
             known.get_or_insert_default().extend(cards.iter().map(|card| card.record));
         });
         let label = td_string!(reader.locale, queue.order);
+        let rest = cards.len().saturating_sub(most.get());
         let rows: Vec<_> = cards
             .into_iter()
+            .take(most.get())
             .map(|card| {
                 let record = card.record;
                 let arrived = before.as_ref().is_some_and(|known| !known.contains(&record));
@@ -65,10 +80,34 @@ pub fn List(
             <ol class="queue" aria-label=label>
                 {rows}
             </ol>
+            <Rest reader=reader.clone() rest=rest more=move || most.update(|most| *most += AT_ONCE)/>
             <Age reader=reader/>
         }
         .into_any()
     }
+}
+
+/// A list does not end without saying so.
+#[component]
+fn Rest(reader: Reader, rest: usize, more: impl Fn() + 'static) -> impl IntoView {
+    let app = expect_context::<App>();
+    let locale = reader.locale;
+    if rest > 0 {
+        return view! {
+            <p class="queue__rest">
+                <button type="button" class="btn queue__more" on:click=move |_| more()>
+                    {td_string!(locale, queue.more, count = rest)}
+                </button>
+            </p>
+        }
+        .into_any();
+    }
+    view! {
+        <Show when=move || !app.whole.get()>
+            <p class="queue__rest">{td_string!(locale, queue.reading_rest)}</p>
+        </Show>
+    }
+    .into_any()
 }
 
 /// How old what one sees is, when there is no signal.

@@ -34,6 +34,18 @@ impl CaseState {
         self.climbs_on(due) && due.is_at_end(now, &self.told(due), on_duty)
     }
 
+    /// When a clock of this case, if nothing happens, next stands otherwise than now: it runs out, or is to tell the next
+    /// rung. `None`: it never will.
+    pub fn changes_at(&self, due: &Due<'_>, now: Millis) -> Option<Millis> {
+        if due.counted().is_some() || !self.climbs_on(due) {
+            return None;
+        }
+        let rungs = i64::try_from(self.told(due).len()).unwrap_or(i64::MAX);
+        let tells = due.at.saturating_add(rungs.saturating_mul(due.rule.climbs_every()));
+        // What is due at a moment is missed after it.
+        [due.at.saturating_add(1), tells].into_iter().filter(|at| *at > now).min()
+    }
+
     fn climbs_on(&self, due: &Due<'_>) -> bool {
         self.is_open() && self.climb_of(due).is_none_or(|climb| climb.taken_on.is_none())
     }

@@ -26,7 +26,7 @@ pub fn at_hand(open: Open, shown: &Shown<'_>, role: Role) -> AnyView {
         let now = open.app.now.get_untracked();
         open.app.open_cases.with(|cards| {
             let cases: Vec<(RecordId, &CaseState)> =
-                cards.iter().flatten().map(|card| (card.record, &card.case)).collect();
+                cards.iter().flatten().map(|card| (card.record, &*card.case)).collect();
             let all = candidates(Whom::Role(role), &place, &cases, &reader, rules(), now);
             let rest = all.len().saturating_sub(MOST);
             let line = |one: &Candidate| {

@@ -32,7 +32,7 @@ pub fn colleagues(open: Open, shown: &Shown<'_>, sheet: &str, asked: &'static Ev
         let now = open.app.now.get_untracked();
         open.app.open_cases.with(|cards| {
             let cases: Vec<(RecordId, &CaseState)> =
-                cards.iter().flatten().map(|card| (card.record, &card.case)).collect();
+                cards.iter().flatten().map(|card| (card.record, &*card.case)).collect();
             let all = candidates(Whom::Role(role), &place, &cases, &reader, rules(), now);
             let nearest: Vec<String> = all.iter().take(wanted).map(|one| one.member.to_string()).collect();
             let names = all.iter().take(wanted).filter_map(|one| reader.member(one.member));

@@ -43,7 +43,7 @@ pub fn resource(
         let now = open.app.now.get_untracked();
         open.app.open_cases.with(|cards| {
             let cases: Vec<(RecordId, &CaseState)> =
-                cards.iter().flatten().map(|card| (card.record, &card.case)).collect();
+                cards.iter().flatten().map(|card| (card.record, &*card.case)).collect();
             let items = items(kind, &place, &cases, &reader.estate, rules());
             let choice = |item: Item| {
                 let words = item.used.and_then(|(record, _)| {

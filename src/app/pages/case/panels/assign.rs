@@ -20,7 +20,7 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     // Those on duty first, free ones before others, the nearest first (S132).
     let options = open.app.open_cases.with_untracked(|cards| {
         let cases: Vec<(RecordId, &CaseState)> =
-            cards.iter().flatten().map(|card| (card.record, &card.case)).collect();
+            cards.iter().flatten().map(|card| (card.record, &*card.case)).collect();
         let all = candidates(Whom::Everybody, &shown.file.case.place, &cases, reader, rules(), now);
         let option = |one: &Candidate| {
             let profile = &reader.members.get(&one.member)?.profile;
