@@ -228,13 +228,15 @@ fn title(refusal: &Refusal, shown: &Shown<'_>) -> String {
     }
 }
 
-fn field_name(field: &str, reader: &Reader) -> &'static str {
+/// What a refusal calls a field, as the screen calls it.
+pub fn field_name(field: &str, reader: &Reader) -> &'static str {
     let locale = reader.locale;
     match field {
         "words" => td_string!(locale, case.field.words),
         "reason" => td_string!(locale, case.field.reason),
         "question" => td_string!(locale, case.field.question),
         "reply" => td_string!(locale, case.field.reply),
+        "place" => td_string!(locale, case.field.place),
         "phone" => td_string!(locale, case.field.phone),
         "department" => td_string!(locale, case.field.department),
         "outcome" => td_string!(locale, case.outcome.title),
