@@ -193,6 +193,22 @@ test("a new guard takes a patient to hospital without a signal and without help"
     }
     noComplaints(people);
   });
+
+  await step("the resident says how it was done: no star is given for him, and he sees what he gave", async () => {
+    await resident.getByRole("button", { name: "办好了" }).click();
+    assert.equal(await resident.locator(".stars input:checked").count(), 0);
+    const first = resident.getByRole("button", { name: "先选：办得怎么样和态度怎么样" });
+    await first.click();
+    const star = (asked, count) => resident.locator("fieldset", { hasText: asked }).locator("label.choice").nth(count - 1);
+    await star("办得怎么样", 4).click();
+    await resident.getByRole("button", { name: "先选：态度怎么样" }).waitFor();
+    await star("态度怎么样", 5).click();
+    await look(resident, "hospital-rate");
+    await resident.getByRole("button", { name: "存下评价" }).click();
+    await resident.locator(".notice--ok", { hasText: "办得 4 星，态度 5 星" }).waitFor();
+    await allSent(resident);
+    noComplaints(people);
+  });
 });
 
 // The number holds up nobody; where the desk turns to it, the button says what it waits for, and the red goes with it.

@@ -14,7 +14,6 @@ use leptos_router::components::{A, Outlet};
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use records::RecordId;
 use records::case::AtDesk;
-use rulebook::Role;
 
 use crate::components::icon::Icon;
 use crate::components::sending_pill::SendingPill;
