@@ -71,6 +71,7 @@ fn note(open: Open, shown: &Shown<'_>, Refused { why: refusal, closing }: &Refus
         | Refusal::NotOnStaff { .. }
         | Refusal::NotAskedFor { .. }
         | Refusal::GroundGone { .. }
+        | Refusal::OutOfReach { .. }
         | Refusal::LastDirector
         | Refusal::TooManyOpen { .. }
         | Refusal::TooMuchAtOnce { .. }
@@ -179,6 +180,7 @@ fn title(refusal: &Refusal, shown: &Shown<'_>) -> String {
         Refusal::PhotoSize { .. } => td_string!(locale, case.refused.photo_size).to_owned(),
         Refusal::NotOnStaff { .. } => td_string!(locale, case.refused.not_on_staff).to_owned(),
         Refusal::NotAskedFor { .. } => td_string!(locale, case.refused.not_asked_for).to_owned(),
+        Refusal::OutOfReach { to } => td_string!(locale, case.refused.out_of_reach, role = reader.role(*to)),
         Refusal::GroundGone { step, .. } => {
             td_string!(locale, case.refused.ground_gone, step = step_title(step, rules(), reader))
         }
