@@ -21,7 +21,8 @@ pub fn RefusalNote(open: Open) -> impl IntoView {
     }
 }
 
-fn note(open: Open, shown: &Shown<'_>, Refused { why: refusal, closing }: &Refused) -> AnyView {
+fn note(open: Open, shown: &Shown<'_>, refused: &Refused) -> AnyView {
+    let (refusal, closing) = (&refused.why, refused.is_of_closing());
     let reader = shown.reader;
     let locale = reader.locale;
     let title = title(refusal, shown);
@@ -70,8 +71,8 @@ fn note(open: Open, shown: &Shown<'_>, Refused { why: refusal, closing }: &Refus
         | Refusal::NotRegistered
         | Refusal::NotOnStaff { .. }
         | Refusal::NotAskedFor { .. }
-        | Refusal::GroundGone { .. }
         | Refusal::OutOfReach { .. }
+        | Refusal::GroundGone { .. }
         | Refusal::LastDirector
         | Refusal::TooManyOpen { .. }
         | Refusal::TooMuchAtOnce { .. }
@@ -91,7 +92,7 @@ fn note(open: Open, shown: &Shown<'_>, Refused { why: refusal, closing }: &Refus
         outcome: likely(&shown.file.case, shown.procedure),
         overriding: Some(String::new()),
     };
-    let over = (*closing && shown.could(open, overriding)).then(|| {
+    let over = (closing && shown.could(open, overriding)).then(|| {
         let press = move |_| {
             open.overriding.set(true);
             open.show_panel(Panel::Close);
@@ -104,7 +105,7 @@ fn note(open: Open, shown: &Shown<'_>, Refused { why: refusal, closing }: &Refus
             </p>
         }
     });
-    let withdraw = (*closing && shown.could(open, Command::Withdraw { reason: String::new() })).then(|| {
+    let withdraw = (closing && shown.could(open, Command::Withdraw { reason: String::new() })).then(|| {
         let press = move |_| {
             open.form.set("close/outcome", "withdrawn".to_owned());
             open.show_panel(Panel::Close);
@@ -179,8 +180,8 @@ fn title(refusal: &Refusal, shown: &Shown<'_>) -> String {
         Refusal::TooManyPhotos { most } => td_string!(locale, case.refused.too_many_photos, most = *most),
         Refusal::PhotoSize { .. } => td_string!(locale, case.refused.photo_size).to_owned(),
         Refusal::NotOnStaff { .. } => td_string!(locale, case.refused.not_on_staff).to_owned(),
-        Refusal::NotAskedFor { .. } => td_string!(locale, case.refused.not_asked_for).to_owned(),
         Refusal::OutOfReach { to } => td_string!(locale, case.refused.out_of_reach, role = reader.role(*to)),
+        Refusal::NotAskedFor { .. } => td_string!(locale, case.refused.not_asked_for).to_owned(),
         Refusal::GroundGone { step, .. } => {
             td_string!(locale, case.refused.ground_gone, step = step_title(step, rules(), reader))
         }
@@ -309,11 +310,14 @@ fn missing(open: Open, shown: &Shown<'_>, missing: &MissingStep) -> AnyView {
 }
 
 fn person(reader: &Reader, role: Role) -> AnyView {
-    let names: Vec<String> = reader.on_duty(role).map(|(_, profile)| profile.name.clone()).take(4).collect();
     let phone = reader.on_duty(role).find_map(|(_, profile)| profile.phone.clone());
+    // 主任, once where that is the name too.
+    let names = reader.on_duty(role).map(|(_, profile)| profile.name.clone());
+    let role = reader.role(role);
+    let names: Vec<String> = names.filter(|name| name != role).take(4).collect();
     view! {
         <li class="missing">
-            <span>{reader.role(role)}</span>
+            <span>{role}</span>
             <span class="missing__who">{names.join(" · ")}</span>
             {phone.map(|phone| call(&phone, reader))}
         </li>
