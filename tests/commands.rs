@@ -117,6 +117,52 @@ async fn after_a_restore_everybody_comes_in_anew_and_stays_who_they_are() {
     assert!(why.contains("no member is called 没有这人"), "{why}");
 }
 
+/// The address an estate is served at is said once.
+#[tokio::test]
+async fn an_invitation_leads_where_the_app_is_served() {
+    let mut house = House::open_on_sqlite().await;
+    let invite = ["invite", "--role", "guard", "--name", "安全员甲"];
+    let output = huying(&invite, house.data()).await;
+    let said = String::from_utf8(output.stderr).expect("UTF-8");
+    assert!(said.contains("only this machine") && said.contains("--url"), "{said}");
+
+    endpoint::address::remember(house.data(), "https://huying.example").expect("written");
+    let output = huying(&invite, house.data()).await;
+    let links = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(links.starts_with("https://huying.example/join#"), "{links}");
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("only this machine"));
+    let elsewhere = done(&[&invite[..], &["--url", "http://10.0.0.7:8017/"]].concat(), house.data()).await;
+    assert!(elsewhere.starts_with("http://10.0.0.7:8017/join#"), "{elsewhere}");
+    let why = refused(&[&invite[..], &["--url", "huying.example"]].concat(), house.data()).await;
+    assert!(why.contains("not an origin"), "{why}");
+    house.close_records().await;
+}
+
+/// Typed twice, `init` opens no second estate; and an empty directory holds nothing that could be put aside.
+#[tokio::test]
+async fn one_estate_is_opened_once_and_another_when_it_is_asked_for() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let data = directory.path().join("data");
+    let settings = directory.path().join("estate.toml");
+    let EstateEvent::Settled(filled) = sample::estate_events().swap_remove(0);
+    std::fs::write(&settings, toml::to_string(&filled).expect("settings are TOML")).expect("written");
+    let init = ["init", word(&settings), "--url", "https://huying.example"];
+    done(&init, &data).await;
+    let why = refused(&init, &data).await;
+    assert!(why.contains("--another"), "{why}");
+    let invited = done(&["invite", "--role", "desk"], &data).await;
+    assert!(invited.starts_with("https://huying.example/join#"), "{invited}");
+
+    let backup = directory.path().join("backup.sqlite");
+    done(&["backup", word(&backup)], &data).await;
+    let said = done(&["restore", word(&backup)], &directory.path().join("empty")).await;
+    assert!(said.contains("nothing here before") && !said.contains("before-restore"), "{said}");
+
+    done(&[&init[..], &["--another"]].concat(), &data).await;
+    let why = refused(&["invite", "--role", "desk"], &data).await;
+    assert!(why.contains("which estate"), "{why}");
+}
+
 /// A visitor calls himself what he likes, also as the one who has lost his phone does.
 #[tokio::test]
 async fn whoever_was_invited_is_meant_before_a_visitor_of_the_same_name() {
@@ -256,6 +302,8 @@ async fn cookies_in_the_clear_are_warned_of() {
         assert!(said.contains("listening on"), "{said}");
         assert_eq!(said.contains("are not `Secure`"), warned, "{said}");
     }
+    let known = endpoint::address::remembered(house.data()).expect("readable");
+    assert_eq!(known.as_deref(), Some("https://huying.example"), "for invitations");
 }
 
 #[tokio::test]

@@ -18,6 +18,7 @@
 //! 3. Its path in `openapi.json`; a test compares the two.
 //! 4. A line in `tests/contract/matrix_of_routes.rs`: how each of all those there are is answered.
 
+pub mod address;
 pub mod app;
 pub mod clock;
 pub mod demo;

@@ -9,6 +9,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use endpoint::settings::{Serving, Where};
 
+use command::init::Estate;
 use command::invite::Invitation;
 
 #[global_allocator]
@@ -24,11 +25,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Open an estate with the settings in a TOML file
-    Init {
-        settings: PathBuf,
-        #[command(flatten)]
-        at: Where,
-    },
+    Init(Estate),
     /// Take events, hand out pages, serve the app
     Serve(Serving),
     /// Make a join link and a code for somebody
@@ -89,7 +86,7 @@ async fn run(command: Command) -> Result<()> {
     let wanted = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| usual.into());
     tracing_subscriber::fmt().with_env_filter(wanted).with_writer(std::io::stderr).init();
     match command {
-        Command::Init { settings, at } => command::init::init(&settings, &at).await,
+        Command::Init(estate) => command::init::init(estate).await,
         Command::Serve(serving) => command::serve::serve(serving).await,
         Command::Invite(invitation) => command::invite::invite(invitation).await,
         Command::Triage { rulebook } => command::triage::triage(rulebook.as_deref()),

@@ -179,6 +179,12 @@ pub fn file_in(data: &Path) -> PathBuf {
     data.join("huying.sqlite")
 }
 
+/// An address as people open it, without a slash at its end.
+pub fn origin(url: &str) -> Result<String, Fault> {
+    let url = url.trim_end_matches('/');
+    if is_origin(url) { Ok(url.to_owned()) } else { Err(Fault::Url(url.to_owned())) }
+}
+
 fn is_origin(url: &str) -> bool {
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', ' ']))

@@ -17,7 +17,7 @@ pub enum Refusal {
     #[error("this case exists already")]
     AlreadyReported,
     /// `field`: `words`, `reason`, `question`, `reply`, `phone`, `department`, `name`, `heard`, `nature`, `what`,
-    /// `to`, `lines`, `attendees`, `findings`, `signature`, `grounds`.
+    /// `lines`, `attendees`, `findings`, `signature`, `grounds`.
     #[error("`{field}` is empty")]
     Empty { field: String },
     #[error("`{field}` is longer than {limit} characters")]
@@ -80,6 +80,9 @@ pub enum Refusal {
     /// The member it is for does not work here, or not any more.
     #[error("{member} is not on the staff")]
     NotOnStaff { member: MemberId },
+    /// A question nobody of this role could answer (S64), or a case that would not reach them (S27).
+    #[error("{} could do nothing with it", .to.as_str())]
+    OutOfReach { to: Role },
     /// An answer to a question the step does not ask, or not in the form it asks for.
     #[error("step `{step}` does not ask for `{evidence}`")]
     NotAskedFor { step: StepId, evidence: EvidenceId },
@@ -172,6 +175,7 @@ impl Refusal {
             | Refusal::NotWeighed
             | Refusal::DrillNotReviewed
             | Refusal::NotOnStaff { .. }
+            | Refusal::OutOfReach { .. }
             | Refusal::LastDirector
             | Refusal::TooManyOpen { .. }
             | Refusal::TooMuchAtOnce { .. }

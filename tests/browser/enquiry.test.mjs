@@ -241,6 +241,9 @@ test("what the desk cannot answer is asked upwards under a clock both see, and k
   await step("the desk asks the supervisor: five minutes run on both screens (S64)", async () => {
     supervisor = await comes("主管");
     await desk.locator(".pane--case .actions__row .btn", { hasText: "请示" }).click();
+    // Only those who could answer.
+    const asked = await desk.locator("#panel label.choice").allInnerTexts();
+    assert.deepEqual(asked.map((role) => role.trim()), ["主管", "主任"]);
     await give(desk, "请示什么", "外包合同能不能说？");
     await press(desk);
     await runs(deadline(desk, "请示五分钟内批示"));

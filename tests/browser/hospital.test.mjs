@@ -11,12 +11,14 @@ import {
   doStep,
   doTheRest,
   give,
+  giveNumber,
   isPinned,
   mainButton,
   nowTitle,
   openCase,
   press,
   timeline,
+  turnTo,
 } from "./lib/case-page.mjs";
 import { eventually } from "./lib/eventually.mjs";
 import { openJourney, stepsOf } from "./lib/journey.mjs";
@@ -54,7 +56,7 @@ test("a new guard takes a patient to hospital without a signal and without help"
     await report(resident, WORDS);
     await openCase(desk, WORDS);
     await desk.getByRole("button", { name: "确认", exact: true }).click();
-    await doStep(desk, "询问病人的楼层住址及联系电话并记录", { 电话: "13800001234" });
+    await asksForTheNumber(desk);
     await desk.locator(".pane--case label.choice", { hasText: "送医院" }).click();
     await doStep(desk, "通知安全处安排两人待命", { 待命地点: "病人家中" });
     guard = await comes("安全员甲");
@@ -191,7 +193,38 @@ test("a new guard takes a patient to hospital without a signal and without help"
     }
     noComplaints(people);
   });
+
+  await step("the resident says how it was done: no star is given for him, and he sees what he gave", async () => {
+    await resident.getByRole("button", { name: "办好了" }).click();
+    assert.equal(await resident.locator(".stars input:checked").count(), 0);
+    const first = resident.getByRole("button", { name: "先选：办得怎么样和态度怎么样" });
+    await first.click();
+    const star = (asked, count) => resident.locator("fieldset", { hasText: asked }).locator("label.choice").nth(count - 1);
+    await star("办得怎么样", 4).click();
+    await resident.getByRole("button", { name: "先选：态度怎么样" }).waitFor();
+    await star("态度怎么样", 5).click();
+    await look(resident, "hospital-rate");
+    await resident.getByRole("button", { name: "存下评价" }).click();
+    await resident.locator(".notice--ok", { hasText: "办得 4 星，态度 5 星" }).waitFor();
+    await allSent(resident);
+    noComplaints(people);
+  });
 });
+
+// The number holds up nobody; where the desk turns to it, the button says what it waits for, and the red goes with it.
+async function asksForTheNumber(desk) {
+  const title = "询问病人的楼层住址及联系电话并记录";
+  await nowTitle(desk).filter({ hasText: "征求意见" }).waitFor();
+  await turnTo(desk, title);
+  await desk.locator(".actions__why", { hasText: "填好才能完成：电话" }).waitFor();
+  await mainButton(desk).filter({ hasText: "记下" }).click();
+  const refused = desk.locator(".pane--case .refusal", { hasText: "还没填：电话" });
+  await refused.waitFor();
+  await give(desk, "电话", "13800001234");
+  await refused.waitFor({ state: "detached" });
+  await press(desk);
+  await nowTitle(desk).filter({ hasText: "征求意见" }).waitFor();
+}
 
 test("whoever stays to nurse a patient reads what is not theirs to do (S104)", async (t) => {
   const { people, comes, close } = await openJourney();
@@ -200,7 +233,7 @@ test("whoever stays to nurse a patient reads what is not theirs to do (S104)", a
   const desk = await comes("前台一号", { screen: "desk" });
   await openCase(desk, WORDS);
   await desk.getByRole("button", { name: "确认", exact: true }).click();
-  await doStep(desk, "询问病人的楼层住址及联系电话并记录", { 电话: "13800001234" });
+  await giveNumber(desk, "13800001234");
   await desk.locator(".pane--case label.choice", { hasText: "派人护理" }).click();
   const guard = await comes("安全员甲");
   await openCase(guard, WORDS);

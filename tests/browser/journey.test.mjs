@@ -10,6 +10,7 @@ import {
   branches,
   doAll,
   doStep,
+  giveNumber,
   mainButton,
   nowTitle,
   openCase,
@@ -125,7 +126,7 @@ test("a call for help made without a signal is taken, worked, closed and registe
     assert.deepEqual(await desk.locator(".pane--case .triage-card q").allInnerTexts(), ["摔倒", "叫不醒"]);
     await desk.getByRole("button", { name: "确认", exact: true }).click();
     await desk.locator(".triage-card--confirm[aria-label='判断']").waitFor({ state: "detached" });
-    await doStep(desk, "询问病人的楼层住址及联系电话并记录", { 电话: "13800001234" });
+    await giveNumber(desk, "13800001234");
     await truth(resident).filter({ hasText: "前台已收到" }).waitFor();
     const said = (await timeline(desk)).map(({ text }) => text);
     assert.equal(said.filter((text) => text === "接手").length, 1);

@@ -7,6 +7,7 @@ mod groups;
 mod leave;
 mod lists;
 mod past;
+mod reach;
 mod since;
 mod sub_kinds;
 mod supervision;
@@ -93,6 +94,7 @@ pub fn refusals() -> Vec<Refusal> {
         evidence::refusals(),
         visitors::refusals(),
         sub_kinds::refusals(),
+        reach::refusals(),
     ]
     .concat()
 }
@@ -107,6 +109,7 @@ pub fn answers_to_sync() -> Vec<SyncAnswer> {
         evidence::answers_to_sync(),
         visitors::answers_to_sync(),
         sub_kinds::answers_to_sync(),
+        reach::answers_to_sync(),
     ]
     .concat()
 }

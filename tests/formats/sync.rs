@@ -25,7 +25,7 @@ fn answers_are_frozen() {
     let verdicts: BTreeSet<u8> = sample::verdicts().iter().map(verdict).collect();
     assert_eq!(verdicts, (1..=4).collect(), "a sample of every verdict");
     let refusals: BTreeSet<u8> = sample::refusals().iter().map(refusal).collect();
-    assert_eq!(refusals, (1..=46).collect(), "a sample of every refusal");
+    assert_eq!(refusals, (1..=47).collect(), "a sample of every refusal");
 
     insta::assert_json_snapshot!("sync_answers", sample::answers_to_sync());
     let text = serde_json::to_string(&sample::answers_to_sync()).unwrap();
@@ -146,6 +146,7 @@ fn refusal(refusal: &Refusal) -> u8 {
         Refusal::GroundGone { .. } => 43,
         Refusal::TooManyOpen { .. } => 44,
         Refusal::NoSuchSubKind(_) => 46,
+        Refusal::OutOfReach { .. } => 47,
     }
 }
 

@@ -3,7 +3,7 @@
 mod confirm;
 mod row;
 
-pub use confirm::Confirm;
+pub use confirm::{Confirm, Rated};
 
 use device::Card;
 use leptos::prelude::*;
@@ -47,6 +47,7 @@ pub fn MinePage() -> impl IntoView {
     });
     let read = move || app.open_cases.with(Option::is_some) && closed.with(Option::is_some);
     let none = Memo::new(move |_| read() && running.with(Vec::is_empty) && ended.with(Vec::is_empty));
+    let rated = RwSignal::new(None);
     let actions = move || {
         view! {
             <a class="btn btn--main" href="/help">
@@ -72,6 +73,7 @@ pub fn MinePage() -> impl IntoView {
                 </div>
             </Show>
             <div class="stack stack--wide">
+                <Rated rated=rated/>
                 <Show when=move || !running.with(Vec::is_empty)>
                     <section>
                         <h2 class="section__title">
@@ -86,7 +88,7 @@ pub fn MinePage() -> impl IntoView {
                             {move || t_string!(i18n, mine.to_confirm, count = to_confirm.with(Vec::len))}
                         </h2>
                         <For each=move || to_confirm.get() key=|card| card.record let:card>
-                            <Confirm record=card.record/>
+                            <Confirm record=card.record rated=rated/>
                         </For>
                     </section>
                 </Show>

@@ -19,7 +19,7 @@ use rulebook::Urgency;
 use crate::components::icon::Icon;
 use crate::components::page::Page;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::pages::mine::Confirm;
+use crate::pages::mine::{Confirm, Rated};
 use crate::pages::sent::actions::Actions;
 use crate::pages::sent::calls::Calls;
 use crate::pages::sent::ladder::Ladder;
@@ -182,6 +182,7 @@ fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
         let could = case.with(|case| case.as_ref().map(|case| app.could(record, case, rate).is_ok()));
         could.unwrap_or_default().then_some(record)
     };
+    let rated = Signal::derive(move || case.with(|case| case.as_ref().and_then(|case| case.rating)));
     let back = if untrack(|| app.is_staff()) { "/queue" } else { "/mine" };
     view! {
         <Page
@@ -203,7 +204,8 @@ fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
                 <Show when=move || reach.get() != Reach::Stuck>
                     <Calls file=file reach=reach/>
                 </Show>
-                {move || to_confirm().map(|record| view! { <Confirm record=record/> })}
+                {move || to_confirm().map(|record| view! { <Confirm record=record rated=RwSignal::new(None)/> })}
+                <Rated rated=rated/>
                 <Show when=answered_in_words>
                     <section class="card stack stack--tight">
                         <h2 class="section__title">{t!(i18n, report.sent.reply)}</h2>

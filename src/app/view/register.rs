@@ -123,7 +123,12 @@ fn entry(record: RecordId, case: &CaseState, rulebook: &Rulebook, reader: &Reade
         at: case.reported.at,
         // Who called, as it was written down for them; the register has no other column for it (S5, S126).
         resident: if let Some(caller) = &case.caller {
-            sentence::caller(caller, reader)
+            let name = sentence::caller(caller, reader);
+            // It is a visitor's own word who he is, whatever name was written down for it (S135).
+            match reader.is_unverified(case.reported.member) {
+                true => td_string!(locale, visit.marked, name = name),
+                false => name,
+            }
         } else if staff_wrote {
             String::new()
         } else {
@@ -244,8 +249,10 @@ mod tests {
     use device::Card;
     use records::case::{Case, CaseEvent, Channel, Flag, Relation};
     use records::estate::EstateSettings;
+    use records::member::{MemberState, Profile};
     use records::{
-        DeviceId, Envelope, EventId, MemberId, Origin, Place, RecordId, Recorded, Sight, drafted, fold_all,
+        Caller, CallerKind, DeviceId, Envelope, EventId, MemberId, Origin, Place, RecordId, Recorded, Sight,
+        drafted, fold_all,
     };
     use rulebook::{ProcedureId, Register, Role, Rulebook, Urgency};
     use uuid::Uuid;
@@ -312,6 +319,23 @@ mod tests {
         let shown = line(closed);
         assert!(!format!("{shown:?}").contains("合同"), "{shown:?}");
         assert!(!shown.words.is_empty(), "that there is one stands there");
+    }
+
+    /// S135: that nobody knows who he is stands wherever his call does, whatever name is written down for him.
+    #[test]
+    fn a_visitors_call_is_marked_in_the_register_under_any_name() {
+        let profile = Profile { name: "王女士".to_owned(), unverified: true, ..Profile::default() };
+        let visitor =
+            MemberState { profile, since: 0, active: true, on_duty: None, post: None, served: Vec::new() };
+        let reader = Reader { members: [(MemberId(Uuid::from_u128(1)), visitor)].into(), ..reader() };
+        let caller = Caller { name: "老王".to_owned(), kind: CallerKind::Visitor };
+        let own = card(ProcedureId::Inquiry, Vec::new());
+        let named = card(ProcedureId::Inquiry, vec![CaseEvent::CallerGiven { caller }]);
+        for (card, name) in [(own, "王女士"), (named, "老王")] {
+            let entries = entries([&card], Register::DailyAffairs, Rulebook::standard(), &reader);
+            let resident = &entries.first().expect("it stands in the register").resident;
+            assert!(resident.contains(name) && resident.contains("未核实"), "{resident}");
+        }
     }
 
     /// S161: the report on a theft begins with what the file holds, and with nothing that is sealed.

@@ -52,6 +52,7 @@ pub(crate) async fn restore(file: &Path, at: &Where) -> Result<()> {
         .map(|number| at.data.join(format!("before-restore-{number}.sqlite")))
         .find(|aside| !aside.exists())
         .unwrap_or_default();
+    let was_there = database.exists();
     for part in PARTS {
         let used = with_ending(&database, part);
         if used.exists() {
@@ -59,7 +60,11 @@ pub(crate) async fn restore(file: &Path, at: &Where) -> Result<()> {
         }
     }
     std::fs::rename(&arriving, &database)?;
-    println!("restored; what was there before is in {}", aside.display());
+    if was_there {
+        println!("restored; what was there before is in {}", aside.display());
+    } else {
+        println!("restored; there was nothing here before");
+    }
     println!("every session and invitation has ended: `huying invite --everybody` makes new ways in");
     Ok(())
 }

@@ -1,18 +1,54 @@
 //! `huying init`: an estate opens with all its settings or not at all.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
+use endpoint::address;
 use endpoint::serve::{self, Opened};
-use endpoint::settings::Where;
+use endpoint::settings::{Where, origin};
 use records::estate::EstateSettings;
 
-pub(crate) async fn init(file: &Path, at: &Where) -> Result<()> {
-    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+use super::print;
+
+/// Every setting, to be filled in.
+const EXAMPLE: &str = include_str!("estate.toml");
+
+#[derive(clap::Args)]
+pub(crate) struct Estate {
+    /// `huying init --example > estate.toml` writes one to fill in
+    #[arg(required_unless_present = "example")]
+    settings: Option<PathBuf>,
+    /// Print such a file, and open nothing
+    #[arg(long, conflicts_with_all = ["settings", "another"])]
+    example: bool,
+    /// Beside the estates that are there already
+    #[arg(long)]
+    another: bool,
+    /// Where people will open the app, e.g. `https://huying.example`: remembered for `huying invite`
+    #[arg(long, env = "HUYING_URL")]
+    url: Option<String>,
+    #[command(flatten)]
+    at: Where,
+}
+
+pub(crate) async fn init(asked: Estate) -> Result<()> {
+    let Some(file) = asked.settings.filter(|_| !asked.example) else {
+        return print(EXAMPLE);
+    };
+    let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
     let settings = estate_settings(&text).with_context(|| file.display().to_string())?;
-    let Opened { store, in_use: _in_use } = serve::open(&at.check()?).await?;
+    let url = asked.url.as_deref().map(origin).transpose()?;
+    let Opened { store, in_use: _in_use } = serve::open(&asked.at.check()?).await?;
+    let there = store.heads().await?.len();
+    // Typed twice, it would open a second one unasked, and from then on every command would ask which is meant.
+    if there > 0 && !asked.another {
+        bail!("there is an estate here already: `--another` opens one more beside it");
+    }
     let estate = store.create_estate(settings).await?;
     store.close().await;
+    if let Some(url) = url {
+        address::remember(&asked.at.data, &url)?;
+    }
     println!("{estate}");
     Ok(())
 }
@@ -43,7 +79,9 @@ fn estate_settings(text: &str) -> Result<EstateSettings> {
 
 #[cfg(test)]
 mod tests {
-    use super::estate_settings;
+    use records::estate::EstateSettings;
+
+    use super::{EXAMPLE, estate_settings};
 
     const WHOLE: &str = r#"
         name = "瑞金花园"
@@ -63,6 +101,19 @@ mod tests {
     fn a_whole_file_opens_an_estate() {
         let settings = estate_settings(WHOLE).unwrap();
         assert_eq!((settings.buildings.len(), settings.utc_offset_minutes), (2, 480));
+    }
+
+    /// … and says of each required setting that it is still empty, and nothing else.
+    #[test]
+    fn the_example_has_every_setting() {
+        let error = format!("{:#}", estate_settings(EXAMPLE).unwrap_err());
+        let empty: Vec<_> = error.trim().lines().map(str::to_owned).collect();
+        let missing = EstateSettings::default().missing();
+        let missing: Vec<_> = missing.iter().map(|key| format!("{key}: must not be empty")).collect();
+        assert_eq!(empty, missing);
+        for key in EstateSettings::OPTIONAL.iter().filter(|key| **key != "overlay") {
+            assert!(EXAMPLE.contains(key), "{key}");
+        }
     }
 
     #[test]

@@ -2,9 +2,10 @@
 //! who are known: they stay who they are, with all they have written.
 
 use anyhow::{Result, bail};
+use endpoint::address;
 use endpoint::join_link::{self, JoinLink};
 use endpoint::serve::{self, Opened};
-use endpoint::settings::Where;
+use endpoint::settings::{Where, origin};
 use endpoint::store::{MemberView, Store};
 use records::EstateId;
 use records::case::is_telephone;
@@ -12,6 +13,9 @@ use records::member::Profile;
 use rulebook::Role;
 
 use super::{print, table};
+
+/// Where `huying serve` listens unless it is told otherwise.
+const HERE: &str = "http://127.0.0.1:8017";
 
 #[derive(clap::Args)]
 pub(crate) struct Invitation {
@@ -38,9 +42,9 @@ pub(crate) struct Invitation {
     /// Where colleagues reach them, and the desk a resident
     #[arg(long, value_parser = telephone)]
     phone: Option<String>,
-    /// Where people open the app
-    #[arg(long, env = "HUYING_URL", default_value = "http://127.0.0.1:8017")]
-    url: String,
+    /// Where people open the app; without it, where `huying serve` or `init` were last told
+    #[arg(long, env = "HUYING_URL")]
+    url: Option<String>,
     #[command(flatten)]
     at: Where,
 }
@@ -48,11 +52,15 @@ pub(crate) struct Invitation {
 pub(crate) async fn invite(invitation: Invitation) -> Result<()> {
     let Opened { store, in_use: _in_use } = serve::open(&invitation.at.check()?).await?;
     let estate = estate(&store, invitation.estate).await?;
-    let origin = invitation.url.trim_end_matches('/');
+    let known = match invitation.url.as_deref() {
+        Some(url) => Some(origin(url)?),
+        None => address::remembered(&invitation.at.data)?,
+    };
+    let origin = known.as_deref().unwrap_or(HERE);
     let links = if invitation.everybody {
         join_link::for_everybody(&store, estate, origin).await?
     } else if let Some(named) = &invitation.member {
-        let member = known(store.members(estate).await?, named)?;
+        let member = member(store.members(estate).await?, named)?;
         vec![join_link::again(&store, estate, origin, member).await?]
     } else {
         let profile = Profile {
@@ -67,7 +75,14 @@ pub(crate) async fn invite(invitation: Invitation) -> Result<()> {
         vec![JoinLink::new(origin, &invited, &invitation.name, invitation.roles)]
     };
     store.close().await;
-    print(&table(&links))
+    print(&table(&links))?;
+    if known.is_none() {
+        eprintln!(
+            "nobody has said yet where people open the app, so the link leads to {HERE}, which only this machine can \
+             open: give the address with --url, here or once to `huying serve`"
+        );
+    }
+    Ok(())
 }
 
 async fn estate(store: &Store, named: Option<EstateId>) -> Result<EstateId> {
@@ -85,7 +100,7 @@ async fn estate(store: &Store, named: Option<EstateId>) -> Result<EstateId> {
 
 /// The one active member who has this id or is called so. A visitor calls himself what he likes: whoever was invited is
 /// meant before him.
-fn known(members: Vec<MemberView>, named: &str) -> Result<MemberView> {
+fn member(members: Vec<MemberView>, named: &str) -> Result<MemberView> {
     let mut active: Vec<_> = members.into_iter().filter(|member| member.state.active).collect();
     if let Some(at) = active.iter().position(|member| member.id.to_string() == named) {
         return Ok(active.swap_remove(at));

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use endpoint::serve::Opened;
 use endpoint::settings::{Serving, Settings};
 use endpoint::store::Store;
-use endpoint::{demo, join_link, private, serve as endpoint_serve};
+use endpoint::{address, demo, join_link, private, serve as endpoint_serve};
 
 use super::{print, table};
 
@@ -19,6 +19,10 @@ pub(crate) async fn serve(serving: Serving) -> Result<()> {
         Some(address) => Some(endpoint_serve::bind(address).await?),
         None => None,
     };
+    if let Some(url) = &settings.url {
+        address::remember(&settings.data, url)
+            .with_context(|| format!("cannot write into {}", settings.data.display()))?;
+    }
     let here = format!("http://{}", listener.local_addr()?);
     if settings.demo {
         show_demo(&store, &settings, settings.url.as_deref().unwrap_or(&here)).await?;

@@ -92,7 +92,7 @@ pub(crate) fn instruct(ask: EventId, text: &str) -> CaseEvent {
 /// Whoever is asked can answer.
 pub(crate) fn may_be_asked(to: Role) -> Result<(), Refusal> {
     let answers = Action::Instruct(to).could().contains(&to);
-    if answers { Ok(()) } else { Err(Refusal::Empty { field: "to".to_owned() }) }
+    if answers { Ok(()) } else { Err(Refusal::OutOfReach { to }) }
 }
 
 /// No case ends while somebody waits for an instruction.

@@ -89,7 +89,7 @@ fn fits_case(
             notice::was_told(case, step, rulebook)
         }
         CaseEvent::Weighed { .. } => weighing::may_be_weighed(case.confirmed.as_ref()),
-        CaseEvent::PassedOn { to, .. } => passing_on::may_be_passed(case.reaches(*to)),
+        CaseEvent::PassedOn { to, .. } => passing_on::may_be_passed(*to, case.reaches(*to)),
         CaseEvent::LevelSet { level, reason } => {
             raised::may_be_set(case.level, *level, *reason, case.weighed.is_some())
         }

@@ -1,5 +1,6 @@
 //! 现在, what the person holding this phone is to do now: one thing. Every screen that says whose turn it is asks here.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use rulebook::{BranchId, DoneBy, Need, Procedure, Role, StepId};
@@ -129,11 +130,15 @@ fn step(
             .unwrap_or(Millis::MAX)
     };
     let owed = progress.steps.iter().filter(|view| owes_entry(procedure, progress, view, looking));
+    // Asked for while one waits for others as well.
+    let number = progress.steps.iter().filter(|view| progress.lacks_only_the_number(view));
+    let number = number.filter(|view| looking.roles.contains(&view.actor));
     progress
         .now(looking.own)
         .into_iter()
         .chain(progress.now(looking.roles))
         .chain(owed)
+        .chain(number)
         .filter(|view| is_mine(case, procedure, progress, view, looking))
         // What a stand-in did is completed by the role itself (S33).
         .filter(|view| view.step.backfills.is_none() || looking.own.contains(&view.actor))
@@ -143,8 +148,7 @@ fn step(
         .min_by_key(|view| {
             let branch = view.step.branch.as_ref();
             (
-                // Nobody can go anywhere without an address.
-                view.step.done_by != Some(DoneBy::PlaceAndPhone),
+                before_or_after_all(progress, view),
                 looking.branch.is_some_and(|chosen| branch != Some(chosen)),
                 // What is asked for when needed holds up nothing that must be.
                 view.step.need == Need::Ask,
@@ -156,6 +160,18 @@ fn step(
             )
         })
         .map(|view| view.step.id.clone())
+}
+
+/// Nobody can go anywhere without an address: where it is unknown, it is asked for before anything else. The number
+/// alone holds up nobody.
+fn before_or_after_all(progress: &Progress<'_>, view: &StepView<'_>) -> Ordering {
+    if progress.lacks_only_the_number(view) {
+        return Ordering::Greater;
+    }
+    match view.step.done_by {
+        Some(DoneBy::PlaceAndPhone) => Ordering::Less,
+        Some(DoneBy::BranchOpened | DoneBy::Replied | DoneBy::RepliedInWriting) | None => Ordering::Equal,
+    }
 }
 
 /// Where a role is told before it acts, the step belongs to those who accepted. In the whole case others of the role

@@ -71,8 +71,8 @@ pub(crate) fn pass_on(to: Role, what: &str) -> CaseEvent {
 
 // What must hold.
 
-pub(crate) fn may_be_passed(reaches: bool) -> Result<(), Refusal> {
-    if reaches { Ok(()) } else { Err(Refusal::Empty { field: "to".to_owned() }) }
+pub(crate) fn may_be_passed(to: Role, reaches: bool) -> Result<(), Refusal> {
+    if reaches { Ok(()) } else { Err(Refusal::OutOfReach { to }) }
 }
 
 /// No case ends before every department has acknowledged.

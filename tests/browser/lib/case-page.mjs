@@ -49,6 +49,14 @@ export async function doStep(page, title, answers = {}) {
   assert.equal(await page.locator(".refusal").count(), 0, `${title} was refused`);
 }
 
+// The number to call back, where it stands as missing: no step waits for it.
+export async function giveNumber(page, number) {
+  await page.locator(".pane--case .case-head").getByRole("button", { name: "还没有电话" }).click();
+  await give(page, "电话", number);
+  await press(page);
+  await page.locator(".pane--case .case-head a", { hasText: number }).waitFor();
+}
+
 // One answer in the form that fits what is asked, in the step of now or in a panel: an option or several, words or an
 // amount, { name, phone } of a person, { signs } of whoever signs with a finger, { photo } from the camera, { calls } the number of that name.
 export async function give(page, label, answer) {

@@ -1,8 +1,8 @@
 //! The thumb zone: the one next act, and four quieter ones.
 
 use leptos::prelude::*;
-use records::case::{CaseState, Command, Contact, Outcome};
-use rulebook::Procedure;
+use records::case::{CaseState, Command, Contact, Outcome, Refusal};
+use rulebook::{Procedure, Role};
 
 use crate::components::icon::Icon;
 use crate::i18n::td_string;
@@ -117,6 +117,8 @@ fn first(open: Open, shown: &Shown<'_>, main: Memo<Option<now::Main>>) -> AnyVie
         }
         .into_any();
     }
+    let ends_it = ended_by(open, shown).filter(|role| !waiting.contains(role));
+    let waiting: Vec<Role> = waiting.into_iter().chain(ends_it).collect();
     let roles: Vec<&str> = waiting.iter().map(|role| shown.reader.role(*role)).collect();
     let why = if roles.is_empty() {
         td_string!(locale, case.act.nothing).to_owned()
@@ -164,11 +166,32 @@ fn row(open: Open, shown: &Shown<'_>) -> AnyView {
 
 /// Nothing is left to do but closing, and this person may. What is left to write, the rules say when it is pressed.
 fn is_done(open: Open, shown: &Shown<'_>) -> bool {
-    let case = &shown.file.case;
-    !case.lacks_kind(shown.procedure)
+    waits_for_closing(open, shown) && shown.may(open, close_as_met()) && ended_by(open, shown).is_none()
+}
+
+fn waits_for_closing(open: Open, shown: &Shown<'_>) -> bool {
+    !shown.file.case.lacks_kind(shown.procedure)
         && open.next.with(Option::is_none)
         && shown.progress.missing().is_empty()
-        && shown.may(open, close_as_met())
+}
+
+/// Who else has to act before this person can end it, where nothing but that is left: what would be refused every time
+/// is not put before anybody.
+fn ended_by(open: Open, shown: &Shown<'_>) -> Option<Role> {
+    if !waits_for_closing(open, shown) {
+        return None;
+    }
+    let close = Command::Close { outcome: likely(&shown.file.case, shown.procedure), overriding: None };
+    let role = match open.could(shown.file, close) {
+        Err(
+            Refusal::BelowLevel { by, .. }
+            | Refusal::LevelNotHandled { by }
+            | Refusal::NotAcknowledged { by },
+        ) => by,
+        Err(Refusal::InstructionAwaited { from }) => from,
+        Ok(()) | Err(_) => return None,
+    };
+    (!shown.roles.contains(&role)).then_some(role)
 }
 
 fn close_as_met() -> Command {
@@ -179,14 +202,14 @@ fn close_as_met() -> Command {
 fn close(open: Open) {
     let Some(file) = open.peek() else { return };
     let command = Command::Close { outcome: likely(&file.case, procedure(&file)), overriding: None };
-    match open.could(&file, command) {
+    match open.could(&file, command.clone()) {
         Ok(()) => {
             open.refusal.set(None);
             open.overriding.set(false);
             open.show_panel(Panel::Close);
         }
         Err(why) => {
-            open.refusal.set(Some(Refused { why, closing: true }));
+            open.refusal.set(Some(Refused { why, command: Some(command) }));
             open.to_top();
         }
     }

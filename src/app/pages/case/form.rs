@@ -16,7 +16,7 @@ pub struct Form {
     /// Where the draft is kept.
     key: StoredValue<String>,
     fields: StoredValue<BTreeMap<String, ArcRwSignal<String>>>,
-    keystrokes: StoredValue<u64>,
+    keystrokes: RwSignal<u64>,
 }
 
 impl Form {
@@ -26,7 +26,7 @@ impl Form {
             app,
             key: StoredValue::new(key),
             fields: StoredValue::new(BTreeMap::new()),
-            keystrokes: StoredValue::new(0),
+            keystrokes: RwSignal::new(0),
         };
         wasm_bindgen_futures::spawn_local(async move {
             let Some(key) = form.key.try_get_value() else { return };
@@ -66,6 +66,11 @@ impl Form {
         self.field(key).get_untracked()
     }
 
+    /// Whatever is typed, and where.
+    pub fn track(self) {
+        self.keystrokes.track();
+    }
+
     pub fn set(self, key: &str, text: String) {
         self.field(key).set(text);
         self.keep_soon();
@@ -84,7 +89,7 @@ impl Form {
     }
 
     fn keep_soon(self) {
-        let Some(stroke) = self.keystrokes.try_update_value(|count| {
+        let Some(stroke) = self.keystrokes.try_update(|count| {
             *count += 1;
             *count
         }) else {
@@ -92,7 +97,7 @@ impl Form {
         };
         wasm_bindgen_futures::spawn_local(async move {
             TimeoutFuture::new(PAUSE).await;
-            if self.keystrokes.try_get_value() == Some(stroke) {
+            if self.keystrokes.try_get_untracked() == Some(stroke) {
                 self.keep().await;
             }
         });

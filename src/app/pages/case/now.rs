@@ -125,7 +125,7 @@ pub fn main(open: Open) -> Option<Main> {
                 let step = procedure.step(step)?;
                 match step.done_by {
                     Some(DoneBy::BranchOpened) => None,
-                    Some(DoneBy::PlaceAndPhone) => label(td_string!(locale, case.now.write_down).to_owned()),
+                    Some(DoneBy::PlaceAndPhone) => Some(facts::main(open, &file.case, reader)),
                     Some(DoneBy::RepliedInWriting) => {
                         label(td_string!(locale, case.now.send_reply).to_owned())
                     }

@@ -126,7 +126,36 @@ impl Open {
             app.changed.track();
             wasm_bindgen_futures::spawn_local(open.read());
         });
+        Effect::new(move |_| {
+            open.form.track();
+            open.forget_what_is_cured();
+        });
+        Effect::new(move |_| {
+            loaded.track();
+            open.ask_again();
+        });
         open
+    }
+
+    /// What only typing cures is said until somebody types; pressed again, it is said again.
+    fn forget_what_is_cured(self) {
+        let refusal = self.refusal.get_untracked();
+        if refusal.is_some_and(|refused| refused.why.is_cured_by_typing()) {
+            self.refusal.set(None);
+        }
+    }
+
+    /// The case has changed: what stood against an act may be mended, here or by a colleague.
+    fn ask_again(self) {
+        let (Some(file), Some(refused)) = (self.peek(), self.refusal.get_untracked()) else { return };
+        let Some(command) = refused.command.filter(|_| !refused.why.is_cured_by_typing()) else { return };
+        match self.could(&file, command.clone()) {
+            Ok(()) => self.refusal.set(None),
+            Err(why) if why != refused.why => {
+                self.refusal.set(Some(Refused { why, command: Some(command) }));
+            }
+            Err(_) => {}
+        }
     }
 
     async fn read(self) {
@@ -218,11 +247,10 @@ impl Open {
 
     async fn all_done(self, commands: Vec<Command>) -> bool {
         for command in commands {
-            let closing = matches!(command, Command::Close { .. });
-            match self.app.dispatch(Some(self.record), command).await {
+            match self.app.dispatch(Some(self.record), command.clone()).await {
                 Ok(_) => {}
-                Err(NotDone::Refused(refusal)) => {
-                    self.refusal.try_set(Some(Refused { why: refusal, closing }));
+                Err(NotDone::Refused(why)) => {
+                    self.refusal.try_set(Some(Refused { why, command: Some(command) }));
                     self.to_top();
                     return false;
                 }
@@ -246,7 +274,7 @@ impl Open {
         }
         // Where it could not be kept, the banner says 未保存.
         if let Err(NotDone::Refused(refusal)) = done {
-            self.refusal.try_set(Some(Refused { why: refusal, closing: false }));
+            self.refusal.try_set(Some(Refused { why: refusal, command: None }));
             self.to_top();
         }
         false
@@ -344,7 +372,7 @@ impl Open {
     /// Nothing was chosen where something must be.
     pub fn lacks(self, field: &str) {
         let field = field.to_owned();
-        self.refusal.set(Some(Refused { why: Refusal::Empty { field }, closing: false }));
+        self.refusal.set(Some(Refused { why: Refusal::Empty { field }, command: None }));
         self.to_top();
     }
 }
@@ -353,8 +381,15 @@ impl Open {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refused {
     pub why: Refusal,
-    /// It was to end the case.
-    pub closing: bool,
+    /// What was to be done, where it is one act on this case.
+    pub command: Option<Command>,
+}
+
+impl Refused {
+    /// Was it to end the case?
+    pub fn is_of_closing(&self) -> bool {
+        matches!(self.command, Some(Command::Close { .. }))
+    }
 }
 
 /// What every part of the page is made from.

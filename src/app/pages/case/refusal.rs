@@ -21,7 +21,8 @@ pub fn RefusalNote(open: Open) -> impl IntoView {
     }
 }
 
-fn note(open: Open, shown: &Shown<'_>, Refused { why: refusal, closing }: &Refused) -> AnyView {
+fn note(open: Open, shown: &Shown<'_>, refused: &Refused) -> AnyView {
+    let (refusal, closing) = (&refused.why, refused.is_of_closing());
     let reader = shown.reader;
     let locale = reader.locale;
     let title = title(refusal, shown);
@@ -70,6 +71,7 @@ fn note(open: Open, shown: &Shown<'_>, Refused { why: refusal, closing }: &Refus
         | Refusal::NotRegistered
         | Refusal::NotOnStaff { .. }
         | Refusal::NotAskedFor { .. }
+        | Refusal::OutOfReach { .. }
         | Refusal::GroundGone { .. }
         | Refusal::LastDirector
         | Refusal::TooManyOpen { .. }
@@ -90,7 +92,7 @@ fn note(open: Open, shown: &Shown<'_>, Refused { why: refusal, closing }: &Refus
         outcome: likely(&shown.file.case, shown.procedure),
         overriding: Some(String::new()),
     };
-    let over = (*closing && shown.could(open, overriding)).then(|| {
+    let over = (closing && shown.could(open, overriding)).then(|| {
         let press = move |_| {
             open.overriding.set(true);
             open.show_panel(Panel::Close);
@@ -103,7 +105,7 @@ fn note(open: Open, shown: &Shown<'_>, Refused { why: refusal, closing }: &Refus
             </p>
         }
     });
-    let withdraw = (*closing && shown.could(open, Command::Withdraw { reason: String::new() })).then(|| {
+    let withdraw = (closing && shown.could(open, Command::Withdraw { reason: String::new() })).then(|| {
         let press = move |_| {
             open.form.set("close/outcome", "withdrawn".to_owned());
             open.show_panel(Panel::Close);
@@ -178,6 +180,7 @@ fn title(refusal: &Refusal, shown: &Shown<'_>) -> String {
         Refusal::TooManyPhotos { most } => td_string!(locale, case.refused.too_many_photos, most = *most),
         Refusal::PhotoSize { .. } => td_string!(locale, case.refused.photo_size).to_owned(),
         Refusal::NotOnStaff { .. } => td_string!(locale, case.refused.not_on_staff).to_owned(),
+        Refusal::OutOfReach { to } => td_string!(locale, case.refused.out_of_reach, role = reader.role(*to)),
         Refusal::NotAskedFor { .. } => td_string!(locale, case.refused.not_asked_for).to_owned(),
         Refusal::GroundGone { step, .. } => {
             td_string!(locale, case.refused.ground_gone, step = step_title(step, rules(), reader))
@@ -228,13 +231,15 @@ fn title(refusal: &Refusal, shown: &Shown<'_>) -> String {
     }
 }
 
-fn field_name(field: &str, reader: &Reader) -> &'static str {
+/// What a refusal calls a field, as the screen calls it.
+pub fn field_name(field: &str, reader: &Reader) -> &'static str {
     let locale = reader.locale;
     match field {
         "words" => td_string!(locale, case.field.words),
         "reason" => td_string!(locale, case.field.reason),
         "question" => td_string!(locale, case.field.question),
         "reply" => td_string!(locale, case.field.reply),
+        "place" => td_string!(locale, case.field.place),
         "phone" => td_string!(locale, case.field.phone),
         "department" => td_string!(locale, case.field.department),
         "outcome" => td_string!(locale, case.outcome.title),
@@ -305,11 +310,14 @@ fn missing(open: Open, shown: &Shown<'_>, missing: &MissingStep) -> AnyView {
 }
 
 fn person(reader: &Reader, role: Role) -> AnyView {
-    let names: Vec<String> = reader.on_duty(role).map(|(_, profile)| profile.name.clone()).take(4).collect();
     let phone = reader.on_duty(role).find_map(|(_, profile)| profile.phone.clone());
+    // 主任, once where that is the name too.
+    let names = reader.on_duty(role).map(|(_, profile)| profile.name.clone());
+    let role = reader.role(role);
+    let names: Vec<String> = names.filter(|name| name != role).take(4).collect();
     view! {
         <li class="missing">
-            <span>{reader.role(role)}</span>
+            <span>{role}</span>
             <span class="missing__who">{names.join(" · ")}</span>
             {phone.map(|phone| call(&phone, reader))}
         </li>

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 use records::RecordId;
-use records::case::{Command, Outcome, Stage};
+use records::case::{Command, Outcome, Refusal, Stage};
 
 use crate::components::icon::Icon;
 use crate::i18n::{t, t_string, use_i18n};
-use crate::state::{App, Frame};
+use crate::state::{Act, App};
 use crate::text::use_reader;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -16,8 +16,12 @@ enum Asking {
     WhatIsWrong,
 }
 
+/// How it was done, and in what manner: stars each.
+pub type Rating = (u8, u8);
+
+/// `rated` hears what was kept: where this stands it is gone by then.
 #[component]
-pub fn Confirm(record: RecordId) -> impl IntoView {
+pub fn Confirm(record: RecordId, rated: RwSignal<Option<Rating>>) -> impl IntoView {
     let i18n = use_i18n();
     let app = expect_context::<App>();
     let reader = use_reader();
@@ -28,6 +32,10 @@ pub fn Confirm(record: RecordId) -> impl IntoView {
             case.set(Some(file.case));
         }
     });
+    let may_reopen = move || {
+        let reopen = Command::Reopen { reason: String::new() };
+        case.with(|case| case.as_ref().is_some_and(|case| app.could(record, case, reopen).is_ok()))
+    };
     let words = move || case.with(|case| case.as_ref().map(|case| case.words.clone()));
     let outcome = move || {
         case.with(|case| {
@@ -63,30 +71,45 @@ pub fn Confirm(record: RecordId) -> impl IntoView {
                             <Icon name="check"/>
                             <span>{t!(i18n, mine.confirm.good)}</span>
                         </button>
-                        <button type="button" class="btn" on:click=move |_| asking.set(Asking::WhatIsWrong)>
-                            <span>{t!(i18n, mine.confirm.not_yet)}</span>
-                        </button>
+                        <Show when=may_reopen>
+                            <button type="button" class="btn" on:click=move |_| asking.set(Asking::WhatIsWrong)>
+                                <span>{t!(i18n, mine.confirm.not_yet)}</span>
+                            </button>
+                        </Show>
                     </div>
                 }
                     .into_any(),
-                Asking::HowWell => view! { <Rate record=record/> }.into_any(),
+                Asking::HowWell => view! { <Rate record=record rated=rated/> }.into_any(),
                 Asking::WhatIsWrong => view! { <Reopen record=record/> }.into_any(),
             }}
         </article>
     }
 }
 
+/// Nothing is chosen for anybody: what stands in the case is what somebody tapped.
 #[component]
-fn Rate(record: RecordId) -> impl IntoView {
+fn Rate(record: RecordId, rated: RwSignal<Option<Rating>>) -> impl IntoView {
     let i18n = use_i18n();
-    let (app, frame) = (expect_context::<App>(), expect_context::<Frame>());
-    let (stars, manner) = (RwSignal::new(5_u8), RwSignal::new(5_u8));
+    let act = Act::new(expect_context::<App>());
+    let (stars, manner) = (RwSignal::new(None::<u8>), RwSignal::new(None::<u8>));
+    let rating = move || Some((stars.get()?, manner.get()?));
+    let says = move || {
+        let to_choose = [
+            stars.get().is_none().then(|| t_string!(i18n, mine.confirm.stars)),
+            manner.get().is_none().then(|| t_string!(i18n, mine.confirm.manner)),
+        ];
+        let to_choose: Vec<_> = to_choose.into_iter().flatten().collect();
+        if to_choose.is_empty() {
+            return t_string!(i18n, mine.confirm.rate).to_owned();
+        }
+        let what = to_choose.join(t_string!(i18n, case.said.and));
+        t_string!(i18n, mine.confirm.choose_first, what = what)
+    };
     let save = move |_| {
-        let command = Command::Rate { stars: stars.get_untracked(), manner: manner.get_untracked() };
-        wasm_bindgen_futures::spawn_local(async move {
-            if app.dispatch(Some(record), command).await.is_ok() {
-                frame.say(untrack(|| t_string!(i18n, mine.confirm.thanks)));
-            }
+        let Some((stars, manner)) = untrack(rating) else { return };
+        let said = untrack(|| t_string!(i18n, mine.confirm.thanks, stars = stars, manner = manner));
+        act.go(record, Command::Rate { stars, manner }, said, move || {
+            rated.try_set(Some((stars, manner)));
         });
     };
     view! {
@@ -100,15 +123,60 @@ fn Rate(record: RecordId) -> impl IntoView {
             label=Signal::derive(move || t_string!(i18n, mine.confirm.manner))
             value=manner
         />
-        <button type="button" class="btn btn--act" on:click=save>
-            {t!(i18n, mine.confirm.rate)}
+        <Against act=act/>
+        <button
+            type="button"
+            class="btn btn--act"
+            aria-disabled=move || rating().is_none().then_some("true")
+            on:click=save
+        >
+            {says}
         </button>
+    }
+}
+
+/// That the rating is kept, and what it is.
+#[component]
+pub fn Rated(#[prop(into)] rated: Signal<Option<Rating>>) -> impl IntoView {
+    let i18n = use_i18n();
+    move || {
+        let (stars, manner) = rated.get()?;
+        let text = t_string!(i18n, mine.confirm.thanks, stars = stars, manner = manner);
+        Some(view! {
+            <p class="notice notice--ok">
+                <Icon name="check"/>
+                <span>{text}</span>
+            </p>
+        })
+    }
+}
+
+/// What stood against it.
+#[component]
+fn Against(act: Act) -> impl IntoView {
+    let i18n = use_i18n();
+    move || {
+        let refusal = act.refused.get()?;
+        let why = if let Refusal::Empty { .. } = refusal {
+            t_string!(i18n, report.send.why_empty).to_owned()
+        } else if let Refusal::TooLong { limit, .. } = refusal {
+            t_string!(i18n, report.wrong.too_long, limit = limit)
+        } else {
+            // Somebody was faster.
+            t_string!(i18n, case.refused.moved_on).to_owned()
+        };
+        Some(view! {
+            <p class="notice notice--warn" role="alert">
+                <Icon name="alert"/>
+                <span>{why}</span>
+            </p>
+        })
     }
 }
 
 /// One to five.
 #[component]
-fn Stars(name: String, label: Signal<&'static str>, value: RwSignal<u8>) -> impl IntoView {
+fn Stars(name: String, label: Signal<&'static str>, value: RwSignal<Option<u8>>) -> impl IntoView {
     let i18n = use_i18n();
     let stars = (1..=5_u8)
         .map(|count| {
@@ -119,10 +187,10 @@ fn Stars(name: String, label: Signal<&'static str>, value: RwSignal<u8>) -> impl
                         type="radio"
                         name=name.clone()
                         aria-label=move || t_string!(i18n, mine.confirm.star, count = count)
-                        prop:checked=move || value.get() == count
-                        on:change=move |_| value.set(count)
+                        prop:checked=move || value.get() == Some(count)
+                        on:change=move |_| value.set(Some(count))
                     />
-                    <span class="choice__face stars__face" class:is-lit=move || count <= value.get()>
+                    <span class="choice__face stars__face" class:is-lit=move || value.get().is_some_and(|value| count <= value)>
                         <svg class="icon stars__icon" aria-hidden="true">
                             <use_ href=crate::components::icon::address("star")></use_>
                         </svg>
@@ -142,24 +210,19 @@ fn Stars(name: String, label: Signal<&'static str>, value: RwSignal<u8>) -> impl
 #[component]
 fn Reopen(record: RecordId) -> impl IntoView {
     let i18n = use_i18n();
-    let (app, frame) = (expect_context::<App>(), expect_context::<Frame>());
+    let act = Act::new(expect_context::<App>());
     let reason = RwSignal::new(String::new());
-    let refused = RwSignal::new(false);
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let command = Command::Reopen { reason: reason.get_untracked() };
-        wasm_bindgen_futures::spawn_local(async move {
-            match app.dispatch(Some(record), command).await {
-                Ok(_) => frame.say(untrack(|| t_string!(i18n, mine.confirm.reopened))),
-                Err(device::NotDone::Refused(_)) => refused.set(true),
-                Err(device::NotDone::NotSaved(_)) => {}
-            }
-        });
+        let said = untrack(|| t_string!(i18n, mine.confirm.reopened)).to_owned();
+        // It stands among those at work from then on.
+        act.go(record, command, said, || {});
     };
     let id = format!("reopen-{record}");
     view! {
         <form class="stack" on:submit=send>
-            <div class="field" class:field--wrong=move || refused.get()>
+            <div class="field">
                 <label class="field__label" for=id.clone()>
                     {t!(i18n, mine.confirm.reopen_why)}
                 </label>
@@ -168,14 +231,13 @@ fn Reopen(record: RecordId) -> impl IntoView {
                     id=id
                     rows="2"
                     prop:value=move || reason.get()
-                    on:input=move |event| reason.set(event_target_value(&event))
+                    on:input=move |event| {
+                        reason.set(event_target_value(&event));
+                        act.refused.set(None);
+                    }
                 ></textarea>
-                <Show when=move || refused.get()>
-                    <p class="field__wrong" role="alert">
-                        {t!(i18n, report.send.why_empty)}
-                    </p>
-                </Show>
             </div>
+            <Against act=act/>
             <button type="submit" class="btn btn--act">
                 {t!(i18n, mine.confirm.reopen)}
             </button>

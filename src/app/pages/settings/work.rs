@@ -1,4 +1,4 @@
-//! For staff: who is on duty, who has what in hand, the estate's settings, the price list; for residents the last.
+//! For staff: who is on duty, the registers, who has what in hand, the estate's settings, the price list; for residents the last.
 
 use leptos::prelude::*;
 
@@ -30,6 +30,14 @@ pub fn Work() -> impl IntoView {
             false => t_string!(i18n, settings.site_read),
         }
         .to_owned()
+    };
+    let registers = move || {
+        [
+            t_string!(i18n, register.name.daily_affairs),
+            t_string!(i18n, register.name.repairs),
+            t_string!(i18n, register.name.complaints),
+        ]
+        .join(" · ")
     };
     let leads = Memo::new(move |_| {
         let may = |actor: &records::Actor| actor.holds_role_for(&records::Action::Press);
@@ -75,6 +83,13 @@ pub fn Work() -> impl IntoView {
                         "people",
                         Signal::derive(move || t_string!(i18n, settings.duty)),
                         Signal::derive(duty),
+                    )}
+                    // Under the thumb of a phone there is no room for it.
+                    {row(
+                        "/register",
+                        "register",
+                        Signal::derive(move || t_string!(i18n, shell.register)),
+                        Signal::derive(registers),
                     )}
                     {move || {
                         let row = row(

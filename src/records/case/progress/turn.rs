@@ -20,16 +20,20 @@ impl<'a> Progress<'a> {
         branches
             .chain([None])
             .filter_map(|branch| {
-                let mut open = self
-                    .of_branch(branch)
+                self.of_branch(branch)
                     .filter(|view| view.is_open() && roles.contains(&view.actor))
                     .filter(|view| self.is_its_turn(view.step))
-                    .peekable();
-                // A `may` step waits to be wanted; it is offered first only when nothing must be done.
-                let first = open.peek().copied();
-                open.find(|view| view.step.need != Need::May).or(first)
+                    // A `may` step waits to be wanted; it is offered first only when nothing must be done.
+                    .min_by_key(|view| (view.step.need == Need::May, self.lacks_only_the_number(view)))
             })
             .collect()
+    }
+
+    /// Where it is is known, and only the number to call back is missing? That stands in the head of the case and can
+    /// be written down there; no step waits for it.
+    pub(crate) fn lacks_only_the_number(&self, view: &StepView<'_>) -> bool {
+        let asks = view.step.done_by == Some(DoneBy::PlaceAndPhone);
+        asks && view.is_open() && !self.case.place.is_empty()
     }
 
     /// 补单 (written up afterwards, S33): what a stand-in did is completed later; open as long as it is 待补单.

@@ -119,7 +119,9 @@ fn a_question_goes_to_whoever_can_answer_it() {
         story.when(Desk, ask(to)).allowed();
     }
     for to in [Resident, Guard, Technician, Butler, Desk] {
-        story.when(Desk, ask(to)).refused(Refusal::Empty { field: "to".to_owned() });
+        story.when(Desk, ask(to)).refused(Refusal::OutOfReach { to });
+        // No words cure it, so that nobody is offered it before he has written them.
+        assert!(!Refusal::OutOfReach { to }.is_cured_by_typing());
     }
 }
 

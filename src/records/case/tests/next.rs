@@ -7,7 +7,7 @@ use crate::{
     Actor, Context, DeviceId, Envelope, EventId, MemberId, Origin, People, Place, RecordId, Recorded, Row,
     decide, fold,
 };
-use rulebook::{ProcedureId, Role, Rulebook, Urgency};
+use rulebook::{Need, ProcedureId, Role, Rulebook, Urgency};
 use uuid::Uuid;
 
 use crate::case::next::{Looking, Next, next};
@@ -65,6 +65,14 @@ impl Story {
     }
 
     fn looks(&self, others: &[(u128, Role)], role: Role, roles: &[Role], who: u128, expected: Option<Next>) {
+        assert_eq!(self.seen(others, role, roles, who), expected, "{role:?} {who}");
+    }
+
+    fn next(&self, role: Role, who: u128) -> Option<Next> {
+        self.seen(&[], role, &[role], who)
+    }
+
+    fn seen(&self, others: &[(u128, Role)], role: Role, roles: &[Role], who: u128) -> Option<Next> {
         let procedure = Rulebook::standard().procedure(self.case().procedure);
         let on_duty: Vec<_> =
             others.iter().map(|(who, role)| (MemberId(Uuid::from_u128(*who)), *role)).collect();
@@ -76,7 +84,7 @@ impl Story {
             branch: None,
             on_duty: &on_duty,
         };
-        assert_eq!(next(self.case(), procedure, looking), expected, "{role:?} {who}");
+        next(self.case(), procedure, looking)
     }
 }
 
@@ -142,6 +150,43 @@ fn stolen() -> Story {
         )
         .when(Role::GuardLead, 7, done("loss_call_police"))
         .when(Role::GuardLead, 7, done("loss_protect_scene"))
+}
+
+/// S69: nobody can go anywhere without an address; the number alone does not stand before 120.
+#[test]
+fn the_address_is_asked_for_before_anything_and_the_number_holds_up_nobody() {
+    let begun = |report| Story { row: None, now: 0 }.when(Role::Desk, 1, Command::Report(report));
+    let wished = |story: Story| story.when(Role::Desk, 1, Command::OpenBranch("ambulance".into()));
+    let nowhere = || Report { place: Place::default(), phone: None, ..medical() };
+    let call = step("ambulance_call");
+
+    let story = begun(nowhere());
+    story.then(Role::Desk, 1, step("locate"));
+    let story = wished(story);
+    story.then(Role::Desk, 1, step("locate"));
+    story.when(Role::Desk, 1, Command::Locate(Place::spot("3栋"))).then(Role::Desk, 1, call.clone());
+
+    let no_number = begun(Report { phone: None, ..medical() });
+    no_number.then(Role::Desk, 1, step("ask_wish"));
+    let mut story = wished(no_number);
+    story.then(Role::Desk, 1, call);
+    // It is asked for once nothing else is the desk's to do.
+    let mut done = Vec::new();
+    loop {
+        let Some(Next::Do(next)) = story.next(Role::Desk, 1) else { break };
+        if next == "locate".into() {
+            break;
+        }
+        let need = Rulebook::standard().step(&next).unwrap_or_else(|| panic!("{next}")).need;
+        let command = match need {
+            Need::Ask => Command::DeclineStep { step: next.clone(), reason: None },
+            Need::Must | Need::May => Command::DoStep { step: next.clone(), evidence: Default::default() },
+        };
+        done.push(next);
+        story = story.when(Role::Desk, 1, command);
+    }
+    assert!(done.len() > 2, "{done:?}");
+    story.then(Role::Desk, 1, step("locate"));
 }
 
 /// S31–S33: at night the control room sends the technician; in the morning the desk completes the order.

@@ -114,7 +114,7 @@ fn it_says_what_it_is_about_and_whose_it_becomes() {
         story.when(by, pass_on(Technician)).denied();
     }
     // A resident is no department: nobody would ever acknowledge.
-    story.when(Desk, pass_on(Resident)).refused(Refusal::Empty { field: "to".to_owned() });
+    story.when(Desk, pass_on(Resident)).refused(Refusal::OutOfReach { to: Resident });
 }
 
 /// S12: 私人管家 too, where it says whose area it is and they may see it.
@@ -133,7 +133,7 @@ fn the_butler_of_the_building_is_passed_a_case_and_acknowledges() {
     let nowhere = story.clone().happens(Resident, CaseEvent::Located { place: crate::Place::spot("北门") });
     let secret = story.happens(Desk, CaseEvent::Flagged { flag: Flag::Confidential, on: true });
     for story in [nowhere, secret] {
-        story.when(Desk, pass_on(Butler)).refused(Refusal::Empty { field: "to".to_owned() });
+        story.when(Desk, pass_on(Butler)).refused(Refusal::OutOfReach { to: Butler });
     }
 }
 

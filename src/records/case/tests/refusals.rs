@@ -118,6 +118,12 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
         (&inquiry, Desk, Command::Note(String::new()), empty("words")),
         (&inquiry, Desk, reply(" "), empty("reply")),
         (&inquiry, Desk, Command::AskUp { to: Supervisor, question: String::new() }, empty("question")),
+        (
+            &inquiry,
+            Desk,
+            Command::AskUp { to: Technician, question: "怎么办".to_owned() },
+            Refusal::OutOfReach { to: Technician },
+        ),
         (&closed, Desk, Command::Reopen { reason: String::new() }, empty("reason")),
         (&inquiry, Resident, Command::GiveContact { phone: "12".to_owned() }, Refusal::NotAPhone),
         (&medical, Desk, open("balloon"), Refusal::NoSuchBranch("balloon".into())),
@@ -268,7 +274,7 @@ fn every_refusal_says_what_is_missing_or_who_could_do_it() {
         }
     }
 
-    assert_eq!(met, (1..=43).collect(), "a refusal without an act that meets it");
+    assert_eq!(met, (1..=44).collect(), "a refusal without an act that meets it");
     let held_twice = [
         // Where there is no record, there is none that the event could be admitted to.
         Refusal::NoSuchCase,
@@ -354,12 +360,13 @@ fn number(refusal: &Refusal) -> u8 {
         Refusal::GroundGone { .. } => 43,
         Refusal::NoSuchSubKind(_) => 39,
         // Met by no act: our own types always have a JSON form.
-        Refusal::Unwritable { .. } => 44,
+        Refusal::Unwritable { .. } => 45,
         // Met by no single act: the device asks it of several orders together, and has the test.
-        Refusal::TooMuchAtOnce { .. } => 45,
+        Refusal::TooMuchAtOnce { .. } => 46,
         // Met by no act either: the endpoint counts.
-        Refusal::TooManyOpen { .. } => 46,
+        Refusal::TooManyOpen { .. } => 47,
         Refusal::Unmet => 42,
+        Refusal::OutOfReach { .. } => 44,
     }
 }
 

@@ -6,8 +6,9 @@ use records::{Caller, CallerKind, Place};
 use rulebook::Step;
 
 use crate::i18n::td_string;
-use crate::pages::case::now::{FORM, clauses, when_line};
-use crate::pages::case::open::{Open, Shown};
+use crate::pages::case::now::{FORM, Main, clauses, when_line};
+use crate::pages::case::open::{Open, Panel, Shown};
+use crate::pages::case::refusal::field_name;
 use crate::view::reader::Reader;
 use crate::view::sentence::caller_kind;
 
@@ -150,36 +151,63 @@ pub fn FactsFields(open: Open) -> impl IntoView {
     }
 }
 
-/// Says only what has changed.
+/// Says only what has changed; where nothing has, what is still missing.
 pub fn write_down(open: Open) {
     let Some(file) = open.peek() else { return };
-    let case = &file.case;
-    let typed = open.form.peek(PLACE);
-    let typed = typed.trim();
+    let (commands, lacking) = untrack(|| (changes(open, &file.case), lacking(open, &file.case)));
+    if !commands.is_empty() {
+        return open.act(commands, open.finish("facts/"));
+    }
+    match lacking.first() {
+        Some(field) => open.lacks(field),
+        None => open.panel.set(Panel::None),
+    }
+}
+
+/// What the main button says under these fields. One of the two may be written down before the other is known.
+pub fn main(open: Open, case: &CaseState, reader: &Reader) -> Main {
+    let locale = reader.locale;
+    let lacking = lacking(open, case);
+    let fields: Vec<_> = lacking.iter().map(|field| field_name(field, reader)).collect();
+    let fields = fields.join(td_string!(locale, case.said.and));
+    let (not_yet, later) = match (lacking.is_empty(), changes(open, case).is_empty()) {
+        (true, _) => (None, None),
+        (false, true) => (Some(td_string!(locale, case.now.fill_first, fields = fields)), None),
+        (false, false) => (None, Some(td_string!(locale, case.later.note, fields = fields))),
+    };
+    Main { label: td_string!(locale, case.now.write_down).to_owned(), not_yet, later }
+}
+
+/// What is not known and not typed, as a refusal names it. Tracks the fields.
+fn lacking(open: Open, case: &CaseState) -> Vec<&'static str> {
+    let asked = [("place", PLACE, case.place.is_empty()), ("phone", PHONE, case.phone.is_none())];
+    let missing =
+        asked.into_iter().filter(|(_, key, unknown)| *unknown && open.form.get(key).trim().is_empty());
+    missing.map(|(field, ..)| field).collect()
+}
+
+/// What stands in the fields and not in the case. Tracks the fields.
+fn changes(open: Open, case: &CaseState) -> Vec<Command> {
+    let typed = |key: &str| open.form.get(key).trim().to_owned();
     let mut commands = Vec::new();
-    let known = open.reader.with_untracked(|reader| reader.place(&case.place));
-    if !typed.is_empty() && typed != known {
-        let place = Place::find(typed).unwrap_or_else(|| Place::spot(typed));
-        commands.push(Command::Locate(place));
+    let place = typed(PLACE);
+    let known = open.reader.with(|reader| reader.place(&case.place));
+    if !place.is_empty() && place != known {
+        commands.push(Command::Locate(Place::find(&place).unwrap_or_else(|| Place::spot(&place))));
     }
-    let phone = open.form.peek(PHONE);
-    let phone = phone.trim();
-    if !phone.is_empty() && case.phone.as_deref() != Some(phone) {
-        commands.push(Command::GiveContact { phone: phone.to_owned() });
+    let phone = typed(PHONE);
+    if !phone.is_empty() && case.phone.as_ref() != Some(&phone) {
+        commands.push(Command::GiveContact { phone });
     }
-    let kind = open.form.peek(CALLER_KIND).parse::<usize>().ok();
+    let kind = typed(CALLER_KIND).parse::<usize>().ok();
     let kind = kind.and_then(|at| CallerKind::ALL.get(at).copied()).unwrap_or(CallerKind::Resident);
-    let caller = Caller { name: open.form.peek(CALLER).trim().to_owned(), kind };
+    let caller = Caller { name: typed(CALLER), kind };
     if !caller.name.is_empty() && case.caller.as_ref() != Some(&caller) {
         commands.push(Command::GiveCaller(caller));
     }
-    let happened = open.form.peek(HAPPENED).trim().to_owned();
+    let happened = typed(HAPPENED);
     if !happened.is_empty() && case.happened.as_ref() != Some(&happened) {
         commands.push(Command::GiveTime { when: happened });
     }
-    if commands.is_empty() {
-        open.panel.set(crate::pages::case::open::Panel::None);
-    } else {
-        open.act(commands, open.finish("facts/"));
-    }
+    commands
 }
