@@ -8,6 +8,7 @@ use crate::components::icon::Icon;
 use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Panel, Refused, Shown, procedure};
 use crate::pages::case::{class, deadlines, later, now, panels};
+use crate::state::rules;
 
 #[component]
 pub fn Actions(open: Open) -> impl IntoView {

@@ -172,8 +172,7 @@ fn the_address_is_asked_for_before_anything_and_the_number_holds_up_nobody() {
     story.then(Role::Desk, 1, call);
     // It is asked for once nothing else is the desk's to do.
     let mut done = Vec::new();
-    loop {
-        let Some(Next::Do(next)) = story.next(Role::Desk, 1) else { break };
+    while let Some(Next::Do(next)) = story.next(Role::Desk, 1) {
         if next == "locate".into() {
             break;
         }

@@ -9,6 +9,7 @@ use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::panels::{FORM, line_field, pick, text_field};
 use crate::pages::case::warnings::said_at;
+use crate::state::rules;
 use crate::view::clock::Span;
 
 const OUTCOME: &str = "close/outcome";
