@@ -128,7 +128,7 @@ async fn a_record_may_leave_and_come_again_between_two_pieces(bench: Bench) {
         fresh.catch_up().await;
         fresh.check().await;
         // For the next round, if it is not so already.
-        desk.push_one(desk.envelope(record, &confidential(false))).await;
+        supervisor.push_one(supervisor.envelope(record, &confidential(false))).await;
     }
 }
 
