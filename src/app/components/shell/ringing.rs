@@ -9,7 +9,7 @@ use crate::i18n::{t, t_string, use_i18n};
 use crate::state::{Alarms, App, tel};
 
 /// More than these would leave no room for anything else.
-const MOST: usize = 4;
+const MOST: usize = 3;
 
 #[component]
 pub fn Ringing(alarms: Vec<Alarm>) -> impl IntoView {
@@ -27,8 +27,10 @@ pub fn Ringing(alarms: Vec<Alarm>) -> impl IntoView {
         }
     });
     view! {
-        {alarms.into_iter().take(MOST).map(|alarm| view! { <One alarm=alarm/> }).collect_view()}
-        {more}
+        <div class="ringing">
+            {alarms.into_iter().take(MOST).map(|alarm| view! { <One alarm=alarm/> }).collect_view()}
+            {more}
+        </div>
     }
 }
 
