@@ -204,7 +204,7 @@ test("what the desk cannot answer is asked upwards under a clock both see, and k
   };
   const more = async (page) => {
     await page.locator(".pane--case .actions__row .btn", { hasText: "更多" }).click();
-    await page.locator(".pane--case .set-row", { hasText: "保密" }).waitFor();
+    await page.locator(".pane--case .set-row").first().waitFor();
     return page.locator(".pane--case .set-row").allInnerTexts();
   };
   let resident, desk, supervisor, director;

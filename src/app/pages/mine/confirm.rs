@@ -94,16 +94,16 @@ fn Rate(record: RecordId, rated: RwSignal<Option<Rating>>) -> impl IntoView {
     let (stars, manner) = (RwSignal::new(None::<u8>), RwSignal::new(None::<u8>));
     let rating = move || Some((stars.get()?, manner.get()?));
     let says = move || {
-        let to_choose = [
-            stars.get().is_none().then(|| t_string!(i18n, mine.confirm.stars)),
-            manner.get().is_none().then(|| t_string!(i18n, mine.confirm.manner)),
-        ];
-        let to_choose: Vec<_> = to_choose.into_iter().flatten().collect();
-        if to_choose.is_empty() {
-            return t_string!(i18n, mine.confirm.rate).to_owned();
+        let (asks_stars, asks_manner) =
+            (t_string!(i18n, mine.confirm.stars), t_string!(i18n, mine.confirm.manner));
+        match (stars.get(), manner.get()) {
+            (Some(_), Some(_)) => t_string!(i18n, mine.confirm.rate).to_owned(),
+            (None, Some(_)) => t_string!(i18n, mine.confirm.choose_first, what = asks_stars),
+            (Some(_), None) => t_string!(i18n, mine.confirm.choose_first, what = asks_manner),
+            (None, None) => {
+                t_string!(i18n, mine.confirm.choose_both, stars = asks_stars, manner = asks_manner)
+            }
         }
-        let what = to_choose.join(t_string!(i18n, case.said.and));
-        t_string!(i18n, mine.confirm.choose_first, what = what)
     };
     let save = move |_| {
         let Some((stars, manner)) = untrack(rating) else { return };
@@ -158,12 +158,12 @@ fn Against(act: Act) -> impl IntoView {
     move || {
         let refusal = act.refused.get()?;
         let why = if let Refusal::Empty { .. } = refusal {
-            t_string!(i18n, report.send.why_empty).to_owned()
+            t_string!(i18n, mine.confirm.why_empty).to_owned()
         } else if let Refusal::TooLong { limit, .. } = refusal {
-            t_string!(i18n, report.wrong.too_long, limit = limit)
+            t_string!(i18n, mine.confirm.too_long, limit = limit)
         } else {
             // Somebody was faster.
-            t_string!(i18n, case.refused.moved_on).to_owned()
+            t_string!(i18n, mine.confirm.moved_on).to_owned()
         };
         Some(view! {
             <p class="notice notice--warn" role="alert">

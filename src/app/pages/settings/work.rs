@@ -31,14 +31,6 @@ pub fn Work() -> impl IntoView {
         }
         .to_owned()
     };
-    let registers = move || {
-        [
-            t_string!(i18n, register.name.daily_affairs),
-            t_string!(i18n, register.name.repairs),
-            t_string!(i18n, register.name.complaints),
-        ]
-        .join(" · ")
-    };
     let leads = Memo::new(move |_| {
         let may = |actor: &records::Actor| actor.holds_role_for(&records::Action::Press);
         app.actor.with(|actor| actor.as_ref().is_some_and(may))
@@ -89,7 +81,7 @@ pub fn Work() -> impl IntoView {
                         "/register",
                         "register",
                         Signal::derive(move || t_string!(i18n, shell.register)),
-                        Signal::derive(registers),
+                        Signal::derive(move || t_string!(i18n, settings.registers).to_owned()),
                     )}
                     {move || {
                         let row = row(
