@@ -455,7 +455,7 @@ const ROWS: &[(RangeInclusive<u16>, Proof)] = &[
         ]),
     ),
     (124..=125, Not(ARCHIVE)),
-    (126..=126, Partly("its columns are printed, under another name and without who called", &[PAID_REPAIR])),
+    (126..=126, Partly("its columns are printed, under the names of the three registers", &[PAID_REPAIR])),
     (
         127..=127,
         Done(&[
