@@ -332,7 +332,7 @@ mod tests {
         let own = card(ProcedureId::Inquiry, Vec::new());
         let named = card(ProcedureId::Inquiry, vec![CaseEvent::CallerGiven { caller }]);
         for (mut card, name) in [(own, "王女士"), (named, "老王")] {
-            card.case.reported.role = Role::Resident;
+            std::sync::Arc::make_mut(&mut card.case).reported.role = Role::Resident;
             let entries = entries([&card], Register::DailyAffairs, Rulebook::standard(), &reader);
             let resident = &entries.first().expect("it stands in the register").resident;
             assert!(resident.contains(name) && resident.contains("未核实"), "{resident}");
