@@ -205,7 +205,7 @@ impl Browser<'_> {
         json!({
             "id": Uuid::new_v4(), "record": Uuid::new_v4(), "kind": "case", "v": 1,
             "body": {
-                "t": "reported", "words": words, "relation": "staff", "channel": "phone",
+                "t": "reported", "words": words, "relation": "oneself", "channel": "app",
                 "procedure": "repair", "urgency": "routine", "rulebook": "test",
             },
             "author": self.member["id"], "role": self.member["roles"][0],
