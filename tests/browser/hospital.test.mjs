@@ -201,6 +201,10 @@ test("a new guard takes a patient to hospital without a signal and without help"
     await first.click({ force: true });
     const star = (asked, count) => resident.locator("fieldset", { hasText: asked }).locator("label.choice").nth(count - 1);
     await star("办得怎么样", 4).click();
+    // The case goes on being written meanwhile: what he has tapped stands.
+    await saysMoreElsewhere(resident, "护士说下午可以探望");
+    await resident.locator("main", { hasText: "护士说下午可以探望" }).waitFor();
+    assert.equal(await resident.locator(".stars input:checked").count(), 1);
     await resident.getByRole("button", { name: "先选：态度怎么样" }).waitFor();
     await star("态度怎么样", 5).click();
     await look(resident, "hospital-rate");
@@ -210,6 +214,18 @@ test("a new guard takes a patient to hospital without a signal and without help"
     noComplaints(people);
   });
 });
+
+// In another tab of the same phone, and read in this one.
+async function saysMoreElsewhere(page, words) {
+  const other = await page.context().newPage();
+  await other.goto(page.url().replace("/help/", "/case/"));
+  await started(other);
+  await other.getByRole("button", { name: "补充" }).click();
+  await other.locator(".pane--case textarea").fill(words);
+  await other.locator(".pane--case .actions > .btn--main").click();
+  await other.locator(".timeline__item", { hasText: words }).waitFor();
+  await other.close();
+}
 
 // The number holds up nobody; where the desk turns to it, the button says what it waits for, and the red goes with it.
 async function asksForTheNumber(desk) {

@@ -171,17 +171,16 @@ fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
     };
     let answered_in_words =
         move || case.with(|case| case.as_ref().is_some_and(|case| !case.replies.is_empty()));
-    let to_confirm = move || {
-        let done = case.with(|case| {
-            case.as_ref().is_some_and(|case| {
-                matches!(case.stage, records::case::Stage::Done { .. }) && case.rating.is_none()
-            })
-        });
-        let record = record.get().filter(|_| done)?;
+    // A memo, so that what he has tapped and typed stands while the case goes on being written by others.
+    let to_confirm = Memo::new(move |_| {
+        let record = record.get()?;
         let rate = Command::Rate { stars: 5, manner: 5 };
-        let could = case.with(|case| case.as_ref().map(|case| app.could(record, case, rate).is_ok()));
-        could.unwrap_or_default().then_some(record)
-    };
+        case.with(|case| {
+            let case = case.as_ref()?;
+            let done = matches!(case.stage, records::case::Stage::Done { .. }) && case.rating.is_none();
+            (done && app.could(record, case, rate).is_ok()).then_some(record)
+        })
+    });
     let rated = Signal::derive(move || case.with(|case| case.as_ref().and_then(|case| case.rating)));
     let back = if untrack(|| app.is_staff()) { "/queue" } else { "/mine" };
     view! {
@@ -204,7 +203,7 @@ fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
                 <Show when=move || reach.get() != Reach::Stuck>
                     <Calls file=file reach=reach/>
                 </Show>
-                {move || to_confirm().map(|record| view! { <Confirm record=record rated=RwSignal::new(None)/> })}
+                {move || to_confirm.get().map(|record| view! { <Confirm record=record rated=RwSignal::new(None)/> })}
                 <Rated rated=rated/>
                 <Show when=answered_in_words>
                     <section class="card stack stack--tight">
