@@ -7,7 +7,7 @@ use endpoint::store::LEASE;
 use records::case::{CaseEvent, Command, Outcome};
 use records::estate::EstateSettings;
 use records::{Millis, RecordId};
-use rulebook::{Overlay, ProcedureId, Role};
+use rulebook::{Overlay, ProcedureId, Role, Urgency};
 
 use super::bench::{Bench, MINUTE, SECOND, Writer, a_taken_case, reported, settings, withdrawn};
 use super::clocks::{begins_duty, order, rungs, told, told_by_the_minute, told_of};
@@ -129,6 +129,10 @@ async fn it_stops_when_the_case_is_answered_or_ends(bench: Bench) {
     resident.write(cases[2], withdrawn()).await;
     ticks(&bench, &mut watch, 5 * MINUTE).await;
     people[2].write(cases[3], reply()).await;
+    let kind = Some("oral".into());
+    let classify =
+        Command::Classify { procedure: ProcedureId::Inquiry, sub_kind: kind, urgency: Urgency::Routine };
+    order(&bench, &people[2], cases[3], classify).await.unwrap();
     let close = Command::Close { outcome: Outcome::Met, overriding: Some("试".to_owned()) };
     order(&bench, &people[2], cases[3], close).await.unwrap();
     ticks(&bench, &mut watch, 20 * MINUTE).await;

@@ -3,7 +3,8 @@
 //!
 //! It ends when everything it wants is done and written up, and whoever called has heard (S13, S17). What
 //! stands in the way is named with the role that can remove it, because a refusal nobody can act on helps
-//! nobody. A supervisor may let it end all the same and says why, which stays in the case.
+//! nobody. A supervisor may let the work that is left pass and says why, which stays in the case; not what it was, nor
+//! whoever called and has heard nothing.
 
 use rulebook::{Procedure, Role, Rulebook, When};
 
@@ -113,9 +114,13 @@ pub(crate) fn may_be_closed(
     rulebook: &Rulebook,
 ) -> Result<(), Refusal> {
     outcome(how, case, rulebook)?;
+    is_classified(case, rulebook)?;
     // Whoever lets it end in spite of what is missing ends it: their word is no leave for others.
     let overrides = case.overridden.as_ref().is_some_and(|(overrode, _)| overrode.member == by);
-    if overrides { Ok(()) } else { obstacles(case, rulebook) }
+    if !overrides {
+        work_left(case, rulebook)?;
+    }
+    has_been_heard(case, rulebook)
 }
 
 /// Somebody does without help. A resident may at any time; whoever writes their word down has said what it was
@@ -156,15 +161,17 @@ fn outcome(outcome: &Outcome, case: &CaseState, rulebook: &Rulebook) -> Result<(
     }
 }
 
-/// What stands in the way of closing.
-fn obstacles(case: &CaseState, rulebook: &Rulebook) -> Result<(), Refusal> {
-    let procedure = rulebook.procedure(case.procedure);
-    if case.lacks_kind(procedure) {
+/// Somebody has said what it is (S18), and that is let pass by nobody: what it is decides what it wants.
+fn is_classified(case: &CaseState, rulebook: &Rulebook) -> Result<(), Refusal> {
+    if case.lacks_kind(rulebook.procedure(case.procedure)) {
         return Err(Refusal::KindNotChosen);
     }
-    if case.confirmed.is_none() {
-        return Err(Refusal::ClassNotConfirmed);
-    }
+    if case.confirmed.is_none() { Err(Refusal::ClassNotConfirmed) } else { Ok(()) }
+}
+
+/// The work that is left. A supervisor may let it pass and says why.
+fn work_left(case: &CaseState, rulebook: &Rulebook) -> Result<(), Refusal> {
+    let procedure = rulebook.procedure(case.procedure);
     if procedure.closing.needs_branch && case.branches.is_empty() {
         return Err(Refusal::NoBranchChosen);
     }
@@ -179,11 +186,15 @@ fn obstacles(case: &CaseState, rulebook: &Rulebook) -> Result<(), Refusal> {
     quote::lets_close(&case.flags, case.quote.as_ref())?;
     flag::lets_close(&case.flags, case.drill_reviewed.as_ref())?;
     passing_on::lets_close(&case.passed_on)?;
+    ask::lets_close(&case.asks)
+}
+
+/// Whoever called has heard from us, whatever it was (S17, S63), and whoever it was raised to has said what was done
+/// (S13). Nobody lets either pass: one waits for a word from us, the other can say it themselves.
+fn has_been_heard(case: &CaseState, rulebook: &Rulebook) -> Result<(), Refusal> {
     raised::lets_close(case.raised.as_ref())?;
-    ask::lets_close(&case.asks)?;
-    // Whoever called has heard from us, whatever it was (S17, S63).
-    if case.first_reply(procedure).is_none() {
-        return Err(Refusal::NotReplied);
+    match case.first_reply(rulebook.procedure(case.procedure)) {
+        Some(_) => Ok(()),
+        None => Err(Refusal::NotReplied),
     }
-    Ok(())
 }

@@ -2,8 +2,8 @@
 //! the end of it.
 
 use records::case::{
-    Answer, Cost, Evidence, Flag, Level, LevelReason, Outcome, Payment, PaymentMethod, QuoteLine, Relation,
-    Report, Signature,
+    Answer, CaseState, Cost, Evidence, Flag, Level, LevelReason, Outcome, Payment, PaymentMethod, QuoteLine,
+    Relation, Report, Signature,
 };
 use records::case::{Channel, Command};
 use records::estate::EstateCommand;
@@ -229,6 +229,12 @@ impl People {
             let calmer = Command::SetLevel { level: Level::Desk, reason: LevelReason::Calmer };
             tell(&self.supervisor, Some(case), calmer).await;
         }
+        let CaseState { procedure, sub_kind, urgency, replies, .. } = card(&self.supervisor, case).await;
+        tell(&self.supervisor, Some(case), Command::Classify { procedure, sub_kind, urgency }).await;
+        if replies.is_empty() {
+            let reply = Command::Reply { text: "已在电话里说清".to_owned(), written: false };
+            tell(&self.supervisor, Some(case), reply).await;
+        }
         tell(&self.supervisor, Some(case), close).await;
     }
 
@@ -380,7 +386,7 @@ async fn listed<const N: usize>(
     entry
 }
 
-async fn card(phone: &Phone, case: RecordId) -> records::case::CaseState {
+async fn card(phone: &Phone, case: RecordId) -> CaseState {
     phone.device.case(case).await.expect("readable").expect("visible").case
 }
 

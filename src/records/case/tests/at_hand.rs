@@ -186,7 +186,8 @@ fn a_vehicle_is_in_use_from_the_step_that_calls_it_until_it_is_back() {
     let back = story.clone().happens(Guard, done_with("hospital_return", []));
     let down = Command::StandDownBranch { branch: "hospital".into(), reason: "救护车先到".to_owned() };
     let close = Command::Close { outcome: Outcome::Met, overriding: Some("住户自行就医".to_owned()) };
-    for story in [back, story.clone().does(Desk, down), story.does(Supervisor, close)] {
+    let closed = story.clone().confirmed().answered().does(Supervisor, close);
+    for story in [back, story.does(Desk, down), closed] {
         assert_eq!(cars(&[story]), free);
     }
 }

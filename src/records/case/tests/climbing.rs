@@ -167,7 +167,7 @@ fn a_closed_case_climbs_no_more() {
     let close = Command::Close { outcome: Outcome::Met, overriding: Some("已当面答复".to_owned()) };
     let mut story = told(unanswered(6), Desk);
     let next = escalated(&story, Supervisor);
-    story = story.does(Supervisor, close).after(60);
+    story = story.confirmed().answered().does(Supervisor, close).after(60);
     assert_eq!(tells(&story, &[Desk, Supervisor]), None);
     let version = story.version();
     assert_eq!(story.receive(&endpoint(), next, version), Fit::Late);

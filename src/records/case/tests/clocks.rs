@@ -61,7 +61,8 @@ fn a_letter_is_answered_within_two_days_of_registration() {
 #[test]
 fn a_closed_cases_clocks_stand_still() {
     let close = Command::Close { outcome: Outcome::Met, overriding: Some("已当面解决".to_owned()) };
-    let story = Story::of(Inquiry).does(Desk, ask()).after(4).does(Supervisor, close).after(600);
+    let story = Story::of_kind(Inquiry, "oral").confirmed().answered().does(Desk, ask()).after(4);
+    let story = story.does(Supervisor, close).after(600);
     assert!(story.progress().dues().iter().all(|due| !due.is_open()));
     assert_eq!(story.clock("instruction"), Some(Kept));
 

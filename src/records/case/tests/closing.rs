@@ -126,7 +126,7 @@ fn an_unmet_request_closes_only_with_the_department_contacted() {
 
 #[test]
 fn a_supervisor_lets_a_case_close_and_says_why() {
-    let story = Story::of(Repair).confirmed();
+    let story = Story::of(Repair).confirmed().answered();
     story.when(Desk, override_and_close("配件停产")).denied();
     story.when(Technician, override_and_close("配件停产")).denied();
     story.when(Supervisor, override_and_close(" ")).refused(empty("reason"));
@@ -140,6 +140,32 @@ fn a_supervisor_lets_a_case_close_and_says_why() {
     // Reopened, the musts stand again.
     let again = closed.does(Desk, Command::Reopen { reason: "又坏了".to_owned() });
     assert!(matches!(again.decide(&Desk.into(), close()), Err(Refusal::StepsMissing { .. })));
+}
+
+/// Work may be let pass; what it was (S18), whoever has heard nothing (S17) and a level that waits (S13) may not.
+#[test]
+fn nobody_lets_pass_what_only_takes_a_word() {
+    let goes = || override_and_close("算了");
+    let story = Story::of(Repair);
+    story.when(Supervisor, goes()).refused(Refusal::ClassNotConfirmed);
+    story.clone().confirmed().when(Director, goes()).refused(Refusal::NotReplied);
+    let heard = story.confirmed().answered();
+    heard.when(Supervisor, goes()).allowed();
+    let waits = heard.does(Desk, Command::SetLevel { level: Level::Director, reason: LevelReason::Major });
+    waits.when(Director, goes()).refused(Refusal::LevelNotHandled { by: Director });
+    let kindless = Story::of(Inquiry).confirmed().answered();
+    kindless.when(Supervisor, goes()).refused(Refusal::KindNotChosen);
+    // Nor on a device's word.
+    let mut endpoint = Story::of(Repair)
+        .confirmed()
+        .happens(Supervisor, CaseEvent::Overridden { reason: "算了".to_owned() });
+    let draft = super::story::Draft {
+        event: CaseEvent::Closed { outcome: Outcome::Met },
+        role: Supervisor,
+        audience: crate::Audience::Public,
+    };
+    let refused = Reason::Refused { refusal: Refusal::NotReplied };
+    assert_eq!(endpoint.send(&Supervisor.into(), draft), Judgement::Reject(refused));
 }
 
 /// S13: what was raised is closed where it was raised to, whoever overrides.

@@ -122,7 +122,12 @@ fn only_an_entry_that_stands_is_filled_in() {
 #[test]
 fn records_are_completed_after_closing_too() {
     let close = Command::Close { outcome: Outcome::Met, overriding: Some("已找回".to_owned()) };
-    loss().does(Supervisor, close).when(GuardLead, fill_in("items", 1, value(20))).allowed();
+    loss()
+        .confirmed()
+        .answered()
+        .does(Supervisor, close)
+        .when(GuardLead, fill_in("items", 1, value(20)))
+        .allowed();
 }
 
 /// S144: an answer that comes later does all it would have done at once.

@@ -320,6 +320,6 @@ fn a_public_list_is_the_residents_to_read() {
 #[test]
 fn a_closed_case_takes_no_more_entries() {
     let close = Command::Close { outcome: Outcome::Met, overriding: Some("已找回".to_owned()) };
-    let closed = loss().does(rulebook::Role::Supervisor, close);
+    let closed = loss().confirmed().answered().does(rulebook::Role::Supervisor, close);
     closed.when(GuardLead, item(1, "电动车")).refused(Refusal::NoLongerFits);
 }

@@ -157,6 +157,8 @@ fn nothing_is_paid_that_was_not_agreed() {
 #[test]
 fn leave_to_close_is_for_whoever_gave_it() {
     let story = Story::of(Medical)
+        .confirmed()
+        .answered()
         .happens(Resident, contact_given())
         .happens(Supervisor, CaseEvent::Overridden { reason: "家属已接走".to_owned() });
     let refused = story.decide(&Desk.into(), close());

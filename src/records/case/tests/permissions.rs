@@ -273,7 +273,7 @@ fn who_holds_several_roles_acts_in_the_nearest() {
 
 #[test]
 fn each_act_of_a_command_is_done_in_a_role_that_may() {
-    let story = Story::of(rulebook::ProcedureId::Medical).happens(Desk, CaseEvent::Taken);
+    let story = Story::of(rulebook::ProcedureId::Medical).confirmed().answered();
     let close = Command::Close { outcome: Outcome::Met, overriding: Some("住户已出院".to_owned()) };
     story.when(with_roles(&[Desk, Supervisor]), close).then_in_roles([
         (Supervisor, CaseEvent::Overridden { reason: "住户已出院".to_owned() }),

@@ -125,6 +125,8 @@ fn what_staff_write_among_themselves_never_reaches_the_resident() {
         (Director, Command::Close { outcome: Outcome::Met, overriding: Some(secret()) }),
     ];
     let mut story = Story::of(rulebook::ProcedureId::Medical)
+        .confirmed()
+        .answered()
         .does(Desk, Command::Take)
         .happens(Resident, contact_given())
         .happens(Desk, opened("hospital"))

@@ -116,7 +116,8 @@ fn a_branch_that_is_open_is_not_opened_again() {
 #[test]
 fn a_closed_case_opens_nothing() {
     let close = Command::Close { outcome: Outcome::Met, overriding: Some("已找回".to_owned()) };
-    let story = loss().does(GuardLead, does_step("statement", [])).does(Supervisor, close);
+    let story = loss().confirmed().answered().does(GuardLead, does_step("statement", []));
+    let story = story.does(Supervisor, close);
     let asks = answers([("asks_police", Answer::YesNo(true))]);
     let fill_in = Command::FillIn { step: "statement".into(), evidence: asks.clone() };
     story.when(GuardLead, fill_in).then([CaseEvent::FilledIn { step: "statement".into(), evidence: asks }]);
