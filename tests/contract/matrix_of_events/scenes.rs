@@ -153,12 +153,24 @@ fn closed() -> CaseEvent {
     CaseEvent::Closed { outcome: Outcome::Met }
 }
 
+fn answered(text: &str) -> CaseEvent {
+    CaseEvent::Replied { text: text.to_owned(), written: false, on_the_way: false }
+}
+
 /// A question with its answer: nothing is left to be done.
 fn settled() -> Scene {
-    let answer = CaseEvent::Replied { text: "九点开门".to_owned(), written: false, on_the_way: false };
     Scene::of(Call::Question)
         .by(Role::Desk, classified(ProcedureId::Inquiry, Some("oral")))
-        .by(Role::Desk, answer)
+        .by(Role::Desk, answered("九点开门"))
+}
+
+/// Somebody was ill and was cared for otherwise: what was left to do was let pass.
+fn ended() -> Scene {
+    Scene::of(Call::Illness)
+        .by(Role::Desk, classified(ProcedureId::Medical, None))
+        .by(Role::Desk, answered("家属已送医"))
+        .by(Role::Supervisor, overridden())
+        .by(Role::Supervisor, closed())
 }
 
 /// A theft with somebody concerned, whom a guard questions; the entry of what he says.
@@ -403,17 +415,12 @@ pub fn scene(line: &str, member: impl Fn(Role) -> MemberId) -> Scene {
             .by(Role::Desk, raised(Level::Director, LevelReason::Major))
             .by(Role::Director, CaseEvent::LevelHandled { text: words() })
             .then(closed()),
-        "reopened" => {
-            illness().by(Role::Supervisor, overridden()).by(Role::Supervisor, closed()).then(reopened())
-        }
+        "reopened" => ended().then(reopened()),
         "withdrawn" => illness().then(withdrawn()),
         "withdrawn.phoned" => Scene::phoned(Call::Illness)
             .by(Role::Desk, classified(ProcedureId::Medical, None))
             .then(withdrawn()),
-        "rated" => illness()
-            .by(Role::Supervisor, overridden())
-            .by(Role::Supervisor, closed())
-            .then(CaseEvent::Rated { stars: 5, manner: 5 }),
+        "rated" => ended().then(CaseEvent::Rated { stars: 5, manner: 5 }),
         "numbered" => {
             let day = Day { year: 2026, month: 11, day: 23 };
             let number = RegisterNumber { register: Register::DailyAffairs, day, number: 900 };

@@ -305,7 +305,7 @@ impl People {
     }
 
     async fn a_complaint_and_a_change_of_mind(&self) {
-        let call = report("楼上半夜装修", ProcedureId::Complaint, None, Urgency::Routine);
+        let call = report("楼上半夜装修", ProcedureId::Complaint, Some("minor"), Urgency::Routine);
         let case = tell(&self.resident, None, Command::Report(call)).await;
         tell(&self.desk, Some(case), Command::Reply { text: "已去劝止".to_owned(), written: true }).await;
         self.close_over_what_is_missing(case).await;
