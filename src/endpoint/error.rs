@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 use crate::jpeg::MOST_PIXELS;
 use crate::store::{EnrolRefusal, MOST_SCOPES, NoSearch, NotActive, PhotoRefusal, StoreError};
 
+/// Seconds. By then an event may name the photos before it, which makes room.
+const A_PHOTO_LATER: u64 = 60;
+
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {
     /// No session, or one that has ended. Nothing on the phone is to be wiped for it.
@@ -135,6 +138,7 @@ impl IntoResponse for ApiError {
         let mut response = (status, Json(body)).into_response();
         let retry = match self {
             ApiError::TooManyAttempts { seconds } | ApiError::TooMuch { seconds } => Some(seconds),
+            ApiError::Photo(PhotoRefusal::TooMany) => Some(A_PHOTO_LATER),
             ApiError::Store(StoreError::Busy(_)) => Some(1),
             _ => None,
         };
@@ -147,7 +151,25 @@ impl IntoResponse for ApiError {
 
 #[cfg(test)]
 mod tests {
-    use super::{ApiError, StoreError};
+    use axum::http::{StatusCode, header};
+    use axum::response::IntoResponse;
+
+    use super::{ApiError, PhotoRefusal, StoreError};
+
+    /// Whoever has brought too much hears when to come again.
+    #[test]
+    fn too_many_requests_say_when() {
+        for error in [
+            ApiError::TooManyAttempts { seconds: 7 },
+            ApiError::TooMuch { seconds: 7 },
+            ApiError::Photo(PhotoRefusal::TooMany),
+        ] {
+            let response = error.into_response();
+            assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
+            let wait = response.headers().get(header::RETRY_AFTER).unwrap().to_str().unwrap();
+            assert!(wait.parse::<u64>().unwrap() > 0);
+        }
+    }
 
     #[test]
     fn our_insides_are_not_sent() {

@@ -196,6 +196,35 @@ async fn three_hundred_streams_of_one_session_are_three() {
     house.close();
 }
 
+/// What is read past the phone looks at many rows: whoever asks without end waits, and nobody else.
+#[tokio::test]
+async fn whoever_reads_past_the_phone_without_end_waits() {
+    let house = House::open_on_sqlite().await;
+    let [resident, neighbour] = [house.phone(Role::Resident).await, house.phone(Role::Resident).await];
+    let call = resident.device.dispatch(None, report("水管漏了")).await.expect("saved").record;
+    resident.sync().await.expect("the network is well");
+    let search = |phone: &Phone| json!({ "v": VERSION, "device": phone.device_id(), "kind": "case" });
+    let record = |phone: &Phone| json!({ "v": VERSION, "device": phone.device_id(), "record": call });
+    let asks = async |phone: &Phone, number: u32| match number % 2 {
+        0 => phone.network.post("/api/v1/search", search(phone).to_string()).await.expect("reachable"),
+        _ => phone.network.post("/api/v1/record", record(phone).to_string()).await.expect("reachable"),
+    };
+    let mut statuses = Vec::new();
+    for number in 0..100 {
+        let reply = asks(&resident, number).await;
+        if reply.status == 429 {
+            assert!(reply.retry_after.parse::<u64>().expect("seconds") > 0);
+        }
+        statuses.push(reply.status);
+    }
+    // Sixty of both together, and what fills up meanwhile.
+    let taken = statuses.iter().filter(|status| **status == 200).count();
+    let held_back = statuses.iter().filter(|status| **status == 429).count();
+    assert!((60..75).contains(&taken) && taken + held_back == 100, "{statuses:?}");
+    assert_eq!(asks(&neighbour, 0).await.status, 200);
+    house.close();
+}
+
 /// The next piece of a stream; `None` at its end.
 async fn next(stream: &mut reqwest::Response) -> Option<String> {
     let chunk =
