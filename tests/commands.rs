@@ -139,6 +139,23 @@ async fn an_invitation_leads_where_the_app_is_served() {
 }
 
 /// Typed twice, `init` opens no second estate; and an empty directory holds nothing that could be put aside.
+/// S172: no estate without somebody who leads at night, and a telephone is something one can dial.
+#[tokio::test]
+async fn an_estate_without_a_duty_lead_is_not_opened() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let (data, file) = (directory.path().join("data"), directory.path().join("estate.toml"));
+    let EstateEvent::Settled(whole) = sample::estate_events().swap_remove(0);
+    for (key, wrong) in
+        [("duty_lead", "".into()), ("police_phone", "问保安".into()), ("drill_days", 0.into())]
+    {
+        let mut settings = toml::Table::try_from(&whole).expect("settings are TOML");
+        settings.insert(key.to_owned(), wrong);
+        std::fs::write(&file, settings.to_string()).expect("written");
+        let said = refused(&["init", word(&file)], &data).await;
+        assert!(said.contains(&format!("{key}: empty")), "{key}: {said}");
+    }
+}
+
 #[tokio::test]
 async fn one_estate_is_opened_once_and_another_when_it_is_asked_for() {
     let directory = tempfile::tempdir().expect("a directory");

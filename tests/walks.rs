@@ -17,6 +17,8 @@ mod refused;
 
 mod end;
 
+mod between;
+
 use rulebook::ProcedureId;
 
 use crate::support::house::Base;

@@ -2,6 +2,7 @@
 
 pub mod bar;
 pub mod clock;
+pub mod glyph;
 pub mod icon;
 pub mod not_arrived;
 pub mod page;

@@ -4,25 +4,19 @@
 
 mod browser;
 mod components;
+mod i18n;
 mod pages;
 mod parts;
 mod state;
 mod text;
 mod view;
 
-/// Made by `build.rs` from `locales/`.
-#[expect(dead_code, unused_imports, clippy::expect_used, reason = "generated")]
-mod generated {
-    include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
-}
-
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::path;
 
 use components::shell::Shell;
-use generated::i18n;
-use i18n::I18nContextProvider;
+use i18n::I18n;
 use pages::{Home, NotFound, ReportPage};
 use parts::{
     CasePage, DutyPage, GuidePage, JoinPage, MinePage, QueuePage, RegisterPage, SentPage, SettingsPage,
@@ -37,16 +31,8 @@ fn main() {
 
 #[component]
 fn Huying() -> impl IntoView {
-    view! {
-        <I18nContextProvider set_lang_attr_on_html=false set_dir_attr_on_html=false enable_cookie=false>
-            <Session/>
-        </I18nContextProvider>
-    }
-}
-
-/// Everything that lives as long as the page.
-#[component]
-fn Session() -> impl IntoView {
+    I18n::provide();
+    // Everything that lives as long as the page.
     state::provide();
     view! {
         <Router>

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use leptos_router::ChooseView;
 use rulebook::Rulebook;
-use rulebook::triage::{Triage, standard};
+use triage::{Triage, standard};
 
 use crate::browser::{BrowserClock, FetchTransport, IndexedDbStore};
 use crate::components::not_arrived::NotArrived;

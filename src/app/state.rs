@@ -31,7 +31,8 @@ pub use update::Update;
 
 use leptos::prelude::*;
 
-use crate::i18n::{Locale, t_string, use_i18n};
+use crate::i18n::use_i18n;
+use wording::{Locale, say};
 
 /// Starts everything that lives as long as the page, and hands it to the components.
 pub fn provide() {
@@ -39,12 +40,12 @@ pub fn provide() {
     let settings = Settings::remembered();
     Effect::new(move |_| {
         i18n.set_locale(match settings.language.get() {
-            Language::Zh => Locale::zh_CN,
-            Language::En => Locale::en,
+            Language::Zh => Locale::Zh,
+            Language::En => Locale::En,
         });
     });
     let app = App::start();
-    let frame = Frame::new(move || t_string!(i18n, common.name).to_owned());
+    let frame = Frame::new(move || say!(i18n, common.name).to_owned());
     provide_context(app);
     provide_context(settings);
     provide_context(frame);

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::i18n::use_i18n;
 use crate::state::App;
-use crate::view::reader::Reader;
+use wording::reader::Reader;
 
 /// Follows the language, the estate's settings and the colleagues known.
 pub fn use_reader() -> Memo<Reader> {

@@ -53,6 +53,7 @@ mod closing;
 
 // What follows from all of them.
 mod at_desk;
+pub mod involved;
 mod moments;
 pub mod next;
 mod progress;

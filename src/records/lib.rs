@@ -50,6 +50,8 @@ pub mod member;
 mod testing;
 #[cfg(feature = "toy")]
 pub mod toy;
+#[cfg(any(test, feature = "toy"))]
+pub mod variants;
 
 mod order;
 

@@ -1,7 +1,7 @@
 //! Who may do what: acts by name, and the table of the roles that could do each. What ties a person to a record (a
 //! resident to the own call, an author to a sealed entry) is asked by the kind of record, in its `may`.
 
-use rulebook::{Deadline, Role};
+use rulebook::{Deadline, Moment, Role};
 use serde::{Deserialize, Serialize};
 
 use crate::case::level::Level;
@@ -110,11 +110,36 @@ const STAFF: [Role; 9] =
     [Desk, ControlRoom, Guard, GuardLead, SecurityChief, Butler, Technician, Supervisor, Director];
 
 impl Action {
-    /// To see to this clock, if the rulebook knows it.
+    /// To see to this clock, if the rulebook knows it. What waits for a leader's word is seen to by whoever could say
+    /// it: whoever asked upward does not stop the clock of the answer (S13, S64).
     pub fn taking_on(clock: Option<&Deadline>) -> Action {
-        match clock.and_then(|clock| clock.ladder.first()) {
-            Some(first) if !could(&Action::TakeOn).contains(first) => Action::TakeOnAs(*first),
-            Some(_) | None => Action::TakeOn,
+        let Some((clock, first)) = clock.and_then(|clock| Some((clock, clock.ladder.first()?))) else {
+            return Action::TakeOn;
+        };
+        match clock.stops {
+            Moment::LevelHandled | Moment::Instructed => Action::By(could(&Action::Instruct(*first))),
+            Moment::Received
+            | Moment::Taken
+            | Moment::Answered
+            | Moment::Replied
+            | Moment::RepliedInWriting
+            | Moment::FedBack
+            | Moment::AskedUp
+            | Moment::MadeMajor
+            | Moment::RaisedToSupervisor
+            | Moment::RaisedToDirector
+            | Moment::Closed
+            | Moment::Step(_)
+            | Moment::Answer(_)
+            | Moment::StoodIn(_)
+            | Moment::Branch(_)
+            | Moment::Accepted(_) => {
+                if could(&Action::TakeOn).contains(first) {
+                    Action::TakeOn
+                } else {
+                    Action::TakeOnAs(*first)
+                }
+            }
         }
     }
 

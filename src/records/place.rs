@@ -30,15 +30,25 @@ impl Place {
         *self == Place::default()
     }
 
-    /// Each part is a line at most.
+    /// As it is kept: without white space around its parts, and without parts that say nothing.
+    pub(crate) fn kept(self) -> Place {
+        let part =
+            |part: Option<String>| part.map(|part| part.trim().to_owned()).filter(|part| !part.is_empty());
+        let Place { building, unit, room, spot } = self;
+        Place { building: part(building), unit: part(unit), room: part(room), spot: part(spot) }
+    }
+
+    /// Each part that is given says something, and is a line at most.
     ///
     /// # Errors
-    /// [`Refusal::TooLong`].
+    /// [`Refusal::TooLong`], [`Refusal::Empty`].
     pub(crate) fn check(&self) -> Result<(), Refusal> {
-        let parts = [&self.building, &self.unit, &self.room, &self.spot];
-        let too_long = parts.into_iter().flatten().any(|part| part.chars().count() > LONGEST_PART);
-        if too_long {
+        let parts = || [&self.building, &self.unit, &self.room, &self.spot].into_iter().flatten();
+        if parts().any(|part| part.chars().count() > LONGEST_PART) {
             return Err(Refusal::TooLong { field: "place".to_owned(), limit: LONGEST_PART });
+        }
+        if parts().any(|part| part.trim().is_empty()) {
+            return Err(Refusal::Empty { field: "place".to_owned() });
         }
         Ok(())
     }

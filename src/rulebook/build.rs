@@ -1,9 +1,8 @@
-//! Turns `procedures/*.toml`, `clocks.toml`, `principles.toml` and `triage/vocabulary/*.toml` into JSON arrays: phones
-//! carry no TOML parser.
+//! Turns `procedures/*.toml`, `clocks.toml` and `principles.toml` into JSON arrays: phones carry no TOML parser.
 
 use std::error::Error;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::{env, fs};
 
 use serde_json::Value;
@@ -11,7 +10,7 @@ use serde_json::Value;
 fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
 
-    let procedures = read_folder("procedures", |_, _| {})?;
+    let procedures = read_folder("procedures")?;
     let mut hasher = DefaultHasher::new();
     procedures.hash(&mut hasher);
     let clocks = read_list("clocks.toml", "deadlines")?;
@@ -22,12 +21,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("procedures.json"), procedures)?;
     fs::write(out.join("clocks.json"), clocks)?;
     fs::write(out.join("principles.json"), principles)?;
-
-    // The name of a vocabulary file is part of the name of every sign in it.
-    let vocabulary = read_folder("triage/vocabulary", |path, file| {
-        file["file"] = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).into();
-    })?;
-    fs::write(out.join("vocabulary.json"), vocabulary)?;
     Ok(())
 }
 
@@ -40,7 +33,7 @@ fn read_list(file: &str, key: &str) -> Result<String, Box<dyn Error>> {
 }
 
 /// Every TOML file of a folder, in the order of their names, as one JSON array.
-fn read_folder(folder: &str, finish: impl Fn(&Path, &mut Value)) -> Result<String, Box<dyn Error>> {
+fn read_folder(folder: &str) -> Result<String, Box<dyn Error>> {
     println!("cargo::rerun-if-changed={folder}");
     let mut files = fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
     files.sort_by_key(fs::DirEntry::file_name);
@@ -49,9 +42,8 @@ fn read_folder(folder: &str, finish: impl Fn(&Path, &mut Value)) -> Result<Strin
     for path in files.iter().map(fs::DirEntry::path) {
         if path.extension().is_some_and(|extension| extension == "toml") {
             let text = fs::read_to_string(&path)?;
-            let mut value: Value =
+            let value: Value =
                 toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
-            finish(&path, &mut value);
             values.push(value);
         }
     }

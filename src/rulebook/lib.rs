@@ -1,4 +1,4 @@
-//! Procedures as data: load, check, triage, deadlines.
+//! Procedures as data: load, check, deadlines.
 //!
 //! A procedure is what the estate's written rules say must happen for one class of call (S54–S61):
 //! who does which step, by when, what is asked for, when it may be closed. It is a TOML file in
@@ -25,7 +25,6 @@ mod overlay;
 
 pub mod check;
 pub mod deadline;
-pub mod triage;
 
 pub use check::{HOTLINES, PLACEHOLDERS};
 pub use ids::{BranchId, DeadlineId, EvidenceId, StepId, SubKindId};

@@ -8,18 +8,9 @@ pub(crate) fn triage_eval(arguments: &[String]) -> Result<()> {
     triage("eval", arguments)
 }
 
-/// The rulebook's own program, built optimised: training in a debug build takes minutes.
+/// The triage crate's own program, built optimised: training in a debug build takes minutes.
 pub(crate) fn triage(task: &str, arguments: &[String]) -> Result<()> {
-    let program = [
-        "run",
-        "--quiet",
-        "--release",
-        "--package",
-        "rulebook",
-        "--features",
-        "train",
-        "--example",
-        "triage",
-    ];
+    let program =
+        ["run", "--quiet", "--release", "--package", "triage", "--features", "train", "--example", "triage"];
     run(cargo(program).args(["--", task]).args(arguments))
 }

@@ -8,7 +8,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use rulebook::triage::standard;
+use triage::standard;
 
 const WARM_UP: usize = 3;
 const ROUNDS: usize = 15;

@@ -25,7 +25,7 @@ fn dependencies(package: &str, target: &str) -> BTreeSet<String> {
 fn the_rules_and_the_phone_know_no_network_database_or_browser() {
     let outside =
         ["tokio", "sqlx", "reqwest", "web_sys", "js_sys", "wasm_bindgen", "axum", "leptos", "hyper"];
-    for package in ["rulebook", "records", "device"] {
+    for package in ["rulebook", "triage", "records", "wording", "device"] {
         for target in ["wasm32-unknown-unknown", "x86_64-unknown-linux-gnu"] {
             let known = dependencies(package, target);
             let wrong: Vec<_> = outside.iter().filter(|name| known.contains(**name)).collect();
@@ -36,13 +36,15 @@ fn the_rules_and_the_phone_know_no_network_database_or_browser() {
 
 #[test]
 fn arrows_run_one_way() {
-    let ours = ["rulebook", "records", "device", "app", "endpoint"];
-    let expected: [(&str, &[&str]); 5] = [
+    let ours = ["rulebook", "triage", "records", "wording", "device", "app", "endpoint"];
+    let expected: [(&str, &[&str]); 7] = [
         ("rulebook", &[]),
+        ("triage", &["rulebook"]),
         ("records", &["rulebook"]),
+        ("wording", &["rulebook", "records"]),
         ("device", &["rulebook", "records"]),
-        ("app", &["rulebook", "records", "device"]),
-        ("endpoint", &["rulebook", "records"]),
+        ("app", &["rulebook", "triage", "records", "wording", "device"]),
+        ("endpoint", &["rulebook", "triage", "records"]),
     ];
     for (package, may_know) in expected {
         let target = if package == "app" { "wasm32-unknown-unknown" } else { "x86_64-unknown-linux-gnu" };

@@ -9,8 +9,10 @@ use super::files::{read, root, under};
 use super::named::{Path, said};
 
 /// The first file of every crate that is held to it.
-const FIRST: [&str; 5] = [
+const FIRST: [&str; 7] = [
     "src/rulebook/lib.rs",
+    "src/triage/lib.rs",
+    "src/wording/lib.rs",
     "src/records/lib.rs",
     "src/device/lib.rs",
     "src/endpoint/lib.rs",

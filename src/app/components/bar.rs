@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use crate::components::icon::Icon;
 use crate::components::sending_pill::SendingPill;
-use crate::i18n::{t, use_i18n};
+use crate::i18n::use_i18n;
+use wording::say;
 
 #[component]
 pub fn Bar(
@@ -20,7 +21,7 @@ pub fn Bar(
         view! {
             <a class="bar__back" href=href>
                 <Icon name="back"/>
-                <span class="hidden-text">{t!(i18n, common.back)}</span>
+                <span class="hidden-text">{move || say!(i18n, common.back)}</span>
             </a>
         }
     });

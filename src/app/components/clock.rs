@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 
 use crate::components::icon::Icon;
-use crate::i18n::{Locale, t_string, td_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::state::App;
 use crate::view::clock::{Clock, Countdown, Span, Tone};
-use crate::view::time;
+use wording::time;
+use wording::{Locale, say};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Look {
@@ -50,7 +51,7 @@ pub fn ClockFace(clock: Clock, #[prop(optional)] look: Look) -> impl IntoView {
         Some(match span {
             Span::Minutes { minutes, seconds } => format!("{sign}{minutes:02}:{seconds:02}").into_any(),
             Span::HoursMinutes { hours, minutes } => {
-                let unit = t_string!(i18n, queue.unit.hour);
+                let unit = say!(i18n, queue.unit.hour);
                 view! {
                     {format!("{sign}{hours}")}
                     {small(unit)}
@@ -59,7 +60,7 @@ pub fn ClockFace(clock: Clock, #[prop(optional)] look: Look) -> impl IntoView {
                 .into_any()
             }
             Span::Hours(hours) => {
-                let unit = t_string!(i18n, queue.unit.hours);
+                let unit = say!(i18n, queue.unit.hours);
                 view! {
                     {format!("{sign}{hours}")}
                     {small(unit)}
@@ -67,7 +68,7 @@ pub fn ClockFace(clock: Clock, #[prop(optional)] look: Look) -> impl IntoView {
                 .into_any()
             }
             Span::Days(days) => {
-                let unit = t_string!(i18n, queue.unit.days);
+                let unit = say!(i18n, queue.unit.days);
                 view! {
                     {format!("{sign}{days}")}
                     {small(unit)}
@@ -88,17 +89,17 @@ pub fn ClockFace(clock: Clock, #[prop(optional)] look: Look) -> impl IntoView {
 fn spoken(countdown: Countdown, locale: Locale) -> String {
     let span = match countdown.span {
         Span::Minutes { minutes, seconds } => {
-            td_string!(locale, queue.spoken.minutes, minutes = minutes, seconds = seconds)
+            say!(locale, queue.spoken.minutes, minutes = minutes, seconds = seconds)
         }
         Span::HoursMinutes { hours, minutes } => {
-            td_string!(locale, queue.spoken.hours_minutes, hours = hours, minutes = minutes)
+            say!(locale, queue.spoken.hours_minutes, hours = hours, minutes = minutes)
         }
-        Span::Hours(hours) => td_string!(locale, queue.spoken.hours, hours = hours),
-        Span::Days(days) => td_string!(locale, queue.spoken.days, days = days),
+        Span::Hours(hours) => say!(locale, queue.spoken.hours, count = hours),
+        Span::Days(days) => say!(locale, queue.spoken.days, count = days),
     };
     if countdown.tone == Tone::Over {
-        td_string!(locale, queue.spoken.over, span = span)
+        say!(locale, queue.spoken.over, span = span)
     } else {
-        td_string!(locale, queue.spoken.left, span = span)
+        say!(locale, queue.spoken.left, span = span)
     }
 }

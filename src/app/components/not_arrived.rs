@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use crate::components::icon::Icon;
 use crate::components::page::Page;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
+use wording::say;
 
 #[component]
 pub fn NotArrived() -> impl IntoView {
@@ -13,13 +14,13 @@ pub fn NotArrived() -> impl IntoView {
         let _ = window().location().reload();
     };
     view! {
-        <Page title=Signal::derive(move || t_string!(i18n, common.name).to_owned())>
+        <Page title=Signal::derive(move || say!(i18n, common.name).to_owned())>
             <div class="empty">
                 <Icon name="offline"/>
-                <h2 class="empty__title">{t!(i18n, shell.not_arrived.title)}</h2>
-                <p>{t!(i18n, shell.not_arrived.text)}</p>
+                <h2 class="empty__title">{move || say!(i18n, shell.not_arrived.title)}</h2>
+                <p>{move || say!(i18n, shell.not_arrived.text)}</p>
                 <button type="button" class="btn" on:click=again>
-                    {t!(i18n, shell.not_arrived.again)}
+                    {move || say!(i18n, shell.not_arrived.again)}
                 </button>
             </div>
         </Page>

@@ -4,18 +4,18 @@ use leptos::prelude::*;
 use records::Millis;
 use records::case::Press;
 
-use crate::i18n::{Locale, td_string};
-use crate::view::reader::Reader;
+use wording::reader::Reader;
+use wording::{Locale, say};
 
 /// 督促 14:06 · 未阅 12 分钟
 pub fn press_stands(press: &Press, reader: &Reader, now: Millis) -> AnyView {
     let locale = reader.locale;
-    let sent = td_string!(locale, supervise.sent_at, time = reader.when(press.by.at, now));
+    let sent = say!(locale, supervise.sent_at, time = reader.when(press.by.at, now));
     let (class, seen) = match &press.seen {
-        Some(by) => ("press-stands", td_string!(locale, supervise.seen_at, time = reader.when(by.at, now))),
+        Some(by) => ("press-stands", say!(locale, supervise.seen_at, time = reader.when(by.at, now))),
         None => ("press-stands press-stands--not", unseen(now - press.by.at, locale)),
     };
-    let answer = press.answer.as_deref().map(|text| td_string!(locale, supervise.answer, text = text));
+    let answer = press.answer.as_deref().map(|text| say!(locale, supervise.answer, text = text));
     view! { <span class=class>{reader.join([sent, seen].into_iter().chain(answer))}</span> }.into_any()
 }
 
@@ -23,10 +23,10 @@ pub fn press_stands(press: &Press, reader: &Reader, now: Millis) -> AnyView {
 fn unseen(span: Millis, locale: Locale) -> String {
     let minutes = span.max(0) / 60_000;
     let span = match minutes {
-        0 => return td_string!(locale, supervise.not_seen_now).to_owned(),
-        1..60 => td_string!(locale, supervise.minutes, count = minutes),
-        60..2_880 => td_string!(locale, supervise.hours, count = minutes / 60),
-        _ => td_string!(locale, supervise.days, count = minutes / 1_440),
+        0 => return say!(locale, supervise.not_seen_now).to_owned(),
+        1..60 => say!(locale, supervise.minutes, count = minutes),
+        60..2_880 => say!(locale, supervise.hours, count = minutes / 60),
+        _ => say!(locale, supervise.days, count = minutes / 1_440),
     };
-    td_string!(locale, supervise.not_seen, span = span)
+    say!(locale, supervise.not_seen, span = span)
 }

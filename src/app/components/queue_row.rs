@@ -7,13 +7,15 @@ use rulebook::Urgency;
 
 use crate::components::clock::ClockFace;
 use crate::components::icon::Icon;
-use crate::i18n::td_string;
 use crate::state::{App, rules};
 use crate::view::clock::Clock;
-use crate::view::kind::kind;
-use crate::view::reader::{Reader, glyph};
-use crate::view::sentence::level_reason;
-use crate::view::stands;
+use wording::kind::kind;
+use wording::reader::Reader;
+use wording::say;
+
+use crate::components::glyph::glyph;
+use wording::sentence::level_reason;
+use wording::stands;
 
 #[component]
 pub fn QueueRow(
@@ -53,44 +55,43 @@ pub fn QueueRow(
         Some(clock) => view! {
             <ClockFace clock=clock/>
             <span class="clock-word">
-                {move || if over.get() { td_string!(locale, queue.over) } else { word.unwrap_or_default() }}
+                {move || if over.get() { say!(locale, queue.over) } else { word.unwrap_or_default() }}
             </span>
         }
         .into_any(),
         None => view! {
             <span class="clock">{reader.time(case.reported.at)}</span>
-            <span class="clock-word">{td_string!(locale, queue.received)}</span>
+            <span class="clock-word">{say!(locale, queue.received)}</span>
         }
         .into_any(),
     };
     let mark = if card.unsent > 0 {
-        Some((td_string!(locale, queue.mark.pending), "mark mark--soon"))
+        Some((say!(locale, queue.mark.pending), "mark mark--soon"))
     } else if case.flags.contains(&Flag::Confidential) {
-        Some((td_string!(locale, case.flag.confidential), "mark"))
+        Some((say!(locale, case.flag.confidential), "mark"))
     } else if progress.backfill().is_some_and(StepView::is_open) {
-        Some((td_string!(locale, case.flag.to_backfill), "mark mark--soon"))
+        Some((say!(locale, case.flag.to_backfill), "mark mark--soon"))
     } else if case.flags.contains(&Flag::Backfill) || progress.backfill().is_some() {
-        Some((td_string!(locale, case.flag.backfill), "mark"))
+        Some((say!(locale, case.flag.backfill), "mark"))
     } else if case.reported.offline {
-        Some((td_string!(locale, queue.mark.offline), "mark"))
+        Some((say!(locale, queue.mark.offline), "mark"))
     } else {
         None
     };
     let mark = mark.map(|(word, class)| view! { <span class=class>{word}</span> });
     let drill = case
         .is_drill()
-        .then(|| view! { <span class="mark mark--soon">{td_string!(locale, case.flag.drill)}</span> });
+        .then(|| view! { <span class="mark mark--soon">{say!(locale, case.flag.drill)}</span> });
     let raised = case.raised.as_ref().filter(|raised| raised.is_open()).map(|raised| {
         let reason = level_reason(raised.reason, &reader);
-        let word =
-            td_string!(locale, queue.mark.raised, reason = reason, role = reader.role(raised.level.role()));
+        let word = say!(locale, queue.mark.raised, reason = reason, role = reader.role(raised.level.role()));
         view! { <span class="mark mark--over">{word}</span> }
     });
     let unverified = reader
         .is_unverified(case.reported.member)
-        .then(|| view! { <span class="mark mark--soon">{td_string!(locale, visit.mark)}</span> });
+        .then(|| view! { <span class="mark mark--soon">{say!(locale, visit.mark)}</span> });
     let urged = (!case.urged.is_empty())
-        .then(|| view! { <span class="mark mark--over">{td_string!(locale, queue.mark.urged)}</span> });
+        .then(|| view! { <span class="mark mark--over">{say!(locale, queue.mark.urged)}</span> });
     let words = reader.words(case).to_owned();
     let kind = kind(case, locale);
     let glyph = glyph(case.procedure);

@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 
 use crate::components::icon::Icon;
-use crate::i18n::{t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::state::{App, Link};
-use crate::view::time;
+use wording::say;
+use wording::time;
 
 /// What the pill says, worst first.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -76,19 +77,19 @@ pub fn SendingPill() -> impl IntoView {
     let app = expect_context::<App>();
     let sending = Memo::new(move |_| Sending::of(app));
     let words = move || match sending.get() {
-        Sending::Unsaved => t_string!(i18n, shell.pill.unsaved).to_owned(),
-        Sending::SignIn => t_string!(i18n, shell.pill.sign_in).to_owned(),
-        Sending::Outdated => t_string!(i18n, shell.pill.outdated).to_owned(),
-        Sending::Refused(count) => t_string!(i18n, shell.pill.refused, count = count),
-        Sending::NoSignal(0) => t_string!(i18n, shell.pill.offline).to_owned(),
-        Sending::NoSignal(count) => t_string!(i18n, shell.pill.no_signal, count = count),
-        Sending::Pending(count) => t_string!(i18n, shell.pill.pending, count = count),
-        Sending::Photos(count) => t_string!(i18n, shell.pill.photos, count = count),
+        Sending::Unsaved => say!(i18n, shell.pill.unsaved).to_owned(),
+        Sending::SignIn => say!(i18n, shell.pill.sign_in).to_owned(),
+        Sending::Outdated => say!(i18n, shell.pill.outdated).to_owned(),
+        Sending::Refused(count) => say!(i18n, shell.pill.refused, count = count),
+        Sending::NoSignal(0) => say!(i18n, shell.pill.offline).to_owned(),
+        Sending::NoSignal(count) => say!(i18n, shell.pill.no_signal, count = count),
+        Sending::Pending(count) => say!(i18n, shell.pill.pending, count = count),
+        Sending::Photos(count) => say!(i18n, shell.pill.photos, count = count),
         Sending::Sent(at) => {
             let offset = app.estate.with(time::offset);
-            t_string!(i18n, shell.pill.all_sent, time = time::of_day(at, offset))
+            say!(i18n, shell.pill.all_sent, time = time::of_day(at, offset))
         }
-        Sending::NotYet => t_string!(i18n, shell.pill.not_yet).to_owned(),
+        Sending::NotYet => say!(i18n, shell.pill.not_yet).to_owned(),
     };
     view! {
         <a class=move || sending.get().class() href="/sync">

@@ -10,13 +10,14 @@ use leptos::prelude::*;
 use crate::components::shell::banners::Banners;
 use crate::components::shell::menu::Menu;
 use crate::components::shell::voice::Voice;
-use crate::i18n::{t, use_i18n};
+use crate::i18n::use_i18n;
+use wording::say;
 
 #[component]
 pub fn Shell(children: Children) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <a class="skip" href="#main">{t!(i18n, shell.skip)}</a>
+        <a class="skip" href="#main">{move || say!(i18n, shell.skip)}</a>
         <div class="app">
             <Banners/>
             <Menu/>

@@ -42,12 +42,12 @@ use leptos_router::hooks::use_params_map;
 
 use crate::components::icon::Icon;
 use crate::components::sending_pill::SendingPill;
-use crate::i18n::td_string;
 use crate::pages::case::open::{Loaded, Open, Panel};
 use crate::pages::queue::Room;
 use crate::state::{App, Frame};
 use crate::text::use_reader;
-use crate::view::reader::Reader;
+use wording::reader::Reader;
+use wording::say;
 
 /// The pane of one case; made anew when another case is chosen.
 #[component]
@@ -83,7 +83,7 @@ fn OpenCase(record: records::RecordId, reader: Memo<Reader>) -> impl IntoView {
         _ => view! {
             <section class="pane pane--case" aria-busy="true">
                 <p class="hidden-text" role="status">
-                    {move || td_string!(reader.with(|reader| reader.locale), queue.reading)}
+                    {move || say!(reader.with(|reader| reader.locale), queue.reading)}
                 </p>
             </section>
         }
@@ -121,7 +121,7 @@ fn Pane(open: Open) -> impl IntoView {
 fn CaseBar(open: Open) -> impl IntoView {
     let back = move || {
         let locale = open.locale();
-        let word = td_string!(locale, common.back);
+        let word = say!(locale, common.back);
         if open.panel.get() == Panel::None {
             view! {
                 <a class="bar__back" href="/queue">
@@ -143,7 +143,7 @@ fn CaseBar(open: Open) -> impl IntoView {
     let room = use_context::<Room>().map(|Room(wide)| {
         let word = move || {
             let locale = open.locale();
-            if wide.get() { td_string!(locale, case.narrow) } else { td_string!(locale, case.widen) }
+            if wide.get() { say!(locale, case.narrow) } else { say!(locale, case.widen) }
         };
         let icon = Signal::derive(move || if wide.get() { "chevron" } else { "back" });
         view! {

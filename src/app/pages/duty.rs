@@ -15,12 +15,13 @@ use leptos::prelude::*;
 use crate::components::icon::Icon;
 use crate::components::page::Page;
 use crate::components::trouble::Trouble;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::duty::at_hand::AtHand;
 use crate::pages::duty::board::Board;
 use crate::pages::duty::own::Own;
 use crate::pages::duty::post::OwnPost;
 use crate::state::{Act, App, Phase};
+use wording::say;
 
 #[component]
 pub fn DutyPage() -> impl IntoView {
@@ -28,11 +29,11 @@ pub fn DutyPage() -> impl IntoView {
     let app = expect_context::<App>();
     let act = Act::new(app);
     let staff = Memo::new(move |_| (app.phase.get() == Phase::Ready).then(|| app.is_staff()));
-    let title = Signal::derive(move || t_string!(i18n, duty.title).to_owned());
+    let title = Signal::derive(move || say!(i18n, duty.title).to_owned());
     let refused = move |refusal| match refusal {
-        Refusal::Denied(_) => t_string!(i18n, duty.denied),
-        Refusal::NoSuchCase => t_string!(i18n, duty.not_here),
-        _ => t_string!(i18n, duty.changed),
+        Refusal::Denied(_) => say!(i18n, duty.denied),
+        Refusal::NoSuchCase => say!(i18n, duty.not_here),
+        _ => say!(i18n, duty.changed),
     };
     move || match staff.get() {
         None => ().into_any(),
@@ -51,8 +52,8 @@ pub fn DutyPage() -> impl IntoView {
             <Page title=title>
                 <div class="empty">
                     <Icon name="people"/>
-                    <h2 class="empty__title">{t!(i18n, duty.outside.title)}</h2>
-                    <p>{t!(i18n, duty.outside.text)}</p>
+                    <h2 class="empty__title">{move || say!(i18n, duty.outside.title)}</h2>
+                    <p>{move || say!(i18n, duty.outside.text)}</p>
                 </div>
             </Page>
         }

@@ -8,9 +8,10 @@ use leptos::prelude::*;
 
 use crate::components::icon::Icon;
 use crate::components::page::Page;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::join::ToVisit;
 use crate::state::{App, Hotlines, Phase};
+use wording::say;
 
 #[component]
 pub fn GuidePage() -> impl IntoView {
@@ -24,7 +25,7 @@ pub fn GuidePage() -> impl IntoView {
                 <a class="btn btn--main" href="/help">
                     <Icon name="help"/>
                     <span>
-                        {move || if app.is_staff() { t_string!(i18n, shell.report) } else { t_string!(i18n, guide.help) }}
+                        {move || if app.is_staff() { say!(i18n, shell.report) } else { say!(i18n, guide.help) }}
                     </span>
                 </a>
             }
@@ -35,7 +36,7 @@ pub fn GuidePage() -> impl IntoView {
                 {visitors.then(|| view! { <ToVisit class="btn btn--main"/> })}
                 <a class=if visitors { "btn" } else { "btn btn--main" } href="/join">
                     <Icon name="person"/>
-                    <span>{t!(i18n, guide.join)}</span>
+                    <span>{move || say!(i18n, guide.join)}</span>
                 </a>
             }
             .into_any()
@@ -43,15 +44,15 @@ pub fn GuidePage() -> impl IntoView {
     };
     view! {
         <Page
-            title=Signal::derive(move || t_string!(i18n, guide.title).to_owned())
-            sub=Signal::derive(move || Some(t_string!(i18n, guide.sub).to_owned()))
+            title=Signal::derive(move || say!(i18n, guide.title).to_owned())
+            sub=Signal::derive(move || Some(say!(i18n, guide.sub).to_owned()))
             pill=Signal::from(joined)
             actions=move || actions
         >
             <div class="stack stack--wide">
                 <section aria-labelledby="phones">
                     <h2 class="hidden-text" id="phones">
-                        {t!(i18n, guide.phones)}
+                        {move || say!(i18n, guide.phones)}
                     </h2>
                     <div class="stack stack--tight">
                         <Emergency/>
@@ -59,17 +60,17 @@ pub fn GuidePage() -> impl IntoView {
                     </div>
                 </section>
                 <article class="guide-text card">
-                    <h2>{t!(i18n, guide.text.title)}</h2>
-                    <p>{t!(i18n, guide.text.purpose)}</p>
+                    <h2>{move || say!(i18n, guide.text.title)}</h2>
+                    <p>{move || say!(i18n, guide.text.purpose)}</p>
                     <section>
-                        <h2>{t!(i18n, guide.text.what)}</h2>
-                        <p>{t!(i18n, guide.text.definition)}</p>
+                        <h2>{move || say!(i18n, guide.text.what)}</h2>
+                        <p>{move || say!(i18n, guide.text.definition)}</p>
                     </section>
                     <section>
-                        <h2>{t!(i18n, guide.text.how)}</h2>
+                        <h2>{move || say!(i18n, guide.text.how)}</h2>
                         <ol>
-                            <li>{t!(i18n, guide.text.report)}</li>
-                            <li>{t!(i18n, guide.text.at_once)}</li>
+                            <li>{move || say!(i18n, guide.text.report)}</li>
+                            <li>{move || say!(i18n, guide.text.at_once)}</li>
                         </ol>
                     </section>
                 </article>

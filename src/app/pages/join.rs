@@ -10,12 +10,13 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 
 use crate::components::icon::Icon;
-use crate::i18n::{t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::join::code::CodeForm;
 use crate::pages::join::failed::Failed;
 use crate::pages::join::invite::Invite;
 use crate::pages::join::visit::Visit;
 use crate::state::{App, Frame, Hotlines, JoinFailed};
+use wording::say;
 
 /// What one joins with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +58,7 @@ pub fn JoinPage() -> impl IntoView {
             };
             match joined {
                 Ok(()) => {
-                    frame.say(untrack(|| t_string!(i18n, join.joined)));
+                    frame.say(untrack(|| say!(i18n, join.joined)));
                     navigate("/", leptos_router::NavigateOptions { replace: true, ..Default::default() });
                 }
                 Err(why) => step.set(Step::Failed(why, key)),
@@ -102,7 +103,7 @@ fn Already() -> impl IntoView {
     move || {
         let name = app.me.get()?.profile.name;
         Some(
-            view! { <p class="notice notice--warn">{move || t_string!(i18n, join.already, name = name.clone())}</p> },
+            view! { <p class="notice notice--warn">{move || say!(i18n, join.already, name = name.clone())}</p> },
         )
     }
 }
@@ -114,7 +115,7 @@ pub fn ToVisit(class: &'static str) -> impl IntoView {
     view! {
         <a class=class href="/join?as=visitor">
             <Icon name="lost"/>
-            <span>{move || t_string!(i18n, visit.open)}</span>
+            <span>{move || say!(i18n, visit.open)}</span>
         </a>
     }
 }
@@ -127,7 +128,7 @@ fn ToGuide() -> impl IntoView {
     view! {
         {move || hotlines.numbers().visitors.then(|| view! { <ToVisit class="btn"/> })}
         <p>
-            <a href="/guide">{move || t_string!(i18n, join.guide)}</a>
+            <a href="/guide">{move || say!(i18n, join.guide)}</a>
         </p>
     }
 }

@@ -11,9 +11,10 @@ use records::case::{CaseState, Stage};
 
 use crate::components::icon::Icon;
 use crate::components::page::Page;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::mine::row::MineRow;
 use crate::state::App;
+use wording::say;
 
 #[component]
 pub fn MinePage() -> impl IntoView {
@@ -52,7 +53,7 @@ pub fn MinePage() -> impl IntoView {
         view! {
             <a class="btn btn--main" href="/help">
                 <Icon name="help"/>
-                <span>{t!(i18n, mine.help)}</span>
+                <span>{move || say!(i18n, mine.help)}</span>
             </a>
         }
     };
@@ -64,12 +65,12 @@ pub fn MinePage() -> impl IntoView {
         }
     };
     view! {
-        <Page title=Signal::derive(move || t_string!(i18n, mine.title).to_owned()) actions=actions>
+        <Page title=Signal::derive(move || say!(i18n, mine.title).to_owned()) actions=actions>
             <Show when=move || none.get()>
                 <div class="empty">
                     <Icon name="mine"/>
-                    <h2 class="empty__title">{t!(i18n, mine.empty.title)}</h2>
-                    <p>{t!(i18n, mine.empty.text)}</p>
+                    <h2 class="empty__title">{move || say!(i18n, mine.empty.title)}</h2>
+                    <p>{move || say!(i18n, mine.empty.text)}</p>
                 </div>
             </Show>
             <div class="stack stack--wide">
@@ -77,7 +78,7 @@ pub fn MinePage() -> impl IntoView {
                 <Show when=move || !running.with(Vec::is_empty)>
                     <section>
                         <h2 class="section__title">
-                            {move || t_string!(i18n, mine.running, count = running.with(Vec::len))}
+                            {move || say!(i18n, mine.running, count = running.with(Vec::len))}
                         </h2>
                         {rows(running)}
                     </section>
@@ -85,7 +86,7 @@ pub fn MinePage() -> impl IntoView {
                 <Show when=move || !to_confirm.with(Vec::is_empty)>
                     <section class="stack">
                         <h2 class="section__title">
-                            {move || t_string!(i18n, mine.to_confirm, count = to_confirm.with(Vec::len))}
+                            {move || say!(i18n, mine.to_confirm, count = to_confirm.with(Vec::len))}
                         </h2>
                         <For each=move || to_confirm.get() key=|card| card.record let:card>
                             <Confirm record=card.record rated=rated/>
@@ -94,7 +95,7 @@ pub fn MinePage() -> impl IntoView {
                 </Show>
                 <Show when=move || !done.with(Vec::is_empty)>
                     <section>
-                        <h2 class="section__title">{t!(i18n, mine.done)}</h2>
+                        <h2 class="section__title">{move || say!(i18n, mine.done)}</h2>
                         {rows(done)}
                     </section>
                 </Show>

@@ -17,17 +17,17 @@ use records::case::AtDesk;
 
 use crate::components::icon::Icon;
 use crate::components::sending_pill::SendingPill;
-use crate::i18n::td_string;
 use crate::pages::queue::emergencies::Emergencies;
 use crate::pages::queue::list::List;
 use crate::pages::queue::off_duty::OffDuty;
 use crate::pages::queue::pressed::Pressed;
 use crate::state::{App, Frame, rules};
 use crate::text::use_reader;
-use crate::view::kind::kind;
-use crate::view::queue::{Filter, matches as finds};
-use crate::view::reader::Reader;
+use crate::view::queue::Filter;
 use records::case::next::{Looking, Next, next, others_on_duty, raised_to};
+use wording::kind::kind;
+use wording::reader::Reader;
+use wording::say;
 
 /// Whether the case beside the list has most of the room (Enter, or the button in its head).
 #[derive(Clone, Copy)]
@@ -53,7 +53,7 @@ pub fn QueuePage() -> impl IntoView {
     Effect::new(move |_| {
         if chosen.get().is_none() {
             let locale = reader.with(|reader| reader.locale);
-            frame.title.set(td_string!(locale, queue.title).to_owned());
+            frame.title.set(say!(locale, queue.title).to_owned());
         }
     });
 
@@ -66,7 +66,7 @@ pub fn QueuePage() -> impl IntoView {
             let acting = app.acting_now();
             let lets = |case: &_| filter.lets(case, me, &acting, rules());
             let shown =
-                cards.iter().filter(|card| lets(&card.case) && finds(card.record, &card.case, &words));
+                cards.iter().filter(|card| lets(&card.case) && card.case.is_found_by(card.record, &words));
             let mut shown: Vec<Card> = shown.cloned().collect();
             // What was raised to me stands above all else (S11, S13).
             shown.sort_by_cached_key(|card| !raised_to(&card.case, &acting(&card.case)));
@@ -87,7 +87,7 @@ pub fn QueuePage() -> impl IntoView {
         <main id="main" class=class data-show=show tabindex="-1">
             <section
                 class="pane pane--list"
-                aria-label=move || td_string!(reader.with(|reader| reader.locale), queue.title)
+                aria-label=move || say!(reader.with(|reader| reader.locale), queue.title)
             >
                 <Head reader=reader filter=filter searched=searched search=search chosen=chosen/>
                 <div class="pane__body" tabindex="0">
@@ -134,13 +134,13 @@ fn Head(
             navigate.with_value(|navigate| navigate(&url, options));
         };
         let word = move || match shows {
-            Filter::All => td_string!(locale(), queue.filter.all),
-            Filter::Mine => td_string!(locale(), queue.filter.mine),
-            Filter::Untaken => td_string!(locale(), queue.filter.untaken),
-            Filter::At(AtDesk::Collected) => td_string!(locale(), queue.filter.collected),
-            Filter::At(AtDesk::Arranged) => td_string!(locale(), queue.filter.arranged),
-            Filter::At(AtDesk::Classified) => td_string!(locale(), queue.filter.classified),
-            Filter::At(AtDesk::Handled) => td_string!(locale(), queue.filter.handled),
+            Filter::All => say!(locale(), queue.filter.all),
+            Filter::Mine => say!(locale(), queue.filter.mine),
+            Filter::Untaken => say!(locale(), queue.filter.untaken),
+            Filter::At(AtDesk::Collected) => say!(locale(), queue.filter.collected),
+            Filter::At(AtDesk::Arranged) => say!(locale(), queue.filter.arranged),
+            Filter::At(AtDesk::Classified) => say!(locale(), queue.filter.classified),
+            Filter::At(AtDesk::Handled) => say!(locale(), queue.filter.handled),
         };
         view! {
             <button
@@ -160,13 +160,13 @@ fn Head(
         <div>
             <header class="bar">
                 <h1 class="bar__title">
-                    {move || td_string!(locale(), queue.title)}
+                    {move || say!(locale(), queue.title)}
                     " "
-                    <small>{move || td_string!(locale(), queue.order)}</small>
+                    <small>{move || say!(locale(), queue.order)}</small>
                 </h1>
                 <a class="btn btn--small btn--act btn--right desk-only" href="/help">
                     <Icon name="plus" small=true/>
-                    <span>{move || td_string!(locale(), queue.new_entry)}</span>
+                    <span>{move || say!(locale(), queue.new_entry)}</span>
                     <kbd class="key">"N"</kbd>
                 </a>
                 <SendingPill/>
@@ -174,7 +174,7 @@ fn Head(
             <OffDuty/>
             <Pressed/>
             <Emergencies/>
-            <div class="bar__tools" role="group" aria-label=move || td_string!(locale(), queue.filter.title)>
+            <div class="bar__tools" role="group" aria-label=move || say!(locale(), queue.filter.title)>
                 {Filter::ALL.map(chip).collect_view()}
                 <Show when=move || at_desk.get()>{Filter::OF_THE_DESK.map(chip).collect_view()}</Show>
                 <input
@@ -182,8 +182,8 @@ fn Head(
                     class:queue__search--few=move || app.open_cases.with(|cards| cards.as_ref().is_none_or(|cards| cards.len() < 8))
                     type="search"
                     node_ref=search
-                    aria-label=move || td_string!(locale(), queue.search)
-                    placeholder=move || td_string!(locale(), queue.search)
+                    aria-label=move || say!(locale(), queue.search)
+                    placeholder=move || say!(locale(), queue.search)
                     prop:value=move || searched.get()
                     on:input=move |event| searched.set(event_target_value(&event))
                 />
@@ -223,7 +223,7 @@ fn FirstAct(reader: Memo<Reader>, shown: Memo<Option<Vec<Card>>>) -> impl IntoVi
             Some((record, kind, place)) => view! {
                 <A href=format!("/case/{record}") attr:class="btn btn--main">
                     <span>
-                        {td_string!(locale, queue.take, kind = kind)}
+                        {say!(locale, queue.take, kind = kind)}
                         " "
                         <span class="nowrap">{reader.place(&place)}</span>
                     </span>
@@ -233,7 +233,7 @@ fn FirstAct(reader: Memo<Reader>, shown: Memo<Option<Vec<Card>>>) -> impl IntoVi
             None => view! {
                 <A href="/help" attr:class="btn btn--main">
                     <Icon name="plus"/>
-                    <span>{td_string!(locale, queue.report)}</span>
+                    <span>{say!(locale, queue.report)}</span>
                 </A>
             }
             .into_any(),

@@ -9,13 +9,13 @@ use rulebook::Register;
 
 use crate::components::icon::Icon;
 use crate::components::sending_pill::SendingPill;
-use crate::i18n::{Locale, td_string};
 use crate::pages::register::drills::Drills;
 use crate::state::{App, Frame, rules};
 use crate::text::use_reader;
-use crate::view::reader::Reader;
-use crate::view::register::{Entry, Standing, entries};
-use crate::view::time;
+use wording::reader::Reader;
+use wording::register::{Entry, Standing, entries};
+use wording::time;
+use wording::{Locale, say};
 
 /// Where drills stand, in the address.
 const DRILLS: &str = "drills";
@@ -27,7 +27,7 @@ pub fn RegisterPage() -> impl IntoView {
     let reader = use_reader();
     let query = use_query_map();
     let locale = move || reader.with(|reader| reader.locale);
-    Effect::new(move |_| frame.title.set(td_string!(locale(), register.title).to_owned()));
+    Effect::new(move |_| frame.title.set(say!(locale(), register.title).to_owned()));
 
     let closed = RwSignal::new(None::<Vec<Card>>);
     Effect::new(move |_| {
@@ -57,7 +57,8 @@ pub fn RegisterPage() -> impl IntoView {
             let closed = closed.as_ref()?;
             app.open_cases.with(|open| {
                 let cards = open.as_ref()?.iter().chain(closed);
-                Some(entries(cards, register, rules(), &reader))
+                let cases = cards.map(|card| (card.record, &*card.case));
+                Some(entries(cases, register, rules(), &reader))
             })
         })
     };
@@ -90,20 +91,20 @@ pub fn RegisterPage() -> impl IntoView {
     };
     view! {
         <main id="main" class="panes" tabindex="-1">
-            <section class="pane pane--list register-page" aria-label=move || td_string!(locale(), register.title)>
+            <section class="pane pane--list register-page" aria-label=move || say!(locale(), register.title)>
                 <div>
                     <header class="bar">
-                        <h1 class="bar__title">{move || td_string!(locale(), register.title)}</h1>
+                        <h1 class="bar__title">{move || say!(locale(), register.title)}</h1>
                         <SendingPill/>
                     </header>
-                    <nav class="bar__tools" aria-label=move || td_string!(locale(), register.which)>
+                    <nav class="bar__tools" aria-label=move || say!(locale(), register.which)>
                         {Register::ALL.into_iter().rev().map(tab).collect_view()}
                         <a
                             class="chip"
                             href=format!("/register?book={DRILLS}")
                             aria-current=move || drills.get().then_some("true")
                         >
-                            {move || td_string!(locale(), register.drills.name)}
+                            {move || say!(locale(), register.drills.name)}
                         </a>
                     </nav>
                 </div>
@@ -137,20 +138,20 @@ fn Tools(
         <form class="tools" role="search" on:submit=move |event| event.prevent_default()>
             <div class="field field--wide">
                 <label class="field__label" for="find">
-                    {move || td_string!(locale(), register.find)}
+                    {move || say!(locale(), register.find)}
                 </label>
                 <input
                     class="field__input"
                     id="find"
                     type="search"
-                    placeholder=move || td_string!(locale(), register.find_what)
+                    placeholder=move || say!(locale(), register.find_what)
                     prop:value=move || searched.get()
                     on:input=move |event| searched.set(event_target_value(&event))
                 />
             </div>
             <div class="field">
                 <label class="field__label" for="day">
-                    {move || td_string!(locale(), register.day)}
+                    {move || say!(locale(), register.day)}
                 </label>
                 <input
                     class="field__input"
@@ -162,12 +163,12 @@ fn Tools(
             </div>
             <div class="field">
                 <label class="field__label" for="standing">
-                    {move || td_string!(locale(), register.standing)}
+                    {move || say!(locale(), register.standing)}
                 </label>
                 <select class="field__input" id="standing" on:change=choose>
-                    <option value="all">{move || td_string!(locale(), register.all)}</option>
-                    <option value="open">{move || td_string!(locale(), register.open)}</option>
-                    <option value="closed">{move || td_string!(locale(), register.closed)}</option>
+                    <option value="all">{move || say!(locale(), register.all)}</option>
+                    <option value="open">{move || say!(locale(), register.open)}</option>
+                    <option value="closed">{move || say!(locale(), register.closed)}</option>
                 </select>
             </div>
             <button
@@ -178,7 +179,7 @@ fn Tools(
                 }
             >
                 <Icon name="print"/>
-                <span>{move || td_string!(locale(), register.print)}</span>
+                <span>{move || say!(locale(), register.print)}</span>
             </button>
         </form>
     }
@@ -191,12 +192,12 @@ fn sheet(entries: Vec<Entry>, register: Register, app: App, reader: &Reader) -> 
     let ended = entries.iter().filter(|entry| !entry.open).count();
     let now = app.now.get_untracked();
     let today = records::Day::at(now, time::offset(&reader.estate));
-    let dated = td_string!(locale, register.date, year = today.year, month = today.month, day = today.day);
+    let dated = say!(locale, register.date, year = today.year, month = today.month, day = today.day);
     let me = app.me.with_untracked(|me| me.as_ref().map(|me| me.profile.name.clone()));
-    let on_duty = td_string!(locale, register.on_duty, name = me.unwrap_or_default());
-    let estate = td_string!(locale, register.estate, name = reader.estate.name.clone());
-    let caption = td_string!(locale, register.caption, register = name, count = count);
-    let summary = td_string!(locale, register.summary, count = count, ended = ended);
+    let on_duty = say!(locale, register.on_duty, name = me.unwrap_or_default());
+    let estate = say!(locale, register.estate, name = reader.estate.name.clone());
+    let caption = say!(locale, register.caption, register = name, count = count);
+    let summary = say!(locale, register.summary, count = count, ended = ended);
     let heads: Vec<_> = heads(locale)
         .into_iter()
         .map(|(head, class)| view! { <th scope="col" class=class>{head}</th> })
@@ -207,8 +208,8 @@ fn sheet(entries: Vec<Entry>, register: Register, app: App, reader: &Reader) -> 
         view! {
             <div class="empty">
                 <Icon name="register"/>
-                <h2 class="empty__title">{td_string!(locale, register.empty)}</h2>
-                <p>{td_string!(locale, register.empty_text)}</p>
+                <h2 class="empty__title">{say!(locale, register.empty)}</h2>
+                <p>{say!(locale, register.empty_text)}</p>
             </div>
         }
         .into_any()
@@ -242,9 +243,9 @@ fn sheet(entries: Vec<Entry>, register: Register, app: App, reader: &Reader) -> 
         {sheet}
         <div class="print-only">
             <div class="signs">
-                <div>{td_string!(locale, register.sign.writer)}</div>
-                <div>{td_string!(locale, register.sign.supervisor)}</div>
-                <div>{td_string!(locale, register.sign.director)}</div>
+                <div>{say!(locale, register.sign.writer)}</div>
+                <div>{say!(locale, register.sign.supervisor)}</div>
+                <div>{say!(locale, register.sign.director)}</div>
             </div>
         </div>
     }
@@ -257,20 +258,20 @@ const PAPER: &str = "paper-only";
 /// The columns of S126: all on paper, seven on the screen, so that no line runs past its edge.
 fn heads(locale: Locale) -> Vec<(&'static str, &'static str)> {
     vec![
-        (td_string!(locale, register.column.number), ""),
-        (td_string!(locale, register.column.time), ""),
-        (td_string!(locale, register.column.resident), ""),
-        (td_string!(locale, register.column.place), PAPER),
-        (td_string!(locale, register.column.phone), PAPER),
-        (td_string!(locale, register.column.kind), PAPER),
-        (td_string!(locale, register.column.words), ""),
-        (td_string!(locale, register.column.handler), ""),
-        (td_string!(locale, register.column.course), ""),
-        (td_string!(locale, register.column.result), ""),
-        (td_string!(locale, register.column.asked), PAPER),
-        (td_string!(locale, register.column.paid), PAPER),
-        (td_string!(locale, register.column.answered), PAPER),
-        (td_string!(locale, register.column.writer), PAPER),
+        (say!(locale, register.column.number), ""),
+        (say!(locale, register.column.time), ""),
+        (say!(locale, register.column.resident), ""),
+        (say!(locale, register.column.place), PAPER),
+        (say!(locale, register.column.phone), PAPER),
+        (say!(locale, register.column.kind), PAPER),
+        (say!(locale, register.column.words), ""),
+        (say!(locale, register.column.handler), ""),
+        (say!(locale, register.column.course), ""),
+        (say!(locale, register.column.result), ""),
+        (say!(locale, register.column.asked), PAPER),
+        (say!(locale, register.column.paid), PAPER),
+        (say!(locale, register.column.answered), PAPER),
+        (say!(locale, register.column.writer), PAPER),
     ]
 }
 
@@ -287,13 +288,13 @@ fn row(entry: &Entry, reader: &Reader, now: records::Millis) -> AnyView {
         view! {
             <Icon name="clock" small=true/>
             " "
-            {td_string!(locale, register.open)}
+            {say!(locale, register.open)}
         }
         .into_any()
     } else {
         entry.result.clone().into_any()
     };
-    let paid = if entry.paid { td_string!(locale, case.yes) } else { td_string!(locale, case.no) };
+    let paid = if entry.paid { say!(locale, case.yes) } else { say!(locale, case.no) };
     let answered = entry.answered.map(|at| reader.time(at)).unwrap_or_default();
     view! {
         <tr>
@@ -310,20 +311,20 @@ fn row(entry: &Entry, reader: &Reader, now: records::Millis) -> AnyView {
             <td class=PAPER>{entry.kind.clone()}</td>
             <td class="register__words">
                 {entry.words.clone()}
-                {mark(entry.offline, td_string!(locale, queue.mark.offline))}
-                {mark(entry.backfill, td_string!(locale, case.flag.backfill))}
+                {mark(entry.offline, say!(locale, queue.mark.offline))}
+                {mark(entry.backfill, say!(locale, case.flag.backfill))}
             </td>
             <td class="register__who">
                 {entry.handler.clone()}
-                {small(named(td_string!(locale, register.column.writer), &entry.written_by))}
+                {small(named(say!(locale, register.column.writer), &entry.written_by))}
             </td>
             <td class="register__course">
                 <div class="register__lines">{entry.course.clone()}</div>
-                {small(named(td_string!(locale, register.column.asked), &entry.asked))}
+                {small(named(say!(locale, register.column.asked), &entry.asked))}
             </td>
             <td class="register__result">
-                {result} {entry.paid.then(|| mark(true, td_string!(locale, register.column.paid)))}
-                {small(named(td_string!(locale, register.column.answered), &answered))}
+                {result} {entry.paid.then(|| mark(true, say!(locale, register.column.paid)))}
+                {small(named(say!(locale, register.column.answered), &answered))}
             </td>
             <td class="register__asked paper-only">
                 <div class="register__lines">{entry.asked.clone()}</div>
@@ -339,8 +340,8 @@ fn row(entry: &Entry, reader: &Reader, now: records::Millis) -> AnyView {
 /// Without the book marks: 日常事务登记表.
 fn plain_name(register: Register, locale: Locale) -> &'static str {
     match register {
-        Register::Repairs => td_string!(locale, register.name.repairs),
-        Register::Complaints => td_string!(locale, register.name.complaints),
-        Register::DailyAffairs => td_string!(locale, register.name.daily_affairs),
+        Register::Repairs => say!(locale, register.name.repairs),
+        Register::Complaints => say!(locale, register.name.complaints),
+        Register::DailyAffairs => say!(locale, register.name.daily_affairs),
     }
 }

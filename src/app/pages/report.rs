@@ -27,7 +27,7 @@ use rulebook::{Role, Urgency};
 
 use crate::components::icon::Icon;
 use crate::components::page::Page;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::report::drill::{DrillBanner, DrillSwitch};
 use crate::pages::report::facts::Facts;
 use crate::pages::report::form::Form;
@@ -41,6 +41,7 @@ use crate::pages::report::words::Words;
 use crate::parts;
 use crate::state::{App, Hotlines, Phase, Update, tel};
 use crate::text::use_reader;
+use wording::say;
 
 #[component]
 pub fn ReportPage() -> impl IntoView {
@@ -84,19 +85,19 @@ fn Ready(#[prop(optional_no_strip)] preset: Option<Preset>) -> impl IntoView {
     let staff = Memo::new(move |_| app.is_staff());
     let title = Signal::derive(move || {
         if at_desk.get() {
-            t_string!(i18n, report.title_desk)
+            say!(i18n, report.title_desk)
         } else if staff.get() {
-            t_string!(i18n, report.title_staff)
+            say!(i18n, report.title_staff)
         } else {
-            t_string!(i18n, report.title)
+            say!(i18n, report.title)
         }
         .to_owned()
     });
     let placeholder = Signal::derive(move || {
         if staff.get() {
-            t_string!(i18n, report.words.placeholder_staff)
+            say!(i18n, report.words.placeholder_staff)
         } else {
-            t_string!(i18n, report.words.placeholder)
+            say!(i18n, report.words.placeholder)
         }
         .to_owned()
     });
@@ -151,23 +152,23 @@ fn Actions(sending: Sending, at_desk: Memo<bool>) -> impl IntoView {
     let sos = Callback::new(move |()| sending.send(What::Sos));
     let words = move || {
         if tried.with(Tried::is_saving) {
-            return t_string!(i18n, report.send.saving).to_owned();
+            return say!(i18n, report.send.saving).to_owned();
         }
         if tried.with(Tried::is_not_saved) {
-            return t_string!(i18n, report.send.again).to_owned();
+            return say!(i18n, report.send.again).to_owned();
         }
         if form.is_drill() {
-            return t_string!(i18n, report.drill.send).to_owned();
+            return say!(i18n, report.drill.send).to_owned();
         }
         if at_desk.get() {
-            return t_string!(i18n, report.send.entry).to_owned();
+            return say!(i18n, report.send.entry).to_owned();
         }
         if life.get() {
-            return t_string!(i18n, report.send.life).to_owned();
+            return say!(i18n, report.send.life).to_owned();
         }
         let title = app.title(form.class().procedure);
         let kind = reader.with(|reader| title.map(|title| reader.text(title)).unwrap_or_default());
-        t_string!(i18n, report.send.send, kind = kind)
+        say!(i18n, report.send.send, kind = kind)
     };
     let button = move || if life.get() { "btn btn--life" } else { "btn btn--main" };
     let call = move || {
@@ -176,7 +177,7 @@ fn Actions(sending: Sending, at_desk: Memo<bool>) -> impl IntoView {
         Some(view! {
             <a class="btn" href=href>
                 <Icon name="phone"/>
-                <span>{move || t_string!(i18n, common.call_desk_at, number = number.clone())}</span>
+                <span>{move || say!(i18n, common.call_desk_at, number = number.clone())}</span>
             </a>
         })
     };
@@ -196,7 +197,7 @@ fn Actions(sending: Sending, at_desk: Memo<bool>) -> impl IntoView {
             {call}
             {move || {
                 if life.get() {
-                    view! { <p class="actions__why">{t!(i18n, report.send.why_life)}</p> }.into_any()
+                    view! { <p class="actions__why">{move || say!(i18n, report.send.why_life)}</p> }.into_any()
                 } else {
                     view! { <Sos send=sos small=true/> }.into_any()
                 }

@@ -18,7 +18,7 @@ use rulebook::Urgency;
 
 use crate::components::icon::Icon;
 use crate::components::page::Page;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::mine::{Confirm, Rated};
 use crate::pages::sent::actions::Actions;
 use crate::pages::sent::calls::Calls;
@@ -31,6 +31,7 @@ use crate::pages::sent::truth::Truth;
 use crate::state::{App, Link, Unsaved, rules, tel};
 use crate::text::use_reader;
 use crate::view::clock::Clock;
+use wording::say;
 
 #[derive(Clone, PartialEq)]
 enum Loaded {
@@ -103,7 +104,7 @@ pub fn SentPage() -> impl IntoView {
     });
     let missing = Memo::new(move |_| loaded.with(|loaded| *loaded == Loaded::Missing));
     let here = Memo::new(move |_| file.with(Option::is_some));
-    let title = Signal::derive(move || t_string!(i18n, shell.mine).to_owned());
+    let title = Signal::derive(move || say!(i18n, shell.mine).to_owned());
     move || {
         if here.get() {
             // It is there for as long as this view is.
@@ -115,8 +116,8 @@ pub fn SentPage() -> impl IntoView {
                 <Page title=title back="/">
                     <div class="empty">
                         <Icon name="search"/>
-                        <h2 class="empty__title">{t!(i18n, report.sent.none.title)}</h2>
-                        <p>{t!(i18n, report.sent.none.text)}</p>
+                        <h2 class="empty__title">{move || say!(i18n, report.sent.none.title)}</h2>
+                        <p>{move || say!(i18n, report.sent.none.text)}</p>
                     </div>
                 </Page>
             }
@@ -139,7 +140,7 @@ fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
     });
     let title = Signal::derive(move || {
         if case.with(|case| case.as_ref().is_some_and(|case| case.sos)) {
-            return t_string!(i18n, report.sos.title).to_owned();
+            return say!(i18n, report.sos.title).to_owned();
         }
         case.with(|case| case.as_ref().map(|case| rules().procedure(case.procedure)))
             .map(|procedure| reader.with(|reader| reader.text(&procedure.title)))
@@ -207,7 +208,7 @@ fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
                 <Rated rated=rated/>
                 <Show when=answered_in_words>
                     <section class="card stack stack--tight">
-                        <h2 class="section__title">{t!(i18n, report.sent.reply)}</h2>
+                        <h2 class="section__title">{move || say!(i18n, report.sent.reply)}</h2>
                         {replies}
                     </section>
                 </Show>
@@ -220,7 +221,7 @@ fn Here(file: Signal<Option<CaseFile>>) -> impl IntoView {
                 <Show when=move || open.get() && life.get() && reach.get() != Reach::Stuck>
                     <p class="notice">
                         <Icon name="phone"/>
-                        <span>{t!(i18n, report.sent.life_first)}</span>
+                        <span>{move || say!(i18n, report.sent.life_first)}</span>
                     </p>
                 </Show>
             </div>
@@ -265,9 +266,9 @@ fn Numbers(record: Memo<Option<RecordId>>) -> impl IntoView {
     };
     view! {
         <div class="tels tels--three">
-            {large("120", Signal::derive(move || t_string!(i18n, guide.ambulance.name)))}
-            {large("110", Signal::derive(move || t_string!(i18n, guide.police.name)))}
-            {large("119", Signal::derive(move || t_string!(i18n, guide.fire.name)))}
+            {large("120", Signal::derive(move || say!(i18n, guide.ambulance.name)))}
+            {large("110", Signal::derive(move || say!(i18n, guide.police.name)))}
+            {large("119", Signal::derive(move || say!(i18n, guide.fire.name)))}
         </div>
     }
 }

@@ -8,12 +8,13 @@ mod work;
 use leptos::prelude::*;
 
 use crate::components::page::Page;
-use crate::i18n::{t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::settings::display::Display;
 use crate::pages::settings::leave::Leave;
 use crate::pages::settings::me::Me;
 use crate::pages::settings::work::Work;
 use crate::state::{App, Phase, rules};
+use wording::say;
 
 #[component]
 pub fn SettingsPage() -> impl IntoView {
@@ -28,10 +29,10 @@ pub fn SettingsPage() -> impl IntoView {
             .map(|build| format!("{}+{build}", env!("CARGO_PKG_VERSION")))
             .unwrap_or_else(|| env!("CARGO_PKG_VERSION").to_owned());
         let rulebook = rules().version.clone();
-        t_string!(i18n, settings.version, version = build, rulebook = rulebook)
+        say!(i18n, settings.version, version = build, rulebook = rulebook)
     };
     view! {
-        <Page title=Signal::derive(move || t_string!(i18n, settings.title).to_owned()) pill=Signal::from(joined)>
+        <Page title=Signal::derive(move || say!(i18n, settings.title).to_owned()) pill=Signal::from(joined)>
             <div class="stack stack--wide">
                 <Display/>
                 <Work/>

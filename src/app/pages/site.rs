@@ -15,7 +15,7 @@ use leptos_router::hooks::use_query_map;
 
 use crate::components::icon::Icon;
 use crate::components::page::Page;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::site::data::Data;
 use crate::pages::site::open::{Part, Site};
 use crate::pages::site::prices::{PriceList, Prices};
@@ -24,6 +24,7 @@ use crate::pages::site::save::Save;
 use crate::pages::site::things::Things;
 use crate::state::{App, Phase};
 use crate::text::use_reader;
+use wording::say;
 
 #[component]
 pub fn SitePage() -> impl IntoView {
@@ -36,20 +37,20 @@ pub fn SitePage() -> impl IntoView {
         None => ().into_any(),
         Some(true) => view! { <Settings/> }.into_any(),
         Some(false) if part.get() == Part::Prices => view! {
-            <Page title=Signal::derive(move || t_string!(i18n, site.prices).to_owned()) back="/settings">
+            <Page title=Signal::derive(move || say!(i18n, site.prices).to_owned()) back="/settings">
                 <div class="stack">
-                    <p class="quiet">{t!(i18n, site.price.intro)}</p>
+                    <p class="quiet">{move || say!(i18n, site.price.intro)}</p>
                     <PriceList reader=reader/>
                 </div>
             </Page>
         }
         .into_any(),
         Some(false) => view! {
-            <Page title=Signal::derive(move || t_string!(i18n, site.title).to_owned())>
+            <Page title=Signal::derive(move || say!(i18n, site.title).to_owned())>
                 <div class="empty">
                     <Icon name="site"/>
-                    <h2 class="empty__title">{t!(i18n, site.outside.title)}</h2>
-                    <p>{t!(i18n, site.outside.text)}</p>
+                    <h2 class="empty__title">{move || say!(i18n, site.outside.title)}</h2>
+                    <p>{move || say!(i18n, site.outside.text)}</p>
                 </div>
             </Page>
         }
@@ -66,15 +67,15 @@ fn Settings() -> impl IntoView {
     let part = Memo::new(move |_| Part::from_query(query.with(|query| query.get("part")).as_deref()));
     let tab = move |shown: Part| {
         let name = move || match shown {
-            Part::Data => t_string!(i18n, site.data),
-            Part::Prices => t_string!(i18n, site.prices),
-            Part::Things => t_string!(i18n, at_hand.site.title),
-            Part::Rules => t_string!(i18n, site.rules),
+            Part::Data => say!(i18n, site.data),
+            Part::Prices => say!(i18n, site.prices),
+            Part::Things => say!(i18n, at_hand.site.title),
+            Part::Rules => say!(i18n, site.rules),
         };
         let wrong = move || {
             let count = site.wrong_in(shown);
             (count > 0).then(|| {
-                let words = t_string!(i18n, site.save.wrong, count = count);
+                let words = say!(i18n, site.save.wrong, count = count);
                 view! { <span class="mark mark--over">{words}</span> }
             })
         };
@@ -89,17 +90,17 @@ fn Settings() -> impl IntoView {
             </a>
         }
     };
-    let title = Signal::derive(move || t_string!(i18n, site.title).to_owned());
+    let title = Signal::derive(move || say!(i18n, site.title).to_owned());
     let body = move || {
         view! {
             <div class="stack stack--wide">
-                <nav class="chips" aria-label=move || t_string!(i18n, site.parts)>
+                <nav class="chips" aria-label=move || say!(i18n, site.parts)>
                     {Part::ALL.map(tab).into_iter().collect_view()}
                 </nav>
                 <Show when=move || !site.may.get()>
                     <p class="notice">
                         <Icon name="lock" small=true/>
-                        <span>{t!(i18n, site.read_only)}</span>
+                        <span>{move || say!(i18n, site.read_only)}</span>
                     </p>
                 </Show>
                 {move || match part.get() {

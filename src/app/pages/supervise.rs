@@ -14,13 +14,14 @@ use records::workload::{Share, Workload, workload};
 use crate::components::icon::Icon;
 use crate::components::page::Page;
 use crate::components::trouble::Trouble;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::supervise::person::People;
 use crate::pages::supervise::press::Pressing;
 use crate::pages::supervise::task::Nobodys;
 use crate::state::{App, Link, Phase, rules};
 use crate::text::use_reader;
 use crate::view::supervise::Group;
+use wording::say;
 
 /// How often it is worked out anew while nothing has changed but the time, in milliseconds.
 const LOOK: i64 = 15_000;
@@ -33,7 +34,7 @@ pub fn SupervisePage() -> impl IntoView {
         let may = |actor: &records::Actor| actor.holds_role_for(&Action::Press);
         (app.phase.get() == Phase::Ready).then(|| app.actor.with(|actor| actor.as_ref().is_some_and(may)))
     });
-    let title = Signal::derive(move || t_string!(i18n, supervise.title).to_owned());
+    let title = Signal::derive(move || say!(i18n, supervise.title).to_owned());
     move || match leads.get() {
         None => ().into_any(),
         Some(true) => view! {
@@ -46,8 +47,8 @@ pub fn SupervisePage() -> impl IntoView {
             <Page title=title>
                 <div class="empty">
                     <Icon name="clock"/>
-                    <h2 class="empty__title">{t!(i18n, supervise.outside.title)}</h2>
-                    <p>{t!(i18n, supervise.outside.text)}</p>
+                    <h2 class="empty__title">{move || say!(i18n, supervise.outside.title)}</h2>
+                    <p>{move || say!(i18n, supervise.outside.text)}</p>
                 </div>
             </Page>
         }
@@ -62,8 +63,8 @@ fn Everybody() -> impl IntoView {
     let reader = use_reader();
     let pressing = Pressing::new(app);
     let refused = move |refusal| match refusal {
-        Refusal::Denied(_) => t_string!(i18n, supervise.denied),
-        _ => t_string!(i18n, supervise.changed),
+        Refusal::Denied(_) => say!(i18n, supervise.denied),
+        _ => say!(i18n, supervise.changed),
     };
     let look = Memo::new(move |_| app.now.get() / LOOK);
     let work: Memo<Option<Workload>> = Memo::new(move |_| {
@@ -91,7 +92,7 @@ fn Everybody() -> impl IntoView {
             view! {
                 <p class="notice">
                     <Icon name="offline"/>
-                    <span>{t_string!(i18n, supervise.stale, time = time)}</span>
+                    <span>{say!(i18n, supervise.stale, time = time)}</span>
                 </p>
             }
         })
@@ -107,9 +108,9 @@ fn Everybody() -> impl IntoView {
                 <div class="notice">
                     <Icon name="check"/>
                     <span>
-                        <b>{t!(i18n, supervise.empty.title)}</b>
+                        <b>{move || say!(i18n, supervise.empty.title)}</b>
                         " "
-                        {t!(i18n, supervise.empty.text)}
+                        {move || say!(i18n, supervise.empty.text)}
                     </span>
                 </div>
             </Show>

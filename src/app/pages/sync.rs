@@ -11,12 +11,13 @@ use leptos::prelude::*;
 use crate::browser::save_as_file;
 use crate::components::icon::Icon;
 use crate::components::page::Page;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::sync::facts::Facts;
 use crate::pages::sync::refused::RefusedList;
 use crate::pages::sync::unsent::UnsentList;
 use crate::state::{App, Frame, Link};
 use crate::text::use_reader;
+use wording::say;
 
 #[component]
 pub fn SyncPage() -> impl IntoView {
@@ -38,7 +39,7 @@ pub fn SyncPage() -> impl IntoView {
     let nothing = Memo::new(move |_| unsent.with(Vec::is_empty) && refused.with(Vec::is_empty));
     view! {
         <Page
-            title=Signal::derive(move || t_string!(i18n, sync.title).to_owned())
+            title=Signal::derive(move || say!(i18n, sync.title).to_owned())
             actions=move || view! { <Actions nothing=nothing/> }
         >
             <div class="stack stack--wide">
@@ -74,17 +75,17 @@ fn Truth() -> impl IntoView {
         let reader = reader.get();
         if status.unsent > 0 {
             let (icon, text) = match app.link.get() {
-                Link::NoSignal => ("offline", t_string!(i18n, sync.truth.offline_text)),
-                Link::NotOurs => ("offline", t_string!(i18n, sync.truth.not_ours_text)),
-                Link::SignInAgain => ("lock", t_string!(i18n, sync.truth.sign_in_text)),
-                Link::Outdated => ("download", t_string!(i18n, sync.truth.outdated_text)),
-                Link::Busy => ("pending", t_string!(i18n, sync.truth.busy_text)),
-                Link::Unknown | Link::Up => ("pending", t_string!(i18n, sync.truth.sending_text)),
+                Link::NoSignal => ("offline", say!(i18n, sync.truth.offline_text)),
+                Link::NotOurs => ("offline", say!(i18n, sync.truth.not_ours_text)),
+                Link::SignInAgain => ("lock", say!(i18n, sync.truth.sign_in_text)),
+                Link::Outdated => ("download", say!(i18n, sync.truth.outdated_text)),
+                Link::Busy => ("pending", say!(i18n, sync.truth.busy_text)),
+                Link::Unknown | Link::Up => ("pending", say!(i18n, sync.truth.sending_text)),
             };
             return Said {
                 look: "truth truth--pending",
                 icon,
-                title: t_string!(i18n, sync.truth.pending, count = status.unsent),
+                title: say!(i18n, sync.truth.pending, count = status.unsent),
                 text: text.to_owned(),
             };
         }
@@ -92,16 +93,16 @@ fn Truth() -> impl IntoView {
             return Said {
                 look: "truth truth--pending",
                 icon: "pending",
-                title: t_string!(i18n, sync.truth.photos, count = status.photos),
-                text: t_string!(i18n, sync.truth.photos_text).to_owned(),
+                title: say!(i18n, sync.truth.photos, count = status.photos),
+                text: say!(i18n, sync.truth.photos_text).to_owned(),
             };
         }
         if status.refused > 0 {
             return Said {
                 look: "truth truth--refused",
                 icon: "alert",
-                title: t_string!(i18n, sync.truth.refused, count = status.refused),
-                text: t_string!(i18n, sync.truth.refused_text).to_owned(),
+                title: say!(i18n, sync.truth.refused, count = status.refused),
+                text: say!(i18n, sync.truth.refused_text).to_owned(),
             };
         }
         match status.caught_up {
@@ -110,15 +111,15 @@ fn Truth() -> impl IntoView {
                 Said {
                     look: "truth truth--sent",
                     icon: "check",
-                    title: t_string!(i18n, sync.truth.sent).to_owned(),
-                    text: t_string!(i18n, sync.truth.sent_text, time = time),
+                    title: say!(i18n, sync.truth.sent).to_owned(),
+                    text: say!(i18n, sync.truth.sent_text, time = time),
                 }
             }
             None => Said {
                 look: "truth truth--pending",
                 icon: "pending",
-                title: t_string!(i18n, sync.truth.never).to_owned(),
-                text: t_string!(i18n, sync.truth.never_text).to_owned(),
+                title: say!(i18n, sync.truth.never).to_owned(),
+                text: say!(i18n, sync.truth.never_text).to_owned(),
             },
         }
     });
@@ -149,7 +150,7 @@ fn Actions(nothing: Memo<bool>) -> impl IntoView {
                 Err(_) => false,
             };
             frame.say(untrack(|| {
-                if saved { t_string!(i18n, sync.file_saved) } else { t_string!(i18n, sync.file_failed) }
+                if saved { say!(i18n, sync.file_saved) } else { say!(i18n, sync.file_failed) }
             }));
         });
     };
@@ -158,11 +159,11 @@ fn Actions(nothing: Memo<bool>) -> impl IntoView {
             return view! {
                 <a class="btn btn--main" href="/join">
                     <Icon name="person"/>
-                    <span>{t!(i18n, sync.join)}</span>
+                    <span>{move || say!(i18n, sync.join)}</span>
                 </a>
                 <button type="button" class="btn" on:click=save>
                     <Icon name="download"/>
-                    <span>{t!(i18n, sync.save_file)}</span>
+                    <span>{move || say!(i18n, sync.save_file)}</span>
                 </button>
             }
             .into_any();
@@ -171,20 +172,20 @@ fn Actions(nothing: Memo<bool>) -> impl IntoView {
             return view! {
                 <button type="button" class="btn" on:click=move |_| app.sync_now()>
                     <Icon name="sync"/>
-                    <span>{t!(i18n, sync.once)}</span>
+                    <span>{move || say!(i18n, sync.once)}</span>
                 </button>
-                <p class="actions__why">{t!(i18n, sync.automatic)}</p>
+                <p class="actions__why">{move || say!(i18n, sync.automatic)}</p>
             }
             .into_any();
         }
         view! {
             <button type="button" class="btn btn--main" on:click=move |_| app.sync_now()>
                 <Icon name="sync"/>
-                <span>{t!(i18n, sync.now)}</span>
+                <span>{move || say!(i18n, sync.now)}</span>
             </button>
             <button type="button" class="btn" on:click=save>
                 <Icon name="download"/>
-                <span>{t!(i18n, sync.save_file)}</span>
+                <span>{move || say!(i18n, sync.save_file)}</span>
             </button>
         }
         .into_any()

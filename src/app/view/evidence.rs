@@ -7,7 +7,7 @@ use records::{EntryId, MemberId, Millis};
 use rulebook::{EvidenceId, EvidenceKind, Step};
 
 use crate::view::grounds::grounds_in;
-use crate::view::time;
+use wording::time;
 
 /// Where a form keeps what is typed for a step, or for an entry that was made before.
 pub fn sheet(step: &Step, entry: Option<EntryId>) -> String {

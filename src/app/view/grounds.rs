@@ -4,10 +4,10 @@ use records::case::{Answer, CaseState, Entry, Evidence, Ground, Seal};
 use records::{EntryId, RecordId};
 use rulebook::{Procedure, Step};
 
-use crate::i18n::td_string;
 use crate::view::evidence::chosen;
-use crate::view::reader::Reader;
-use crate::view::sentence::{answers, entry_name, entry_said};
+use wording::reader::Reader;
+use wording::say;
+use wording::sentence::{answers, entry_name, entry_said};
 
 /// Something to be ticked.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,17 +110,17 @@ pub fn named(case: &CaseState, procedure: &Procedure, ground: &Ground, reader: &
     let named = match entries.find(|known| Some(known.id) == ground.entry) {
         Some(entry) => {
             let value = name(case, procedure, step, entry, reader);
-            td_string!(locale, case.said.answer, label = title, value = value)
+            say!(locale, case.said.answer, label = title, value = value)
         }
         None => title,
     };
-    if ground.stands(case) { named } else { td_string!(locale, case.list.ground_gone, name = named) }
+    if ground.stands(case) { named } else { say!(locale, case.list.ground_gone, name = named) }
 }
 
 fn name(case: &CaseState, procedure: &Procedure, step: &Step, entry: &Entry, reader: &Reader) -> String {
     let name = entry_name(case, procedure, step, entry, reader);
     match entry.seal {
-        Some(Seal::Closed) => td_string!(reader.locale, case.list.sealed_entry, name = name),
+        Some(Seal::Closed) => say!(reader.locale, case.list.sealed_entry, name = name),
         Some(Seal::Opened(_)) | None => name,
     }
 }
@@ -128,7 +128,7 @@ fn name(case: &CaseState, procedure: &Procedure, step: &Step, entry: &Entry, rea
 /// All of them, one after the other.
 pub fn all_named(case: &CaseState, procedure: &Procedure, grounds: &[Ground], reader: &Reader) -> String {
     let names = grounds.iter().map(|ground| named(case, procedure, ground, reader));
-    names.collect::<Vec<_>>().join(td_string!(reader.locale, case.said.semicolon))
+    names.collect::<Vec<_>>().join(say!(reader.locale, case.said.semicolon))
 }
 
 /// A report with the line that names what it rests on (S161), in the place of the one it had. It is read by more people
@@ -142,7 +142,7 @@ pub fn reported(
     reader: &Reader,
 ) -> String {
     let line = |value: String| {
-        td_string!(reader.locale, case.said.answer, label = reader.text(&asked.label), value = value)
+        say!(reader.locale, case.said.answer, label = reader.text(&asked.label), value = value)
     };
     let head = line(String::new());
     let mut lines: Vec<String> = report.lines().map(str::to_owned).collect();
@@ -175,14 +175,14 @@ mod tests {
     use uuid::Uuid;
 
     use super::{grounds_in, grounds_of, key, named, offered, reported};
-    use crate::i18n::Locale;
-    use crate::view::reader::Reader;
+    use wording::Locale;
+    use wording::reader::Reader;
 
     const SUSPECT: &str = "某甲";
     const SAID: &str = "往东门走";
 
     fn reader() -> Reader {
-        Reader { locale: Locale::zh_CN, estate: EstateSettings::default(), members: BTreeMap::new() }
+        Reader { locale: Locale::Zh, estate: EstateSettings::default(), members: BTreeMap::new() }
     }
 
     fn procedure() -> &'static Procedure {

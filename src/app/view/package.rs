@@ -15,10 +15,10 @@ use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use crate::i18n::td_string;
 use crate::view::grounds::{all_named, grounds_of};
-use crate::view::reader::Reader;
-use crate::view::sentence::{answers, entry_said, sentence};
+use wording::reader::Reader;
+use wording::say;
+use wording::sentence::{answers, entry_said, sentence};
 
 const JSON: &str = "case.json";
 const HTML: &str = "case.html";
@@ -115,18 +115,18 @@ fn page(
     let case = &file.case;
     let number = reader.number(file.record, case.number());
     let title = reader.join([
-        td_string!(locale, case.package.title).to_owned(),
+        say!(locale, case.package.title).to_owned(),
         reader.text(&procedure.title),
         number.clone(),
     ]);
     let when = |at: Millis| reader.when(at, Millis::MIN);
     let mut facts = String::new();
     for (label, value) in [
-        (td_string!(locale, case.package.number), number),
-        (td_string!(locale, case.package.words), case.words.clone()),
-        (td_string!(locale, case.package.place), reader.place(&case.place)),
-        (td_string!(locale, case.package.phone), case.phone.clone().unwrap_or_default()),
-        (td_string!(locale, case.package.reported), when(case.reported.at)),
+        (say!(locale, case.package.number), number),
+        (say!(locale, case.package.words), case.words.clone()),
+        (say!(locale, case.package.place), reader.place(&case.place)),
+        (say!(locale, case.package.phone), case.phone.clone().unwrap_or_default()),
+        (say!(locale, case.package.reported), when(case.reported.at)),
     ] {
         let _ = write!(facts, "<tr><th>{label}</th><td>{}</td></tr>", escaped(&value));
     }
@@ -147,19 +147,19 @@ fn page(
         })
         .collect();
     let photos = photos(enclosed, reader);
-    let printed = td_string!(locale, case.package.printed, name = maker.name, time = when(maker.at));
+    let printed = say!(locale, case.package.printed, name = maker.name, time = when(maker.at));
     format!(
         "<!doctype html><html lang=\"{lang}\"><meta charset=\"utf-8\"><title>{title}</title><style>{STYLE}</style>\
          <h1>{title}</h1><h2>{facts_title}</h2><table>{facts}</table>\
          <h2>{steps_title}</h2><table>{worked}</table><h2>{told_title}</h2><table>{told}</table>{photos}\
          <footer>{printed}<br>{hashes}</footer></html>",
-        lang = crate::view::reader::language(locale),
+        lang = locale.tag(),
         title = escaped(&title),
-        facts_title = td_string!(locale, case.package.facts),
-        steps_title = td_string!(locale, case.package.steps),
-        told_title = td_string!(locale, case.package.timeline),
+        facts_title = say!(locale, case.package.facts),
+        steps_title = say!(locale, case.package.steps),
+        told_title = say!(locale, case.package.timeline),
         printed = escaped(&printed),
-        hashes = td_string!(locale, case.package.hashes),
+        hashes = say!(locale, case.package.hashes),
     )
 }
 
@@ -182,13 +182,13 @@ fn photos(enclosed: &[Enclosed], reader: &Reader) -> String {
                 format!("<figure><img src=\"{path}\" alt=\"\"><figcaption>{path}</figcaption></figure>")
             }
             None => {
-                let missing = td_string!(reader.locale, case.package.photo_missing, name = path);
+                let missing = say!(reader.locale, case.package.photo_missing, name = path);
                 format!("<p>{}</p>", escaped(&missing))
             }
         }
     };
     let all: String = enclosed.iter().map(one).collect();
-    format!("<h2>{}</h2>{all}", td_string!(reader.locale, case.package.photos))
+    format!("<h2>{}</h2>{all}", say!(reader.locale, case.package.photos))
 }
 
 fn step(
@@ -217,7 +217,7 @@ fn step(
             .map(|entry| line(&entry_said(view.step, entry), &entry.evidence, &entry.by))
             .collect(),
         Standing::Declined { by, reason } => {
-            let said = [td_string!(reader.locale, case.now.no_needed), reason.unwrap_or_default()];
+            let said = [say!(reader.locale, case.now.no_needed), reason.unwrap_or_default()];
             line(&reader.join(said.map(str::to_owned)), &Evidence::new(), by)
         }
         Standing::Fulfilled { by: Some(by) } => line("", &Evidence::new(), by),

@@ -2,7 +2,7 @@
 
 use device::Card;
 use records::case::{AtDesk, CaseState, Progress};
-use records::{MemberId, RecordId, provisional_code};
+use records::{MemberId, RecordId};
 use rulebook::{Role, Rulebook};
 
 /// Kept in the URL as `?show=…`.
@@ -68,38 +68,6 @@ fn is_mine(case: &CaseState, me: MemberId, roles: &[Role], rulebook: &Rulebook) 
     let handled = case.raised.as_ref().and_then(|raised| raised.handled.as_ref()).map(|(by, _)| by);
     let took = case.accepted.values().flatten().chain(&case.owner).chain(handled).any(|by| by.member == me);
     took || Progress::of(case, rulebook.procedure(case.procedure)).awaits(me, roles)
-}
-
-/// Words, place, phone or number contain what was typed; spaces and case do not matter.
-pub fn matches(record: RecordId, case: &CaseState, searched: &str) -> bool {
-    let wanted = plain(searched);
-    if wanted.is_empty() {
-        return true;
-    }
-    let place = &case.place;
-    let number = match case.number() {
-        Some(number) => number.to_string(),
-        None => provisional_code(record),
-    };
-    let room: String = [&place.building, &place.unit, &place.room]
-        .into_iter()
-        .flatten()
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join("-");
-    let haystack = [
-        if case.is_confidential() { "" } else { &case.words },
-        &room,
-        place.room.as_deref().unwrap_or_default(),
-        place.spot.as_deref().unwrap_or_default(),
-        case.phone.as_deref().unwrap_or_default(),
-        &number,
-    ];
-    haystack.iter().any(|text| plain(text).contains(&wanted))
-}
-
-fn plain(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
 /// The case before or after the open one, for j and k.

@@ -7,7 +7,7 @@ use records::member::MemberState;
 use records::workload::{Pace, Share, Task};
 use rulebook::Department;
 
-use crate::i18n::{Locale, td_string};
+use wording::{Locale, say};
 
 /// By department, as the house is divided (S12); butlers belong to none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,12 +79,12 @@ pub fn lines(
 /// Why it is in his hand.
 pub fn share(share: Share, locale: Locale) -> &'static str {
     match share {
-        Share::Owns => td_string!(locale, supervise.share.owns),
-        Share::Accepted => td_string!(locale, supervise.share.accepted),
-        Share::PassedOn => td_string!(locale, supervise.share.passed_on),
-        Share::Area => td_string!(locale, supervise.share.area),
-        Share::Pressed => td_string!(locale, supervise.share.pressed),
-        Share::Nobodys => td_string!(locale, supervise.share.nobodys),
+        Share::Owns => say!(locale, supervise.share.owns),
+        Share::Accepted => say!(locale, supervise.share.accepted),
+        Share::PassedOn => say!(locale, supervise.share.passed_on),
+        Share::Area => say!(locale, supervise.share.area),
+        Share::Pressed => say!(locale, supervise.share.pressed),
+        Share::Nobodys => say!(locale, supervise.share.nobodys),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The triager as a phone runs it.
 
-use rulebook::triage::standard;
+use triage::standard;
 use wasm_bindgen::prelude::*;
 
 /// Sorts every message and says how many were life and death: an answer nobody looks at might not be computed.

@@ -70,7 +70,7 @@ fn estate_settings(text: &str) -> Result<EstateSettings> {
             Err(error) => faults.push(format!("{key}: {error}")),
         }
     }
-    faults.extend(settings.missing().into_iter().map(|key| format!("{key}: must not be empty")));
+    faults.extend(settings.missing().into_iter().map(|key| format!("{key}: empty, or nothing one can use")));
     if !faults.is_empty() {
         bail!("\n{}", faults.join("\n"));
     }
@@ -109,7 +109,8 @@ mod tests {
         let error = format!("{:#}", estate_settings(EXAMPLE).unwrap_err());
         let empty: Vec<_> = error.trim().lines().map(str::to_owned).collect();
         let missing = EstateSettings::default().missing();
-        let missing: Vec<_> = missing.iter().map(|key| format!("{key}: must not be empty")).collect();
+        let missing: Vec<_> =
+            missing.iter().map(|key| format!("{key}: empty, or nothing one can use")).collect();
         assert_eq!(empty, missing);
         for key in EstateSettings::OPTIONAL.iter().filter(|key| **key != "overlay") {
             assert!(EXAMPLE.contains(key), "{key}");

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use rulebook::Rulebook;
 use rulebook::check::check_files;
-use rulebook::triage::{Triager, Vocabulary, answer_line, standard};
+use triage::{Triager, Vocabulary, answer_line, standard};
 
 pub(crate) fn triage(own: Option<&Path>) -> Result<()> {
     let made;

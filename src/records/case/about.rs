@@ -41,6 +41,9 @@ pub(crate) struct About<'event> {
     pub begins: Option<RecordId>,
     /// May still be added to a closed case; everything else comes too late for one.
     pub after_close: bool,
+    /// The first such act at the desk on a case that nobody has is also taking it. Asking upward is not: the resident has
+    /// been told nothing by it, so their five minutes run on (S64, P1).
+    pub takes: bool,
 }
 
 /// Which act it is to permission; for some the case or the rulebook has to be asked.
@@ -116,6 +119,7 @@ impl<'event> About<'event> {
             colleagues: Vec::new(),
             begins: None,
             after_close: false,
+            takes: false,
         }
     }
 
@@ -171,6 +175,10 @@ impl<'event> About<'event> {
     fn after_close(self) -> Self {
         About { after_close: true, ..self }
     }
+
+    fn takes(self) -> Self {
+        About { takes: true, ..self }
+    }
 }
 
 impl CaseEvent {
@@ -199,7 +207,7 @@ impl CaseEvent {
                 why.iter().fold(about, |about, word| about.text("why", word, Form::MaybeLine))
             }
             CaseEvent::Classified { procedure, sub_kind, .. } => {
-                plain(Action::Classify, Public).class(*procedure, sub_kind.as_ref())
+                plain(Action::Classify, Public).class(*procedure, sub_kind.as_ref()).takes()
             }
             CaseEvent::Located { place } => plain(Action::GiveFacts, Public).place(place).after_close(),
             CaseEvent::ContactGiven { phone } => {
@@ -213,12 +221,12 @@ impl CaseEvent {
             }
             CaseEvent::Taken => plain(Action::Take, Public),
             CaseEvent::Assigned { to } => plain(Action::Assign, Public).colleague(*to),
-            CaseEvent::BranchOpened { branch } => About::new(Act::OpenBranch(branch), Public),
+            CaseEvent::BranchOpened { branch } => About::new(Act::OpenBranch(branch), Public).takes(),
             CaseEvent::BranchStoodDown { reason, .. } => {
                 plain(Action::ChooseBranch, Public).text("reason", reason, Form::Words)
             }
             CaseEvent::StepDone { step, evidence } => {
-                About::new(Act::OfStep, Step).step(step).evidence(evidence, Says::Entered)
+                About::new(Act::OfStep, Step).step(step).evidence(evidence, Says::Entered).takes()
             }
             CaseEvent::StepDeclined { step, reason } => About::new(Act::OfStep, Staff)
                 .step(step)
@@ -233,7 +241,7 @@ impl CaseEvent {
             CaseEvent::Listed { step, entry, evidence, sealed, .. } => {
                 // What a sealed one says follows for few.
                 let says = if *sealed { Says::Nothing } else { Says::Entered };
-                About::new(Act::OfStep, Step).entry(step, *entry).evidence(evidence, says)
+                About::new(Act::OfStep, Step).entry(step, *entry).evidence(evidence, says).takes()
             }
             CaseEvent::Sealed { step, entry, evidence } => {
                 About::new(Act::OfStep, Entry).entry(step, *entry).evidence(evidence, Says::Sealed)
@@ -299,7 +307,7 @@ impl CaseEvent {
                 .text("findings", findings, Form::Words),
             CaseEvent::Viewed => plain(Action::View, Staff).after_close(),
             CaseEvent::Replied { text, written, on_the_way: _ } => {
-                About::new(Act::Reply { written: *written }, Public).text("reply", text, Form::Words)
+                About::new(Act::Reply { written: *written }, Public).text("reply", text, Form::Words).takes()
             }
             CaseEvent::LevelHandled { text } => {
                 About::new(Act::HandleLevel, Staff).text("handling", text, Form::Words)
@@ -310,7 +318,9 @@ impl CaseEvent {
             CaseEvent::Flagged { flag: Flag::Confidential, on: false } => {
                 plain(Action::LiftConfidential, Staff)
             }
-            CaseEvent::Flagged { .. } => plain(Action::SetFlag, Staff),
+            CaseEvent::Flagged { flag: Flag::Confidential, on: true }
+            | CaseEvent::Flagged { flag: Flag::Paid, on: false }
+            | CaseEvent::Flagged { flag: Flag::Drill | Flag::Backfill, .. } => plain(Action::SetFlag, Staff),
             CaseEvent::Noted { text } => {
                 plain(Action::Note, Staff).text("words", text, Form::Words).after_close()
             }

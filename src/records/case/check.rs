@@ -18,7 +18,6 @@ use crate::case::words::Text;
 use crate::case::{ask, branch, closing, flag, list, notice, passing_on, quote, report, step, weighing};
 use crate::id::MemberId;
 use crate::kind::{Author, Context};
-use crate::member::state::MemberState;
 use crate::place::Place;
 use crate::refusal::Refusal;
 
@@ -30,8 +29,14 @@ pub(crate) fn fits(
     context: &Context<'_>,
 ) -> Result<(), Refusal> {
     let about = event.about();
-    let is_staff = |member: &MemberId| context.people.get(member).is_some_and(MemberState::is_staff);
-    if let Some(&member) = about.colleagues.iter().find(|member| !is_staff(member)) {
+    // Whoever is asked by name is of the role that is told: of others nobody would be asked (S72).
+    let step = about.step.and_then(|id| context.rulebook.step(id));
+    let notice = step.and_then(|step| step.notice.as_ref()).filter(|notice| notice.named_in.is_some());
+    let can_be_named = |member: &MemberId| {
+        let known = context.people.get(member).filter(|known| known.is_staff());
+        known.is_some_and(|known| notice.is_none_or(|notice| known.profile.roles.contains(&notice.to)))
+    };
+    if let Some(&member) = about.colleagues.iter().find(|member| !can_be_named(member)) {
         return Err(Refusal::NotOnStaff { member });
     }
     match (event, case) {
@@ -64,6 +69,7 @@ fn fits_case(
     }
     match event {
         CaseEvent::Reported { .. } => Err(Refusal::AlreadyReported),
+        CaseEvent::Located { place } => report::is_somewhere(place),
         CaseEvent::BranchOpened { branch } => branch::may_be_opened(procedure, branch),
         CaseEvent::StepDone { step, .. } => step::check::done(case, step, procedure),
         CaseEvent::StepDeclined { step, .. } => step::check::declined(case, step, procedure),
@@ -103,7 +109,6 @@ fn fits_case(
         CaseEvent::Rated { .. } => closing::may_be_rated(case),
         // Whether these still fit is for the fold to say.
         CaseEvent::Classified { .. }
-        | CaseEvent::Located { .. }
         | CaseEvent::ContactGiven { .. }
         | CaseEvent::CallerGiven { .. }
         | CaseEvent::TimeGiven { .. }

@@ -44,8 +44,7 @@ pub(crate) fn review_drill(department: &str, attendees: &str, findings: &str) ->
 
 // What must hold.
 
-/// A drill is one from its first word: nobody makes one of a call for help, which would be in no register and rung by
-/// nobody. What is written up afterwards is told by its step (S33).
+/// A drill is one from its first word: nobody makes one of a call for help, which no register would show. What is written up afterwards is told by its step (S33).
 pub(crate) fn may_be_set(case: &CaseState, flag: Flag, on: bool, author: MemberId) -> Result<(), Refusal> {
     let fits = match (flag, on) {
         (Flag::Drill, true) => case.reported.member == author && case.is_untouched(),

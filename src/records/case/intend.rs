@@ -85,7 +85,7 @@ fn intended(case: &CaseState, command: Command, rulebook: &Rulebook) -> Result<V
         Command::Classify { procedure, sub_kind, urgency } => {
             CaseEvent::Classified { procedure, sub_kind, urgency }
         }
-        Command::Locate(place) => CaseEvent::Located { place },
+        Command::Locate(place) => CaseEvent::Located { place: place.kept() },
         Command::GiveContact { phone } => report::give_contact(&phone),
         Command::GiveCaller(caller) => report::give_caller(caller),
         Command::GiveTime { when } => report::give_time(&when),

@@ -16,40 +16,43 @@ impl CaseState {
     pub fn taken(&self) -> Option<&By> {
         self.taken.as_ref().or(self.owner.as_ref())
     }
+
+    /// Does somebody else have it, who was not given it by the author of `event`, without their having seen it?
+    fn is_taken_unseen(&self, event: &Recorded) -> bool {
+        let unseen = self.owner.as_ref().is_some_and(|owner| owner.is_news_to(event));
+        unseen && self.handed_by != Some(event.envelope.author)
+    }
 }
 
 // What events do.
 
 pub(crate) fn taken(case: &mut CaseState, by: By, event: &Recorded) -> Fit {
-    if case.owner.as_ref().is_some_and(|owner| owner.is_news_to(event)) {
+    if case.is_taken_unseen(event) {
         return Fit::Late;
     }
     case.taken = case.taken().or(Some(&by)).cloned();
     case.owner = Some(by);
+    case.handed_by = None;
     case.stage.work();
     Fit::Applied
 }
 
-/// Handed to a colleague, who has it as if he had taken it himself.
+/// Handed to a colleague, who has it as if he had taken it himself. Who handed it on is kept: whoever corrects
+/// their own word has seen it.
 pub(crate) fn assigned(case: &mut CaseState, to: MemberId, by: By, event: &Recorded) -> Fit {
-    taken(case, By { member: to, ..by }, event)
+    let handed_by = by.member;
+    let fit = taken(case, By { member: to, ..by }, event);
+    if fit == Fit::Applied {
+        case.handed_by = Some(handed_by);
+    }
+    fit
 }
 
 // What commands become.
 
-/// At the desk, the first act on a case nobody has is also taking it. Asking upward is not: the resident has
-/// been told nothing by it, so his five minutes run on (S64, P1).
+/// Is doing this also taking the case, which nobody has?
 pub(crate) fn takes_it(case: &CaseState, actor: &Actor, events: &[CaseEvent]) -> bool {
-    let acts = events.iter().any(|event| {
-        matches!(
-            event,
-            CaseEvent::Classified { .. }
-                | CaseEvent::BranchOpened { .. }
-                | CaseEvent::StepDone { .. }
-                | CaseEvent::Listed { .. }
-                | CaseEvent::Replied { .. }
-        )
-    });
+    let acts = events.iter().any(|event| event.about().takes);
     case.owner.is_none() && case.is_open() && acts && is_at_desk(actor)
 }
 

@@ -115,9 +115,10 @@ pub(crate) fn may_act(actor: &Actor, action: &Action, case: Option<&CaseState>) 
 
 /// May `member`, acting as `role`, do this? `case` is absent for a first report.
 pub(crate) fn may(member: MemberId, role: Role, action: &Action, case: Option<&CaseState>) -> bool {
-    let reporter = case.is_some_and(|case| case.reported.member == member);
-    // A resident acts on what they reported themselves.
-    let own = role != Role::Resident || reporter;
+    // A resident acts on what they reported themselves, as a resident: whoever lives here and works here has not called
+    // for every call that they wrote down.
+    let call = case.map(|case| &case.reported).filter(|call| call.member == member);
+    let own = role != Role::Resident || call.is_some_and(|call| call.role == Role::Resident);
     let tied = match action {
         Action::Report => true,
         Action::AddToSealed { author, sealed, .. } => *author == member || sealed.contains(&role),

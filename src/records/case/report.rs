@@ -77,6 +77,7 @@ pub(crate) fn open(first: CaseEvent, event: &Recorded) -> Option<CaseState> {
         raised: None,
         flags: BTreeSet::new(),
         owner: None,
+        handed_by: None,
         taken: None,
         answered: None,
         branches: BTreeMap::new(),
@@ -155,7 +156,7 @@ pub(crate) fn report(report: Report, actor: &Actor, rulebook: &Rulebook) -> Vec<
     };
     let event = CaseEvent::Reported {
         words: kept(&report.words),
-        place: report.place,
+        place: report.place.kept(),
         phone: report.phone.map(|phone| kept(&phone)),
         relation: report.relation,
         channel: report.channel,
@@ -203,6 +204,11 @@ fn named(caller: Caller) -> Caller {
 }
 
 // What must hold.
+
+/// Where it is, said anew, is somewhere.
+pub(crate) fn is_somewhere(place: &Place) -> Result<(), Refusal> {
+    if place.is_empty() { Err(Refusal::Empty { field: "place".to_owned() }) } else { Ok(()) }
+}
 
 /// A resident calls with their own phone. That somebody called at the desk or the control room, staff say.
 pub(crate) fn is_their_own(relation: Relation, channel: Channel, by: Role) -> Result<(), Refusal> {

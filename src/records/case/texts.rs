@@ -9,7 +9,9 @@ use crate::case::list::Entry;
 use crate::case::stage::Stage;
 use crate::case::state::CaseState;
 use crate::case::step::StepState;
+use crate::id::RecordId;
 use crate::place::Place;
+use crate::register::provisional_code;
 use crate::search::Filed;
 
 /// Of what a search looks at, in no order.
@@ -30,6 +32,24 @@ pub(crate) fn texts(case: &CaseState) -> Texts<'_> {
         said(case, &mut texts);
     }
     texts
+}
+
+impl CaseState {
+    /// Do words, place, phone or number contain what was typed? Spaces and case do not matter. For a list on a screen;
+    /// whoever searches at the endpoint looks at everything that is [`texts`].
+    pub fn is_found_by(&self, record: RecordId, typed: &str) -> bool {
+        let wanted = plain(typed);
+        let number = self.number().map_or_else(|| provisional_code(record), |number| number.to_string());
+        let words = if self.is_confidential() { "" } else { &self.words };
+        let place = place_texts(&self.place);
+        let phone = self.phone.as_deref().map(Cow::from);
+        let mut texts = [words.into(), number.into()].into_iter().chain(place).chain(phone);
+        wanted.is_empty() || texts.any(|text| plain(&text).contains(&wanted))
+    }
+}
+
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
 /// Names every field, so that a new one is not forgotten.
@@ -54,6 +74,7 @@ fn said<'case>(case: &'case CaseState, texts: &mut Texts<'case>) {
         raised,
         flags: _,
         owner: _,
+        handed_by: _,
         taken: _,
         answered: _,
         branches,

@@ -145,7 +145,7 @@ impl EstateSettings {
         "visitors",
     ];
 
-    /// Keys of required settings that are still empty; an estate with one cannot be opened.
+    /// Keys of required settings that are still empty or say nothing; an estate with one cannot be opened.
     pub fn missing(&self) -> Vec<&'static str> {
         let texts = [
             ("name", &self.name),
@@ -159,8 +159,19 @@ impl EstateSettings {
         ];
         let mut missing: Vec<_> =
             texts.into_iter().filter(|(_, text)| text.trim().is_empty()).map(|(key, _)| key).collect();
-        if self.buildings.is_empty() {
+        // Where there is no figure, there is nothing to dial.
+        let is_dead = |key: &str, text: &str| key.ends_with("_phone") && !text.contains(char::is_numeric);
+        missing.extend(
+            texts
+                .into_iter()
+                .filter(|(key, text)| !text.trim().is_empty() && is_dead(key, text))
+                .map(|(key, _)| key),
+        );
+        if self.buildings.is_empty() || self.buildings.iter().any(|building| building.trim().is_empty()) {
             missing.push("buildings");
+        }
+        if self.drill_days == 0 {
+            missing.push("drill_days");
         }
         if self.valuable_amount == 0 {
             missing.push("valuable_amount");

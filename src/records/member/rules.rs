@@ -79,7 +79,7 @@ impl Kind for Member {
         Ok(vec![match command {
             MemberCommand::BeginDuty => MemberEvent::DutyBegan,
             MemberCommand::EndDuty => MemberEvent::DutyEnded,
-            MemberCommand::TakePost(place) => MemberEvent::Posted { place },
+            MemberCommand::TakePost(place) => MemberEvent::Posted { place: place.kept() },
         }])
     }
 

@@ -146,7 +146,7 @@ impl Plain {
             "record_row",
             "ON CONFLICT (estate_id, record_id) DO UPDATE
              SET version = excluded.version, is_open = excluded.is_open, opened_seq = excluded.opened_seq,
-                 closed_at = excluded.closed_at, is_restricted = excluded.is_restricted,
+                 silent_since = excluded.silent_since, is_restricted = excluded.is_restricted,
                  content = excluded.content",
         ));
         transaction.extend(self.read(spans).await.insert(self, "scope_span", ""));

@@ -9,9 +9,10 @@ use wasm_bindgen::JsCast;
 
 use crate::browser::{copy, is_inside_chat_app};
 use crate::components::icon::Icon;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::parts;
 use crate::state::{Alarms, App, Hotlines, Install, Link, Offer, Phase, Update, recall, remember, tel};
+use wording::say;
 
 const CHAT_HINT: &str = "chat_hint_read";
 
@@ -81,13 +82,13 @@ fn Shown(banner: Banner, chat_hint: RwSignal<bool>) -> impl IntoView {
                 <div class="banner banner--unsaved" role="alert">
                     <Icon name="alert"/>
                     <p class="banner__text">
-                        <b>{t!(i18n, shell.unsaved.title)}</b>
-                        {move || if full { t_string!(i18n, shell.unsaved.full) } else { t_string!(i18n, shell.unsaved.text) }}
+                        <b>{move || say!(i18n, shell.unsaved.title)}</b>
+                        {move || if full { say!(i18n, shell.unsaved.full) } else { say!(i18n, shell.unsaved.text) }}
                     </p>
                     <span class="banner__do">
                         <CopyWords/>
                         <button type="button" class="btn btn--small" on:click=move |_| app.unsaved.set(None)>
-                            {t!(i18n, common.close)}
+                            {move || say!(i18n, common.close)}
                         </button>
                     </span>
                 </div>
@@ -99,10 +100,10 @@ fn Shown(banner: Banner, chat_hint: RwSignal<bool>) -> impl IntoView {
         Banner::SignIn => view! {
             <div class="banner banner--full" role="status">
                 <Icon name="lock"/>
-                <p class="banner__text">{t!(i18n, shell.sign_in)}</p>
+                <p class="banner__text">{move || say!(i18n, shell.sign_in)}</p>
                 <span class="banner__do">
                     <a class="btn btn--small" href="/join">
-                        {t!(i18n, shell.join)}
+                        {move || say!(i18n, shell.join)}
                     </a>
                 </span>
             </div>
@@ -111,14 +112,14 @@ fn Shown(banner: Banner, chat_hint: RwSignal<bool>) -> impl IntoView {
         Banner::Outdated => view! {
             <div class="banner banner--full" role="status">
                 <Icon name="download"/>
-                <p class="banner__text">{t!(i18n, shell.outdated)}</p>
+                <p class="banner__text">{move || say!(i18n, shell.outdated)}</p>
             </div>
         }
         .into_any(),
         Banner::NotOurs => view! {
             <div class="banner banner--full" role="status">
                 <Icon name="offline"/>
-                <p class="banner__text">{t!(i18n, shell.not_ours)}</p>
+                <p class="banner__text">{move || say!(i18n, shell.not_ours)}</p>
             </div>
         }
         .into_any(),
@@ -130,10 +131,10 @@ fn Shown(banner: Banner, chat_hint: RwSignal<bool>) -> impl IntoView {
             view! {
                 <div class="banner" role="status">
                     <Icon name="guide"/>
-                    <p class="banner__text">{t!(i18n, shell.wechat.text)}</p>
+                    <p class="banner__text">{move || say!(i18n, shell.wechat.text)}</p>
                     <span class="banner__do">
                         <button type="button" class="btn btn--small" on:click=read>
-                            {t!(i18n, shell.wechat.ok)}
+                            {move || say!(i18n, shell.wechat.ok)}
                         </button>
                     </span>
                 </div>
@@ -154,7 +155,7 @@ fn Gone() -> impl IntoView {
         hotlines.desk().map(|number| {
             view! {
                 <a class="btn btn--small" href=tel(&number)>
-                    {t!(i18n, common.call_desk)}
+                    {move || say!(i18n, common.call_desk)}
                 </a>
             }
         })
@@ -163,14 +164,14 @@ fn Gone() -> impl IntoView {
         <div class="banner banner--unsaved" role="alert">
             <Icon name="alert"/>
             <p class="banner__text">
-                <b>{t!(i18n, shell.gone.title)}</b>
-                {t!(i18n, shell.gone.text)}
+                <b>{move || say!(i18n, shell.gone.title)}</b>
+                {move || say!(i18n, shell.gone.text)}
             </p>
             <span class="banner__do">
                 <CopyWords/>
                 {call}
                 <a class="btn btn--small" href="/join">
-                    {t!(i18n, shell.join)}
+                    {move || say!(i18n, shell.join)}
                 </a>
             </span>
         </div>
@@ -187,7 +188,7 @@ fn CopyWords() -> impl IntoView {
     };
     view! {
         <button type="button" class="btn btn--small" on:click=words>
-            {move || if copied.get() { t_string!(i18n, common.copied) } else { t_string!(i18n, common.copy) }}
+            {move || if copied.get() { say!(i18n, common.copied) } else { say!(i18n, common.copy) }}
         </button>
     }
 }
@@ -211,7 +212,7 @@ fn Broken() -> impl IntoView {
         hotlines.desk().map(|number| {
             view! {
                 <a class="btn btn--small" href=tel(&number)>
-                    {t!(i18n, common.call_desk)}
+                    {move || say!(i18n, common.call_desk)}
                 </a>
             }
         })
@@ -220,8 +221,8 @@ fn Broken() -> impl IntoView {
         <div class="banner banner--unsaved" role="alert">
             <Icon name="alert"/>
             <p class="banner__text">
-                <b>{t!(i18n, shell.broken.title)}</b>
-                {t!(i18n, shell.broken.text)}
+                <b>{move || say!(i18n, shell.broken.title)}</b>
+                {move || say!(i18n, shell.broken.text)}
             </p>
             <span class="banner__do">{call}</span>
         </div>
@@ -244,15 +245,15 @@ fn NewVersion() -> impl IntoView {
         <div class="banner banner--update" role="status">
             <Icon name="download"/>
             <p class="banner__text">
-                {move || if writing.get() { t_string!(i18n, shell.update.draft) } else { t_string!(i18n, shell.update.text) }}
+                {move || if writing.get() { say!(i18n, shell.update.draft) } else { say!(i18n, shell.update.text) }}
             </p>
             <span class="banner__do">
                 <button type="button" class="btn btn--plain btn--small" on:click=move |_| update.later()>
-                    {t!(i18n, common.later)}
+                    {move || say!(i18n, common.later)}
                 </button>
                 <Show when=move || !writing.get()>
                     <button type="button" class="btn btn--small" on:click=move |_| update.accept()>
-                        {t!(i18n, shell.update.now)}
+                        {move || say!(i18n, shell.update.now)}
                     </button>
                 </Show>
             </span>
@@ -265,13 +266,13 @@ fn HomeScreen(offer: Offer) -> impl IntoView {
     let i18n = use_i18n();
     let install = expect_context::<Install>();
     let text = move || match offer {
-        Offer::Button => t_string!(i18n, shell.install.text),
-        Offer::ByHand => t_string!(i18n, shell.ios.text),
+        Offer::Button => say!(i18n, shell.install.text),
+        Offer::ByHand => say!(i18n, shell.ios.text),
     };
     let add = (offer == Offer::Button).then(|| {
         view! {
             <button type="button" class="btn btn--small" on:click=move |_| install.accept()>
-                {t!(i18n, shell.install.add)}
+                {move || say!(i18n, shell.install.add)}
             </button>
         }
     });
@@ -281,7 +282,7 @@ fn HomeScreen(offer: Offer) -> impl IntoView {
             <p class="banner__text">{text}</p>
             <span class="banner__do">
                 <button type="button" class="btn btn--plain btn--small" on:click=move |_| install.decline()>
-                    {t!(i18n, common.later)}
+                    {move || say!(i18n, common.later)}
                 </button>
                 {add}
             </span>

@@ -5,9 +5,10 @@ use leptos_router::hooks::use_location;
 use rulebook::Role;
 
 use crate::components::icon::Icon;
-use crate::i18n::{t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::state::{App, Phase};
 use crate::text::use_reader;
+use wording::say;
 
 /// Where one can go.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -102,8 +103,8 @@ pub fn Menu() -> impl IntoView {
     let shown = move || !(path.get().starts_with("/join") && app.phase.get() != Phase::Ready);
     view! {
         <Show when=shown>
-            <nav class="menu" aria-label=move || t_string!(i18n, shell.menu)>
-                <p class="menu__brand">{move || t_string!(i18n, common.name)}</p>
+            <nav class="menu" aria-label=move || say!(i18n, shell.menu)>
+                <p class="menu__brand">{move || say!(i18n, common.name)}</p>
                 <ul class="menu__list">
                     <For each=move || places.get() key=|place| *place let:place>
                         <Item place=place/>
@@ -121,19 +122,19 @@ fn Item(place: Place) -> impl IntoView {
     let app = expect_context::<App>();
     let path = use_location().pathname;
     let name = move || match place {
-        Place::Queue => t_string!(i18n, shell.queue),
-        Place::Help => t_string!(i18n, shell.help),
-        Place::Report => t_string!(i18n, shell.report),
-        Place::NewEntry => t_string!(i18n, shell.new_entry),
-        Place::Mine => t_string!(i18n, shell.mine),
-        Place::Register => t_string!(i18n, shell.register),
-        Place::Duty => t_string!(i18n, shell.duty),
-        Place::Supervise => t_string!(i18n, shell.supervise),
-        Place::Site => t_string!(i18n, shell.site),
-        Place::Guide => t_string!(i18n, shell.guide),
-        Place::Sync => t_string!(i18n, shell.sync),
-        Place::Settings => t_string!(i18n, shell.settings),
-        Place::Join => t_string!(i18n, shell.join),
+        Place::Queue => say!(i18n, shell.queue),
+        Place::Help => say!(i18n, shell.help),
+        Place::Report => say!(i18n, shell.report),
+        Place::NewEntry => say!(i18n, shell.new_entry),
+        Place::Mine => say!(i18n, shell.mine),
+        Place::Register => say!(i18n, shell.register),
+        Place::Duty => say!(i18n, shell.duty),
+        Place::Supervise => say!(i18n, shell.supervise),
+        Place::Site => say!(i18n, shell.site),
+        Place::Guide => say!(i18n, shell.guide),
+        Place::Sync => say!(i18n, shell.sync),
+        Place::Settings => say!(i18n, shell.settings),
+        Place::Join => say!(i18n, shell.join),
     };
     let count = move || {
         let (count, class) = match place {

@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use records::case::Command;
 
 use crate::components::icon::Icon;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::state::{Alarms, App, tel};
+use wording::say;
 
 /// More than these would leave no room for anything else.
 const MOST: usize = 3;
@@ -19,9 +20,9 @@ pub fn Ringing(alarms: Vec<Alarm>) -> impl IntoView {
         view! {
             <div class="banner banner--unsaved" role="status">
                 <Icon name="alert"/>
-                <p class="banner__text">{move || t_string!(i18n, queue.ringing_too, count = rest)}</p>
+                <p class="banner__text">{move || say!(i18n, queue.ringing_too, count = rest)}</p>
                 <a class="btn btn--small" href="/queue">
-                    {t!(i18n, queue.title)}
+                    {move || say!(i18n, queue.title)}
                 </a>
             </div>
         }
@@ -53,7 +54,7 @@ fn One(alarm: Alarm) -> impl IntoView {
         };
         view! {
             <a class="btn btn--small" href=href on:click=press>
-                {move || t_string!(i18n, common.call, number = word.clone())}
+                {move || say!(i18n, common.call, number = word.clone())}
             </a>
         }
     });
@@ -62,12 +63,12 @@ fn One(alarm: Alarm) -> impl IntoView {
         Why::Life | Why::Raised | Why::Pressed(_) => "alert",
     });
     let said = move || {
-        let words = words.get_value().unwrap_or_else(|| t_string!(i18n, common.sealed_words).to_owned());
+        let words = words.get_value().unwrap_or_else(|| say!(i18n, common.sealed_words).to_owned());
         why.with_value(|why| match why {
-            Why::Life => t_string!(i18n, shell.alarm.new_life, words = words),
-            Why::Raised => t_string!(i18n, shell.alarm.raised, words = words),
-            Why::Due(_) | Why::Unheard(_) => t_string!(i18n, shell.alarm.due, words = words),
-            Why::Pressed(_) => t_string!(i18n, shell.alarm.pressed, words = words),
+            Why::Life => say!(i18n, shell.alarm.new_life, words = words),
+            Why::Raised => say!(i18n, shell.alarm.raised, words = words),
+            Why::Due(_) | Why::Unheard(_) => say!(i18n, shell.alarm.due, words = words),
+            Why::Pressed(_) => say!(i18n, shell.alarm.pressed, words = words),
         })
     };
     view! {
@@ -79,10 +80,10 @@ fn One(alarm: Alarm) -> impl IntoView {
             <span class="banner__do">
                 {call}
                 <button type="button" class="btn btn--small" on:click=move |_| alarms.put_off(record)>
-                    {t!(i18n, common.later)}
+                    {move || say!(i18n, common.later)}
                 </button>
                 <a class="btn btn--small" href=format!("/case/{record}") on:click=move |_| alarms.put_off(record)>
-                    {t!(i18n, shell.alarm.open)}
+                    {move || say!(i18n, shell.alarm.open)}
                 </a>
             </span>
         </div>

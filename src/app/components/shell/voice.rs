@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::i18n::{t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::state::{App, Frame, Link};
+use wording::say;
 
 #[component]
 pub fn Voice() -> impl IntoView {
@@ -15,11 +16,11 @@ pub fn Voice() -> impl IntoView {
         let now = (offline.get(), unsent.get());
         if let Some((was_offline, had_unsent)) = before {
             if now.0 && !was_offline {
-                frame.say(t_string!(i18n, shell.no_signal));
+                frame.say(say!(i18n, shell.no_signal));
             } else if now.1 == 0 && had_unsent > 0 {
-                frame.say(t_string!(i18n, shell.all_sent));
+                frame.say(say!(i18n, shell.all_sent));
             } else if was_offline && !now.0 {
-                frame.say(t_string!(i18n, shell.signal_back));
+                frame.say(say!(i18n, shell.signal_back));
             }
         }
         now

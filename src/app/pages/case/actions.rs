@@ -5,10 +5,10 @@ use records::case::{CaseState, Command, Contact, Outcome, Refusal};
 use rulebook::{Procedure, Role};
 
 use crate::components::icon::Icon;
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Panel, Refused, Shown, procedure};
 use crate::pages::case::{class, deadlines, later, now, panels};
 use crate::state::rules;
+use wording::say;
 
 #[component]
 pub fn Actions(open: Open) -> impl IntoView {
@@ -41,12 +41,12 @@ fn first(open: Open, shown: &Shown<'_>, main: Memo<Option<now::Main>>) -> AnyVie
         return if shown.could(open, Command::Reopen { reason: String::new() }) {
             view! {
                 <button type="button" class="btn" on:click=move |_| open.show_panel(Panel::Reopen)>
-                    <span>{td_string!(locale, case.act.reopen)}</span>
+                    <span>{say!(locale, case.act.reopen)}</span>
                 </button>
             }
             .into_any()
         } else {
-            view! { <p class="actions__why">{td_string!(locale, case.act.ended)}</p> }.into_any()
+            view! { <p class="actions__why">{say!(locale, case.act.ended)}</p> }.into_any()
         };
     }
     if main.with(Option::is_some) {
@@ -74,12 +74,12 @@ fn first(open: Open, shown: &Shown<'_>, main: Memo<Option<now::Main>>) -> AnyVie
     let waiting = shown.progress.who_must_act();
     let no_kind = case.lacks_kind(shown.procedure);
     if open.next.with(Option::is_some) || (no_kind && shown.could(open, class::confirm(case))) {
-        return view! { <p class="actions__why">{td_string!(locale, case.act.choose)}</p> }.into_any();
+        return view! { <p class="actions__why">{say!(locale, case.act.choose)}</p> }.into_any();
     }
     if is_done(open, shown) {
         return view! {
             <button type="button" class="btn btn--main" on:click=move |_| close(open)>
-                <span>{td_string!(locale, case.act.close)}</span>
+                <span>{say!(locale, case.act.close)}</span>
             </button>
         }
         .into_any();
@@ -87,7 +87,7 @@ fn first(open: Open, shown: &Shown<'_>, main: Memo<Option<now::Main>>) -> AnyVie
     if case.owner.is_none() && waiting.iter().any(|role| shown.roles.contains(role)) {
         return view! {
             <button type="button" class="btn btn--main" on:click=move |_| open.act(vec![Command::Take], || {})>
-                <span>{td_string!(locale, case.act.take)}</span>
+                <span>{say!(locale, case.act.take)}</span>
             </button>
         }
         .into_any();
@@ -99,9 +99,9 @@ fn first(open: Open, shown: &Shown<'_>, main: Memo<Option<now::Main>>) -> AnyVie
                 class="btn btn--main"
                 on:click=move |_| open.act(commands.clone(), || {})
             >
-                <span>{td_string!(locale, case.deadline.take_on)}</span>
+                <span>{say!(locale, case.deadline.take_on)}</span>
             </button>
-            <p class="actions__why">{td_string!(locale, case.deadline.unseen_to, clock = clock)}</p>
+            <p class="actions__why">{say!(locale, case.deadline.unseen_to, clock = clock)}</p>
         }
         .into_any();
     }
@@ -112,7 +112,7 @@ fn first(open: Open, shown: &Shown<'_>, main: Memo<Option<now::Main>>) -> AnyVie
                 class="btn btn--main"
                 on:click=move |_| open.show_panel(panel.clone())
             >
-                <span>{td_string!(locale, case.later.fill)}</span>
+                <span>{say!(locale, case.later.fill)}</span>
             </button>
             <p class="actions__why">{what}</p>
         }
@@ -122,10 +122,10 @@ fn first(open: Open, shown: &Shown<'_>, main: Memo<Option<now::Main>>) -> AnyVie
     let waiting: Vec<Role> = waiting.into_iter().chain(ends_it).collect();
     let roles: Vec<&str> = waiting.iter().map(|role| shown.reader.role(*role)).collect();
     let why = if roles.is_empty() {
-        td_string!(locale, case.act.nothing).to_owned()
+        say!(locale, case.act.nothing).to_owned()
     } else {
-        let roles = roles.join(td_string!(locale, case.said.and));
-        td_string!(locale, case.act.theirs, roles = roles)
+        let roles = roles.join(say!(locale, case.said.and));
+        say!(locale, case.act.theirs, roles = roles)
     };
     view! { <p class="actions__why">{why}</p> }.into_any()
 }
@@ -144,21 +144,21 @@ fn row(open: Open, shown: &Shown<'_>) -> AnyView {
             </button>
         }
     };
-    let ask = case.is_open().then(|| button("ask-up", td_string!(locale, case.act.ask_up), Panel::AskUp));
+    let ask = case.is_open().then(|| button("ask-up", say!(locale, case.act.ask_up), Panel::AskUp));
     // When everything is done the main button says it.
     let close = (case.is_open() && !is_done(open, shown) && shown.may(open, close_as_met())).then(|| {
         view! {
             <button type="button" class="btn" on:click=move |_| close(open)>
                 <Icon name="archive"/>
-                <span>{td_string!(locale, case.act.close)}</span>
+                <span>{say!(locale, case.act.close)}</span>
             </button>
         }
     });
     view! {
         <div class="actions__row">
             {ask}
-            {button("note", td_string!(locale, case.act.note), Panel::Note)}
-            {button("more", td_string!(locale, case.act.more), Panel::More)}
+            {button("note", say!(locale, case.act.note), Panel::Note)}
+            {button("more", say!(locale, case.act.more), Panel::More)}
             {close}
         </div>
     }
@@ -237,7 +237,7 @@ fn resident(open: Open, shown: &Shown<'_>) -> AnyView {
     let urge = shown.file.case.is_open().then(|| {
         view! {
             <button type="button" class="btn btn--main" on:click=move |_| open.act(vec![Command::Urge], || {})>
-                <span>{td_string!(locale, case.act.urge)}</span>
+                <span>{say!(locale, case.act.urge)}</span>
             </button>
         }
     });
@@ -246,7 +246,7 @@ fn resident(open: Open, shown: &Shown<'_>) -> AnyView {
         <div class="actions__row">
             <button type="button" class="btn" on:click=move |_| open.show_panel(Panel::Note)>
                 <Icon name="note"/>
-                <span>{td_string!(locale, case.act.say)}</span>
+                <span>{say!(locale, case.act.say)}</span>
             </button>
         </div>
     }
@@ -263,7 +263,7 @@ fn panel_actions(open: Open, panel: &Panel) -> AnyView {
         }
     });
     let why = (*panel == Panel::Close)
-        .then(|| view! { <p class="actions__why">{td_string!(locale, case.close.after)}</p> });
+        .then(|| view! { <p class="actions__why">{say!(locale, case.close.after)}</p> });
     let sum = (*panel == Panel::Quote).then(|| panels::price::sum(open));
     view! {
         <div class="actions">
@@ -272,7 +272,7 @@ fn panel_actions(open: Open, panel: &Panel) -> AnyView {
             {why}
             <div class="actions__row">
                 <button type="button" class="btn" on:click=move |_| open.panel.set(Panel::None)>
-                    <span>{td_string!(locale, common.cancel)}</span>
+                    <span>{say!(locale, common.cancel)}</span>
                 </button>
             </div>
         </div>

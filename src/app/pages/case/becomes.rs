@@ -6,9 +6,9 @@ use records::{Order, RecordId};
 use rulebook::{Becomes, Step, Urgency};
 
 use crate::components::icon::Icon;
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::state::rules;
+use wording::say;
 
 /// The way to the case that it has become; or, for whoever may, to make it one.
 pub fn becomes(open: Open, shown: &Shown<'_>, step: &Step, entry: &Entry, said: &str) -> Option<AnyView> {
@@ -16,7 +16,7 @@ pub fn becomes(open: Open, shown: &Shown<'_>, step: &Step, entry: &Entry, said: 
     let (reader, locale) = (shown.reader, shown.reader.locale);
     let title = reader.text(&rules().procedure(becomes.procedure).title);
     if let Some(case) = entry.became {
-        let became = td_string!(locale, case.list.became, title = title);
+        let became = say!(locale, case.list.became, title = title);
         return Some(
             view! {
                 <a class="step-line__go" href=format!("/case/{case}")>
@@ -34,7 +34,7 @@ pub fn becomes(open: Open, shown: &Shown<'_>, step: &Step, entry: &Entry, said: 
     }
     let number = reader.number(shown.file.record, shown.file.case.number());
     let from = reader.text(&shown.procedure.title);
-    let words = td_string!(locale, case.list.made_of, said = said, title = from, number = number);
+    let words = say!(locale, case.list.made_of, said = said, title = from, number = number);
     let report = report(&shown.file.case, becomes, entry, words);
     // What is tapped twice by a finger that trembles is one case.
     let pressed = RwSignal::new(false);
@@ -54,7 +54,7 @@ pub fn becomes(open: Open, shown: &Shown<'_>, step: &Step, entry: &Entry, said: 
             }
         });
     };
-    let label = td_string!(locale, case.list.make_case, title = title);
+    let label = say!(locale, case.list.make_case, title = title);
     Some(
         view! {
             <button type="button" class="step-line__go" on:click=press>

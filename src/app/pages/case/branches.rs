@@ -5,8 +5,8 @@ use records::case::Command;
 use rulebook::Branch;
 
 use crate::components::icon::Icon;
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Panel, Shown};
+use wording::say;
 
 pub fn choices(open: Open, shown: &Shown<'_>) -> AnyView {
     let case = &shown.file.case;
@@ -27,11 +27,11 @@ pub fn line(open: Open, shown: &Shown<'_>) -> Option<String> {
         if !going.is_empty() {
             shown.reader.join(going)
         } else if shown.procedure.closing.needs_branch {
-            td_string!(locale, case.branch.not_asked).to_owned()
+            say!(locale, case.branch.not_asked).to_owned()
         } else {
             let titles = shown.procedure.branches.iter().map(|branch| shown.reader.text(&branch.title));
-            let titles = titles.collect::<Vec<_>>().join(td_string!(locale, case.said.and));
-            td_string!(locale, case.branch.may_open, branches = titles)
+            let titles = titles.collect::<Vec<_>>().join(say!(locale, case.said.and));
+            say!(locale, case.branch.may_open, branches = titles)
         }
     })
 }
@@ -75,15 +75,15 @@ fn choose(open: Open, shown: &Shown<'_>) -> AnyView {
     let choices: Vec<_> = shown.procedure.branches.iter().map(choice).collect();
     // Where one must be chosen it is the resident who wishes (S70).
     let legend = if shown.procedure.closing.needs_branch {
-        td_string!(locale, case.branch.wanted)
+        say!(locale, case.branch.wanted)
     } else {
-        td_string!(locale, case.branch.as_needed)
+        say!(locale, case.branch.as_needed)
     };
     view! {
         <fieldset class="field branches">
             <legend class="field__label">
                 {legend} " "
-                <span class="field__must">{td_string!(locale, case.branch.several)}</span>
+                <span class="field__must">{say!(locale, case.branch.several)}</span>
             </legend>
             <div class="choices">{choices}</div>
         </fieldset>
@@ -122,7 +122,7 @@ fn chips(open: Open, shown: &Shown<'_>) -> AnyView {
         return ().into_any();
     }
     view! {
-        <div class="chips" role="group" aria-label=td_string!(reader.locale, case.branch.title)>
+        <div class="chips" role="group" aria-label=say!(reader.locale, case.branch.title)>
             {chips}
         </div>
     }

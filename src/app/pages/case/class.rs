@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use records::case::{CaseState, Command};
 use rulebook::{SubKind, Urgency};
 
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Panel, Shown};
+use wording::say;
 
 /// 判为：急救病人, while somebody is to say whether it is.
 pub fn line(open: Open, shown: &Shown<'_>) -> Option<String> {
@@ -13,9 +13,9 @@ pub fn line(open: Open, shown: &Shown<'_>) -> Option<String> {
     let locale = shown.reader.locale;
     is_asked(open, shown).then(|| {
         if lacks_kind(shown) {
-            td_string!(locale, case.class.which, kind = kind)
+            say!(locale, case.class.which, kind = kind)
         } else {
-            td_string!(locale, case.class.suggested, kind = kind)
+            say!(locale, case.class.suggested, kind = kind)
         }
     })
 }
@@ -48,7 +48,7 @@ pub fn class(open: Open, shown: &Shown<'_>) -> AnyView {
     let locale = reader.locale;
     let why: Vec<_> = case.why.iter().map(|word| view! { <q>{word.clone()}</q> " " }).collect();
     let why = (!why.is_empty()).then(|| {
-        view! { <p class="triage-card__why">{td_string!(locale, case.class.because)} " " {why}</p> }
+        view! { <p class="triage-card__why">{say!(locale, case.class.because)} " " {why}</p> }
     });
     let confirm = {
         let (procedure, sub_kind, urgency) = (case.procedure, case.sub_kind.clone(), case.urgency);
@@ -63,20 +63,20 @@ pub fn class(open: Open, shown: &Shown<'_>) -> AnyView {
         "triage-card triage-card--confirm"
     };
     view! {
-        <section class=style aria-label=td_string!(locale, case.class.title)>
+        <section class=style aria-label=say!(locale, case.class.title)>
             <div class="triage-card__head">
-                <h2>{td_string!(locale, case.class.suggested, kind = reader.text(&shown.procedure.title))}</h2>
+                <h2>{say!(locale, case.class.suggested, kind = reader.text(&shown.procedure.title))}</h2>
                 {why}
                 <span class="triage-card__do">
                     <button type="button" class="btn btn--small btn--act" on:click=confirm>
-                        <span>{td_string!(locale, case.class.confirm)}</span>
+                        <span>{say!(locale, case.class.confirm)}</span>
                     </button>
                     <button
                         type="button"
                         class="btn btn--small"
                         on:click=move |_| open.show_panel(Panel::Classify)
                     >
-                        <span>{td_string!(locale, case.class.change)}</span>
+                        <span>{say!(locale, case.class.change)}</span>
                     </button>
                 </span>
             </div>
@@ -105,15 +105,15 @@ fn choose_sub_kind(open: Open, shown: &Shown<'_>) -> AnyView {
     let choices: Vec<_> = shown.procedure.sub_kinds.iter().map(choice).collect();
     let kind = reader.text(&shown.procedure.title);
     view! {
-        <section class="triage-card triage-card--confirm" aria-label=td_string!(locale, case.class.title)>
+        <section class="triage-card triage-card--confirm" aria-label=say!(locale, case.class.title)>
             <div class="triage-card__head">
-                <h2>{td_string!(locale, case.class.which, kind = kind)}</h2>
+                <h2>{say!(locale, case.class.which, kind = kind)}</h2>
                 <button
                     type="button"
                     class="btn btn--small btn--right"
                     on:click=move |_| open.show_panel(Panel::Classify)
                 >
-                    <span>{td_string!(locale, case.class.change)}</span>
+                    <span>{say!(locale, case.class.change)}</span>
                 </button>
             </div>
             <div class="choices">{choices}</div>

@@ -8,12 +8,12 @@ use rulebook::deadline::{Due, Standing};
 
 use crate::components::clock::{ClockFace, Look};
 use crate::components::icon::Icon;
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::state::tel;
 use crate::view::clock::Clock;
 use crate::view::marks::entered_later;
-use crate::view::reader::Reader;
+use wording::reader::Reader;
+use wording::say;
 
 pub fn deadlines(open: Open, shown: &Shown<'_>) -> AnyView {
     let reader = shown.reader;
@@ -33,14 +33,14 @@ pub fn deadlines(open: Open, shown: &Shown<'_>) -> AnyView {
                 reader.join([whose.unwrap_or_default(), agreed.unwrap_or_default()])
             }
             Standing::Overdue { .. } => climbed(shown, due, now),
-            Standing::Kept => td_string!(locale, case.deadline.kept).to_owned(),
+            Standing::Kept => say!(locale, case.deadline.kept).to_owned(),
             Standing::KeptLate { by } => {
-                td_string!(locale, case.deadline.late, minutes = by.saturating_add(59_999) / 60_000)
+                say!(locale, case.deadline.late, minutes = by.saturating_add(59_999) / 60_000)
             }
         };
         // Kept only by the word of a phone, or not even that: whoever looks at the clock sees it.
         let later = shown.file.history.iter().find_map(|event| entered_later(event, due));
-        let later = later.map(|minutes| td_string!(locale, case.mark.entered_later, minutes = minutes));
+        let later = later.map(|minutes| say!(locale, case.mark.entered_later, minutes = minutes));
         let who = reader.join([who, later.unwrap_or_default()]);
         view! {
             <li class="deadline">
@@ -55,7 +55,7 @@ pub fn deadlines(open: Open, shown: &Shown<'_>) -> AnyView {
     let lines: Vec<_> = dues.iter().map(line).collect();
     view! {
         <section class="card">
-            <h2 class="section__title">{td_string!(locale, case.deadline.title)}</h2>
+            <h2 class="section__title">{say!(locale, case.deadline.title)}</h2>
             <ul>{lines}</ul>
         </section>
     }
@@ -68,16 +68,16 @@ fn climbed(shown: &Shown<'_>, due: &Due<'_>, now: Millis) -> String {
     let locale = reader.locale;
     let Some(climb) = shown.file.case.climb_of(due) else {
         let next = due.rule.ladder.first().map(|role| reader.role(*role)).unwrap_or_default();
-        return td_string!(locale, case.deadline.told, role = next);
+        return say!(locale, case.deadline.told, role = next);
     };
     match &climb.taken_on {
         Some(by) => {
             let time = reader.when(by.at, now);
-            td_string!(locale, case.deadline.taken_on, name = reader.name(by), time = time)
+            say!(locale, case.deadline.taken_on, name = reader.name(by), time = time)
         }
         None => {
             let told: Vec<&str> = climb.told.iter().map(|(role, _)| reader.role(*role)).collect();
-            td_string!(locale, case.deadline.told_list, roles = told.join(td_string!(locale, case.said.and)))
+            say!(locale, case.deadline.told_list, roles = told.join(say!(locale, case.said.and)))
         }
     }
 }
@@ -93,7 +93,7 @@ pub fn told_me(open: Open, shown: &Shown<'_>) -> Option<(String, Vec<Command>)> 
     dues.sort_by_key(|due| due.at);
     let clocks: Vec<String> = dues.iter().map(|due| shown.reader.text(&due.rule.title)).collect();
     let commands: Vec<Command> = dues.iter().map(|due| Command::TakeOn(due.id().clone())).collect();
-    (!commands.is_empty()).then(|| (clocks.join(td_string!(shown.reader.locale, case.said.and)), commands))
+    (!commands.is_empty()).then(|| (clocks.join(say!(shown.reader.locale, case.said.and)), commands))
 }
 
 /// How far a missed clock has climbed that this person may take on.
@@ -141,7 +141,7 @@ fn numbers(open: Open, shown: &Shown<'_>, ladder: &[Role]) -> AnyView {
     };
     let lines = whom_to_phone(ladder, shown.procedure, &reader.members, &reader.estate, open.me());
     let links: Vec<_> = lines.into_iter().map(link).collect();
-    let title = td_string!(reader.locale, case.deadline.phone);
+    let title = say!(reader.locale, case.deadline.phone);
     view! {
         <div class="deadline__phones stack stack--tight" role="group" aria-label=title>
             <p>{title}</p>
@@ -155,8 +155,8 @@ fn answers(line: &Line, reader: &Reader) -> String {
     let locale = reader.locale;
     match line.who {
         Answers::Member(member, role) => reader.named(member, role),
-        Answers::DutyLead => td_string!(locale, case.deadline.duty_lead).to_owned(),
-        Answers::Property => td_string!(locale, case.deadline.property).to_owned(),
+        Answers::DutyLead => say!(locale, case.deadline.duty_lead).to_owned(),
+        Answers::Property => say!(locale, case.deadline.property).to_owned(),
         Answers::Police => reader.estate.police_station.clone(),
     }
 }
@@ -172,7 +172,7 @@ fn take_on(open: Open, shown: &Shown<'_>, due: &Due<'_>) -> Option<AnyView> {
                 class="btn btn--small btn--act"
                 on:click=move |_| open.act(vec![command.clone()], || {})
             >
-                <span>{td_string!(shown.reader.locale, case.deadline.take_on)}</span>
+                <span>{say!(shown.reader.locale, case.deadline.take_on)}</span>
             </button>
         }
         .into_any(),

@@ -5,14 +5,14 @@ use records::case::{Command, Evidence, Ground, Stage, Standing, StepView};
 use rulebook::{EvidenceKind, StepId};
 
 use crate::components::icon::Icon;
-use crate::i18n::td_string;
 use crate::pages::case::grounds;
 use crate::pages::case::list;
 use crate::pages::case::open::{Open, Panel, Shown, register_name};
 use crate::pages::case::photos;
 use crate::state::rules;
 use crate::view::grounds::grounds_of;
-use crate::view::sentence;
+use wording::say;
+use wording::sentence;
 
 pub const KEY: &str = "done";
 
@@ -40,7 +40,7 @@ pub fn folded(open: Open, shown: &Shown<'_>) -> AnyView {
     let Some((at, last)) = done.last() else {
         return ().into_any();
     };
-    let summary = td_string!(
+    let summary = say!(
         locale,
         case.steps.done,
         count = done.len(),
@@ -79,7 +79,7 @@ fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>) -> AnyView {
         }
         Standing::Declined { by, reason } => {
             let text = reader.join([reader.text(&view.step.text), reason.unwrap_or_default().to_owned()]);
-            let when = td_string!(locale, case.steps.declined, time = reader.time(by.at));
+            let when = say!(locale, case.steps.declined, time = reader.time(by.at));
             (text, format!("{} {when}", reader.name(by)))
         }
         Standing::Listed { .. } => return list::entries(open, shown, view),
@@ -101,7 +101,7 @@ fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>) -> AnyView {
                 class="step-line__go"
                 on:click=move |_| open.show_panel(Panel::Undo(id.clone()))
             >
-                {td_string!(locale, case.steps.undo)}
+                {say!(locale, case.steps.undo)}
             </button>
         }
     });
@@ -114,7 +114,7 @@ fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>) -> AnyView {
                 class="step-line__go"
                 on:click=move |_| open.show_panel(Panel::FillIn(id.clone(), None))
             >
-                {td_string!(locale, case.photo.later)}
+                {say!(locale, case.photo.later)}
             </button>
         }
     });
@@ -150,35 +150,34 @@ pub fn ended(open: Open, shown: &Shown<'_>) -> AnyView {
     let locale = reader.locale;
     let (title, said, by) = match &case.stage {
         Stage::Done { outcome, by } => {
-            (td_string!(locale, case.ended.done), sentence::outcome(outcome, reader), by)
+            (say!(locale, case.ended.done), sentence::outcome(outcome, reader), by)
         }
-        Stage::Withdrawn { reason, by } => (td_string!(locale, case.ended.withdrawn), reason.clone(), by),
+        Stage::Withdrawn { reason, by } => (say!(locale, case.ended.withdrawn), reason.clone(), by),
         Stage::Received | Stage::Triaged | Stage::Working | Stage::Waiting { .. } | Stage::Replied => {
             return ().into_any();
         }
     };
     let when = reader.when(by.at, open.app.now.get_untracked());
-    let who = td_string!(locale, case.ended.by, name = reader.name(by), time = when);
+    let who = say!(locale, case.ended.by, name = reader.name(by), time = when);
     let stands = match case.number() {
-        Some(number) => td_string!(
+        Some(number) => say!(
             locale,
             case.ended.registered,
             register = register_name(number.register, locale),
             number = number.to_string()
         ),
-        None => td_string!(locale, case.ended.unnumbered).to_owned(),
+        None => say!(locale, case.ended.unnumbered).to_owned(),
     };
     let book = case.number().map_or_else(
         || "/register".to_owned(),
         |number| format!("/register?book={}", number.register.as_str()),
     );
     let overridden = case.overridden.as_ref().map(|(by, reason)| {
-        let text =
-            td_string!(locale, case.ended.overridden, name = reader.name(by), reason = reason.as_str());
+        let text = say!(locale, case.ended.overridden, name = reader.name(by), reason = reason.as_str());
         view! { <p class="quiet">{text}</p> }
     });
     let rating = case.rating.map(|(stars, manner)| {
-        let text = td_string!(locale, case.said.rated, stars = stars, manner = manner);
+        let text = say!(locale, case.said.rated, stars = stars, manner = manner);
         view! { <p class="quiet">{text}</p> }
     });
     view! {
@@ -192,7 +191,7 @@ pub fn ended(open: Open, shown: &Shown<'_>) -> AnyView {
                 {stands}
                 " "
                 <a class="nowrap" href=book>
-                    {td_string!(locale, case.ended.see)}
+                    {say!(locale, case.ended.see)}
                 </a>
             </p>
             {overridden}

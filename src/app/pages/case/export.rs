@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use records::case::Command;
 
 use crate::browser::save_as_file;
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Panel, Shown};
 use crate::state::rules;
 use crate::view::package::{Enclosed, Maker, package, photos_of};
+use wording::say;
 
 /// Photos first, because some have to be fetched; then the case as it stands by then.
 pub fn export(open: Open) {
@@ -39,7 +39,7 @@ fn save(open: Open, shown: &Shown<'_>, enclosed: &[Enclosed]) {
     let number = reader.number(open.record, shown.file.case.number());
     if save_as_file(&format!("{number}.zip"), "application/zip", &package.zip).is_ok() {
         let sum = package.sum.get(..16).unwrap_or_default().to_owned();
-        let noted = td_string!(reader.locale, case.package.noted, hash = sum);
+        let noted = say!(reader.locale, case.package.noted, hash = sum);
         open.act(vec![Command::Note(noted)], move || {
             open.panel.try_set(Panel::None);
         });

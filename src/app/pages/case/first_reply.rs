@@ -5,9 +5,9 @@ use records::case::{Channel, Command};
 use rulebook::Moment;
 
 use crate::components::clock::{ClockFace, Look};
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Panel, Shown};
 use crate::view::clock::Clock;
+use wording::say;
 
 pub fn first_reply(open: Open, shown: &Shown<'_>) -> AnyView {
     let case = &shown.file.case;
@@ -17,9 +17,9 @@ pub fn first_reply(open: Open, shown: &Shown<'_>) -> AnyView {
     let Some(due) = due.filter(|_| case.is_open() && speaks(open, shown)) else { return ().into_any() };
     let said = match case.channel {
         Channel::InPerson | Channel::Written | Channel::Patrol | Channel::Visit => {
-            td_string!(locale, case.first_reply.here)
+            say!(locale, case.first_reply.here)
         }
-        Channel::App | Channel::Phone | Channel::ControlRoom => td_string!(locale, case.first_reply.by_phone),
+        Channel::App | Channel::Phone | Channel::ControlRoom => say!(locale, case.first_reply.by_phone),
     };
     let tell = move |_| {
         let command = Command::Reply { text: said.to_owned(), written: false };
@@ -28,14 +28,14 @@ pub fn first_reply(open: Open, shown: &Shown<'_>) -> AnyView {
     view! {
         <section class="triage-card triage-card--confirm" aria-labelledby="first-reply">
             <div class="triage-card__head">
-                <h2 id="first-reply">{td_string!(locale, case.first_reply.title)}</h2>
+                <h2 id="first-reply">{say!(locale, case.first_reply.title)}</h2>
                 <ClockFace clock=Clock::of(due) look=Look::Line/>
                 <span class="triage-card__do">
                     <button type="button" class="btn btn--small btn--act" on:click=tell>
                         <span>{said}</span>
                     </button>
                     <button type="button" class="btn btn--small" on:click=move |_| open.show_panel(Panel::Reply)>
-                        <span>{td_string!(locale, case.first_reply.write)}</span>
+                        <span>{say!(locale, case.first_reply.write)}</span>
                     </button>
                 </span>
             </div>

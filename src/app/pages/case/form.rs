@@ -114,8 +114,8 @@ impl Form {
                 typed.filter(|(_, text)| !text.is_empty()).collect()
             })
             .unwrap_or_default();
-        let text =
-            if typed.is_empty() { String::new() } else { serde_json::to_string(&typed).unwrap_or_default() };
+        let Ok(written) = serde_json::to_string(&typed) else { return };
+        let text = if typed.is_empty() { String::new() } else { written };
         if let Err(why) = device.save_draft(&key, &text).await {
             self.app.unsaved.set(Some(crate::state::Unsaved { why }));
         }

@@ -5,11 +5,11 @@ use records::case::{Channel, Command, Flag, Level, Relation};
 use rulebook::Urgency;
 
 use crate::components::icon::Icon;
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Panel, Shown};
 use crate::state::tel;
-use crate::view::reader::Reader;
-use crate::view::sentence::{caller, flag, level, level_reason};
+use wording::reader::Reader;
+use wording::say;
+use wording::sentence::{caller, flag, level, level_reason};
 
 pub fn head(open: Open, shown: &Shown<'_>) -> AnyView {
     let case = &shown.file.case;
@@ -18,11 +18,11 @@ pub fn head(open: Open, shown: &Shown<'_>) -> AnyView {
     let may_correct = shown.is_staff()
         && case.is_open()
         && shown.could(open, Command::GiveContact { phone: String::new() });
-    let words = td_string!(locale, case.quoted, words = case.words.as_str());
+    let words = say!(locale, case.quoted, words = case.words.as_str());
 
     let urgency = match case.urgency {
-        Urgency::Life => Some(("chip chip--life", td_string!(locale, case.urgency.life))),
-        Urgency::Urgent => Some(("chip chip--soon", td_string!(locale, case.urgency.urgent))),
+        Urgency::Life => Some(("chip chip--life", say!(locale, case.urgency.life))),
+        Urgency::Urgent => Some(("chip chip--soon", say!(locale, case.urgency.urgent))),
         Urgency::Routine => None,
     };
     let urgency = urgency.map(|(class, word)| {
@@ -69,7 +69,7 @@ pub fn head(open: Open, shown: &Shown<'_>) -> AnyView {
     });
 
     let place = reader.place(&case.place);
-    let place = if place.is_empty() { td_string!(locale, case.no_place).to_owned() } else { place };
+    let place = if place.is_empty() { say!(locale, case.no_place).to_owned() } else { place };
     // Place and telephone are corrected where they stand.
     let correct = move || open.show_panel(Panel::Facts);
     let place = if may_correct {
@@ -87,7 +87,7 @@ pub fn head(open: Open, shown: &Shown<'_>) -> AnyView {
         view! {
             <button type="button" class="nowrap step-line__go" on:click=move |_| correct()>
                 <Icon name="phone" small=true/>
-                {td_string!(locale, case.no_phone)}
+                {say!(locale, case.no_phone)}
             </button>
         }
     });
@@ -101,8 +101,7 @@ pub fn head(open: Open, shown: &Shown<'_>) -> AnyView {
         }
     });
     let at = reader.when(case.reported.at, open.app.now.get_untracked());
-    let offline =
-        if case.reported.offline { td_string!(locale, case.written_offline, time = at) } else { at };
+    let offline = if case.reported.offline { say!(locale, case.written_offline, time = at) } else { at };
     let channel = reader.join([channel(case.channel, reader).to_owned(), offline]);
     view! {
         <section class="case-head">
@@ -129,7 +128,7 @@ pub fn head(open: Open, shown: &Shown<'_>) -> AnyView {
                 {case
                     .happened
                     .as_ref()
-                    .map(|when| view! { <span>{td_string!(locale, case.happened, time = when.as_str())}</span> })}
+                    .map(|when| view! { <span>{say!(locale, case.happened, time = when.as_str())}</span> })}
                 <span class="case-head__more">
                     <Icon name="person" small=true/>
                     {reported_by(shown)}
@@ -146,9 +145,9 @@ fn reported_by(shown: &Shown<'_>) -> String {
     let reader = shown.reader;
     let locale = reader.locale;
     let relation = match case.relation {
-        Relation::Self_ => td_string!(locale, case.relation.himself),
-        Relation::Family => td_string!(locale, case.relation.family),
-        Relation::Witness => td_string!(locale, case.relation.witness),
+        Relation::Self_ => say!(locale, case.relation.himself),
+        Relation::Family => say!(locale, case.relation.family),
+        Relation::Witness => say!(locale, case.relation.witness),
         Relation::Staff => reader.role(case.reported.role),
     };
     match reader.member(case.reported.member) {
@@ -161,12 +160,12 @@ fn reported_by(shown: &Shown<'_>) -> String {
 fn channel(channel: Channel, reader: &Reader) -> &'static str {
     let locale = reader.locale;
     match channel {
-        Channel::App => td_string!(locale, case.channel.app),
-        Channel::InPerson => td_string!(locale, case.channel.in_person),
-        Channel::Phone => td_string!(locale, case.channel.phone),
-        Channel::Written => td_string!(locale, case.channel.written),
-        Channel::Patrol => td_string!(locale, case.channel.patrol),
-        Channel::Visit => td_string!(locale, case.channel.visit),
-        Channel::ControlRoom => td_string!(locale, case.channel.control_room),
+        Channel::App => say!(locale, case.channel.app),
+        Channel::InPerson => say!(locale, case.channel.in_person),
+        Channel::Phone => say!(locale, case.channel.phone),
+        Channel::Written => say!(locale, case.channel.written),
+        Channel::Patrol => say!(locale, case.channel.patrol),
+        Channel::Visit => say!(locale, case.channel.visit),
+        Channel::ControlRoom => say!(locale, case.channel.control_room),
     }
 }

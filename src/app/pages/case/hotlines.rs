@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use records::case::Command;
 
 use crate::components::icon::Icon;
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::state::tel;
-use crate::view::hotline::called;
-use crate::view::reader::Reader;
+use wording::hotline::called;
+use wording::reader::Reader;
+use wording::say;
 
 /// In a drill nobody is called.
 pub fn hotlines(open: Open, shown: &Shown<'_>) -> AnyView {
@@ -31,7 +31,7 @@ pub fn hotlines(open: Open, shown: &Shown<'_>) -> AnyView {
     let lines: Vec<_> = numbers.into_iter().map(|(name, number)| line(open, reader, name, number)).collect();
     view! {
         <section class="card">
-            <h2 class="section__title">{td_string!(reader.locale, case.hotlines.title)}</h2>
+            <h2 class="section__title">{say!(reader.locale, case.hotlines.title)}</h2>
             <ul>{lines}</ul>
         </section>
     }

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use records::case::{Command, Entry, Evidence, MissingEvidence};
 use rulebook::StepId;
 
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Panel, Shown};
 use crate::state::rules;
-use crate::view::sentence::{entry_name, step_title};
+use wording::say;
+use wording::sentence::{entry_name, step_title};
 
 pub fn unwritten(open: Open, shown: &Shown<'_>) -> AnyView {
     let locale = shown.reader.locale;
@@ -27,8 +27,8 @@ pub fn unwritten(open: Open, shown: &Shown<'_>) -> AnyView {
     }
     view! {
         <section class="card">
-            <h2 class="section__title">{td_string!(locale, case.later.title)}</h2>
-            <p class="quiet">{td_string!(locale, case.later.hint)}</p>
+            <h2 class="section__title">{say!(locale, case.later.title)}</h2>
+            <p class="quiet">{say!(locale, case.later.hint)}</p>
             <ul>{lines}</ul>
         </section>
     }
@@ -76,7 +76,7 @@ fn labels(shown: &Shown<'_>, missing: &MissingEvidence) -> String {
         .filter(|asked| missing.evidence.contains(&asked.id))
         .map(|asked| reader.text(&asked.label))
         .collect();
-    labels.join(td_string!(reader.locale, case.said.and))
+    labels.join(say!(reader.locale, case.said.and))
 }
 
 /// What one step lacks, and the way there.
@@ -92,7 +92,7 @@ pub fn line(open: Open, shown: &Shown<'_>, missing: &MissingEvidence) -> AnyView
                 class="btn btn--small"
                 on:click=move |_| open.show_panel(panel.clone())
             >
-                <span>{td_string!(reader.locale, case.later.fill)}</span>
+                <span>{say!(reader.locale, case.later.fill)}</span>
             </button>
         </li>
     }

@@ -5,7 +5,6 @@ use records::case::{Answer, Command, Entry, Evidence, Ground, Seal, Standing, St
 use rulebook::{EvidenceKind, Step};
 
 use crate::components::icon::Icon;
-use crate::i18n::td_string;
 use crate::pages::case::becomes::becomes;
 use crate::pages::case::grounds;
 use crate::pages::case::later;
@@ -13,7 +12,8 @@ use crate::pages::case::now::needed_field;
 use crate::pages::case::open::{Open, Panel, Shown};
 use crate::pages::case::photos;
 use crate::view::evidence::{field, phone_field, sheet};
-use crate::view::sentence::entry_said;
+use wording::say;
+use wording::sentence::entry_said;
 
 /// All entries of a list, under its name.
 pub fn entries(open: Open, shown: &Shown<'_>, view: &StepView<'_>) -> AnyView {
@@ -45,14 +45,14 @@ fn entry(open: Open, shown: &Shown<'_>, step: &Step, entry: &Entry) -> AnyView {
         view! {
             <span class="mark">
                 <Icon name="lock" small=true/>
-                {td_string!(locale, case.list.sealed)}
+                {say!(locale, case.list.sealed)}
             </span>
         }
     });
     let anchor = grounds::anchor(&Ground { step: step.id.clone(), entry: Some(entry.id) });
     let follow_up = follow_up(open, shown, step, entry);
     if let Some((_, reason)) = &entry.struck {
-        let struck = td_string!(locale, case.list.struck, reason = reason.as_str());
+        let struck = say!(locale, case.list.struck, reason = reason.as_str());
         return view! {
             <li class="entry entry--struck" id=anchor tabindex="-1">
                 <s>{said}</s>
@@ -75,18 +75,16 @@ fn entry(open: Open, shown: &Shown<'_>, step: &Step, entry: &Entry) -> AnyView {
     let release = Command::Release { step: list.clone(), entry: id };
     let may_release = is_known && entry.seal == Some(Seal::Closed) && shown.may(open, release);
     let release =
-        may_release.then(|| link(td_string!(locale, case.list.release), Panel::Release(list.clone(), id)));
+        may_release.then(|| link(say!(locale, case.list.release), Panel::Release(list.clone(), id)));
     let strike = Command::Strike { step: list.clone(), entry: id, reason: String::new() };
     let may_strike = is_known && shown.may(open, strike);
-    let strike =
-        may_strike.then(|| link(td_string!(locale, case.list.strike), Panel::Strike(list.clone(), id)));
+    let strike = may_strike.then(|| link(say!(locale, case.list.strike), Panel::Strike(list.clone(), id)));
     // What is signed is not added to (S159).
     let is_signed = entry.evidence.values().any(|answer| matches!(answer, Answer::Signature(_)));
     let is_whole = step.evidence.iter().all(|asked| entry.evidence.contains_key(&asked.id));
     let may_add =
         entry.is_readable() && !is_signed && !is_whole && later::may_add(open, shown, &step.id, entry);
-    let add =
-        may_add.then(|| link(td_string!(locale, case.later.fill), Panel::FillIn(list.clone(), Some(id))));
+    let add = may_add.then(|| link(say!(locale, case.later.fill), Panel::FillIn(list.clone(), Some(id))));
     let becomes = becomes(open, shown, step, entry, &said);
     view! {
         <li class="entry" id=anchor tabindex="-1">
@@ -110,7 +108,7 @@ fn follow_up(open: Open, shown: &Shown<'_>, step: &Step, entry: &Entry) -> Optio
     let made = case.entries(&later.step.id).find(|made| made.of == Some(entry.id));
     if let Some(made) = made {
         let by = format!("{} {}", reader.name(&made.by), reader.time(made.by.at));
-        let done = td_string!(locale, case.list.followed, by = by);
+        let done = say!(locale, case.list.followed, by = by);
         return Some(view! { <span class="entry__who">{done}</span> }.into_any());
     }
     if !entry.stands() || !case.is_open() {
@@ -130,11 +128,11 @@ fn follow_up(open: Open, shown: &Shown<'_>, step: &Step, entry: &Entry) -> Optio
         .map(|press| {
             view! {
                 <button type="button" class="step-line__go" on:click=move |_| press()>
-                    {td_string!(locale, case.list.recall)}
+                    {say!(locale, case.list.recall)}
                 </button>
             }
         });
-    let open_mark = td_string!(locale, case.list.not_followed);
+    let open_mark = say!(locale, case.list.not_followed);
     Some(view! { <span class="entry__who">{open_mark} " " {recall}</span> }.into_any())
 }
 

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use crate::components::icon::Icon;
 use crate::components::sending_pill::SendingPill;
-use crate::i18n::td_string;
 use crate::state::{App, Hotlines, tel};
-use crate::view::reader::Reader;
+use wording::reader::Reader;
+use wording::say;
 
 #[component]
 pub fn Missing(reader: Memo<Reader>) -> impl IntoView {
@@ -17,17 +17,17 @@ pub fn Missing(reader: Memo<Reader>) -> impl IntoView {
         let locale = reader.locale;
         let fetching = app.status.with(|status| status.fetching);
         let (title, text) = if fetching {
-            (td_string!(locale, case.missing.coming), td_string!(locale, case.missing.coming_text))
+            (say!(locale, case.missing.coming), say!(locale, case.missing.coming_text))
         } else {
-            (td_string!(locale, case.missing.title), td_string!(locale, case.missing.text))
+            (say!(locale, case.missing.title), say!(locale, case.missing.text))
         };
         let roles: Vec<&str> = app.roles().into_iter().map(|role| reader.role(role)).collect();
-        let you = td_string!(locale, case.missing.you, role = roles.join(" · "));
+        let you = say!(locale, case.missing.you, role = roles.join(" · "));
         let call = hotlines.desk().map(|number| {
             view! {
                 <a class="btn" href=tel(&number)>
                     <Icon name="phone"/>
-                    <span>{td_string!(locale, common.call_desk)}</span>
+                    <span>{say!(locale, common.call_desk)}</span>
                 </a>
             }
         });
@@ -36,10 +36,10 @@ pub fn Missing(reader: Memo<Reader>) -> impl IntoView {
                 <header class="bar">
                     <a class="bar__back" href="/queue">
                         <Icon name="back"/>
-                        <span class="hidden-text">{td_string!(locale, common.back)}</span>
+                        <span class="hidden-text">{say!(locale, common.back)}</span>
                     </a>
                     <div class="bar__text">
-                        <h1 class="bar__title">{td_string!(locale, case.missing.bar)}</h1>
+                        <h1 class="bar__title">{say!(locale, case.missing.bar)}</h1>
                     </div>
                     <SendingPill/>
                 </header>
@@ -53,7 +53,7 @@ pub fn Missing(reader: Memo<Reader>) -> impl IntoView {
                 </div>
                 <div class="actions">
                     <a class="btn btn--main" href="/queue">
-                        <span>{td_string!(locale, case.missing.back)}</span>
+                        <span>{say!(locale, case.missing.back)}</span>
                     </a>
                 </div>
             </section>

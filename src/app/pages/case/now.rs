@@ -14,7 +14,7 @@ mod list;
 mod photos;
 mod reply;
 mod resource;
-mod say;
+mod speak;
 mod writing;
 
 pub use evidence::{evidence_field, signature_fields};
@@ -25,11 +25,11 @@ use leptos::prelude::*;
 use records::case::{Command, addressee, wanted_first, wanted_later};
 use rulebook::{DoneBy, EvidenceId, Need, Procedure, Role, Step};
 
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown, procedure};
 use crate::view::evidence::{read, sheet};
-use crate::view::time;
 use records::case::next::{Next, asked_of};
+use wording::say;
+use wording::time;
 
 /// The form the main button sends off.
 pub const FORM: &str = "now";
@@ -114,27 +114,25 @@ pub fn main(open: Open) -> Option<Main> {
                 let told = procedure.step(step).and_then(|step| file.case.addressee(step));
                 let to = told.unwrap_or(Role::Guard);
                 label(if takes_tasks(to) {
-                    td_string!(locale, case.now.accept).to_owned()
+                    say!(locale, case.now.accept).to_owned()
                 } else {
-                    td_string!(locale, case.now.noted).to_owned()
+                    say!(locale, case.now.noted).to_owned()
                 })
             }
-            Next::Handle => label(td_string!(locale, case.now.handle).to_owned()),
-            Next::Answer(_) => label(td_string!(locale, case.now.instruct).to_owned()),
+            Next::Handle => label(say!(locale, case.now.handle).to_owned()),
+            Next::Answer(_) => label(say!(locale, case.now.instruct).to_owned()),
             Next::Do(step) => {
                 let step = procedure.step(step)?;
                 match step.done_by {
                     Some(DoneBy::BranchOpened) => None,
                     Some(DoneBy::PlaceAndPhone) => Some(facts::main(open, &file.case, reader)),
-                    Some(DoneBy::RepliedInWriting) => {
-                        label(td_string!(locale, case.now.send_reply).to_owned())
-                    }
-                    Some(DoneBy::Replied) => label(td_string!(locale, case.now.replied).to_owned()),
+                    Some(DoneBy::RepliedInWriting) => label(say!(locale, case.now.send_reply).to_owned()),
+                    Some(DoneBy::Replied) => label(say!(locale, case.now.replied).to_owned()),
                     None if is_declined(open, step) => Some(Main {
-                        label: td_string!(locale, case.now.not_needed).to_owned(),
+                        label: say!(locale, case.now.not_needed).to_owned(),
                         not_yet: lacks_why_not(open, procedure, step).then(|| {
-                            let why = td_string!(locale, case.field.reason);
-                            td_string!(locale, case.now.fill_first, fields = why)
+                            let why = say!(locale, case.field.reason);
+                            say!(locale, case.now.fill_first, fields = why)
                         }),
                         later: None,
                     }),
@@ -148,32 +146,31 @@ pub fn main(open: Open) -> Option<Main> {
                         };
                         let mut lacking = named(wanted_first(step, &given));
                         if list::lacks_of(open, step) {
-                            lacking.insert(0, td_string!(locale, case.list.of).to_owned());
+                            lacking.insert(0, say!(locale, case.list.of).to_owned());
                         }
                         let no_price = step.starts_work && !file.case.is_price_agreed();
-                        let and = td_string!(locale, case.said.and);
+                        let and = say!(locale, case.said.and);
                         let lacking = Some(lacking).filter(|lacking| !lacking.is_empty());
                         let later = Some(named(wanted_later(step, &given))).filter(|later| !later.is_empty());
                         Some(Main {
                             label: match &step.notice {
-                                None if step.is_list() => td_string!(locale, case.list.save).to_owned(),
+                                None if step.is_list() => say!(locale, case.list.save).to_owned(),
                                 Some(notice) => {
                                     let told = addressee(notice, &given);
-                                    td_string!(locale, case.now.notify, role = reader.role(told))
+                                    say!(locale, case.now.notify, role = reader.role(told))
                                 }
-                                None => td_string!(locale, case.now.done).to_owned(),
+                                None => say!(locale, case.now.done).to_owned(),
                             },
                             not_yet: if open.taking.get() > 0 {
-                                Some(td_string!(locale, case.photo.preparing).to_owned())
+                                Some(say!(locale, case.photo.preparing).to_owned())
                             } else if no_price {
-                                Some(td_string!(locale, case.refused.price).to_owned())
+                                Some(say!(locale, case.refused.price).to_owned())
                             } else {
                                 lacking.map(|lacking| {
-                                    td_string!(locale, case.now.fill_first, fields = lacking.join(and))
+                                    say!(locale, case.now.fill_first, fields = lacking.join(and))
                                 })
                             },
-                            later: later
-                                .map(|later| td_string!(locale, case.later.note, fields = later.join(and))),
+                            later: later.map(|later| say!(locale, case.later.note, fields = later.join(and))),
                         })
                     }
                 }
@@ -221,12 +218,10 @@ pub fn clauses(title: &str) -> AnyView {
 /// 现在 · 前台 · 打120
 pub fn when_line(shown: &Shown<'_>, step: &Step) -> String {
     let reader = shown.reader;
-    let branch = step
-        .branch
-        .as_ref()
-        .map(|branch| crate::view::sentence::branch_title(shown.procedure, branch, reader));
+    let branch =
+        step.branch.as_ref().map(|branch| wording::sentence::branch_title(shown.procedure, branch, reader));
     reader.join([
-        td_string!(reader.locale, case.now.now).to_owned(),
+        say!(reader.locale, case.now.now).to_owned(),
         reader.role(shown.actor(step)).to_owned(),
         branch.unwrap_or_default(),
     ])

@@ -10,11 +10,11 @@ use records::case::{Command, Progress, Refusal};
 use records::{Action, EntryId, MemberId, Order, RecordId};
 use rulebook::{BranchId, Procedure, Role, Step, StepId};
 
-use crate::i18n::{Locale, td_string};
 use crate::pages::case::form::Form;
 use crate::state::{App, rules};
-use crate::view::reader::Reader;
 use records::case::next::{Looking, Next, next, others_on_duty};
+use wording::reader::Reader;
+use wording::{Locale, say};
 
 #[derive(Clone, PartialEq)]
 pub enum Loaded {
@@ -328,7 +328,7 @@ impl Open {
             reader.join([reader.text(&procedure.title), sub])
         });
         match self.panel.get() {
-            Panel::Close => td_string!(locale, case.close.title, kind = kind),
+            Panel::Close => say!(locale, case.close.title, kind = kind),
             _ => kind,
         }
     }
@@ -342,7 +342,7 @@ impl Open {
         let Some(file) = self.file() else { return String::new() };
         let now = self.app.now.get_untracked();
         let at = self.reader.with(|reader| reader.when(file.case.reported.at, now));
-        td_string!(self.locale(), case.since, time = at)
+        say!(self.locale(), case.since, time = at)
     }
 
     /// 《日常事务登记表》, once it stands there.
@@ -442,9 +442,9 @@ pub fn procedure(file: &CaseFile) -> &'static Procedure {
 
 pub fn register_name(register: rulebook::Register, locale: Locale) -> &'static str {
     match register {
-        rulebook::Register::Repairs => td_string!(locale, register.book.repairs),
-        rulebook::Register::Complaints => td_string!(locale, register.book.complaints),
-        rulebook::Register::DailyAffairs => td_string!(locale, register.book.daily_affairs),
+        rulebook::Register::Repairs => say!(locale, register.book.repairs),
+        rulebook::Register::Complaints => say!(locale, register.book.complaints),
+        rulebook::Register::DailyAffairs => say!(locale, register.book.daily_affairs),
     }
 }
 

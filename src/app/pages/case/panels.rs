@@ -17,10 +17,10 @@ mod words;
 
 use leptos::prelude::*;
 
-use crate::i18n::{Locale, td_string};
 use crate::pages::case::now::{FactsFields, is_written, prefill, write_down};
 use crate::pages::case::open::{Open, Panel, Shown};
 use crate::pages::case::radio;
+use wording::{Locale, say};
 
 /// The form the main button sends off.
 pub const FORM: &str = "panel";
@@ -63,35 +63,35 @@ pub fn body(open: Open, panel: Panel) -> AnyView {
 pub fn main(panel: &Panel, locale: Locale) -> Option<&'static str> {
     Some(match panel {
         Panel::None | Panel::More => return None,
-        Panel::AskUp => td_string!(locale, case.ask.send),
-        Panel::Reply => td_string!(locale, case.now.replied),
-        Panel::Note => td_string!(locale, case.note.save),
-        Panel::Level => td_string!(locale, case.level.set),
-        Panel::Assign => td_string!(locale, case.assign.do_it),
-        Panel::Wait => td_string!(locale, case.waiting.set),
-        Panel::Close => td_string!(locale, case.close.do_it),
-        Panel::Facts => td_string!(locale, case.now.write_down),
-        Panel::Classify => td_string!(locale, case.class.set),
-        Panel::Reopen => td_string!(locale, case.act.reopen),
-        Panel::Undo(_) => td_string!(locale, case.steps.undo_it),
-        Panel::Strike(..) => td_string!(locale, case.list.strike_it),
-        Panel::Release(..) => td_string!(locale, case.list.release),
-        Panel::FillIn(..) => td_string!(locale, case.later.save),
-        Panel::Quote => td_string!(locale, case.price.send),
-        Panel::Agree => td_string!(locale, case.price.agree_it),
-        Panel::DeclinePrice => td_string!(locale, case.price.decline),
-        Panel::Payment => td_string!(locale, case.price.pay_it),
-        Panel::Weigh => td_string!(locale, case.weigh.save),
-        Panel::PassOn => td_string!(locale, case.pass.send),
-        Panel::Press => td_string!(locale, supervise.send),
-        Panel::DrillReview => td_string!(locale, case.drill.save),
-        Panel::StandDown(_) => td_string!(locale, case.branch.stand_down_it),
+        Panel::AskUp => say!(locale, case.ask.send),
+        Panel::Reply => say!(locale, case.now.replied),
+        Panel::Note => say!(locale, case.note.save),
+        Panel::Level => say!(locale, case.level.set),
+        Panel::Assign => say!(locale, case.assign.do_it),
+        Panel::Wait => say!(locale, case.waiting.set),
+        Panel::Close => say!(locale, case.close.do_it),
+        Panel::Facts => say!(locale, case.now.write_down),
+        Panel::Classify => say!(locale, case.class.set),
+        Panel::Reopen => say!(locale, case.act.reopen),
+        Panel::Undo(_) => say!(locale, case.steps.undo_it),
+        Panel::Strike(..) => say!(locale, case.list.strike_it),
+        Panel::Release(..) => say!(locale, case.list.release),
+        Panel::FillIn(..) => say!(locale, case.later.save),
+        Panel::Quote => say!(locale, case.price.send),
+        Panel::Agree => say!(locale, case.price.agree_it),
+        Panel::DeclinePrice => say!(locale, case.price.decline),
+        Panel::Payment => say!(locale, case.price.pay_it),
+        Panel::Weigh => say!(locale, case.weigh.save),
+        Panel::PassOn => say!(locale, case.pass.send),
+        Panel::Press => say!(locale, supervise.send),
+        Panel::DrillReview => say!(locale, case.drill.save),
+        Panel::StandDown(_) => say!(locale, case.branch.stand_down_it),
     })
 }
 
 /// The resident's words stay above whatever is being written.
 fn framed(shown: &Shown<'_>, title: String, fields: AnyView, submit: impl Fn() + 'static) -> AnyView {
-    let words = td_string!(shown.reader.locale, case.quoted, words = shown.file.case.words.as_str());
+    let words = say!(shown.reader.locale, case.quoted, words = shown.file.case.words.as_str());
     let place = shown.reader.place(&shown.file.case.place);
     let on_submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -118,13 +118,13 @@ fn reply(open: Open, shown: &Shown<'_>) -> AnyView {
     use crate::pages::case::now::{reply_field, send_reply};
     let written = is_written(&shown.file.case);
     let fields = reply_field(open, shown.procedure, shown.reader, written);
-    let title = td_string!(shown.reader.locale, case.reply.title).to_owned();
+    let title = say!(shown.reader.locale, case.reply.title).to_owned();
     framed(shown, title, fields, move || send_reply(open, written))
 }
 
 fn facts(open: Open, shown: &Shown<'_>) -> AnyView {
     prefill(open, &shown.file.case, shown.reader);
-    let title = td_string!(shown.reader.locale, case.more.facts).to_owned();
+    let title = say!(shown.reader.locale, case.more.facts).to_owned();
     framed(shown, title, view! { <FactsFields open=open/> }.into_any(), move || write_down(open))
 }
 

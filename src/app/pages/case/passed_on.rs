@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use records::case::{Command, PassedOn};
 
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
+use wording::say;
 
 pub fn passed_on(open: Open, shown: &Shown<'_>) -> AnyView {
     let passed = &shown.file.case.passed_on;
@@ -14,7 +14,7 @@ pub fn passed_on(open: Open, shown: &Shown<'_>) -> AnyView {
     let lines: Vec<_> = passed.iter().map(|passed| line(open, shown, passed)).collect();
     view! {
         <section class="card">
-            <h2 class="section__title">{td_string!(shown.reader.locale, case.pass.title)}</h2>
+            <h2 class="section__title">{say!(shown.reader.locale, case.pass.title)}</h2>
             <ul>{lines}</ul>
         </section>
     }
@@ -27,11 +27,11 @@ fn line(open: Open, shown: &Shown<'_>, passed: &PassedOn) -> AnyView {
     let now = open.app.now.get_untracked();
     let stands = match &passed.accepted {
         Some(by) => {
-            td_string!(locale, case.pass.accepted, name = reader.name(by), time = reader.when(by.at, now))
+            say!(locale, case.pass.accepted, name = reader.name(by), time = reader.when(by.at, now))
         }
         None => {
             let time = reader.when(passed.by.at, now);
-            td_string!(locale, case.pass.waiting, role = reader.role(passed.to), time = time)
+            say!(locale, case.pass.waiting, role = reader.role(passed.to), time = time)
         }
     };
     let id = passed.id;
@@ -43,7 +43,7 @@ fn line(open: Open, shown: &Shown<'_>, passed: &PassedOn) -> AnyView {
                 class="btn btn--small btn--act"
                 on:click=move |_| open.act(vec![Command::AcceptPassedOn(id)], || {})
             >
-                <span>{td_string!(locale, case.pass.accept)}</span>
+                <span>{say!(locale, case.pass.accept)}</span>
             </button>
         }
     });

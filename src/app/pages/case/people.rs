@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use rulebook::Role;
 
 use crate::components::icon::Icon;
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::state::tel;
-use crate::view::people::{Part, Person, Who, people as involved};
-use crate::view::reader::Reader;
+use records::case::involved::{Part, Person, Who, people as involved};
+use wording::reader::Reader;
+use wording::say;
 
 pub fn people(open: Open, shown: &Shown<'_>) -> AnyView {
     if !shown.is_staff() {
@@ -24,7 +24,7 @@ pub fn people(open: Open, shown: &Shown<'_>) -> AnyView {
     let lines: Vec<_> = people.iter().map(|person| line(person, reader, now)).collect();
     view! {
         <section class="card">
-            <h2 class="section__title">{td_string!(locale, case.people.title)}</h2>
+            <h2 class="section__title">{say!(locale, case.people.title)}</h2>
             <ul>{lines}</ul>
         </section>
     }
@@ -41,34 +41,32 @@ fn line(person: &Person, reader: &Reader, now: records::Millis) -> impl IntoView
     let at = |at| reader.when(at, now);
     let (class, state) = match person.part {
         Part::Took { at: took, last: None } => {
-            ("person__state person__state--took", td_string!(locale, case.people.took, time = at(took)))
+            ("person__state person__state--took", say!(locale, case.people.took, time = at(took)))
         }
         Part::Took { at: took, last: Some(last) } => (
             "person__state person__state--took",
-            td_string!(locale, case.people.took_and_did, time = at(took), last = at(last)),
+            say!(locale, case.people.took_and_did, time = at(took), last = at(last)),
         ),
         Part::Did { last } => {
-            ("person__state person__state--took", td_string!(locale, case.people.did, time = at(last)))
+            ("person__state person__state--took", say!(locale, case.people.did, time = at(last)))
         }
-        Part::Owns { since } => ("person__state", td_string!(locale, case.people.owns, time = at(since))),
-        Part::WroteDown { at: wrote } => {
-            ("person__state", td_string!(locale, case.people.wrote, time = at(wrote)))
-        }
+        Part::Owns { since } => ("person__state", say!(locale, case.people.owns, time = at(since))),
+        Part::WroteDown { at: wrote } => ("person__state", say!(locale, case.people.wrote, time = at(wrote))),
         Part::Asked { since, seen } => {
             let text = if seen {
-                td_string!(locale, case.people.asked_seen, time = at(since))
+                say!(locale, case.people.asked_seen, time = at(since))
             } else {
-                td_string!(locale, case.people.asked, time = at(since))
+                say!(locale, case.people.asked, time = at(since))
             };
             ("person__state person__state--none", text)
         }
         Part::Told { since, accepted, of, seen } => {
             let text = match (seen, of > 1) {
                 (_, true) => {
-                    td_string!(locale, case.people.told_of, time = at(since), accepted = accepted, total = of)
+                    say!(locale, case.people.told_of, time = at(since), accepted = accepted, total = of)
                 }
-                (true, false) => td_string!(locale, case.people.told_seen, time = at(since)),
-                (false, false) => td_string!(locale, case.people.told, time = at(since)),
+                (true, false) => say!(locale, case.people.told_seen, time = at(since)),
+                (false, false) => say!(locale, case.people.told, time = at(since)),
             };
             ("person__state person__state--none", text)
         }
@@ -84,7 +82,7 @@ fn line(person: &Person, reader: &Reader, now: records::Millis) -> impl IntoView
             <span class="person__do">
                 <a class="btn btn--icon btn--plain" href=href>
                     <Icon name="phone"/>
-                    <span class="hidden-text">{td_string!(locale, common.call, number = phone.as_str())}</span>
+                    <span class="hidden-text">{say!(locale, common.call, number = phone.as_str())}</span>
                 </a>
             </span>
         }

@@ -8,9 +8,9 @@ use records::case::{Evidence, Photo, photos};
 
 use crate::browser::Picture;
 use crate::components::icon::Icon;
-use crate::i18n::{Locale, td_string};
 use crate::pages::case::open::Open;
-use crate::view::reader::Reader;
+use wording::reader::Reader;
+use wording::{Locale, say};
 
 /// Where a photo is, as far as this phone knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,14 +70,14 @@ pub fn PhotoView(
     });
     let name = move || {
         if large.get() {
-            td_string!(locale, case.photo.smaller, number = number)
+            say!(locale, case.photo.smaller, number = number)
         } else {
-            td_string!(locale, case.photo.larger, number = number)
+            say!(locale, case.photo.larger, number = number)
         }
     };
     let image = move || {
         picture.get().map(|picture| {
-            let alt = td_string!(locale, case.photo.nth, number = number);
+            let alt = say!(locale, case.photo.nth, number = number);
             view! {
                 <button
                     type="button"
@@ -95,14 +95,14 @@ pub fn PhotoView(
         let (look, icon, text) = match stands.get() {
             Stands::Looking => return None,
             Stands::Unsent => {
-                ("photo__state photo__state--unsent", "pending", td_string!(locale, case.photo.unsent))
+                ("photo__state photo__state--unsent", "pending", say!(locale, case.photo.unsent))
             }
-            Stands::Here => ("photo__state photo__state--here", "check", td_string!(locale, case.photo.here)),
+            Stands::Here => ("photo__state photo__state--here", "check", say!(locale, case.photo.here)),
             Stands::NotHere => {
-                ("photo__state photo__state--missing", "pending", td_string!(locale, case.photo.not_here))
+                ("photo__state photo__state--missing", "pending", say!(locale, case.photo.not_here))
             }
             Stands::NoSignal => {
-                ("photo__state photo__state--missing", "offline", td_string!(locale, case.photo.no_signal))
+                ("photo__state photo__state--missing", "offline", say!(locale, case.photo.no_signal))
             }
         };
         Some(view! {
@@ -114,7 +114,7 @@ pub fn PhotoView(
     };
     let foot = match remove {
         Some(remove) => {
-            let name = td_string!(locale, case.photo.remove, number = number);
+            let name = say!(locale, case.photo.remove, number = number);
             view! {
                 <button type="button" class="btn btn--icon photo__remove" aria-label=name on:click=move |_| remove.run(())>
                     <Icon name="close"/>

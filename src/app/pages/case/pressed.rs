@@ -5,9 +5,9 @@ use records::case::{Command, Press};
 
 use crate::components::icon::Icon;
 use crate::components::press_stands::press_stands;
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
-use crate::view::reader::Reader;
+use wording::reader::Reader;
+use wording::say;
 
 pub fn to_me(open: Open, shown: &Shown<'_>) -> AnyView {
     let Some(me) = open.me() else { return ().into_any() };
@@ -20,7 +20,7 @@ fn card(open: Open, reader: &Reader, press: &Press) -> AnyView {
     let locale = reader.locale;
     let id = press.id;
     let time = reader.when(press.by.at, open.app.now.get_untracked());
-    let from = td_string!(locale, supervise.to_me.from, name = reader.name(&press.by), time = time);
+    let from = say!(locale, supervise.to_me.from, name = reader.name(&press.by), time = time);
     let label = from.clone();
     let key = format!("press/{id}");
     let answer = open.form.field(&key);
@@ -43,7 +43,7 @@ fn card(open: Open, reader: &Reader, press: &Press) -> AnyView {
                 </p>
                 <div class="field">
                     <label class="field__label" for=key.clone()>
-                        {td_string!(locale, supervise.to_me.answer)}
+                        {say!(locale, supervise.to_me.answer)}
                     </label>
                     <div class="field__pair">
                         <input
@@ -54,7 +54,7 @@ fn card(open: Open, reader: &Reader, press: &Press) -> AnyView {
                             on:input=move |event| open.form.set(&typing, event_target_value(&event))
                         />
                         <button type="submit" class="btn btn--act">
-                            {td_string!(locale, supervise.to_me.known)}
+                            {say!(locale, supervise.to_me.known)}
                         </button>
                     </div>
                 </div>
@@ -72,7 +72,7 @@ pub fn pressed(open: Open, shown: &Shown<'_>) -> AnyView {
     let lines: Vec<_> = presses.iter().map(|press| line(open, shown.reader, press)).collect();
     view! {
         <section class="card">
-            <h2 class="section__title">{td_string!(shown.reader.locale, supervise.of_case.title)}</h2>
+            <h2 class="section__title">{say!(shown.reader.locale, supervise.of_case.title)}</h2>
             <ul>{lines}</ul>
         </section>
     }
@@ -81,7 +81,7 @@ pub fn pressed(open: Open, shown: &Shown<'_>) -> AnyView {
 
 fn line(open: Open, reader: &Reader, press: &Press) -> AnyView {
     let locale = reader.locale;
-    let what = td_string!(
+    let what = say!(
         locale,
         supervise.of_case.line,
         by = reader.name(&press.by),

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use records::case::{Agreement, Command, Flag, Payment, PaymentMethod, Quote};
 
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Panel, Shown};
-use crate::view::money::{paid, unpaid, yuan};
-use crate::view::sentence::quote_line;
+use wording::money::{paid, unpaid, yuan};
+use wording::say;
+use wording::sentence::quote_line;
 
 /// Nothing may begin before: it stands above the step of now.
 pub fn to_agree(open: Open, shown: &Shown<'_>) -> AnyView {
@@ -27,10 +27,10 @@ fn price(open: Open, shown: &Shown<'_>) -> AnyView {
     let locale = shown.reader.locale;
     let quote = case.quote.as_ref().map(|quote| self::quote(open, shown, quote));
     let make = (case.quote.is_none() && shown.could(open, Command::Quote(Vec::new())))
-        .then(|| go(open, Panel::Quote, td_string!(locale, case.price.title), true));
+        .then(|| go(open, Panel::Quote, say!(locale, case.price.title), true));
     view! {
         <section class="card stack stack--tight">
-            <h2 class="section__title">{td_string!(locale, case.price.title)}</h2>
+            <h2 class="section__title">{say!(locale, case.price.title)}</h2>
             {quote}
             {make}
             {payments(open, shown)}
@@ -46,7 +46,7 @@ fn quote(open: Open, shown: &Shown<'_>, quote: &Quote) -> AnyView {
         quote.lines.iter().map(|line| view! { <li>{quote_line(line, reader)}</li> }).collect();
     let declined = quote.declined.as_ref().map(|(by, reason)| {
         let time = reader.when(by.at, open.app.now.get_untracked());
-        let said = td_string!(locale, case.price.declined, time = time, reason = reason.as_str());
+        let said = say!(locale, case.price.declined, time = time, reason = reason.as_str());
         view! { <p class="notice">{said}</p> }
     });
     let stands = match &quote.agreed {
@@ -55,7 +55,7 @@ fn quote(open: Open, shown: &Shown<'_>, quote: &Quote) -> AnyView {
     };
     view! {
         <ul class="price__lines">{lines}</ul>
-        <p class="price__sum">{td_string!(locale, case.price.sum, sum = yuan(quote.fen()))}</p>
+        <p class="price__sum">{say!(locale, case.price.sum, sum = yuan(quote.fen()))}</p>
         {declined}
         {stands}
     }
@@ -77,7 +77,7 @@ fn agreement(open: Open, shown: &Shown<'_>, agreed: &Agreement) -> AnyView {
     view! {
         <p class="notice notice--ok">
             <crate::components::icon::Icon name="check"/>
-            <span>{td_string!(reader.locale, case.price.agreed, time = time)}</span>
+            <span>{say!(reader.locale, case.price.agreed, time = time)}</span>
         </p>
         {signed}
     }
@@ -92,18 +92,13 @@ fn ask(open: Open, shown: &Shown<'_>, quote: &Quote) -> AnyView {
     }
     if shown.is_staff() {
         let waits = quote.is_open();
-        let note = if waits {
-            td_string!(locale, case.price.waiting)
-        } else {
-            td_string!(locale, case.price.after_no)
-        };
-        let decline =
-            waits.then(|| go(open, Panel::DeclinePrice, td_string!(locale, case.price.decline), false));
+        let note = if waits { say!(locale, case.price.waiting) } else { say!(locale, case.price.after_no) };
+        let decline = waits.then(|| go(open, Panel::DeclinePrice, say!(locale, case.price.decline), false));
         return view! {
             <p class="quiet">{note}</p>
             <div class="btn-row">
-                {go(open, Panel::Agree, td_string!(locale, case.price.agree_sign), waits)}
-                {go(open, Panel::Quote, td_string!(locale, case.price.change), !waits)}
+                {go(open, Panel::Agree, say!(locale, case.price.agree_sign), waits)}
+                {go(open, Panel::Quote, say!(locale, case.price.change), !waits)}
                 {decline}
             </div>
         }
@@ -113,9 +108,9 @@ fn ask(open: Open, shown: &Shown<'_>, quote: &Quote) -> AnyView {
     let agree = move |_| open.act(vec![Command::AgreeToQuote { quote: id, signature: None }], || {});
     view! {
         <button type="button" class="btn btn--act" on:click=agree>
-            <span>{td_string!(locale, case.price.agree)}</span>
+            <span>{say!(locale, case.price.agree)}</span>
         </button>
-        {quote.is_open().then(|| go(open, Panel::DeclinePrice, td_string!(locale, case.price.decline), false))}
+        {quote.is_open().then(|| go(open, Panel::DeclinePrice, say!(locale, case.price.decline), false))}
     }
     .into_any()
 }
@@ -127,10 +122,10 @@ fn payments(open: Open, shown: &Shown<'_>) -> AnyView {
     if nothing_to_pay && case.payments.is_empty() {
         return ().into_any();
     }
-    let text = paid(case, shown.reader).unwrap_or_else(|| td_string!(locale, case.price.unpaid).to_owned());
+    let text = paid(case, shown.reader).unwrap_or_else(|| say!(locale, case.price.unpaid).to_owned());
     let payment = Payment { fen: 0, method: PaymentMethod::Cash, receipt: None };
     let pay = (unpaid(case) > 0 && shown.could(open, Command::TakePayment(payment)))
-        .then(|| go(open, Panel::Payment, td_string!(locale, case.price.pay), false));
+        .then(|| go(open, Panel::Payment, say!(locale, case.price.pay), false));
     view! {
         <p class="quiet">{text}</p>
         {pay}

@@ -10,8 +10,8 @@ use rulebook::{EvidenceKind, Step};
 
 use crate::browser::BrowserClock;
 use crate::components::icon::Icon;
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
+use wording::say;
 
 pub fn people(open: Open, shown: &Shown<'_>) -> AnyView {
     let lists: Vec<AnyView> = shown
@@ -46,9 +46,9 @@ fn card(open: Open, shown: &Shown<'_>, list: &'static Step) -> AnyView {
     view! {
         <section class="card" aria-labelledby="proposed">
             <h2 class="section__title" id="proposed">
-                {td_string!(locale, case.proposed.title)}
+                {say!(locale, case.proposed.title)}
             </h2>
-            <p class="quiet">{td_string!(locale, case.proposed.hint)}</p>
+            <p class="quiet">{say!(locale, case.proposed.hint)}</p>
             <ul>{lines}</ul>
         </section>
     }
@@ -67,21 +67,20 @@ fn line(
     let why = match person.why {
         Why::OnDuty { began, ended: Some(ended) } => {
             let times = format!("{}–{}", reader.time(began), reader.time(ended));
-            td_string!(locale, case.proposed.on_duty, times = times)
+            say!(locale, case.proposed.on_duty, times = times)
         }
         Why::OnDuty { began, ended: None } => {
-            td_string!(locale, case.proposed.still_on_duty, time = reader.time(began))
+            say!(locale, case.proposed.still_on_duty, time = reader.time(began))
         }
-        Why::Acted { at } => td_string!(locale, case.proposed.acted, time = reader.time(at)),
+        Why::Acted { at } => say!(locale, case.proposed.acted, time = reader.time(at)),
     };
-    let off = person.is_off_duty.then(|| td_string!(locale, case.proposed.off_duty).to_owned());
+    let off = person.is_off_duty.then(|| say!(locale, case.proposed.off_duty).to_owned());
     let role = member.profile.roles.iter().find(|role| role.is_staff()).copied();
     let name = role.map_or_else(|| member.profile.name.clone(), |role| reader.named(person.member, role));
     let facts = [member.profile.phone.clone().unwrap_or_default(), why, off.unwrap_or_default()];
     let add = concerned(list, person, member, fresh());
-    let add = add.map(|command| {
-        button(open, "btn btn--small", td_string!(locale, case.proposed.add).to_owned(), command)
-    });
+    let add = add
+        .map(|command| button(open, "btn btn--small", say!(locale, case.proposed.add).to_owned(), command));
     let not = list.proposes.as_ref().and_then(|proposal| proposal.unconcerned.as_ref());
     let not = not.and_then(|not| shown.procedure.step(not));
     let not = not.map(|not| reasons(open, shown, not, member, &person.member.to_string()));
@@ -110,7 +109,7 @@ fn reasons(open: Open, shown: &Shown<'_>, list: &'static Step, member: &MemberSt
     view! {
         <details class="proposed__not" open=is_open>
             <summary on:click=open.unfolds(key)>
-                <span>{td_string!(reader.locale, case.proposed.not)}</span>
+                <span>{say!(reader.locale, case.proposed.not)}</span>
                 <Icon name="chevron" small=true/>
             </summary>
             <div class="btn-row">{reasons}</div>

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
-use crate::view::sentence::{level, level_reason};
+use wording::say;
+use wording::sentence::{level, level_reason};
 
 pub fn raised(open: Open, shown: &Shown<'_>) -> AnyView {
     let Some(raised) = shown.file.case.raised.as_ref().filter(|_| shown.is_staff()) else {
@@ -13,7 +13,7 @@ pub fn raised(open: Open, shown: &Shown<'_>) -> AnyView {
     let reader = shown.reader;
     let locale = reader.locale;
     let now = open.app.now.get_untracked();
-    let from = td_string!(
+    let from = say!(
         locale,
         case.now.raised_by,
         name = reader.name(&raised.by),
@@ -33,7 +33,7 @@ pub fn raised(open: Open, shown: &Shown<'_>) -> AnyView {
             .into_any()
         }
         None => {
-            let waits = td_string!(locale, case.level.waits, role = reader.role(raised.level.role()));
+            let waits = say!(locale, case.level.waits, role = reader.role(raised.level.role()));
             view! { <p class="quiet">{waits}</p> }.into_any()
         }
     };

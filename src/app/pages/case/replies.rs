@@ -5,9 +5,9 @@ use records::case::Ask;
 use rulebook::Moment;
 
 use crate::components::clock::{ClockFace, Look};
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::view::clock::Clock;
+use wording::say;
 
 pub fn replies(open: Open, shown: &Shown<'_>) -> AnyView {
     let case = &shown.file.case;
@@ -22,17 +22,12 @@ pub fn replies(open: Open, shown: &Shown<'_>) -> AnyView {
             (Some(_), _) => ("ask ask--answered", String::new()),
             (None, Some(seen)) => (
                 "ask",
-                td_string!(locale, case.ask.seen, name = reader.name(seen), time = reader.when(seen.at, now)),
+                say!(locale, case.ask.seen, name = reader.name(seen), time = reader.when(seen.at, now)),
             ),
-            (None, None) => ("ask", td_string!(locale, case.ask.unseen).to_owned()),
+            (None, None) => ("ask", say!(locale, case.ask.unseen).to_owned()),
         };
-        let from = td_string!(
-            locale,
-            case.ask.from,
-            name = reader.name(&ask.by),
-            role = reader.role(ask.to),
-            time = sent
-        );
+        let from =
+            say!(locale, case.ask.from, name = reader.name(&ask.by), role = reader.role(ask.to), time = sent);
         let answer = ask.answer.as_ref().map(|(by, text)| {
             let when = reader.when(by.at, now);
             view! {
@@ -59,7 +54,7 @@ pub fn replies(open: Open, shown: &Shown<'_>) -> AnyView {
     let asks = (!asks.is_empty()).then(|| {
         view! {
             <section class="card stack">
-                <h2 class="section__title">{td_string!(locale, case.ask.title)}</h2>
+                <h2 class="section__title">{say!(locale, case.ask.title)}</h2>
                 {asks}
             </section>
         }
@@ -71,7 +66,7 @@ pub fn replies(open: Open, shown: &Shown<'_>) -> AnyView {
             let when = reader.when(reply.by.at, now);
             let written = reply
                 .written
-                .then(|| view! { " " <span class="mark">{td_string!(locale, case.reply.written)}</span> });
+                .then(|| view! { " " <span class="mark">{say!(locale, case.reply.written)}</span> });
             view! {
                 <div class="ask ask--answered">
                     <p>{reply.text.clone()}</p>
@@ -83,7 +78,7 @@ pub fn replies(open: Open, shown: &Shown<'_>) -> AnyView {
     let replies = (!replies.is_empty()).then(|| {
         view! {
             <section class="card stack">
-                <h2 class="section__title">{td_string!(locale, case.reply.title)}</h2>
+                <h2 class="section__title">{say!(locale, case.reply.title)}</h2>
                 {replies}
             </section>
         }

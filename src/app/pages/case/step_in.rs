@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use records::case::{Command, StepView};
 
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
-use crate::view::sentence::step_title;
+use wording::say;
+use wording::sentence::step_title;
 
 pub fn step_in(open: Open, shown: &Shown<'_>) -> AnyView {
     let Some(me) = open.me().filter(|_| shown.file.case.is_open()) else { return ().into_any() };
@@ -25,7 +25,7 @@ pub fn step_in(open: Open, shown: &Shown<'_>) -> AnyView {
     }
     view! {
         <section class="card">
-            <h2 class="section__title">{td_string!(shown.reader.locale, case.step_in.title)}</h2>
+            <h2 class="section__title">{say!(shown.reader.locale, case.step_in.title)}</h2>
             <ul>{lines}</ul>
         </section>
     }
@@ -36,7 +36,7 @@ fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>) -> AnyView {
     let reader = shown.reader;
     let locale = reader.locale;
     let names: Vec<String> = view.named().iter().filter_map(|member| reader.member(*member)).collect();
-    let names = names.join(td_string!(locale, case.said.and));
+    let names = names.join(say!(locale, case.said.and));
     let step = view.step.id.clone();
     let may = shown.could(open, Command::AcceptNotice(step.clone()));
     let accept = may.then(|| {
@@ -47,14 +47,14 @@ fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>) -> AnyView {
                 class="btn btn--small"
                 on:click=move |_| open.act(vec![Command::AcceptNotice(step.clone())], || {})
             >
-                <span>{td_string!(locale, case.step_in.do_it)}</span>
+                <span>{say!(locale, case.step_in.do_it)}</span>
             </button>
         }
     });
     view! {
         <li class="missing">
             <span>{step_title(&step, crate::state::rules(), reader)}</span>
-            <span class="missing__who">{td_string!(locale, case.step_in.named, names = names)}</span>
+            <span class="missing__who">{say!(locale, case.step_in.named, names = names)}</span>
             {accept}
         </li>
     }

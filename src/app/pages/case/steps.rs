@@ -5,9 +5,9 @@ use records::case::{Command, Evidence, Standing, StepView};
 use rulebook::{BranchId, Need, StepId};
 
 use crate::components::icon::Icon;
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use records::case::next::{Looking, Next, if_it_comes_up};
+use wording::say;
 
 /// For those who work by themselves: what comes after the step of now, or, without one, what may come up.
 pub fn coming(open: Open, shown: &Shown<'_>) -> AnyView {
@@ -25,13 +25,13 @@ pub fn coming(open: Open, shown: &Shown<'_>) -> AnyView {
             let mine = |view: &&StepView<'_>| shown.roles.contains(&view.actor);
             let rest = shown.progress.of_branch(branch).filter(mine);
             let rest = rest.filter(|view| view.is_open() && view.step.id != now).collect::<Vec<_>>();
-            (td_string!(locale, case.steps.coming), now, rest)
+            (say!(locale, case.steps.coming), now, rest)
         }
         None => {
             let looking =
                 Looking { me, own: shown.own, roles: shown.roles, focus: None, branch: None, on_duty: &[] };
             let rest = if_it_comes_up(&shown.file.case, shown.procedure, &shown.progress, looking);
-            (td_string!(locale, case.steps.if_it_comes_up), StepId::from(""), rest)
+            (say!(locale, case.steps.if_it_comes_up), StepId::from(""), rest)
         }
     };
     if rest.is_empty() {
@@ -47,7 +47,7 @@ pub fn coming(open: Open, shown: &Shown<'_>) -> AnyView {
         view! {
             <p>
                 <button type="button" class="btn btn--plain btn--small" on:click=unfold>
-                    <span>{td_string!(locale, case.steps.more, count = more)}</span>
+                    <span>{say!(locale, case.steps.more, count = more)}</span>
                 </button>
             </p>
         }
@@ -75,7 +75,7 @@ pub fn by_branch(open: Open, shown: &Shown<'_>) -> AnyView {
     let named = branches
         .filter(|branch| case.branches.contains_key(&branch.id))
         .map(|branch| (Some(&branch.id), reader.text(&branch.title)));
-    let whole = (None, td_string!(locale, case.steps.whole).to_owned());
+    let whole = (None, say!(locale, case.steps.whole).to_owned());
     let lists: Vec<AnyView> = named
         .chain([whole])
         .filter(|(branch, _)| shown.progress.of_branch(*branch).next().is_some())
@@ -85,7 +85,7 @@ pub fn by_branch(open: Open, shown: &Shown<'_>) -> AnyView {
         return ().into_any();
     }
     view! {
-        <section class="card card--flush" aria-label=td_string!(locale, case.steps.title)>
+        <section class="card card--flush" aria-label=say!(locale, case.steps.title)>
             {lists}
         </section>
     }
@@ -113,11 +113,8 @@ fn list(open: Open, shown: &Shown<'_>, branch: Option<&BranchId>, title: &str, u
             line(open, shown, view, &id)
         })
         .collect();
-    let count = if stood_down {
-        td_string!(locale, case.branch.stood_down).to_owned()
-    } else {
-        format!("{done}/{total}")
-    };
+    let count =
+        if stood_down { say!(locale, case.branch.stood_down).to_owned() } else { format!("{done}/{total}") };
     view! {
         <details class="branch" open=is_open>
             <summary class="branch__head" on:click=open.unfolds(key)>
@@ -139,35 +136,29 @@ pub fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>, now: &StepId) ->
     let role = reader.role(view.actor);
     let is_now = step.id == *now;
     let (class, who) = match &view.standing {
-        Standing::Open if is_now => {
-            ("step-line step-line--now", td_string!(locale, case.steps.now, role = role))
-        }
+        Standing::Open if is_now => ("step-line step-line--now", say!(locale, case.steps.now, role = role)),
         Standing::Open => ("step-line", role.to_owned()),
         Standing::Listed { entries, open } => {
             let count = entries.iter().filter(|entry| entry.stands()).count();
-            let entered = td_string!(locale, case.list.entries, count = count);
+            let entered = say!(locale, case.list.entries, count = count);
             if open.is_empty() {
                 ("step-line step-line--done", entered)
             } else {
-                let left = td_string!(locale, case.list.left, count = open.len());
+                let left = say!(locale, case.list.left, count = open.len());
                 ("step-line", reader.join([entered, left]))
             }
         }
         Standing::Done { by, .. } if view.awaits_acceptance() => {
             let to = view.addressee.unwrap_or(by.role);
-            let who = td_string!(
-                locale,
-                case.steps.not_accepted,
-                role = reader.role(to),
-                time = reader.time(by.at)
-            );
+            let who =
+                say!(locale, case.steps.not_accepted, role = reader.role(to), time = reader.time(by.at));
             ("step-line step-line--over", who)
         }
         Standing::Done { by, .. } | Standing::Fulfilled { by: Some(by) } => {
             ("step-line step-line--done", format!("{} {}", reader.name(by), reader.time(by.at)))
         }
         Standing::Declined { by, .. } => {
-            ("step-line step-line--done", td_string!(locale, case.steps.declined, time = reader.time(by.at)))
+            ("step-line step-line--done", say!(locale, case.steps.declined, time = reader.time(by.at)))
         }
         Standing::Fulfilled { by: None } => ("step-line step-line--done", String::new()),
     };
@@ -197,8 +188,8 @@ pub fn line(open: Open, shown: &Shown<'_>, view: &StepView<'_>, now: &StepId) ->
     };
     let need = (view.is_open() && step.need != Need::Must).then(|| {
         let word = match step.need {
-            Need::May => td_string!(locale, case.steps.may),
-            Need::Ask | Need::Must => td_string!(locale, case.steps.ask),
+            Need::May => say!(locale, case.steps.may),
+            Need::Ask | Need::Must => say!(locale, case.steps.ask),
         };
         view! { " " <span class="step-line__may">{word}</span> }
     });

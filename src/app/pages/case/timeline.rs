@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use records::Recorded;
 
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::state::rules;
 use crate::view::marks::Marks;
-use crate::view::sentence::sentence;
+use wording::say;
+use wording::sentence::sentence;
 
 pub fn timeline(open: Open, shown: &Shown<'_>) -> AnyView {
     let reader = shown.reader;
@@ -28,31 +28,31 @@ pub fn timeline(open: Open, shown: &Shown<'_>) -> AnyView {
             (true, false) => "timeline__item timeline__item--pending",
             (false, false) => "timeline__item",
         };
-        let pending = marks.pending.then(
-            || view! { " " <span class="mark mark--soon">{td_string!(locale, queue.mark.pending)}</span> },
-        );
+        let pending = marks
+            .pending
+            .then(|| view! { " " <span class="mark mark--soon">{say!(locale, queue.mark.pending)}</span> });
         let arrived = marks.arrived.map(|arrived| {
-            let text = td_string!(locale, case.mark.offline, time = reader.when(arrived, now));
+            let text = say!(locale, case.mark.offline, time = reader.when(arrived, now));
             view! { " " <span class="mark">{text}</span> }
         });
         let entered_later = marks.entered_later.map(|minutes| {
-            let text = td_string!(locale, case.mark.entered_later, minutes = minutes);
+            let text = say!(locale, case.mark.entered_later, minutes = minutes);
             view! { " " <span class="mark mark--soon">{text}</span> }
         });
         let off = marks.clock_off.map(|off| {
             let minutes = (off.abs() + 30_000) / 60_000;
             let text = if off > 0 {
-                td_string!(locale, case.mark.clock_fast, minutes = minutes)
+                say!(locale, case.mark.clock_fast, minutes = minutes)
             } else {
-                td_string!(locale, case.mark.clock_slow, minutes = minutes)
+                say!(locale, case.mark.clock_slow, minutes = minutes)
             };
             view! { " " <span class="mark mark--soon">{text}</span> }
         });
         let late = marks.late.then(|| {
             view! {
                 " "
-                <span class="mark mark--soon">{td_string!(locale, case.mark.late)}</span>
-                <span class="timeline__note">{td_string!(locale, case.mark.late_note)}</span>
+                <span class="mark mark--soon">{say!(locale, case.mark.late)}</span>
+                <span class="timeline__note">{say!(locale, case.mark.late_note)}</span>
             }
         });
         view! {
@@ -73,21 +73,21 @@ pub fn timeline(open: Open, shown: &Shown<'_>) -> AnyView {
     };
     let mut history: Vec<&Recorded> = shown.file.history.iter().rev().collect();
     history.sort_by_key(|event| std::cmp::Reverse(event.happened_at()));
-    let offset = crate::view::time::offset(&reader.estate);
+    let offset = wording::time::offset(&reader.estate);
     let mut day = records::Day::at(now, offset);
     let mut items: Vec<AnyView> = Vec::with_capacity(history.len());
     for event in history {
         let on = records::Day::at(event.happened_at(), offset);
         if on != day {
             day = on;
-            let text = td_string!(locale, common.day, month = day.month, day = day.day);
+            let text = say!(locale, common.day, month = day.month, day = day.day);
             items.push(view! { <li class="timeline__day">{text}</li> }.into_any());
         }
         items.push(item(event).into_any());
     }
     view! {
         <section class="card">
-            <h2 class="section__title">{td_string!(locale, case.timeline)}</h2>
+            <h2 class="section__title">{say!(locale, case.timeline)}</h2>
             <ol class="timeline" reversed="">
                 {items}
             </ol>

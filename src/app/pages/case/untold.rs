@@ -5,10 +5,10 @@ use records::case::{Command, StepView};
 use rulebook::Role;
 
 use crate::components::icon::Icon;
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::state::{Link, tel};
-use crate::view::reader::Reader;
+use wording::reader::Reader;
+use wording::say;
 
 pub fn untold(open: Open, shown: &Shown<'_>) -> AnyView {
     let no_signal = matches!(open.app.link.get(), Link::NoSignal | Link::NotOurs);
@@ -39,7 +39,7 @@ fn card(open: Open, shown: &Shown<'_>, view: &StepView<'_>) -> AnyView {
             view! {
                 <a class="btn btn--small btn--act" href=href on:click=noted>
                     <Icon name="phone" small=true/>
-                    <span>{td_string!(locale, case.notice.call, name = name)}</span>
+                    <span>{say!(locale, case.notice.call, name = name)}</span>
                 </a>
             }
         })
@@ -48,7 +48,7 @@ fn card(open: Open, shown: &Shown<'_>, view: &StepView<'_>) -> AnyView {
         <section class="card stack stack--tight">
             <p class="notice notice--warn">
                 <Icon name="offline"/>
-                <span>{td_string!(locale, case.notice.unsent, role = reader.role(told))}</span>
+                <span>{say!(locale, case.notice.unsent, role = reader.role(told))}</span>
             </p>
             <p class="quiet">{reader.text(&view.step.text)}</p>
             <div class="btn-row">{calls}</div>

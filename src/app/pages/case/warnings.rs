@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use rulebook::{At, Procedure, Warning};
 
 use crate::components::icon::Icon;
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
-use crate::view::reader::Reader;
+use wording::reader::Reader;
+use wording::say;
 
 const KEY: &str = "warnings";
 
@@ -32,12 +32,12 @@ pub fn warnings(open: Open, shown: &Shown<'_>) -> AnyView {
     let mut lines: Vec<String> =
         applying.into_iter().map(|warning| shown.reader.text(&warning.text)).collect();
     if case.is_drill() {
-        lines.insert(0, td_string!(shown.reader.locale, case.drill.banner).to_owned());
+        lines.insert(0, say!(shown.reader.locale, case.drill.banner).to_owned());
     }
     let mut lines = lines.into_iter();
     let Some(first) = lines.next() else { return ().into_any() };
     let count = (lines.len() > 0).then(|| {
-        let more = td_string!(shown.reader.locale, case.more_warnings, count = lines.len());
+        let more = say!(shown.reader.locale, case.more_warnings, count = lines.len());
         view! { <span class="notice__count">{more}</span> }
     });
     let rest: Vec<_> = lines.map(|line| view! { <p class="notice__line">{line}</p> }).collect();

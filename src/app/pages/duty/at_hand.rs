@@ -7,11 +7,12 @@ use records::case::CaseState;
 use records::estate::ResourceKind;
 use records::{Millis, Place};
 
-use crate::i18n::{t, t_string, td_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::state::{App, rules};
 use crate::text::use_reader;
-use crate::view::at_hand::{Whom, candidates, item};
-use crate::view::reader::Reader;
+use wording::at_hand::{Whom, candidates, item};
+use wording::reader::Reader;
+use wording::say;
 
 #[component]
 pub fn AtHand() -> impl IntoView {
@@ -36,11 +37,11 @@ pub fn AtHand() -> impl IntoView {
     };
     view! {
         <section>
-            <h2 class="section__title">{t!(i18n, at_hand.title)}</h2>
-            <ul class="card card--rows at-hand" aria-label=move || t_string!(i18n, at_hand.title)>
+            <h2 class="section__title">{move || say!(i18n, at_hand.title)}</h2>
+            <ul class="card card--rows at-hand" aria-label=move || say!(i18n, at_hand.title)>
                 {lines}
             </ul>
-            <p class="quiet">{t!(i18n, at_hand.how)}</p>
+            <p class="quiet">{move || say!(i18n, at_hand.how)}</p>
         </section>
     }
 }
@@ -66,9 +67,9 @@ impl Looking<'_> {
             let (place, time) = (reader.place(&seen.place), reader.when(seen.at, self.now));
             reader.join([place, time])
         });
-        let place = place.unwrap_or_else(|| td_string!(reader.locale, at_hand.unknown).to_owned());
+        let place = place.unwrap_or_else(|| say!(reader.locale, at_hand.unknown).to_owned());
         let stands = match one.busy {
-            None => reader.join([td_string!(reader.locale, at_hand.free).to_owned(), place]),
+            None => reader.join([say!(reader.locale, at_hand.free).to_owned(), place]),
             Some(record) => reader.join([place, self.words(record)]),
         };
         line(reader.member(one.member).unwrap_or_default(), stands, one.busy)
@@ -89,7 +90,7 @@ impl Looking<'_> {
     fn words(&self, record: RecordId) -> String {
         let found = self.cases.iter().find(|(known, _)| *known == record);
         let words = found.map(|(_, case)| self.reader.words(case)).unwrap_or_default();
-        td_string!(self.reader.locale, at_hand.busy_with, words = words)
+        say!(self.reader.locale, at_hand.busy_with, words = words)
     }
 }
 

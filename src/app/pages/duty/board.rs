@@ -7,12 +7,13 @@ use records::member::MemberCommand;
 use records::{Action, MemberId, Millis, RecordId};
 
 use crate::components::icon::Icon;
-use crate::i18n::{Locale, t_string, td_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::duty::change::change;
 use crate::state::{Act, App, pending, tel};
 use crate::text::use_reader;
 use crate::view::duty::{Post, board};
-use crate::view::reader::Reader;
+use wording::reader::Reader;
+use wording::{Locale, say};
 
 #[component]
 pub fn Board(act: Act) -> impl IntoView {
@@ -42,7 +43,7 @@ pub fn Board(act: Act) -> impl IntoView {
         posts.with(|posts| posts.iter().map(|post| looking.post(post)).collect_view())
     };
     view! {
-        <section class="card card--rows" aria-label=move || t_string!(i18n, duty.label)>
+        <section class="card card--rows" aria-label=move || say!(i18n, duty.label)>
             <dl class="duty">{lines}</dl>
         </section>
     }
@@ -68,7 +69,7 @@ impl Looking<'_> {
             view! {
                 <dd class="duty__nobody">
                     <Icon name="alert" small=true/>
-                    <span>{td_string!(locale, duty.nobody)}</span>
+                    <span>{say!(locale, duty.nobody)}</span>
                 </dd>
             }
         });
@@ -76,9 +77,9 @@ impl Looking<'_> {
             post.off.iter().map(|member| self.off_duty(*member)).collect::<Vec<_>>().into_any()
         } else {
             let names: Vec<String> = post.off.iter().map(|member| self.name(*member)).collect();
-            let names = names.join(td_string!(locale, duty.comma));
+            let names = names.join(say!(locale, duty.comma));
             (!names.is_empty())
-                .then(|| view! { <dd class="duty__off">{td_string!(locale, duty.off, names = names)}</dd> })
+                .then(|| view! { <dd class="duty__off">{say!(locale, duty.off, names = names)}</dd> })
                 .into_any()
         };
         view! {
@@ -96,16 +97,16 @@ impl Looking<'_> {
         let reader = self.reader;
         let locale = reader.locale;
         let name = self.name(member);
-        let begun = td_string!(locale, duty.since, time = reader.when(since, self.now));
+        let begun = say!(locale, duty.since, time = reader.when(since, self.now));
         let when = reader.join([begun, lasting(self.now - since, locale)]);
         let own = (self.me == Some(member))
-            .then(|| view! { " " <span class="mark">{td_string!(locale, duty.me)}</span> });
+            .then(|| view! { " " <span class="mark">{say!(locale, duty.me)}</span> });
         let pending = self.unsent.contains(&member.record()).then(|| {
-            view! { " " <span class="mark mark--soon">{td_string!(locale, queue.mark.pending)}</span> }
+            view! { " " <span class="mark mark--soon">{say!(locale, queue.mark.pending)}</span> }
         });
         let call = reader.phone(member).map(|phone| {
             let href = tel(&phone);
-            let words = td_string!(locale, common.call, number = phone.as_str());
+            let words = say!(locale, common.call, number = phone.as_str());
             view! {
                 <a class="btn btn--icon btn--plain" href=href>
                     <Icon name="phone"/>
@@ -114,10 +115,10 @@ impl Looking<'_> {
             }
         });
         let end = self.could(member, MemberCommand::EndDuty).then(|| {
-            let label = td_string!(locale, duty.end_whom, name = name.as_str());
-            let said = td_string!(locale, duty.ended_whom, name = name.as_str());
+            let label = say!(locale, duty.end_whom, name = name.as_str());
+            let said = say!(locale, duty.ended_whom, name = name.as_str());
             let act = self.act;
-            quiet(td_string!(locale, duty.end), "btn btn--plain btn--small duty__end", label, move || {
+            quiet(say!(locale, duty.end), "btn btn--plain btn--small duty__end", label, move || {
                 change(act, member, MemberCommand::EndDuty, said.clone());
             })
         });
@@ -138,19 +139,19 @@ impl Looking<'_> {
         let locale = self.reader.locale;
         let name = self.name(member);
         let pending = self.unsent.contains(&member.record()).then(|| {
-            view! { " " <span class="mark mark--soon">{td_string!(locale, queue.mark.pending)}</span> }
+            view! { " " <span class="mark mark--soon">{say!(locale, queue.mark.pending)}</span> }
         });
         let begin = self.could(member, MemberCommand::BeginDuty).then(|| {
-            let label = td_string!(locale, duty.begin_whom, name = name.as_str());
-            let said = td_string!(locale, duty.began_whom, name = name.as_str());
+            let label = say!(locale, duty.begin_whom, name = name.as_str());
+            let said = say!(locale, duty.began_whom, name = name.as_str());
             let act = self.act;
-            quiet(td_string!(locale, duty.begin), "btn btn--plain btn--small", label, move || {
+            quiet(say!(locale, duty.begin), "btn btn--plain btn--small", label, move || {
                 change(act, member, MemberCommand::BeginDuty, said.clone());
             })
         });
         view! {
             <dd class="duty__who duty__who--off">
-                <span>{name} " · " {td_string!(locale, duty.off_one)} {pending}</span>
+                <span>{name} " · " {say!(locale, duty.off_one)} {pending}</span>
                 <span class="duty__do">{begin}</span>
             </dd>
         }
@@ -163,7 +164,7 @@ impl Looking<'_> {
     }
 
     fn name(&self, member: MemberId) -> String {
-        self.reader.member(member).unwrap_or_else(|| td_string!(self.reader.locale, duty.me).to_owned())
+        self.reader.member(member).unwrap_or_else(|| say!(self.reader.locale, duty.me).to_owned())
     }
 }
 
@@ -181,8 +182,8 @@ fn lasting(span: Millis, locale: Locale) -> String {
     let minutes = span.max(0) / 60_000;
     match minutes {
         0 => String::new(),
-        1..60 => td_string!(locale, duty.minutes, count = minutes),
-        60..2_880 => td_string!(locale, duty.hours, count = minutes / 60),
-        _ => td_string!(locale, duty.days, count = minutes / 1_440),
+        1..60 => say!(locale, duty.minutes, count = minutes),
+        60..2_880 => say!(locale, duty.hours, count = minutes / 60),
+        _ => say!(locale, duty.days, count = minutes / 1_440),
     }
 }

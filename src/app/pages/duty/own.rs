@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 use records::member::MemberCommand;
 
-use crate::i18n::{t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::duty::change::change;
 use crate::state::{Act, App};
 use crate::text::use_reader;
 use crate::view::duty::left_empty_by;
+use wording::say;
 
 #[component]
 pub fn Own(act: Act) -> impl IntoView {
@@ -23,28 +24,28 @@ pub fn Own(act: Act) -> impl IntoView {
     let press = move |_| {
         let Some(me) = me.get_untracked() else { return };
         match since.get_untracked() {
-            None => change(act, me, MemberCommand::BeginDuty, t_string!(i18n, duty.began).to_owned()),
-            Some(_) => change(act, me, MemberCommand::EndDuty, t_string!(i18n, duty.ended).to_owned()),
+            None => change(act, me, MemberCommand::BeginDuty, say!(i18n, duty.began).to_owned()),
+            Some(_) => change(act, me, MemberCommand::EndDuty, say!(i18n, duty.ended).to_owned()),
         }
     };
     let words = move || match since.get() {
-        None => t_string!(i18n, duty.begin_me),
-        Some(_) => t_string!(i18n, duty.end_me),
+        None => say!(i18n, duty.begin_me),
+        Some(_) => say!(i18n, duty.end_me),
     };
     // Going is not what the page asks for: it stands there without the colour.
     let class = move || if since.get().is_none() { "btn btn--main" } else { "btn duty__go" };
     let why = move || {
         let Some(since) = since.get() else {
-            return t_string!(i18n, duty.begin_why).to_owned();
+            return say!(i18n, duty.begin_why).to_owned();
         };
         let me = me.get();
         let empty = app.members.with(|members| me.map(|me| left_empty_by(me, members)).unwrap_or_default());
         reader.with(|reader| {
             if empty.is_empty() {
-                return t_string!(i18n, duty.end_why, time = reader.when(since, app.now.get_untracked()));
+                return say!(i18n, duty.end_why, time = reader.when(since, app.now.get_untracked()));
             }
             let roles: Vec<_> = empty.iter().map(|role| reader.role(*role)).collect();
-            t_string!(i18n, duty.end_last, roles = roles.join(t_string!(i18n, duty.comma)))
+            say!(i18n, duty.end_last, roles = roles.join(say!(i18n, duty.comma)))
         })
     };
     move || {

@@ -4,10 +4,11 @@ use leptos::prelude::*;
 use records::Place;
 use records::member::MemberCommand;
 
-use crate::i18n::{t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::duty::change::change;
 use crate::state::{Act, App};
 use crate::text::use_reader;
+use wording::say;
 
 #[component]
 pub fn OwnPost(act: Act) -> impl IntoView {
@@ -35,7 +36,7 @@ pub fn OwnPost(act: Act) -> impl IntoView {
         let building = Some(event_target_value(&event)).filter(|building| !building.is_empty());
         let place = Place { building, ..Place::default() };
         if let Some(me) = me.get_untracked() {
-            change(act, me, MemberCommand::TakePost(place), t_string!(i18n, at_hand.post.set).to_owned());
+            change(act, me, MemberCommand::TakePost(place), say!(i18n, at_hand.post.set).to_owned());
         }
     };
     let option = move |building: String| {
@@ -53,11 +54,11 @@ pub fn OwnPost(act: Act) -> impl IntoView {
             view! {
                 <div class="field post">
                     <label class="field__label" for="post">
-                        {t_string!(i18n, at_hand.post.label)}
+                        {say!(i18n, at_hand.post.label)}
                     </label>
                     <select class="field__input" id="post" on:change=choose>
                         <option value="" prop:selected=move || post.get().is_empty()>
-                            {t_string!(i18n, at_hand.post.unsaid)}
+                            {say!(i18n, at_hand.post.unsaid)}
                         </option>
                         {buildings.get().into_iter().map(option).collect_view()}
                     </select>

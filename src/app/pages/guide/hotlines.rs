@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use crate::components::icon::Icon;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::state::{Hotlines, tel};
+use wording::say;
 
 /// 119 120 110 122 (S199–S202)
 #[component]
@@ -33,29 +34,29 @@ pub fn Emergency() -> impl IntoView {
                 "tel tel--life",
                 "fire",
                 "119",
-                Signal::derive(move || t_string!(i18n, guide.fire.name)),
-                Signal::derive(move || t_string!(i18n, guide.fire.hint)),
+                Signal::derive(move || say!(i18n, guide.fire.name)),
+                Signal::derive(move || say!(i18n, guide.fire.hint)),
             )}
             {call(
                 "tel tel--life",
                 "medical",
                 "120",
-                Signal::derive(move || t_string!(i18n, guide.ambulance.name)),
-                Signal::derive(move || t_string!(i18n, guide.ambulance.hint)),
+                Signal::derive(move || say!(i18n, guide.ambulance.name)),
+                Signal::derive(move || say!(i18n, guide.ambulance.hint)),
             )}
             {call(
                 "tel tel--life",
                 "security",
                 "110",
-                Signal::derive(move || t_string!(i18n, guide.police.name)),
-                Signal::derive(move || t_string!(i18n, guide.police.hint)),
+                Signal::derive(move || say!(i18n, guide.police.name)),
+                Signal::derive(move || say!(i18n, guide.police.hint)),
             )}
             {call(
                 "tel",
                 "alert",
                 "122",
-                Signal::derive(move || t_string!(i18n, guide.traffic.name)),
-                Signal::derive(move || t_string!(i18n, guide.traffic.hint)),
+                Signal::derive(move || say!(i18n, guide.traffic.name)),
+                Signal::derive(move || say!(i18n, guide.traffic.hint)),
             )}
         </ul>
     }
@@ -74,26 +75,16 @@ pub fn House() -> impl IntoView {
                 known.push((icon, number.to_owned(), name, hint));
             }
         };
-        add(
-            "phone",
-            &numbers.service_desk,
-            t_string!(i18n, guide.desk.name),
-            t_string!(i18n, guide.desk.hint),
-        );
-        add(
-            "people",
-            &numbers.property,
-            t_string!(i18n, guide.property.name),
-            t_string!(i18n, guide.property.hint),
-        );
+        add("phone", &numbers.service_desk, say!(i18n, guide.desk.name), say!(i18n, guide.desk.hint));
+        add("people", &numbers.property, say!(i18n, guide.property.name), say!(i18n, guide.property.hint));
         add(
             "repair",
             &numbers.maintenance,
-            t_string!(i18n, guide.maintenance.name),
-            t_string!(i18n, guide.maintenance.hint),
+            say!(i18n, guide.maintenance.name),
+            say!(i18n, guide.maintenance.hint),
         );
         if known.is_empty() {
-            return view! { <p class="notice">{t!(i18n, guide.unknown)}</p> }.into_any();
+            return view! { <p class="notice">{move || say!(i18n, guide.unknown)}</p> }.into_any();
         }
         let rows = known
             .into_iter()

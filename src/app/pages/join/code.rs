@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use crate::components::page::Page;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::join::{Already, Key, ToGuide};
+use wording::say;
 
 const LENGTH: usize = 8;
 
@@ -26,16 +27,16 @@ pub fn CodeForm(code: RwSignal<String>, joining: Signal<bool>, join: Callback<Ke
                 on:click=move |_| go()
             >
                 <span>
-                    {move || if joining.get() { t_string!(i18n, join.joining) } else { t_string!(i18n, join.code.go) }}
+                    {move || if joining.get() { say!(i18n, join.joining) } else { say!(i18n, join.code.go) }}
                 </span>
             </button>
             <Show when=move || { left.get() > 0 }>
-                <p class="actions__why">{move || t_string!(i18n, join.code.left, count = left.get())}</p>
+                <p class="actions__why">{move || say!(i18n, join.code.left, count = left.get())}</p>
             </Show>
         }
     };
     view! {
-        <Page title=Signal::derive(move || t_string!(i18n, common.name).to_owned()) pill=false actions=actions>
+        <Page title=Signal::derive(move || say!(i18n, common.name).to_owned()) pill=false actions=actions>
             <form
                 class="join"
                 on:submit=move |event| {
@@ -43,10 +44,10 @@ pub fn CodeForm(code: RwSignal<String>, joining: Signal<bool>, join: Callback<Ke
                     go();
                 }
             >
-                <h2 class="join__as">{t!(i18n, join.code.title)}</h2>
+                <h2 class="join__as">{move || say!(i18n, join.code.title)}</h2>
                 <div class="field">
                     <label class="field__label" for="code">
-                        {t!(i18n, join.code.label)}
+                        {move || say!(i18n, join.code.label)}
                     </label>
                     <input
                         class="field__input code"
@@ -61,11 +62,11 @@ pub fn CodeForm(code: RwSignal<String>, joining: Signal<bool>, join: Callback<Ke
                         on:input=move |event| code.set(read(&event_target_value(&event)))
                     />
                     <p class="field__hint" id="code-hint">
-                        {t!(i18n, join.code.hint)}
+                        {move || say!(i18n, join.code.hint)}
                     </p>
                 </div>
                 <Already/>
-                <p>{t!(i18n, join.code.where_from)}</p>
+                <p>{move || say!(i18n, join.code.where_from)}</p>
                 <ToGuide/>
             </form>
         </Page>

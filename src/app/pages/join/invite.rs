@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 
 use crate::components::page::Page;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::join::{Already, Key, ToGuide};
 use crate::state::Hotlines;
+use wording::say;
 
 #[component]
 pub fn Invite(
@@ -18,7 +19,7 @@ pub fn Invite(
     let hotlines = expect_context::<Hotlines>();
     let estate = move || {
         let name = hotlines.numbers().estate;
-        if name.is_empty() { t_string!(i18n, join.invite.estate).to_owned() } else { name }
+        if name.is_empty() { say!(i18n, join.invite.estate).to_owned() } else { name }
     };
     let go = move |_| join.run(Key::Token(token.clone()));
     let actions = move || {
@@ -30,21 +31,21 @@ pub fn Invite(
                 on:click=go
             >
                 <span>
-                    {move || if joining.get() { t_string!(i18n, join.joining) } else { t_string!(i18n, join.invite.go) }}
+                    {move || if joining.get() { say!(i18n, join.joining) } else { say!(i18n, join.invite.go) }}
                 </span>
             </button>
             <button type="button" class="btn btn--plain" on:click=move |_| to_code.run(())>
-                <span>{t!(i18n, join.invite.not_me)}</span>
+                <span>{move || say!(i18n, join.invite.not_me)}</span>
             </button>
         }
     };
     view! {
-        <Page title=Signal::derive(move || t_string!(i18n, common.name).to_owned()) pill=false actions=actions>
+        <Page title=Signal::derive(move || say!(i18n, common.name).to_owned()) pill=false actions=actions>
             <div class="join">
                 <h2 class="join__as">
-                    {t!(i18n, join.invite.title)} <br/> <em>{estate}</em>
+                    {move || say!(i18n, join.invite.title)} <br/> <em>{estate}</em>
                 </h2>
-                <p>{t!(i18n, join.invite.text)}</p>
+                <p>{move || say!(i18n, join.invite.text)}</p>
                 <Already/>
                 <ToGuide/>
             </div>

@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::components::icon::Icon;
 use crate::components::page::Page;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::guide::{Emergency, House};
 use crate::pages::report::{Class, begin};
 use crate::state::{App, Frame, Phase, Unsaved, VisitFailed, forget, recall, remember};
+use wording::say;
 
 /// Where it is kept: there is no database before one is somebody.
 const WRITTEN: &str = "visit";
@@ -107,7 +108,7 @@ pub fn Visit() -> impl IntoView {
             match begin(app, words, kind.and_then(What::class), phone.trim().to_owned()).await {
                 Ok(()) => {
                     forget(WRITTEN);
-                    frame.say(untrack(|| t_string!(i18n, visit.joined)));
+                    frame.say(untrack(|| say!(i18n, visit.joined)));
                 }
                 // The banner says 未保存; the words stay here.
                 Err(why) => app.unsaved.set(Some(Unsaved { why })),
@@ -124,7 +125,7 @@ pub fn Visit() -> impl IntoView {
         if known.with(Option::is_some) {
             return view! {
                 <a class="btn btn--main" href="/help">
-                    <span>{t!(i18n, visit.report)}</span>
+                    <span>{move || say!(i18n, visit.report)}</span>
                 </a>
             }
             .into_any();
@@ -137,15 +138,15 @@ pub fn Visit() -> impl IntoView {
                 on:click=move |_| go()
             >
                 <span>
-                    {move || if going.get() { t_string!(i18n, visit.going) } else { t_string!(i18n, visit.go) }}
+                    {move || if going.get() { say!(i18n, visit.going) } else { say!(i18n, visit.go) }}
                 </span>
             </button>
             {move || {
                 let said = match left.get()? {
-                    Left::Words => t_string!(i18n, visit.left.words).to_owned(),
-                    Left::Name => t_string!(i18n, visit.left.name).to_owned(),
-                    Left::LongName(limit) => t_string!(i18n, visit.left.long, limit = limit),
-                    Left::Phone => t_string!(i18n, visit.left.phone).to_owned(),
+                    Left::Words => say!(i18n, visit.left.words).to_owned(),
+                    Left::Name => say!(i18n, visit.left.name).to_owned(),
+                    Left::LongName(limit) => say!(i18n, visit.left.long, limit = limit),
+                    Left::Phone => say!(i18n, visit.left.phone).to_owned(),
                 };
                 Some(view! { <p class="actions__why">{said}</p> })
             }}
@@ -154,7 +155,7 @@ pub fn Visit() -> impl IntoView {
     };
     view! {
         <Page
-            title=Signal::derive(move || t_string!(i18n, visit.title).to_owned())
+            title=Signal::derive(move || say!(i18n, visit.title).to_owned())
             back="/guide"
             pill=false
             actions=move || actions
@@ -162,12 +163,12 @@ pub fn Visit() -> impl IntoView {
             <div class="stack stack--wide">
                 {move || match known.get() {
                     Some(name) => {
-                        view! { <p class="notice">{t_string!(i18n, visit.known, name = name)}</p> }.into_any()
+                        view! { <p class="notice">{say!(i18n, visit.known, name = name)}</p> }.into_any()
                     }
                     None => view! { <Fields written=written step=step/> }.into_any(),
                 }}
                 <section class="stack stack--tight">
-                    <h2 class="section__title">{t!(i18n, visit.numbers)}</h2>
+                    <h2 class="section__title">{move || say!(i18n, visit.numbers)}</h2>
                     <House/>
                     <Emergency/>
                 </section>
@@ -188,9 +189,9 @@ fn Fields(written: RwSignal<Written>, step: RwSignal<Step>) -> impl IntoView {
     };
     let kind = move |what: What| {
         let name = move || match what {
-            What::Stolen => t_string!(i18n, visit.kinds.stolen),
-            What::Lost => t_string!(i18n, visit.kinds.lost),
-            What::Other => t_string!(i18n, visit.kinds.other),
+            What::Stolen => say!(i18n, visit.kinds.stolen),
+            What::Lost => say!(i18n, visit.kinds.lost),
+            What::Other => say!(i18n, visit.kinds.other),
         };
         view! {
             <button
@@ -223,21 +224,21 @@ fn Fields(written: RwSignal<Written>, step: RwSignal<Step>) -> impl IntoView {
     };
     view! {
         <Failed step=step/>
-        <p>{t!(i18n, visit.intro)}</p>
+        <p>{move || say!(i18n, visit.intro)}</p>
         <section>
-            <h2 class="section__title">{t!(i18n, visit.kind)}</h2>
+            <h2 class="section__title">{move || say!(i18n, visit.kind)}</h2>
             <div class="chips">{What::ALL.map(kind).into_iter().collect_view()}</div>
         </section>
         <div class="card stack">
             <div class="field">
                 <label class="field__label" for="visit-words">
-                    {t!(i18n, visit.words)}
+                    {move || say!(i18n, visit.words)}
                 </label>
                 <textarea
                     class="field__input"
                     id="visit-words"
                     aria-describedby="visit-kept"
-                    placeholder=move || t_string!(i18n, visit.words_hint)
+                    placeholder=move || say!(i18n, visit.words_hint)
                     prop:value=move || written.with(|written| written.words.clone())
                     on:input=move |event| {
                         let words = event_target_value(&event);
@@ -245,23 +246,23 @@ fn Fields(written: RwSignal<Written>, step: RwSignal<Step>) -> impl IntoView {
                     }
                 ></textarea>
                 <p class="field__hint" id="visit-kept">
-                    {t!(i18n, visit.kept)}
+                    {move || say!(i18n, visit.kept)}
                 </p>
             </div>
             {line(
                 "visit-name",
-                t!(i18n, visit.name).into_any(),
+                (move || say!(i18n, visit.name)).into_any(),
                 Signal::derive(move || written.with(|written| written.name.clone())),
                 Callback::new(move |name: String| change(&|written| written.name.clone_from(&name))),
             )}
             {line(
                 "visit-phone",
-                t!(i18n, visit.phone).into_any(),
+                (move || say!(i18n, visit.phone)).into_any(),
                 Signal::derive(move || written.with(|written| written.phone.clone())),
                 Callback::new(move |phone: String| change(&|written| written.phone.clone_from(&phone))),
             )}
-            <p class="field__hint">{t!(i18n, visit.phone_hint)}</p>
-            <p class="quiet">{t!(i18n, visit.consent)}</p>
+            <p class="field__hint">{move || say!(i18n, visit.phone_hint)}</p>
+            <p class="quiet">{move || say!(i18n, visit.consent)}</p>
         </div>
     }
 }
@@ -273,23 +274,20 @@ fn Failed(step: RwSignal<Step>) -> impl IntoView {
     move || {
         let (title, text) = match step.get() {
             Step::Writing | Step::Going => return None,
-            Step::Failed(VisitFailed::NoSignal) => (
-                t_string!(i18n, visit.failed.no_signal).to_owned(),
-                t_string!(i18n, visit.failed.no_signal_text),
-            ),
-            Step::Failed(VisitFailed::NotOurs) => (
-                t_string!(i18n, visit.failed.not_ours).to_owned(),
-                t_string!(i18n, visit.failed.not_ours_text),
-            ),
-            Step::Failed(VisitFailed::Wait { minutes }) => (
-                t_string!(i18n, visit.failed.wait, minutes = minutes),
-                t_string!(i18n, visit.failed.wait_text),
-            ),
+            Step::Failed(VisitFailed::NoSignal) => {
+                (say!(i18n, visit.failed.no_signal).to_owned(), say!(i18n, visit.failed.no_signal_text))
+            }
+            Step::Failed(VisitFailed::NotOurs) => {
+                (say!(i18n, visit.failed.not_ours).to_owned(), say!(i18n, visit.failed.not_ours_text))
+            }
+            Step::Failed(VisitFailed::Wait { minutes }) => {
+                (say!(i18n, visit.failed.wait, minutes = minutes), say!(i18n, visit.failed.wait_text))
+            }
             Step::Failed(VisitFailed::Closed) => {
-                (t_string!(i18n, visit.failed.closed).to_owned(), t_string!(i18n, visit.failed.closed_text))
+                (say!(i18n, visit.failed.closed).to_owned(), say!(i18n, visit.failed.closed_text))
             }
             Step::Failed(VisitFailed::Refused) => {
-                (t_string!(i18n, visit.failed.refused).to_owned(), t_string!(i18n, visit.failed.refused_text))
+                (say!(i18n, visit.failed.refused).to_owned(), say!(i18n, visit.failed.refused_text))
             }
         };
         // Whoever has tapped below looks at the bottom of the page.

@@ -5,9 +5,10 @@ use records::RecordId;
 use records::case::{Command, Outcome, Refusal, Stage};
 
 use crate::components::icon::Icon;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::state::{Act, App};
 use crate::text::use_reader;
+use wording::say;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Asking {
@@ -41,14 +42,14 @@ pub fn Confirm(record: RecordId, rated: RwSignal<Option<Rating>>) -> impl IntoVi
         case.with(|case| {
             let Stage::Done { outcome, by } = &case.as_ref()?.stage else { return None };
             let time = reader.with(|reader| reader.when(by.at, app.now.get_untracked()));
-            let closed = t_string!(i18n, mine.confirm.closed, time = time);
+            let closed = say!(i18n, mine.confirm.closed, time = time);
             let outcome = match outcome {
-                Outcome::Met => t_string!(i18n, mine.confirm.met).to_owned(),
-                Outcome::PriceDeclined => t_string!(i18n, case.outcome.price_declined).to_owned(),
+                Outcome::Met => say!(i18n, mine.confirm.met).to_owned(),
+                Outcome::PriceDeclined => say!(i18n, case.outcome.price_declined).to_owned(),
                 Outcome::NotProper { reason } => {
-                    t_string!(i18n, case.outcome.not_proper_because, reason = reason.clone())
+                    say!(i18n, case.outcome.not_proper_because, reason = reason.clone())
                 }
-                Outcome::Referred(contact) => t_string!(
+                Outcome::Referred(contact) => say!(
                     i18n,
                     mine.confirm.referred,
                     department = contact.department.clone(),
@@ -69,11 +70,11 @@ pub fn Confirm(record: RecordId, rated: RwSignal<Option<Rating>>) -> impl IntoVi
                     <div class="btn-row">
                         <button type="button" class="btn btn--act" on:click=move |_| asking.set(Asking::HowWell)>
                             <Icon name="check"/>
-                            <span>{t!(i18n, mine.confirm.good)}</span>
+                            <span>{move || say!(i18n, mine.confirm.good)}</span>
                         </button>
                         <Show when=may_reopen>
                             <button type="button" class="btn" on:click=move |_| asking.set(Asking::WhatIsWrong)>
-                                <span>{t!(i18n, mine.confirm.not_yet)}</span>
+                                <span>{move || say!(i18n, mine.confirm.not_yet)}</span>
                             </button>
                         </Show>
                     </div>
@@ -94,20 +95,19 @@ fn Rate(record: RecordId, rated: RwSignal<Option<Rating>>) -> impl IntoView {
     let (stars, manner) = (RwSignal::new(None::<u8>), RwSignal::new(None::<u8>));
     let rating = move || Some((stars.get()?, manner.get()?));
     let says = move || {
-        let (asks_stars, asks_manner) =
-            (t_string!(i18n, mine.confirm.stars), t_string!(i18n, mine.confirm.manner));
+        let (asks_stars, asks_manner) = (say!(i18n, mine.confirm.stars), say!(i18n, mine.confirm.manner));
         match (stars.get(), manner.get()) {
-            (Some(_), Some(_)) => t_string!(i18n, mine.confirm.rate).to_owned(),
-            (None, Some(_)) => t_string!(i18n, mine.confirm.choose_first, what = asks_stars),
-            (Some(_), None) => t_string!(i18n, mine.confirm.choose_first, what = asks_manner),
+            (Some(_), Some(_)) => say!(i18n, mine.confirm.rate).to_owned(),
+            (None, Some(_)) => say!(i18n, mine.confirm.choose_first, what = asks_stars),
+            (Some(_), None) => say!(i18n, mine.confirm.choose_first, what = asks_manner),
             (None, None) => {
-                t_string!(i18n, mine.confirm.choose_both, stars = asks_stars, manner = asks_manner)
+                say!(i18n, mine.confirm.choose_both, stars = asks_stars, manner = asks_manner)
             }
         }
     };
     let save = move |_| {
         let Some((stars, manner)) = untrack(rating) else { return };
-        let said = untrack(|| t_string!(i18n, mine.confirm.thanks, stars = stars, manner = manner));
+        let said = untrack(|| say!(i18n, mine.confirm.thanks, stars = stars, manner = manner));
         act.go(record, Command::Rate { stars, manner }, said, move || {
             rated.try_set(Some((stars, manner)));
         });
@@ -115,12 +115,12 @@ fn Rate(record: RecordId, rated: RwSignal<Option<Rating>>) -> impl IntoView {
     view! {
         <Stars
             name=format!("stars-{record}")
-            label=Signal::derive(move || t_string!(i18n, mine.confirm.stars))
+            label=Signal::derive(move || say!(i18n, mine.confirm.stars))
             value=stars
         />
         <Stars
             name=format!("manner-{record}")
-            label=Signal::derive(move || t_string!(i18n, mine.confirm.manner))
+            label=Signal::derive(move || say!(i18n, mine.confirm.manner))
             value=manner
         />
         <Against act=act/>
@@ -141,7 +141,7 @@ pub fn Rated(#[prop(into)] rated: Signal<Option<Rating>>) -> impl IntoView {
     let i18n = use_i18n();
     move || {
         let (stars, manner) = rated.get()?;
-        let text = t_string!(i18n, mine.confirm.thanks, stars = stars, manner = manner);
+        let text = say!(i18n, mine.confirm.thanks, stars = stars, manner = manner);
         Some(view! {
             <p class="notice notice--ok">
                 <Icon name="check"/>
@@ -158,12 +158,12 @@ fn Against(act: Act) -> impl IntoView {
     move || {
         let refusal = act.refused.get()?;
         let why = if let Refusal::Empty { .. } = refusal {
-            t_string!(i18n, mine.confirm.why_empty).to_owned()
+            say!(i18n, mine.confirm.why_empty).to_owned()
         } else if let Refusal::TooLong { limit, .. } = refusal {
-            t_string!(i18n, mine.confirm.too_long, limit = limit)
+            say!(i18n, mine.confirm.too_long, limit = limit)
         } else {
             // Somebody was faster.
-            t_string!(i18n, mine.confirm.moved_on).to_owned()
+            say!(i18n, mine.confirm.moved_on).to_owned()
         };
         Some(view! {
             <p class="notice notice--warn" role="alert">
@@ -186,7 +186,7 @@ fn Stars(name: String, label: Signal<&'static str>, value: RwSignal<Option<u8>>)
                         class="choice__input"
                         type="radio"
                         name=name.clone()
-                        aria-label=move || t_string!(i18n, mine.confirm.star, count = count)
+                        aria-label=move || say!(i18n, mine.confirm.star, count = count)
                         prop:checked=move || value.get() == Some(count)
                         on:change=move |_| value.set(Some(count))
                     />
@@ -215,7 +215,7 @@ fn Reopen(record: RecordId) -> impl IntoView {
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let command = Command::Reopen { reason: reason.get_untracked() };
-        let said = untrack(|| t_string!(i18n, mine.confirm.reopened)).to_owned();
+        let said = untrack(|| say!(i18n, mine.confirm.reopened)).to_owned();
         // It stands among those at work from then on.
         act.go(record, command, said, || {});
     };
@@ -224,7 +224,7 @@ fn Reopen(record: RecordId) -> impl IntoView {
         <form class="stack" on:submit=send>
             <div class="field">
                 <label class="field__label" for=id.clone()>
-                    {t!(i18n, mine.confirm.reopen_why)}
+                    {move || say!(i18n, mine.confirm.reopen_why)}
                 </label>
                 <textarea
                     class="field__input"
@@ -239,7 +239,7 @@ fn Reopen(record: RecordId) -> impl IntoView {
             </div>
             <Against act=act/>
             <button type="submit" class="btn btn--act">
-                {t!(i18n, mine.confirm.reopen)}
+                {move || say!(i18n, mine.confirm.reopen)}
             </button>
         </form>
     }

@@ -6,13 +6,14 @@ use records::case::{CaseState, Progress, Stage, WaitingOn};
 use rulebook::{Moment, Urgency};
 
 use crate::components::clock::ClockFace;
+use crate::components::glyph::glyph;
 use crate::components::icon::Icon;
-use crate::i18n::{t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::state::{App, rules};
 use crate::text::use_reader;
 use crate::view::clock::Clock;
-use crate::view::kind;
-use crate::view::reader::glyph;
+use wording::kind;
+use wording::say;
 
 #[component]
 pub fn MineRow(card: Card) -> impl IntoView {
@@ -38,13 +39,13 @@ pub fn MineRow(card: Card) -> impl IntoView {
         Some(clock) => view! {
             <ClockFace clock=clock/>
             <span class="clock-word">
-                {move || if over.get() { t_string!(i18n, mine.clock.over) } else { t_string!(i18n, mine.clock.reply) }}
+                {move || if over.get() { say!(i18n, mine.clock.over) } else { say!(i18n, mine.clock.reply) }}
             </span>
         }
         .into_any(),
         None if open => view! { <span class="clock-word">{time}</span> }.into_any(),
         None => view! {
-            <span class="clock clock--done" aria-label=move || t_string!(i18n, mine.clock.done)>
+            <span class="clock clock--done" aria-label=move || say!(i18n, mine.clock.done)>
                 <Icon name="check"/>
             </span>
             <span class="clock-word">{time}</span>
@@ -56,19 +57,19 @@ pub fn MineRow(card: Card) -> impl IntoView {
     let stands = move || {
         let reader = reader.get();
         case.with_value(|case| match &case.stage {
-            Stage::Done { .. } => t_string!(i18n, mine.stands.done).to_owned(),
-            Stage::Withdrawn { .. } => t_string!(i18n, mine.stands.withdrawn).to_owned(),
+            Stage::Done { .. } => say!(i18n, mine.stands.done).to_owned(),
+            Stage::Withdrawn { .. } => say!(i18n, mine.stands.withdrawn).to_owned(),
             Stage::Received | Stage::Triaged | Stage::Working | Stage::Waiting { .. } | Stage::Replied
                 if case.reported.seq.is_none() =>
             {
-                t_string!(i18n, mine.stands.pending).to_owned()
+                say!(i18n, mine.stands.pending).to_owned()
             }
-            Stage::Waiting { on: WaitingOn::Resident, .. } => t_string!(i18n, mine.stands.waiting).to_owned(),
+            Stage::Waiting { on: WaitingOn::Resident, .. } => say!(i18n, mine.stands.waiting).to_owned(),
             Stage::Received | Stage::Triaged | Stage::Working | Stage::Waiting { .. } | Stage::Replied => {
                 match (case.replies.last(), case.taken()) {
-                    (Some(reply), _) => t_string!(i18n, mine.stands.replied, text = reply.text.clone()),
-                    (None, Some(by)) => t_string!(i18n, mine.stands.taken, role = reader.role(by.role)),
-                    (None, None) => t_string!(i18n, mine.stands.delivered).to_owned(),
+                    (Some(reply), _) => say!(i18n, mine.stands.replied, text = reply.text.clone()),
+                    (None, Some(by)) => say!(i18n, mine.stands.taken, role = reader.role(by.role)),
+                    (None, None) => say!(i18n, mine.stands.delivered).to_owned(),
                 }
             }
         })
@@ -82,7 +83,7 @@ pub fn MineRow(card: Card) -> impl IntoView {
                 {(card.unsent > 0)
                     .then(|| {
                         view! {
-                            <span class="mark mark--soon">{move || t_string!(i18n, mine.stands.pending)}</span>
+                            <span class="mark mark--soon">{move || say!(i18n, mine.stands.pending)}</span>
                         }
                     })}
             </span>

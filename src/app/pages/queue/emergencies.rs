@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 use rulebook::ProcedureId;
 
+use crate::components::glyph::glyph;
 use crate::components::icon::Icon;
-use crate::i18n::{t_string, use_i18n};
-use crate::view::reader::glyph;
+use crate::i18n::use_i18n;
+use wording::say;
 
 /// Where somebody may be dying.
 const LIFE: [&str; 2] = ["/help?kind=medical", "/help?kind=disaster/fire"];
@@ -25,27 +26,27 @@ pub fn Emergencies() -> impl IntoView {
         }
     };
     view! {
-        <nav class="emergencies" aria-label=move || t_string!(i18n, queue.emergency.title)>
+        <nav class="emergencies" aria-label=move || say!(i18n, queue.emergency.title)>
             <ul>
                 {link(
                     "/help?kind=medical",
                     glyph(ProcedureId::Medical),
-                    Signal::derive(move || t_string!(i18n, queue.emergency.medical)),
+                    Signal::derive(move || say!(i18n, queue.emergency.medical)),
                 )}
                 {link(
                     "/help?kind=lost_property",
                     glyph(ProcedureId::LostProperty),
-                    Signal::derive(move || t_string!(i18n, queue.emergency.theft)),
+                    Signal::derive(move || say!(i18n, queue.emergency.theft)),
                 )}
                 {link(
                     "/help?kind=crowding",
                     glyph(ProcedureId::Crowding),
-                    Signal::derive(move || t_string!(i18n, queue.emergency.crowding)),
+                    Signal::derive(move || say!(i18n, queue.emergency.crowding)),
                 )}
                 {link(
                     "/help?kind=disaster/fire",
                     "fire",
-                    Signal::derive(move || t_string!(i18n, queue.emergency.fire)),
+                    Signal::derive(move || say!(i18n, queue.emergency.fire)),
                 )}
             </ul>
         </nav>

@@ -8,10 +8,10 @@ use records::RecordId;
 
 use crate::components::icon::Icon;
 use crate::components::queue_row::QueueRow;
-use crate::i18n::td_string;
 use crate::state::{App, Link};
 use crate::view::queue::Filter;
-use crate::view::reader::Reader;
+use wording::reader::Reader;
+use wording::say;
 
 /// So many rows stand in the list at first, and so many more come with each asking.
 const AT_ONCE: usize = 300;
@@ -54,7 +54,7 @@ pub fn List(
         known.update_value(|known| {
             known.get_or_insert_default().extend(cards.iter().map(|card| card.record));
         });
-        let label = td_string!(reader.locale, queue.order);
+        let label = say!(reader.locale, queue.order);
         let rest = cards.len().saturating_sub(most.get());
         let rows: Vec<_> = cards
             .into_iter()
@@ -96,7 +96,7 @@ fn Rest(reader: Reader, rest: usize, more: impl Fn() + 'static) -> impl IntoView
         return view! {
             <p class="queue__rest">
                 <button type="button" class="btn queue__more" on:click=move |_| more()>
-                    {td_string!(locale, queue.more, count = rest)}
+                    {say!(locale, queue.more, count = rest)}
                 </button>
             </p>
         }
@@ -104,7 +104,7 @@ fn Rest(reader: Reader, rest: usize, more: impl Fn() + 'static) -> impl IntoView
     }
     view! {
         <Show when=move || !app.whole.get()>
-            <p class="queue__rest">{td_string!(locale, queue.reading_rest)}</p>
+            <p class="queue__rest">{say!(locale, queue.reading_rest)}</p>
         </Show>
     }
     .into_any()
@@ -121,7 +121,7 @@ fn Age(reader: Reader) -> impl IntoView {
             return None;
         }
         let when = reader.when(caught_up, app.now.get_untracked());
-        Some(view! { <p class="queue__rest">{td_string!(reader.locale, queue.stale, time = when)}</p> })
+        Some(view! { <p class="queue__rest">{say!(reader.locale, queue.stale, time = when)}</p> })
     }
 }
 
@@ -129,12 +129,10 @@ fn Age(reader: Reader) -> impl IntoView {
 fn Empty(reader: Reader, filter: Filter) -> impl IntoView {
     let locale = reader.locale;
     let (title, text) = match filter {
-        Filter::All => (td_string!(locale, queue.empty.all), td_string!(locale, queue.empty.all_text)),
-        Filter::Mine => (td_string!(locale, queue.empty.mine), td_string!(locale, queue.empty.mine_text)),
-        Filter::Untaken => {
-            (td_string!(locale, queue.empty.untaken), td_string!(locale, queue.empty.untaken_text))
-        }
-        Filter::At(_) => (td_string!(locale, queue.empty.stage), td_string!(locale, queue.empty.all_text)),
+        Filter::All => (say!(locale, queue.empty.all), say!(locale, queue.empty.all_text)),
+        Filter::Mine => (say!(locale, queue.empty.mine), say!(locale, queue.empty.mine_text)),
+        Filter::Untaken => (say!(locale, queue.empty.untaken), say!(locale, queue.empty.untaken_text)),
+        Filter::At(_) => (say!(locale, queue.empty.stage), say!(locale, queue.empty.all_text)),
     };
     view! {
         <div class="empty">
@@ -152,8 +150,8 @@ fn Unfetched(reader: Reader) -> impl IntoView {
     view! {
         <div class="empty">
             <Icon name="offline"/>
-            <h2 class="empty__title">{td_string!(reader.locale, queue.unfetched)}</h2>
-            <p>{td_string!(reader.locale, queue.unfetched_text)}</p>
+            <h2 class="empty__title">{say!(reader.locale, queue.unfetched)}</h2>
+            <p>{say!(reader.locale, queue.unfetched_text)}</p>
         </div>
     }
 }
@@ -173,7 +171,7 @@ fn Skeleton(reader: Reader) -> impl IntoView {
     };
     view! {
         <p class="hidden-text" role="status">
-            {td_string!(reader.locale, queue.reading)}
+            {say!(reader.locale, queue.reading)}
         </p>
         <ol class="queue skeleton" aria-hidden="true">
             {(0..6).map(|_| row()).collect_view()}

@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use records::member::MemberCommand;
 
 use crate::components::icon::Icon;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::duty::change;
 use crate::state::{Act, App};
+use wording::say;
 
 #[component]
 pub fn OffDuty() -> impl IntoView {
@@ -20,7 +21,7 @@ pub fn OffDuty() -> impl IntoView {
     });
     let begin = move |_| {
         if let Some(me) = app.me.with_untracked(|me| me.as_ref().map(|me| me.member)) {
-            change(act, me, MemberCommand::BeginDuty, t_string!(i18n, duty.began));
+            change(act, me, MemberCommand::BeginDuty, say!(i18n, duty.began));
         }
     };
     move || {
@@ -28,14 +29,14 @@ pub fn OffDuty() -> impl IntoView {
             view! {
                 <p class="off-duty phone-only">
                     <Icon name="people" small=true/>
-                    <a href="/duty">{t!(i18n, duty.not_yet)}</a>
+                    <a href="/duty">{move || say!(i18n, duty.not_yet)}</a>
                     <button
                         type="button"
                         class="btn btn--small btn--act"
                         aria-disabled=move || act.busy.get().then_some("true")
                         on:click=begin
                     >
-                        {t!(i18n, duty.begin)}
+                        {move || say!(i18n, duty.begin)}
                     </button>
                 </p>
             }

@@ -5,9 +5,10 @@ use records::case::Command;
 use records::{EventId, Millis, RecordId};
 
 use crate::components::icon::Icon;
-use crate::i18n::{t_string, td_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::state::{App, Frame};
 use crate::text::use_reader;
+use wording::say;
 
 /// What I have not said that I know of.
 #[derive(Clone, PartialEq)]
@@ -48,7 +49,7 @@ pub fn Pressed() -> impl IntoView {
         unseen
     });
     let known = move |record: RecordId, press: EventId| {
-        let said = t_string!(i18n, supervise.to_me.said);
+        let said = say!(i18n, supervise.to_me.said);
         wasm_bindgen_futures::spawn_local(async move {
             // Refused, it has been said already; not saved, the banner says so and it stays.
             if app.dispatch(Some(record), Command::SeePress { press, answer: None }).await.is_ok() {
@@ -60,7 +61,7 @@ pub fn Pressed() -> impl IntoView {
         let Unseen { record, press, at, by, text, words } = unseen;
         let from = reader.with(|reader| {
             let time = reader.when(at, app.now.get_untracked());
-            td_string!(reader.locale, supervise.to_me.from, name = by, time = time)
+            say!(reader.locale, supervise.to_me.from, name = by, time = time)
         });
         view! {
             <li class="pressed__one">
@@ -70,7 +71,7 @@ pub fn Pressed() -> impl IntoView {
                     <span class="pressed__case">{words}</span>
                 </a>
                 <button type="button" class="btn btn--small btn--act" on:click=move |_| known(record, press)>
-                    {move || t_string!(i18n, supervise.to_me.known)}
+                    {move || say!(i18n, supervise.to_me.known)}
                 </button>
             </li>
         }
@@ -79,7 +80,7 @@ pub fn Pressed() -> impl IntoView {
         let unseen = unseen.get();
         (!unseen.is_empty()).then(|| {
             view! {
-                <section class="pressed" aria-label=t_string!(i18n, supervise.to_me.title)>
+                <section class="pressed" aria-label=say!(i18n, supervise.to_me.title)>
                     <Icon name="alert"/>
                     <ul>{unseen.into_iter().map(line).collect_view()}</ul>
                 </section>

@@ -6,10 +6,10 @@ use records::case::Flag;
 use rulebook::{Department, Role};
 
 use crate::components::icon::Icon;
-use crate::i18n::td_string;
 use crate::state::{App, Unsaved, rules};
-use crate::view::drills::{Drill, Due, Review, date, dues, review};
-use crate::view::reader::Reader;
+use wording::drills::{Drill, Due, Review, date, dues, review};
+use wording::reader::Reader;
+use wording::say;
 
 #[component]
 pub fn Drills(reader: Memo<Reader>) -> impl IntoView {
@@ -30,7 +30,9 @@ pub fn Drills(reader: Memo<Reader>) -> impl IntoView {
             let drills = found.as_ref()?.iter();
             Some(
                 drills
-                    .map(|(card, review)| Drill::of(card, review.clone(), rules(), &reader))
+                    .map(|(card, review)| {
+                        Drill::of(card.record, &card.case, review.clone(), rules(), &reader)
+                    })
                     .collect::<Vec<_>>(),
             )
         })
@@ -45,7 +47,7 @@ pub fn Drills(reader: Memo<Reader>) -> impl IntoView {
         let Some(drills) = drills.get() else {
             return view! {
                 <p class="quiet" role="status">
-                    {td_string!(locale, register.drills.reading)}
+                    {say!(locale, register.drills.reading)}
                 </p>
             }
             .into_any();
@@ -69,7 +71,7 @@ async fn read(app: App) -> Result<Vec<(Card, Option<Review>)>, device::StorageEr
     let mut drills = Vec::with_capacity(cards.len());
     for card in cards {
         let review = match card.case.drill_reviewed {
-            Some(_) => device.case(card.record).await?.as_ref().and_then(review),
+            Some(_) => device.case(card.record).await?.and_then(|file| review(&file.case, &file.history)),
             None => None,
         };
         drills.push((card, review));
@@ -80,7 +82,7 @@ async fn read(app: App) -> Result<Vec<(Card, Option<Review>)>, device::StorageEr
 fn due_card(drills: &[Drill], reader: &Reader, app: App) -> AnyView {
     let locale = reader.locale;
     let (departments, plans) = dues(drills, rules(), reader, app.now.get_untracked());
-    let text = td_string!(locale, register.drills.due_text, days = reader.estate.drill_days);
+    let text = say!(locale, register.drills.due_text, days = reader.estate.drill_days);
     let list = |title: &'static str, dues: Vec<Due>| {
         let lines: Vec<_> = dues.iter().map(|due| due_line(due, reader)).collect();
         view! {
@@ -93,12 +95,12 @@ fn due_card(drills: &[Drill], reader: &Reader, app: App) -> AnyView {
     view! {
         <section class="card stack due-card" aria-labelledby="drills-due">
             <div>
-                <h2 id="drills-due">{td_string!(locale, register.drills.due_title)}</h2>
+                <h2 id="drills-due">{say!(locale, register.drills.due_title)}</h2>
                 <p class="quiet">{text}</p>
             </div>
             <div class="columns">
-                {list(td_string!(locale, register.drills.by_department), departments)}
-                {list(td_string!(locale, register.drills.by_plan), plans)}
+                {list(say!(locale, register.drills.by_department), departments)}
+                {list(say!(locale, register.drills.by_plan), plans)}
             </div>
         </section>
     }
@@ -108,11 +110,11 @@ fn due_card(drills: &[Drill], reader: &Reader, app: App) -> AnyView {
 fn due_line(due: &Due, reader: &Reader) -> AnyView {
     let locale = reader.locale;
     let said = match due.last {
-        None => td_string!(locale, register.drills.never).to_owned(),
+        None => say!(locale, register.drills.never).to_owned(),
         Some(at) if due.overdue => {
-            td_string!(locale, register.drills.overdue, date = date(at, reader), days = due.days)
+            say!(locale, register.drills.overdue, date = date(at, reader), days = due.days)
         }
-        Some(at) => td_string!(locale, register.drills.kept, date = date(at, reader)),
+        Some(at) => say!(locale, register.drills.kept, date = date(at, reader)),
     };
     let (class, icon) = if due.overdue { ("due due--over", "clock") } else { ("due", "check") };
     view! {
@@ -133,24 +135,24 @@ fn sheet(drills: &[Drill], reader: &Reader, app: App) -> AnyView {
         return view! {
             <div class="empty">
                 <Icon name="people"/>
-                <h2 class="empty__title">{td_string!(locale, register.drills.empty)}</h2>
-                <p>{td_string!(locale, register.drills.empty_text)}</p>
+                <h2 class="empty__title">{say!(locale, register.drills.empty)}</h2>
+                <p>{say!(locale, register.drills.empty_text)}</p>
             </div>
         }
         .into_any();
     }
     let now = app.now.get_untracked();
-    let name = td_string!(locale, register.drills.name);
-    let estate = td_string!(locale, register.estate, name = reader.estate.name.clone());
+    let name = say!(locale, register.drills.name);
+    let estate = say!(locale, register.estate, name = reader.estate.name.clone());
     let heads = [
-        td_string!(locale, register.drills.column.date),
-        td_string!(locale, register.drills.column.number),
-        td_string!(locale, register.drills.column.plan),
-        td_string!(locale, register.drills.column.place),
-        td_string!(locale, register.drills.column.department),
-        td_string!(locale, register.drills.column.attendees),
-        td_string!(locale, register.drills.column.findings),
-        td_string!(locale, register.drills.column.reviewed),
+        say!(locale, register.drills.column.date),
+        say!(locale, register.drills.column.number),
+        say!(locale, register.drills.column.plan),
+        say!(locale, register.drills.column.place),
+        say!(locale, register.drills.column.department),
+        say!(locale, register.drills.column.attendees),
+        say!(locale, register.drills.column.findings),
+        say!(locale, register.drills.column.reviewed),
     ]
     .map(|head| view! { <th scope="col">{head}</th> });
     let rows: Vec<_> = drills.iter().map(|drill| row(drill, reader, now)).collect();
@@ -164,7 +166,7 @@ fn sheet(drills: &[Drill], reader: &Reader, app: App) -> AnyView {
                 }
             >
                 <Icon name="print"/>
-                <span>{td_string!(locale, register.print)}</span>
+                <span>{say!(locale, register.print)}</span>
             </button>
         </div>
         <div class="print-only">
@@ -177,7 +179,7 @@ fn sheet(drills: &[Drill], reader: &Reader, app: App) -> AnyView {
         <div class="card card--flush register-box" tabindex="0" role="region" aria-label=name>
             <table class="register">
                 <caption class="hidden-text">
-                    {td_string!(locale, register.drills.caption, count = drills.len())}
+                    {say!(locale, register.drills.caption, count = drills.len())}
                 </caption>
                 <thead>
                     <tr>{heads.into_iter().collect_view()}</tr>
@@ -194,19 +196,17 @@ fn row(drill: &Drill, reader: &Reader, now: records::Millis) -> AnyView {
     let written = |part: fn(&Review) -> &String| match (&drill.review, &drill.reviewed) {
         (Some(review), _) => part(review).clone().into_any(),
         (None, Some(_)) => {
-            view! { <span class="quiet">{td_string!(locale, register.drills.not_here)}</span> }.into_any()
+            view! { <span class="quiet">{say!(locale, register.drills.not_here)}</span> }.into_any()
         }
         (None, None) => ().into_any(),
     };
     let reviewed = match &drill.reviewed {
         Some(by) => {
             let time = reader.when(by.at, now);
-            td_string!(locale, register.drills.by, name = reader.name(by), time = time).into_any()
+            say!(locale, register.drills.by, name = reader.name(by), time = time).into_any()
         }
-        None => {
-            view! { <span class="mark mark--soon">{td_string!(locale, register.drills.not_reviewed)}</span> }
-                .into_any()
-        }
+        None => view! { <span class="mark mark--soon">{say!(locale, register.drills.not_reviewed)}</span> }
+            .into_any(),
     };
     view! {
         <tr>

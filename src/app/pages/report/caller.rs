@@ -5,12 +5,13 @@ use leptos::html::Input;
 use leptos::prelude::*;
 use records::{Caller, CallerKind, likely_callers};
 
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::report::facts::{Changing, TypedFact};
 use crate::pages::report::form::Form;
 use crate::state::App;
 use crate::text::use_reader;
-use crate::view::sentence::{caller, caller_kind};
+use wording::say;
+use wording::sentence::{caller, caller_kind};
 
 #[component]
 pub fn CallerFact(form: Form) -> impl IntoView {
@@ -24,13 +25,13 @@ pub fn CallerFact(form: Form) -> impl IntoView {
         }
         let shown = known().map(|known| reader.with(|reader| caller(&known, reader)));
         let (row, verb) = match &shown {
-            Some(_) => ("", t_string!(i18n, common.change)),
-            None => ("facts--missing", t_string!(i18n, common.fill_in)),
+            Some(_) => ("", say!(i18n, common.change)),
+            None => ("facts--missing", say!(i18n, common.fill_in)),
         };
-        let shown = shown.unwrap_or_else(|| t_string!(i18n, report.facts.caller_missing).to_owned());
+        let shown = shown.unwrap_or_else(|| say!(i18n, report.facts.caller_missing).to_owned());
         view! {
             <div class=row>
-                <dt>{t!(i18n, report.facts.caller)}</dt>
+                <dt>{move || say!(i18n, report.facts.caller)}</dt>
                 <dd>{shown}</dd>
                 <dd>
                     <button
@@ -38,7 +39,7 @@ pub fn CallerFact(form: Form) -> impl IntoView {
                         class="btn btn--plain btn--small btn--end"
                         on:click=move |_| changing.set(true)
                     >
-                        <span>{verb} <span class="hidden-text">{t!(i18n, report.facts.caller)}</span></span>
+                        <span>{verb} <span class="hidden-text">{move || say!(i18n, report.facts.caller)}</span></span>
                     </button>
                 </dd>
             </div>
@@ -58,9 +59,9 @@ pub fn TimeFact(form: Form, changing: RwSignal<Changing>) -> impl IntoView {
     view! {
         <TypedFact
             id="happened"
-            name=Signal::derive(move || t_string!(i18n, report.facts.happened))
-            missing=Signal::derive(move || t_string!(i18n, report.facts.happened_missing))
-            hint=Signal::derive(move || t_string!(i18n, report.facts.happened_hint))
+            name=Signal::derive(move || say!(i18n, report.facts.happened))
+            missing=Signal::derive(move || say!(i18n, report.facts.happened_missing))
+            hint=Signal::derive(move || say!(i18n, report.facts.happened_hint))
             shown=Signal::derive(known)
             value=Signal::derive(move || known().unwrap_or_default())
             which=Changing::Time
@@ -131,7 +132,7 @@ fn Fields(form: Form, changing: RwSignal<bool>) -> impl IntoView {
     view! {
         <div class="facts__wide">
             <dt>
-                <label for="caller">{t!(i18n, report.facts.caller)}</label>
+                <label for="caller">{move || say!(i18n, report.facts.caller)}</label>
             </dt>
             <dd class="stack stack--tight">
                 <div class="chips">{proposed}</div>
@@ -141,7 +142,7 @@ fn Fields(form: Form, changing: RwSignal<bool>) -> impl IntoView {
                     node_ref=field
                     autocomplete="off"
                     enterkeyhint="done"
-                    placeholder=move || t_string!(i18n, report.facts.caller_hint)
+                    placeholder=move || say!(i18n, report.facts.caller_hint)
                     prop:value=name
                     on:keydown=move |event| {
                         if event.key() == "Enter" {
@@ -150,11 +151,11 @@ fn Fields(form: Form, changing: RwSignal<bool>) -> impl IntoView {
                         }
                     }
                 />
-                <div class="choices" role="radiogroup" aria-label=move || t_string!(i18n, report.facts.caller_kind)>
+                <div class="choices" role="radiogroup" aria-label=move || say!(i18n, report.facts.caller_kind)>
                     {kinds.collect_view()}
                 </div>
                 <button type="button" class="btn btn--small btn--act" on:click=move |_| done()>
-                    {t!(i18n, common.save)}
+                    {move || say!(i18n, common.save)}
                 </button>
             </dd>
         </div>

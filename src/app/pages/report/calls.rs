@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use rulebook::{ProcedureId, Role, Urgency};
 
 use crate::components::icon::Icon;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::report::form::{Class, Form};
 use crate::state::{App, Hotlines, tel};
+use wording::say;
 
 /// 119 for a fire, 110 for a robbery; an ambulance for everything else.
 pub fn emergency(procedure: ProcedureId) -> &'static str {
@@ -45,7 +46,7 @@ pub fn Calls(form: Form, class: Memo<Class>) -> impl IntoView {
         view! {
             <a class=class href=tel(number) on:click=move |_| form.calls(number)>
                 <Icon name="phone"/>
-                <span>{t_string!(i18n, common.call, number = number)}</span>
+                <span>{say!(i18n, common.call, number = number)}</span>
             </a>
         }
     };
@@ -68,7 +69,7 @@ fn Desk() -> impl IntoView {
             view! {
                 <a class="btn" href=tel(&number)>
                     <Icon name="phone"/>
-                    <span>{t!(i18n, common.call_desk)}</span>
+                    <span>{move || say!(i18n, common.call_desk)}</span>
                 </a>
             }
         })

@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use records::{Action, Actor};
 
 use crate::components::icon::Icon;
-use crate::i18n::{t, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::report::form::Form;
 use crate::state::App;
+use wording::say;
 
 #[component]
 pub fn DrillBanner(form: Form) -> impl IntoView {
@@ -15,7 +16,7 @@ pub fn DrillBanner(form: Form) -> impl IntoView {
         <Show when=move || form.is_drill()>
             <p class="notice notice--warn notice--pinned" role="status">
                 <Icon name="alert"/>
-                <span>{t!(i18n, report.drill.banner)}</span>
+                <span>{move || say!(i18n, report.drill.banner)}</span>
             </p>
         </Show>
     }
@@ -31,7 +32,7 @@ pub fn DrillSwitch(form: Form) -> impl IntoView {
         <Show when=move || app.actor.with(|actor| actor.as_ref().is_some_and(may))>
             <label class="set-row set-row--alone">
                 <span class="set-row__name">
-                    <span>{t!(i18n, report.drill.switch)} <small>{t!(i18n, report.drill.hint)}</small></span>
+                    <span>{move || say!(i18n, report.drill.switch)} <small>{move || say!(i18n, report.drill.hint)}</small></span>
                 </span>
                 <input
                     class="switch"

@@ -4,11 +4,12 @@ use leptos::prelude::*;
 use records::Place;
 use records::case::{Channel, Relation};
 
-use crate::i18n::{Locale, t, t_string, td_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::report::form::Form;
 use crate::parts;
 use crate::state::App;
 use crate::text::use_reader;
+use wording::{Locale, say};
 
 /// The one fact being changed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -48,7 +49,7 @@ pub fn Facts(form: Form) -> impl IntoView {
     let app = expect_context::<App>();
     let changing = RwSignal::new(Changing::Nothing);
     view! {
-        <section class="card card--rows" aria-label=move || t_string!(i18n, report.facts.label)>
+        <section class="card card--rows" aria-label=move || say!(i18n, report.facts.label)>
             <dl class="facts">
                 <PlaceFact form=form changing=changing/>
                 <PhoneFact form=form changing=changing/>
@@ -82,9 +83,9 @@ fn PlaceFact(form: Form, changing: RwSignal<Changing>) -> impl IntoView {
     view! {
         <TypedFact
             id="place"
-            name=Signal::derive(move || t_string!(i18n, report.facts.place))
-            missing=Signal::derive(move || t_string!(i18n, report.facts.place_missing))
-            hint=Signal::derive(move || t_string!(i18n, report.facts.place_hint))
+            name=Signal::derive(move || say!(i18n, report.facts.place))
+            missing=Signal::derive(move || say!(i18n, report.facts.place_missing))
+            hint=Signal::derive(move || say!(i18n, report.facts.place_hint))
             shown=Signal::derive(shown)
             value=Signal::derive(move || shown().unwrap_or_default())
             which=Changing::Place
@@ -101,9 +102,9 @@ fn PhoneFact(form: Form, changing: RwSignal<Changing>) -> impl IntoView {
     view! {
         <TypedFact
             id="phone"
-            name=Signal::derive(move || t_string!(i18n, report.facts.phone))
-            missing=Signal::derive(move || t_string!(i18n, report.facts.phone_missing))
-            hint=Signal::derive(move || t_string!(i18n, report.facts.phone_hint))
+            name=Signal::derive(move || say!(i18n, report.facts.phone))
+            missing=Signal::derive(move || say!(i18n, report.facts.phone_missing))
+            hint=Signal::derive(move || say!(i18n, report.facts.phone_hint))
             shown=Signal::derive(move || form.phone().map(|phone| half_hidden(&phone)))
             value=Signal::derive(move || form.phone().unwrap_or_default())
             which=Changing::Phone
@@ -169,7 +170,7 @@ pub(super) fn TypedFact(
                     </dd>
                     <dd>
                         <button type="button" class="btn btn--plain btn--small btn--end" on:click=move |_| done()>
-                            {t!(i18n, common.save)}
+                            {move || say!(i18n, common.save)}
                         </button>
                     </dd>
                 </div>
@@ -179,11 +180,7 @@ pub(super) fn TypedFact(
         let known = shown.get();
         let row = if known.is_some() { "" } else { "facts--missing" };
         let verb = move || {
-            if shown.with(Option::is_some) {
-                t_string!(i18n, common.change)
-            } else {
-                t_string!(i18n, common.fill_in)
-            }
+            if shown.with(Option::is_some) { say!(i18n, common.change) } else { say!(i18n, common.fill_in) }
         };
         view! {
             <div class=row>
@@ -215,7 +212,7 @@ fn RelationFact(form: Form, changing: RwSignal<Changing>) -> impl IntoView {
     view! {
         <ChosenFact
             id="relation"
-            name=Signal::derive(move || t_string!(i18n, report.facts.relation))
+            name=Signal::derive(move || say!(i18n, report.facts.relation))
             options=Signal::derive(move || {
                 RELATIONS.map(|relation| relation_name(relation, i18n.get_locale())).to_vec()
             })
@@ -233,7 +230,7 @@ fn ChannelFact(form: Form, changing: RwSignal<Changing>) -> impl IntoView {
     view! {
         <ChosenFact
             id="channel"
-            name=Signal::derive(move || t_string!(i18n, report.facts.channel))
+            name=Signal::derive(move || say!(i18n, report.facts.channel))
             options=Signal::derive(move || CHANNELS.map(|channel| channel_name(channel, i18n.get_locale())).to_vec())
             chosen=Signal::derive(move || CHANNELS.iter().position(|channel| *channel == form.channel()))
             which=Changing::Channel
@@ -302,7 +299,7 @@ fn ChosenFact(
                         class="btn btn--plain btn--small btn--end"
                         on:click=move |_| changing.set(which)
                     >
-                        <span>{t!(i18n, common.change)} <span class="hidden-text">{move || name.get()}</span></span>
+                        <span>{move || say!(i18n, common.change)} <span class="hidden-text">{move || name.get()}</span></span>
                     </button>
                 </dd>
             </div>
@@ -313,22 +310,22 @@ fn ChosenFact(
 
 fn relation_name(relation: Relation, locale: Locale) -> &'static str {
     match relation {
-        Relation::Self_ => td_string!(locale, report.facts.relation_of.own),
-        Relation::Family => td_string!(locale, report.facts.relation_of.family),
-        Relation::Witness => td_string!(locale, report.facts.relation_of.witness),
-        Relation::Staff => td_string!(locale, report.facts.relation_of.staff),
+        Relation::Self_ => say!(locale, report.facts.relation_of.own),
+        Relation::Family => say!(locale, report.facts.relation_of.family),
+        Relation::Witness => say!(locale, report.facts.relation_of.witness),
+        Relation::Staff => say!(locale, report.facts.relation_of.staff),
     }
 }
 
 fn channel_name(channel: Channel, locale: Locale) -> &'static str {
     match channel {
-        Channel::Phone => td_string!(locale, report.facts.channel_of.phone),
-        Channel::InPerson => td_string!(locale, report.facts.channel_of.in_person),
-        Channel::Written => td_string!(locale, report.facts.channel_of.written),
-        Channel::Patrol => td_string!(locale, report.facts.channel_of.patrol),
-        Channel::Visit => td_string!(locale, report.facts.channel_of.visit),
-        Channel::ControlRoom => td_string!(locale, report.facts.channel_of.control_room),
-        Channel::App => td_string!(locale, report.facts.channel_of.app),
+        Channel::Phone => say!(locale, report.facts.channel_of.phone),
+        Channel::InPerson => say!(locale, report.facts.channel_of.in_person),
+        Channel::Written => say!(locale, report.facts.channel_of.written),
+        Channel::Patrol => say!(locale, report.facts.channel_of.patrol),
+        Channel::Visit => say!(locale, report.facts.channel_of.visit),
+        Channel::ControlRoom => say!(locale, report.facts.channel_of.control_room),
+        Channel::App => say!(locale, report.facts.channel_of.app),
     }
 }
 

@@ -8,15 +8,15 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use records::case::{Channel, Command, Relation, Report};
 use records::{Caller, Place};
-use rulebook::triage::Triage;
 use rulebook::{Department, ProcedureId, Register, Role, SubKindId, Urgency};
 use serde::{Deserialize, Serialize};
+use triage::Triage;
 
-use crate::i18n::Locale;
 use crate::pages::report::preset::Preset;
 use crate::pages::report::spots::Spot;
 use crate::parts::{self, PART_AGAIN, Sort};
 use crate::state::{App, recall, remember};
+use wording::Locale;
 
 /// Where the draft is kept on the device.
 const DRAFT: &str = "report";
@@ -177,7 +177,8 @@ impl Form {
         let draft = Draft { words, given };
         let untouched = self.begun.try_with_value(|begun| *begun == draft) == Some(true)
             || (draft.words.is_empty() && draft.given == Given::default());
-        let text = if untouched { String::new() } else { serde_json::to_string(&draft).unwrap_or_default() };
+        let Ok(written) = serde_json::to_string(&draft) else { return };
+        let text = if untouched { String::new() } else { written };
         keeper.next.replace(Some(text));
         if keeper.busy.replace(true) {
             return;
@@ -403,7 +404,11 @@ pub async fn begin(
     let gone = || device::StorageError::Closed("nobody has joined".to_owned());
     let device = app.device().ok_or_else(gone)?;
     let draft = Draft { words, given: Given { class, phone: Some(phone), ..Given::default() } };
-    device.save_draft(DRAFT, &serde_json::to_string(&draft).unwrap_or_default()).await
+    device.save_draft(DRAFT, &to_text(&draft)?).await
+}
+
+fn to_text(draft: &Draft) -> Result<String, device::StorageError> {
+    serde_json::to_string(draft).map_err(|error| device::StorageError::Unwritable(error.to_string()))
 }
 
 /// Puts words that came back into the draft of a new report, behind what stands there already.
@@ -417,6 +422,5 @@ pub async fn write_instead(app: App, words: String) -> Result<(), device::Storag
         draft.words.push('\n');
     }
     draft.words.push_str(&words);
-    let text = serde_json::to_string(&draft).unwrap_or_default();
-    device.save_draft(DRAFT, &text).await
+    device.save_draft(DRAFT, &to_text(&draft)?).await
 }

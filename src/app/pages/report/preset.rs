@@ -2,8 +2,8 @@
 
 use rulebook::{ProcedureId, Urgency};
 
-use crate::i18n::{Locale, td_string};
 use crate::pages::report::form::Class;
+use wording::{Locale, say};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Preset {
@@ -51,10 +51,10 @@ impl Preset {
     /// Enough to be sent with the next tap.
     pub fn words(self, locale: Locale) -> &'static str {
         match self {
-            Preset::Medical => td_string!(locale, report.preset.medical),
-            Preset::Theft => td_string!(locale, report.preset.lost_property),
-            Preset::Fire => td_string!(locale, report.preset.fire),
-            Preset::Spots | Preset::Crowding => td_string!(locale, report.preset.crowding),
+            Preset::Medical => say!(locale, report.preset.medical),
+            Preset::Theft => say!(locale, report.preset.lost_property),
+            Preset::Fire => say!(locale, report.preset.fire),
+            Preset::Spots | Preset::Crowding => say!(locale, report.preset.crowding),
         }
     }
 }

@@ -6,11 +6,12 @@ use leptos_router::hooks::use_navigate;
 use records::case::Refusal;
 
 use crate::components::icon::Icon;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::report::form::Form;
 use crate::pages::report::spots::Spot;
 use crate::pages::report::wrong::Wrong;
 use crate::state::{App, Frame, Install};
+use wording::say;
 
 /// What became of the last try to send.
 #[derive(Clone, Debug)]
@@ -57,7 +58,7 @@ impl Sending {
             }
             tried.set(Tried::Saving);
             let navigate = navigate.clone();
-            let cry = t_string!(i18n, report.sos.words);
+            let cry = say!(i18n, report.sos.words);
             wasm_bindgen_futures::spawn_local(async move {
                 let sos = matches!(what, What::Sos);
                 let done = match what {
@@ -67,7 +68,7 @@ impl Sending {
                 };
                 match done {
                     Ok(saved) => {
-                        frame.say(untrack(|| t_string!(i18n, report.saved)));
+                        frame.say(untrack(|| say!(i18n, report.saved)));
                         install.reported();
                         tried.set(Tried::NotYet);
                         let at_work = untrack(|| app.is_staff()) && !sos;
@@ -100,7 +101,7 @@ pub fn Said(sending: Sending) -> impl IntoView {
         <Show when=move || sending.tried.with(Tried::is_not_saved)>
             <p class="notice">
                 <Icon name="phone"/>
-                <span>{t!(i18n, report.call_instead)}</span>
+                <span>{move || say!(i18n, report.call_instead)}</span>
             </p>
         </Show>
     }

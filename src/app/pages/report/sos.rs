@@ -7,7 +7,8 @@ use leptos::prelude::*;
 
 use crate::browser::vibrate;
 use crate::components::icon::Icon;
-use crate::i18n::{t, use_i18n};
+use crate::i18n::use_i18n;
+use wording::say;
 
 const HOLD: Duration = Duration::from_secs(2);
 
@@ -55,21 +56,21 @@ pub fn Sos(
                 on:click=move |_| asking.set(true)
             >
                 <Icon name="alert"/>
-                <span>{t!(i18n, report.sos.hold)}</span>
+                <span>{move || say!(i18n, report.sos.hold)}</span>
             </button>
-            {(!small).then(|| view! { <p class="actions__why">{t!(i18n, report.sos.why)}</p> })}
+            {(!small).then(|| view! { <p class="actions__why">{move || say!(i18n, report.sos.why)}</p> })}
         }
     };
     let question = move || {
         view! {
             <p class="actions__why">
-                <b>{t!(i18n, report.sos.ask)}</b>
+                <b>{move || say!(i18n, report.sos.ask)}</b>
             </p>
             <button type="button" class="btn btn--life" on:click=move |_| send.run(())>
-                <span>{t!(i18n, report.sos.yes)}</span>
+                <span>{move || say!(i18n, report.sos.yes)}</span>
             </button>
             <button type="button" class="btn" on:click=move |_| asking.set(false)>
-                <span>{t!(i18n, report.sos.no)}</span>
+                <span>{move || say!(i18n, report.sos.no)}</span>
             </button>
         }
     };

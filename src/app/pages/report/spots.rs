@@ -5,7 +5,7 @@ use rulebook::{Choice, ProcedureId};
 
 use crate::components::icon::Icon;
 use crate::components::page::Page;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::report::drill::{DrillBanner, DrillSwitch};
 use crate::pages::report::form::Form;
 use crate::pages::report::preset::Preset;
@@ -13,7 +13,8 @@ use crate::pages::report::sending::{Said, Sending, What};
 use crate::state::{App, rules};
 use crate::text::use_reader;
 use crate::view::evidence::{field, sheet};
-use crate::view::reader::Reader;
+use wording::reader::Reader;
+use wording::say;
 
 /// The option for a place the plan does not name.
 const ELSEWHERE: &str = "other";
@@ -33,27 +34,27 @@ pub fn SpotsPage() -> impl IntoView {
     let form = Form::new(app, Some((Preset::Spots, i18n.get_locale_untracked())));
     let sending = Sending::new(app, form);
     let send = Callback::new(move |spot: Spot| {
-        let words = t_string!(i18n, report.spots.words, spot = spot.name.as_str());
+        let words = say!(i18n, report.spots.words, spot = spot.name.as_str());
         sending.send(What::Spot { words, spot });
     });
     let actions = move || {
         view! {
             <a class="btn" href="/help?kind=crowding/elsewhere">
                 <Icon name="edit"/>
-                <span>{t!(i18n, report.spots.elsewhere)}</span>
+                <span>{move || say!(i18n, report.spots.elsewhere)}</span>
             </a>
         }
     };
     view! {
         <Page
-            title=Signal::derive(move || t_string!(i18n, report.spots.title).to_owned())
+            title=Signal::derive(move || say!(i18n, report.spots.title).to_owned())
             back="/queue"
             actions=actions
         >
             <div class="stack">
                 <DrillBanner form=form/>
                 <Said sending=sending/>
-                <p class="quiet">{t!(i18n, report.spots.hint)}</p>
+                <p class="quiet">{move || say!(i18n, report.spots.hint)}</p>
                 {buttons(send)}
                 <DrillSwitch form=form/>
             </div>
@@ -104,14 +105,14 @@ mod tests {
     use rulebook::{ProcedureId, Rulebook};
 
     use super::places;
-    use crate::i18n::Locale;
-    use crate::view::reader::Reader;
+    use wording::Locale;
+    use wording::reader::Reader;
 
     #[test]
     fn the_six_of_the_plan_are_offered_and_then_the_sites_own() {
         let crowding_spots = vec!["二层北连廊".to_owned()];
         let estate = EstateSettings { crowding_spots, ..EstateSettings::default() };
-        let reader = Reader { locale: Locale::zh_CN, estate, members: BTreeMap::new() };
+        let reader = Reader { locale: Locale::Zh, estate, members: BTreeMap::new() };
         let step = Rulebook::standard().procedure(ProcedureId::Crowding).step(&"crowding_steer".into());
         let asked = step.and_then(|step| step.evidence.iter().find(|asked| asked.id.as_str() == "spot"));
         let places = places(&asked.expect("it asks where").options, &reader);

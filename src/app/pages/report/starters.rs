@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 use rulebook::{ProcedureId, Urgency};
 
+use crate::components::glyph::glyph;
 use crate::components::icon::Icon;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::report::form::{Class, Form};
 use crate::state::App;
 use crate::text::use_reader;
-use crate::view::reader::glyph;
+use wording::say;
 
 /// 突发事件 as the guide defines them (S191), for whoever does not know what to write: which class each opens.
 const EMERGENCIES: [(Emergency, ProcedureId, Option<&str>); 4] = [
@@ -38,10 +39,10 @@ pub fn Emergencies(form: Form) -> impl IntoView {
         EMERGENCIES
             .map(|(emergency, procedure, sub_kind)| {
                 let name = match emergency {
-                    Emergency::Nature => t_string!(i18n, report.emergency.nature),
-                    Emergency::Crime => t_string!(i18n, report.emergency.crime),
-                    Emergency::Injury => t_string!(i18n, report.emergency.injury),
-                    Emergency::Accident => t_string!(i18n, report.emergency.accident),
+                    Emergency::Nature => say!(i18n, report.emergency.nature),
+                    Emergency::Crime => say!(i18n, report.emergency.crime),
+                    Emergency::Injury => say!(i18n, report.emergency.injury),
+                    Emergency::Accident => say!(i18n, report.emergency.accident),
                 };
                 let choose = move |_| {
                     form.write(name.to_owned());
@@ -60,7 +61,7 @@ pub fn Emergencies(form: Form) -> impl IntoView {
     };
     view! {
         <section>
-            <h2 class="section__title">{t!(i18n, report.emergency.title)}</h2>
+            <h2 class="section__title">{move || say!(i18n, report.emergency.title)}</h2>
             <div class="chips">{chips}</div>
         </section>
     }
@@ -72,10 +73,10 @@ pub fn Examples(form: Form) -> impl IntoView {
     let i18n = use_i18n();
     let examples = move || {
         [
-            (ProcedureId::Medical, t_string!(i18n, report.examples.medical)),
-            (ProcedureId::Repair, t_string!(i18n, report.examples.repair)),
-            (ProcedureId::Complaint, t_string!(i18n, report.examples.complaint)),
-            (ProcedureId::Inquiry, t_string!(i18n, report.examples.inquiry)),
+            (ProcedureId::Medical, say!(i18n, report.examples.medical)),
+            (ProcedureId::Repair, say!(i18n, report.examples.repair)),
+            (ProcedureId::Complaint, say!(i18n, report.examples.complaint)),
+            (ProcedureId::Inquiry, say!(i18n, report.examples.inquiry)),
         ]
         .map(|(procedure, words)| {
             view! {
@@ -91,7 +92,7 @@ pub fn Examples(form: Form) -> impl IntoView {
     };
     view! {
         <section>
-            <h2 class="section__title">{t!(i18n, report.examples.title)}</h2>
+            <h2 class="section__title">{move || say!(i18n, report.examples.title)}</h2>
             <ul>{examples}</ul>
         </section>
     }
@@ -146,7 +147,7 @@ pub fn Kinds(form: Form) -> impl IntoView {
         .collect_view();
     view! {
         <section>
-            <h2 class="section__title">{t!(i18n, report.kinds)}</h2>
+            <h2 class="section__title">{move || say!(i18n, report.kinds)}</h2>
             <div class="chips">{kinds}</div>
         </section>
     }

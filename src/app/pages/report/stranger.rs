@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 use crate::components::icon::Icon;
 use crate::components::page::Page;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::guide::Emergency;
+use wording::say;
 
 #[component]
 pub fn Stranger() -> impl IntoView {
@@ -14,17 +15,17 @@ pub fn Stranger() -> impl IntoView {
         view! {
             <a class="btn btn--main" href="/join">
                 <Icon name="person"/>
-                <span>{t!(i18n, shell.join)}</span>
+                <span>{move || say!(i18n, shell.join)}</span>
             </a>
         }
     };
     view! {
-        <Page title=Signal::derive(move || t_string!(i18n, report.title).to_owned()) pill=false actions=actions>
+        <Page title=Signal::derive(move || say!(i18n, report.title).to_owned()) pill=false actions=actions>
             <div class="stack stack--wide">
                 <Emergency/>
                 <section class="card stack">
-                    <h2>{t!(i18n, report.stranger.title)}</h2>
-                    <p>{t!(i18n, report.stranger.text)}</p>
+                    <h2>{move || say!(i18n, report.stranger.title)}</h2>
+                    <p>{move || say!(i18n, report.stranger.text)}</p>
                 </section>
             </div>
         </Page>

@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 use rulebook::{ProcedureId, Urgency};
 
+use crate::components::glyph::glyph;
 use crate::components::icon::Icon;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::report::calls::Calls;
 use crate::pages::report::form::{Class, Form, as_class};
 use crate::text::use_reader;
-use crate::view::reader::glyph;
+use wording::say;
 
 #[component]
 pub fn TriageCard(form: Form) -> impl IntoView {
@@ -18,7 +19,7 @@ pub fn TriageCard(form: Form) -> impl IntoView {
     let card = move || if life.get() { "triage-card triage-card--life" } else { "triage-card" };
     let danger = move || !life.get() && !form.is_untouched() && form.triage.with(|triage| triage.danger);
     view! {
-        <section class=card aria-live="polite" aria-label=move || t_string!(i18n, report.triage.label)>
+        <section class=card aria-live="polite" aria-label=move || say!(i18n, report.triage.label)>
             <Head class=class/>
             <Why form=form/>
             <Show when=move || !form.is_drill()>
@@ -56,7 +57,7 @@ fn Head(class: Memo<Class>) -> impl IntoView {
                 <div class="triage-card__head">
                     <span class="chip chip--life">
                         <Icon name="alert" small=true/>
-                        {t!(i18n, report.urgency.life)}
+                        {move || say!(i18n, report.urgency.life)}
                     </span>
                     <h2 class="triage-card__kind">{title()}</h2>
                     {kind.map(|kind| view! { <span class="chip">{kind}</span> })}
@@ -65,8 +66,8 @@ fn Head(class: Memo<Class>) -> impl IntoView {
             .into_any();
         }
         let (chip, word) = match urgency {
-            Urgency::Urgent => ("chip chip--soon", t_string!(i18n, report.urgency.urgent)),
-            Urgency::Routine | Urgency::Life => ("chip", t_string!(i18n, report.urgency.routine)),
+            Urgency::Urgent => ("chip chip--soon", say!(i18n, report.urgency.urgent)),
+            Urgency::Routine | Urgency::Life => ("chip", say!(i18n, report.urgency.routine)),
         };
         let word = match kind {
             Some(kind) => format!("{kind} · {word}"),
@@ -94,13 +95,15 @@ fn Why(form: Form) -> impl IntoView {
     move || {
         if chosen() {
             return Some(
-                view! { <p class="triage-card__why">{t!(i18n, report.triage.chosen)}</p> }.into_any(),
+                view! { <p class="triage-card__why">{move || say!(i18n, report.triage.chosen)}</p> }
+                    .into_any(),
             );
         }
         let words = words();
         (!words.is_empty()).then(|| {
             let quoted = words.into_iter().map(|word| view! { <q>{word}</q> " " }).collect_view();
-            view! { <p class="triage-card__why">{t!(i18n, report.triage.why)} {quoted}</p> }.into_any()
+            view! { <p class="triage-card__why">{move || say!(i18n, report.triage.why)} {quoted}</p> }
+                .into_any()
         })
     }
 }
@@ -116,15 +119,15 @@ fn Danger(form: Form) -> impl IntoView {
     view! {
         <p class="notice notice--life">
             <Icon name="alert"/>
-            <span>{t!(i18n, report.triage.danger_text)}</span>
+            <span>{move || say!(i18n, report.triage.danger_text)}</span>
         </p>
         <div class="btn-row">
             <a class="btn btn--danger" href="tel:120" on:click=move |_| form.calls("120")>
                 <Icon name="phone"/>
-                <span>{move || t_string!(i18n, common.call, number = "120")}</span>
+                <span>{move || say!(i18n, common.call, number = "120")}</span>
             </a>
             <button type="button" class="btn btn--danger" on:click=confirm>
-                <span>{t!(i18n, report.triage.danger)}</span>
+                <span>{move || say!(i18n, report.triage.danger)}</span>
             </button>
         </div>
     }
@@ -184,7 +187,7 @@ fn Also(form: Form, class: Memo<Class>) -> impl IntoView {
     };
     view! {
         <div class="triage-card__also">
-            <span>{t!(i18n, report.triage.also)}</span>
+            <span>{move || say!(i18n, report.triage.also)}</span>
             {other_kind}
             <For each=others key=|procedure| *procedure let:procedure>
                 <button type="button" class="chip" on:click=move |_| choose(procedure)>
@@ -193,7 +196,7 @@ fn Also(form: Form, class: Memo<Class>) -> impl IntoView {
             </For>
             <Show when=move || class.with(|class| class.urgency == Urgency::Life)>
                 <button type="button" class="chip" on:click=safe>
-                    {t!(i18n, report.triage.safe)}
+                    {move || say!(i18n, report.triage.safe)}
                 </button>
             </Show>
         </div>

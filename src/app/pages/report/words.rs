@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 use rulebook::Urgency;
 
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::report::form::{Form, Kept};
 use crate::text::use_reader;
+use wording::say;
 
 /// A stretch of the words, marked or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,12 +33,12 @@ pub fn Words(
     });
     let class = move || if form.is_empty() { "say say--empty" } else { "say" };
     let kept = move || match form.kept.get() {
-        Kept::NotYet => t_string!(i18n, report.words.keeping).to_owned(),
+        Kept::NotYet => say!(i18n, report.words.keeping).to_owned(),
         Kept::At(at) => {
             let time = reader.with(|reader| reader.time(at));
-            t_string!(i18n, report.words.kept, time = time)
+            say!(i18n, report.words.kept, time = time)
         }
-        Kept::Failed => t_string!(i18n, report.words.not_kept).to_owned(),
+        Kept::Failed => say!(i18n, report.words.not_kept).to_owned(),
     };
     let echo = move || {
         let life = form.class().urgency == Urgency::Life;
@@ -53,7 +54,7 @@ pub fn Words(
     view! {
         <form class=class on:submit=|event| event.prevent_default()>
             <label class="say__label" for="words">
-                {t!(i18n, report.words.label)}
+                {move || say!(i18n, report.words.label)}
             </label>
             <div class="say__paper">
                 <div class="say__echo" aria-hidden="true">

@@ -4,35 +4,36 @@ use leptos::prelude::*;
 use records::case::Refusal;
 
 use crate::components::icon::Icon;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::report::form::Form;
 use crate::text::use_reader;
+use wording::say;
 
 #[component]
 pub fn Wrong(refusal: Refusal, form: Form) -> impl IntoView {
     let i18n = use_i18n();
     let reader = use_reader();
     let said = move || match &refusal {
-        Refusal::Empty { .. } => t_string!(i18n, report.wrong.empty).to_owned(),
-        Refusal::TooLong { limit, .. } => t_string!(i18n, report.wrong.too_long, limit = *limit),
+        Refusal::Empty { .. } => say!(i18n, report.wrong.empty).to_owned(),
+        Refusal::TooLong { limit, .. } => say!(i18n, report.wrong.too_long, limit = *limit),
         Refusal::NotAPhone => {
             let phone = form.phone().unwrap_or_default();
-            t_string!(i18n, report.wrong.phone, phone = phone)
+            say!(i18n, report.wrong.phone, phone = phone)
         }
         Refusal::Denied(denied) => {
             let roles = reader.with(|reader| {
                 let names = denied.could.iter().map(|role| reader.role(*role).to_owned());
                 reader.join(names)
             });
-            t_string!(i18n, report.wrong.denied, roles = roles)
+            say!(i18n, report.wrong.denied, roles = roles)
         }
-        _ => t_string!(i18n, report.wrong.other).to_owned(),
+        _ => say!(i18n, report.wrong.other).to_owned(),
     };
     view! {
         <section class="refusal" role="alert">
             <h3 class="refusal__title">
                 <Icon name="alert"/>
-                {t!(i18n, report.refused_title)}
+                {move || say!(i18n, report.refused_title)}
             </h3>
             <p>{said}</p>
         </section>

@@ -6,13 +6,14 @@ use records::case::{CaseState, Command};
 use rulebook::Urgency;
 
 use crate::components::icon::Icon;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::report::emergency;
 use crate::pages::sent::panel::Panel;
 use crate::pages::sent::price::{Agree, to_agree};
 use crate::pages::sent::{Reach, call};
 use crate::state::{App, Frame, Hotlines, tel};
 use crate::text::use_reader;
+use wording::say;
 
 /// What whoever looks at this call could do with it.
 #[derive(Clone, Copy)]
@@ -54,7 +55,7 @@ pub fn Actions(
             view! {
                 <button type="button" class=class on:click=move |_| panel.set(Panel::More)>
                     <Icon name="note"/>
-                    <span>{t!(i18n, report.sent.more)}</span>
+                    <span>{move || say!(i18n, report.sent.more)}</span>
                 </button>
             }
         })
@@ -64,7 +65,7 @@ pub fn Actions(
         view! {
             <a class=class href=move || tel(number.get()) on:click=call>
                 <Icon name="phone"/>
-                <span>{move || t_string!(i18n, common.call, number = number.get())}</span>
+                <span>{move || say!(i18n, common.call, number = number.get())}</span>
             </a>
         }
     };
@@ -73,7 +74,7 @@ pub fn Actions(
         (false, ..) => view! {
             <a class="btn btn--main" href="/help">
                 <Icon name="help"/>
-                <span>{t!(i18n, guide.help)}</span>
+                <span>{move || say!(i18n, guide.help)}</span>
             </a>
         }
         .into_any(),
@@ -122,9 +123,9 @@ fn CallDesk(class: &'static str) -> impl IntoView {
         let href = tel(&number);
         let words = move || {
             if class == "btn" {
-                t_string!(i18n, common.call_desk).to_owned()
+                say!(i18n, common.call_desk).to_owned()
             } else {
-                t_string!(i18n, common.call_desk_at, number = number.clone())
+                say!(i18n, common.call_desk_at, number = number.clone())
             }
         };
         Some(view! {
@@ -143,7 +144,7 @@ fn Withdraw(could: Could, panel: RwSignal<Panel>) -> impl IntoView {
         could.ask(Command::Withdraw { reason: String::new() }).then(|| {
             view! {
                 <button type="button" class="btn" on:click=move |_| panel.set(Panel::Withdraw)>
-                    <span>{t!(i18n, report.sent.withdraw)}</span>
+                    <span>{move || say!(i18n, report.sent.withdraw)}</span>
                 </button>
             }
         })
@@ -165,16 +166,16 @@ fn Urge(case: Memo<Option<CaseState>>, record: Memo<Option<RecordId>>) -> impl I
         }
         wasm_bindgen_futures::spawn_local(async move {
             if app.dispatch(Some(record), Command::Urge).await.is_ok() {
-                frame.say(untrack(|| t_string!(i18n, report.sent.urged_said)));
+                frame.say(untrack(|| say!(i18n, report.sent.urged_said)));
             }
         });
     };
     let words = move || match last.get().filter(|_| lately()) {
         Some(at) => {
             let time = reader.with(|reader| reader.time(at));
-            format!("{} {time}", t_string!(i18n, report.sent.urged_said))
+            format!("{} {time}", say!(i18n, report.sent.urged_said))
         }
-        None => t_string!(i18n, report.sent.urge).to_owned(),
+        None => say!(i18n, report.sent.urge).to_owned(),
     };
     view! {
         <button type="button" class="btn" aria-disabled=move || lately().then_some("true") on:click=urge>

@@ -6,11 +6,12 @@ use records::case::CaseEvent;
 use records::{Known, Millis};
 
 use crate::components::icon::Icon;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::sent::{Reach, call};
 use crate::state::{App, Hotlines, rules, tel};
 use crate::text::use_reader;
-use crate::view::hotline::called;
+use wording::hotline::called;
+use wording::say;
 
 /// A number to call, and when the reporter last called it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,8 +37,8 @@ pub fn Calls(file: Signal<Option<CaseFile>>, reach: Memo<Reach>) -> impl IntoVie
         Some(Line { number, called })
     });
     let stands = move |line: &Line| match line.called {
-        Some(at) => t_string!(i18n, report.sent.calls.called, time = time(at)),
-        None => t_string!(i18n, report.sent.calls.not_called).to_owned(),
+        Some(at) => say!(i18n, report.sent.calls.called, time = time(at)),
+        None => say!(i18n, report.sent.calls.not_called).to_owned(),
     };
     let row = move |who: String, line: Line, stands: String, done: bool| {
         let number = line.number.clone();
@@ -56,7 +57,7 @@ pub fn Calls(file: Signal<Option<CaseFile>>, reach: Memo<Reach>) -> impl IntoVie
     let desk = move || {
         let line = property.get()?;
         let (stands, done) = match (reach.get(), arrived.get()) {
-            (Reach::Delivered, Some(at)) => (t_string!(i18n, report.sent.calls.told, time = time(at)), true),
+            (Reach::Delivered, Some(at)) => (say!(i18n, report.sent.calls.told, time = time(at)), true),
             (Reach::Delivered | Reach::Sending | Reach::Stuck, _) => (stands(&line), line.called.is_some()),
         };
         Some(row(reader.with(|reader| called("property", reader)), line, stands, done))
@@ -72,7 +73,7 @@ pub fn Calls(file: Signal<Option<CaseFile>>, reach: Memo<Reach>) -> impl IntoVie
         (!lines.with(Vec::is_empty)).then(|| {
             view! {
                 <section class="card">
-                    <h2 class="section__title">{t!(i18n, report.sent.calls.title)}</h2>
+                    <h2 class="section__title">{move || say!(i18n, report.sent.calls.title)}</h2>
                     <ul>{desk} {others}</ul>
                 </section>
             }

@@ -6,11 +6,12 @@ use records::case::{CaseEvent, Stage};
 use records::{Known, Millis};
 
 use crate::components::icon::Icon;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::sent::Reach;
 use crate::state::{App, Link, rules};
 use crate::text::use_reader;
-use crate::view::reader::Reader;
+use wording::reader::Reader;
+use wording::say;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Standing {
@@ -37,17 +38,17 @@ pub fn Ladder(file: Signal<Option<CaseFile>>, reach: Memo<Reach>) -> impl IntoVi
         let done =
             |text: &str, at: Millis| Rung { standing: Standing::Done, text: text.to_owned(), at: Some(at) };
         let to_come = |text: &str| Rung { standing: Standing::ToCome, text: text.to_owned(), at: None };
-        let mut rungs = vec![done(t_string!(i18n, report.sent.on_phone), case.reported.at)];
+        let mut rungs = vec![done(say!(i18n, report.sent.on_phone), case.reported.at)];
         let received = file.history.first().and_then(|event| event.stamp).map(|stamp| stamp.received_at);
         match (reach.get(), received) {
             (Reach::Delivered, received) => {
-                rungs.push(done(t_string!(i18n, report.sent.arrived), received.unwrap_or(case.reported.at)));
+                rungs.push(done(say!(i18n, report.sent.arrived), received.unwrap_or(case.reported.at)));
             }
             (Reach::Sending | Reach::Stuck, _) => {
                 let text = if app.link.get() == Link::NoSignal {
-                    t_string!(i18n, report.sent.waiting)
+                    say!(i18n, report.sent.waiting)
                 } else {
-                    t_string!(i18n, report.sent.sending)
+                    say!(i18n, report.sent.sending)
                 };
                 rungs.push(Rung { standing: Standing::Waiting, text: text.to_owned(), at: None });
             }
@@ -55,21 +56,21 @@ pub fn Ladder(file: Signal<Option<CaseFile>>, reach: Memo<Reach>) -> impl IntoVi
         match case.taken() {
             Some(by) => {
                 let role = reader.role(by.role);
-                rungs.push(done(&t_string!(i18n, report.sent.taken, role = role), by.at));
+                rungs.push(done(&say!(i18n, report.sent.taken, role = role), by.at));
             }
-            None if case.is_open() => rungs.push(to_come(t_string!(i18n, report.sent.desk))),
+            None if case.is_open() => rungs.push(to_come(say!(i18n, report.sent.desk))),
             None => {}
         }
         rungs.extend(steps(&file, &reader));
         let first = case.first_reply(rules().procedure(case.procedure));
         match case.replies.last().map(|reply| &reply.by).or(first) {
-            Some(by) => rungs.push(done(t_string!(i18n, report.sent.replied_step), by.at)),
-            None if case.is_open() => rungs.push(to_come(t_string!(i18n, report.sent.reply_awaited))),
+            Some(by) => rungs.push(done(say!(i18n, report.sent.replied_step), by.at)),
+            None if case.is_open() => rungs.push(to_come(say!(i18n, report.sent.reply_awaited))),
             None => {}
         }
         match &case.stage {
-            Stage::Done { by, .. } => rungs.push(done(t_string!(i18n, report.sent.closed), by.at)),
-            Stage::Withdrawn { by, .. } => rungs.push(done(t_string!(i18n, report.sent.withdrawn), by.at)),
+            Stage::Done { by, .. } => rungs.push(done(say!(i18n, report.sent.closed), by.at)),
+            Stage::Withdrawn { by, .. } => rungs.push(done(say!(i18n, report.sent.withdrawn), by.at)),
             Stage::Received | Stage::Triaged | Stage::Working | Stage::Waiting { .. } | Stage::Replied => {}
         }
         rungs
@@ -97,7 +98,7 @@ pub fn Ladder(file: Signal<Option<CaseFile>>, reach: Memo<Reach>) -> impl IntoVi
     };
     view! {
         <section class="card">
-            <h2 class="section__title">{t!(i18n, report.sent.steps)}</h2>
+            <h2 class="section__title">{move || say!(i18n, report.sent.steps)}</h2>
             <ol class="ladder">{rows}</ol>
         </section>
     }

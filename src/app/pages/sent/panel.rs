@@ -5,8 +5,9 @@ use records::RecordId;
 use records::case::Command;
 
 use crate::components::icon::Icon;
-use crate::i18n::{t, t_string, use_i18n};
-use crate::state::{App, Frame, Update};
+use crate::i18n::use_i18n;
+use crate::state::{App, Frame, Unsaved, Update};
+use wording::say;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Panel {
@@ -56,7 +57,9 @@ fn Open(record: RecordId, which: Panel, panel: RwSignal<Panel>) -> impl IntoView
         let Some(key) = key.try_get_value() else { return };
         wasm_bindgen_futures::spawn_local(async move {
             if let Some(device) = app.device() {
-                let _ = device.save_draft(&key, &text).await;
+                if let Err(why) = device.save_draft(&key, &text).await {
+                    app.unsaved.set(Some(Unsaved { why }));
+                }
             }
         });
     };
@@ -78,7 +81,7 @@ fn Open(record: RecordId, which: Panel, panel: RwSignal<Panel>) -> impl IntoView
             match app.dispatch(Some(record), command).await {
                 Ok(_) => {
                     save(String::new());
-                    frame.say(untrack(|| t_string!(i18n, report.saved)));
+                    frame.say(untrack(|| say!(i18n, report.saved)));
                     panel.set(Panel::Closed);
                 }
                 Err(device::NotDone::Refused(_)) => refused.set(true),
@@ -88,12 +91,12 @@ fn Open(record: RecordId, which: Panel, panel: RwSignal<Panel>) -> impl IntoView
         });
     };
     let label = move || match which {
-        Panel::Withdraw => t_string!(i18n, report.sent.withdraw_why),
-        Panel::More | Panel::Closed => t_string!(i18n, report.sent.more_label),
+        Panel::Withdraw => say!(i18n, report.sent.withdraw_why),
+        Panel::More | Panel::Closed => say!(i18n, report.sent.more_label),
     };
     let verb = move || match which {
-        Panel::Withdraw => t_string!(i18n, report.sent.withdraw_do),
-        Panel::More | Panel::Closed => t_string!(i18n, report.sent.more_send),
+        Panel::Withdraw => say!(i18n, report.sent.withdraw_do),
+        Panel::More | Panel::Closed => say!(i18n, report.sent.more_send),
     };
     let button = if which == Panel::Withdraw { "btn btn--danger" } else { "btn btn--act" };
     view! {
@@ -119,13 +122,13 @@ fn Open(record: RecordId, which: Panel, panel: RwSignal<Panel>) -> impl IntoView
                 <Show when=move || refused.get()>
                     <p class="field__wrong" role="alert">
                         <Icon name="alert" small=true/>
-                        {t!(i18n, report.send.why_empty)}
+                        {move || say!(i18n, report.send.why_empty)}
                     </p>
                 </Show>
             </div>
             <div class="btn-row">
                 <button type="button" class="btn" on:click=move |_| panel.set(Panel::Closed)>
-                    {t!(i18n, common.cancel)}
+                    {move || say!(i18n, common.cancel)}
                 </button>
                 <button type="submit" class=button>
                     {verb}

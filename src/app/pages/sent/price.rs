@@ -6,11 +6,12 @@ use records::RecordId;
 use records::case::{CaseState, Command, Quote};
 
 use crate::components::icon::Icon;
-use crate::i18n::{t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::state::App;
 use crate::text::use_reader;
-use crate::view::money::{paid, yuan};
-use crate::view::sentence::quote_line;
+use wording::money::{paid, yuan};
+use wording::say;
+use wording::sentence::quote_line;
 
 /// The quote that waits for his yes.
 pub fn to_agree(case: &CaseState) -> Option<&Quote> {
@@ -35,21 +36,21 @@ pub fn Price(case: Memo<Option<CaseState>>) -> impl IntoView {
                 paid(&case, reader),
             )
         });
-        let sum = t_string!(i18n, case.price.sum, sum = yuan(quote.fen()));
+        let sum = say!(i18n, case.price.sum, sum = yuan(quote.fen()));
         let agreed = agreed.map(|time| {
             view! {
                 <p class="notice notice--ok">
                     <Icon name="check"/>
-                    <span>{t_string!(i18n, case.price.agreed, time = time)}</span>
+                    <span>{say!(i18n, case.price.agreed, time = time)}</span>
                 </p>
             }
         });
         let declined = declined.map(|(time, reason)| {
-            view! { <p class="notice">{t_string!(i18n, case.price.declined, time = time, reason = reason)}</p> }
+            view! { <p class="notice">{say!(i18n, case.price.declined, time = time, reason = reason)}</p> }
         });
         Some(view! {
             <section class="card stack stack--tight">
-                <h2 class="section__title">{t_string!(i18n, case.price.title)}</h2>
+                <h2 class="section__title">{say!(i18n, case.price.title)}</h2>
                 <ul class="price__lines">{lines}</ul>
                 <p class="price__sum">{sum}</p>
                 {agreed}
@@ -83,10 +84,10 @@ pub fn Agree(record: Memo<Option<RecordId>>, quote: Memo<Option<Quote>>) -> impl
     };
     view! {
         <button type="button" class="btn btn--main" on:click=move |_| say(true)>
-            <span>{move || t_string!(i18n, case.price.agree)}</span>
+            <span>{move || say!(i18n, case.price.agree)}</span>
         </button>
         <details>
-            <summary class="btn">{move || t_string!(i18n, case.price.decline)}</summary>
+            <summary class="btn">{move || say!(i18n, case.price.decline)}</summary>
             <form
                 class="stack"
                 on:submit=move |event| {
@@ -98,17 +99,17 @@ pub fn Agree(record: Memo<Option<RecordId>>, quote: Memo<Option<Quote>>) -> impl
                     class="field__input"
                     required
                     maxlength="200"
-                    aria-label=move || t_string!(i18n, case.price.why_not)
-                    placeholder=move || t_string!(i18n, case.price.why_not)
+                    aria-label=move || say!(i18n, case.price.why_not)
+                    placeholder=move || say!(i18n, case.price.why_not)
                     prop:value=move || why_not.get()
                     on:input=move |event| why_not.set(event_target_value(&event))
                 />
-                <button class="btn">{move || t_string!(i18n, case.price.decline)}</button>
+                <button class="btn">{move || say!(i18n, case.price.decline)}</button>
             </form>
         </details>
         <Show when=move || changed.get()>
             <p class="actions__why" role="status">
-                {move || t_string!(i18n, case.refused.no_quote)}
+                {move || say!(i18n, case.refused.no_quote)}
             </p>
         </Show>
     }

@@ -4,10 +4,11 @@ use leptos::prelude::*;
 use records::case::CaseState;
 
 use crate::components::clock::{ClockFace, Look};
-use crate::i18n::{t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::state::App;
 use crate::text::use_reader;
 use crate::view::clock::Clock;
+use wording::say;
 
 #[component]
 pub fn ReplyClock(case: Memo<Option<CaseState>>, clock: Clock) -> impl IntoView {
@@ -19,7 +20,7 @@ pub fn ReplyClock(case: Memo<Option<CaseState>>, clock: Clock) -> impl IntoView 
     let over = Memo::new(move |_| clock.is_over(app.now.get()));
     let since_text = move || {
         let time = reader.with(|reader| reader.time(since.get()));
-        t_string!(i18n, report.sent.reply_since, time = time)
+        say!(i18n, report.sent.reply_since, time = time)
     };
     move || {
         if let Some(met) = clock.met {
@@ -27,7 +28,7 @@ pub fn ReplyClock(case: Memo<Option<CaseState>>, clock: Clock) -> impl IntoView 
             return open.get().then(|| {
                 view! {
                     <section class="card reply-clock">
-                        <h3>{move || t_string!(i18n, report.sent.replied_at, time = time())}</h3>
+                        <h3>{move || say!(i18n, report.sent.replied_at, time = time())}</h3>
                         <ClockFace clock=clock look=Look::Line/>
                     </section>
                 }
@@ -38,9 +39,9 @@ pub fn ReplyClock(case: Memo<Option<CaseState>>, clock: Clock) -> impl IntoView 
             view! {
                 <section class="card reply-clock">
                     <div>
-                        <h3>{move || t_string!(i18n, report.sent.reply_within, limit = clock.limit_minutes)}</h3>
+                        <h3>{move || say!(i18n, report.sent.reply_within, limit = clock.limit_minutes)}</h3>
                         <p class="quiet">
-                            {move || if over.get() { t_string!(i18n, report.sent.reply_over).to_owned() } else { since_text() }}
+                            {move || if over.get() { say!(i18n, report.sent.reply_over).to_owned() } else { since_text() }}
                         </p>
                     </div>
                     <ClockFace clock=clock look=Look::Big/>

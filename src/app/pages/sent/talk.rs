@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use records::case::CaseEvent;
 use records::{Known, Millis};
 
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::state::App;
 use crate::text::use_reader;
+use wording::say;
 
 #[derive(Clone, PartialEq)]
 struct Line {
@@ -54,7 +55,7 @@ pub fn Talk(#[prop(into)] file: Signal<Option<CaseFile>>) -> impl IntoView {
                             {line
                                 .pending
                                 .then(|| {
-                                    view! { <span class="mark mark--soon">{t_string!(i18n, mine.stands.pending)}</span> }
+                                    view! { <span class="mark mark--soon">{say!(i18n, mine.stands.pending)}</span> }
                                 })}
                         </span>
                     </li>
@@ -64,7 +65,7 @@ pub fn Talk(#[prop(into)] file: Signal<Option<CaseFile>>) -> impl IntoView {
     };
     view! {
         <section class="card">
-            <h2 class="section__title">{t!(i18n, report.sent.your_words)}</h2>
+            <h2 class="section__title">{move || say!(i18n, report.sent.your_words)}</h2>
             <ol class="timeline">{rows}</ol>
         </section>
     }

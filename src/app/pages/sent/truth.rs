@@ -5,10 +5,11 @@ use records::Millis;
 use records::case::{CaseState, Stage};
 
 use crate::components::icon::Icon;
-use crate::i18n::{t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::sent::Reach;
 use crate::state::{App, Link};
 use crate::text::use_reader;
+use wording::say;
 
 #[component]
 pub fn Truth(case: Memo<Option<CaseState>>, reach: Memo<Reach>) -> impl IntoView {
@@ -22,55 +23,55 @@ pub fn Truth(case: Memo<Option<CaseState>>, reach: Memo<Reach>) -> impl IntoView
             (Stage::Withdrawn { reason, .. }, _) => Said {
                 look: "truth truth--sent",
                 icon: "check",
-                title: t_string!(i18n, report.sent.withdrawn).to_owned(),
-                text: t_string!(i18n, report.sent.withdrawn_text, reason = reason.clone()),
+                title: say!(i18n, report.sent.withdrawn).to_owned(),
+                text: say!(i18n, report.sent.withdrawn_text, reason = reason.clone()),
             },
             (_, Reach::Stuck) => Said {
                 look: "truth truth--refused",
                 icon: "alert",
-                title: t_string!(i18n, report.sent.pending).to_owned(),
-                text: t_string!(i18n, report.sent.not_delivered_text).to_owned(),
+                title: say!(i18n, report.sent.pending).to_owned(),
+                text: say!(i18n, report.sent.not_delivered_text).to_owned(),
             },
             (_, Reach::Sending) => Said {
                 look: "truth truth--pending",
                 icon: "pending",
-                title: t_string!(i18n, report.sent.pending).to_owned(),
+                title: say!(i18n, report.sent.pending).to_owned(),
                 text: if app.link.get() == Link::NoSignal {
-                    t_string!(i18n, report.sent.pending_no_signal)
+                    say!(i18n, report.sent.pending_no_signal)
                 } else {
-                    t_string!(i18n, report.sent.pending_text)
+                    say!(i18n, report.sent.pending_text)
                 }
                 .to_owned(),
             },
             (Stage::Done { by, .. }, Reach::Delivered) => Said {
                 look: "truth truth--sent",
                 icon: "check",
-                title: t_string!(i18n, report.sent.done).to_owned(),
+                title: say!(i18n, report.sent.done).to_owned(),
                 text: {
                     let time = reader.when(by.at, app.now.get_untracked());
-                    t_string!(i18n, report.sent.done_text, time = time)
+                    say!(i18n, report.sent.done_text, time = time)
                 },
             },
             (_, Reach::Delivered) => match case.taken() {
                 Some(by) => {
                     let took = by.at - case.reported.at;
                     let took = match took / 1_000 {
-                        seconds @ ..60 => t_string!(i18n, report.sent.seconds, count = seconds.max(0)),
-                        seconds => t_string!(i18n, report.sent.minutes, count = minutes(seconds)),
+                        seconds @ ..60 => say!(i18n, report.sent.seconds, count = seconds.max(0)),
+                        seconds => say!(i18n, report.sent.minutes, count = minutes(seconds)),
                     };
                     let (who, time) = (reader.name(by), reader.time(by.at));
                     Said {
                         look: "truth truth--sent",
                         icon: "check",
-                        title: t_string!(i18n, report.sent.taken, role = reader.role(by.role)),
-                        text: t_string!(i18n, report.sent.taken_text, who = who, time = time, took = took),
+                        title: say!(i18n, report.sent.taken, role = reader.role(by.role)),
+                        text: say!(i18n, report.sent.taken_text, who = who, time = time, took = took),
                     }
                 }
                 None => Said {
                     look: "truth truth--sent",
                     icon: "sent",
-                    title: t_string!(i18n, report.sent.delivered).to_owned(),
-                    text: t_string!(i18n, report.sent.delivered_text).to_owned(),
+                    title: say!(i18n, report.sent.delivered).to_owned(),
+                    text: say!(i18n, report.sent.delivered_text).to_owned(),
                 },
             },
         })

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 
 use crate::components::icon::Icon;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::state::{Language, Settings, Size, Theme};
+use wording::say;
 
 #[component]
 pub fn Display() -> impl IntoView {
@@ -42,11 +43,11 @@ pub fn Display() -> impl IntoView {
         }
     };
     view! {
-        <section class="card card--flush" aria-label=move || t_string!(i18n, settings.display)>
+        <section class="card card--flush" aria-label=move || say!(i18n, settings.display)>
             <label class="set-row">
                 <span class="set-row__name">
                     <Icon name="text-size"/>
-                    <span>{t!(i18n, settings.elder)} <small>{t!(i18n, settings.elder_hint)}</small></span>
+                    <span>{move || say!(i18n, settings.elder)} <small>{move || say!(i18n, settings.elder_hint)}</small></span>
                 </span>
                 <input
                     class="switch"
@@ -62,23 +63,23 @@ pub fn Display() -> impl IntoView {
             <div class="set-row">
                 <span class="set-row__name">
                     <Icon name="moon"/>
-                    <span>{t!(i18n, settings.theme)}</span>
+                    <span>{move || say!(i18n, settings.theme)}</span>
                 </span>
-                <div class="pick" role="radiogroup" aria-label=move || t_string!(i18n, settings.theme)>
-                    {theme(Theme::Auto, Signal::derive(move || t_string!(i18n, settings.theme_auto)))}
-                    {theme(Theme::Light, Signal::derive(move || t_string!(i18n, settings.theme_light)))}
-                    {theme(Theme::Dark, Signal::derive(move || t_string!(i18n, settings.theme_dark)))}
+                <div class="pick" role="radiogroup" aria-label=move || say!(i18n, settings.theme)>
+                    {theme(Theme::Auto, Signal::derive(move || say!(i18n, settings.theme_auto)))}
+                    {theme(Theme::Light, Signal::derive(move || say!(i18n, settings.theme_light)))}
+                    {theme(Theme::Dark, Signal::derive(move || say!(i18n, settings.theme_dark)))}
                 </div>
             </div>
             <div class="set-row">
                 <span class="set-row__name">
                     <Icon name="language"/>
-                    <span>{t!(i18n, settings.language)}</span>
+                    <span>{move || say!(i18n, settings.language)}</span>
                 </span>
                 // A language is named in itself, whatever the page's.
-                <div class="pick" role="radiogroup" aria-label=move || t_string!(i18n, settings.language)>
-                    {language(Language::Zh, "zh-CN", Signal::derive(move || t_string!(i18n, settings.chinese).to_owned()))}
-                    {language(Language::En, "en", Signal::derive(move || t_string!(i18n, settings.english).to_owned()))}
+                <div class="pick" role="radiogroup" aria-label=move || say!(i18n, settings.language)>
+                    {language(Language::Zh, "zh-CN", Signal::derive(move || say!(i18n, settings.chinese).to_owned()))}
+                    {language(Language::En, "en", Signal::derive(move || say!(i18n, settings.english).to_owned()))}
                 </div>
             </div>
         </section>

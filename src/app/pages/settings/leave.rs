@@ -5,8 +5,9 @@ use leptos_router::hooks::use_navigate;
 
 use crate::browser::{post_json, save_as_file};
 use crate::components::icon::Icon;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::state::{App, Frame};
+use wording::say;
 
 #[component]
 pub fn Leave() -> impl IntoView {
@@ -21,31 +22,31 @@ pub fn Leave() -> impl IntoView {
             let _ = post_json("/api/v1/sign-out", String::new()).await;
         });
         app.leave();
-        frame.say(untrack(|| t_string!(i18n, settings.leave.left)));
+        frame.say(untrack(|| say!(i18n, settings.leave.left)));
         navigate("/guide", Default::default());
     });
     view! {
         <section class="stack">
-            <h2 class="section__title">{t!(i18n, settings.leave.title)}</h2>
+            <h2 class="section__title">{move || say!(i18n, settings.leave.title)}</h2>
             {move || match (asking.get(), unsent.get()) {
                 (false, _) => view! {
-                    <p class="quiet">{t!(i18n, settings.leave.text)}</p>
+                    <p class="quiet">{move || say!(i18n, settings.leave.text)}</p>
                     <button type="button" class="btn" on:click=move |_| asking.set(true)>
                         <Icon name="lock"/>
-                        <span>{t!(i18n, settings.leave.go)}</span>
+                        <span>{move || say!(i18n, settings.leave.go)}</span>
                     </button>
                 }
                     .into_any(),
                 (true, 0) => view! {
                     <p>
-                        <b>{t!(i18n, settings.leave.ask)}</b>
+                        <b>{move || say!(i18n, settings.leave.ask)}</b>
                     </p>
                     <div class="btn-row">
                         <button type="button" class="btn" on:click=move |_| asking.set(false)>
-                            {t!(i18n, settings.leave.no)}
+                            {move || say!(i18n, settings.leave.no)}
                         </button>
                         <button type="button" class="btn btn--danger" on:click=move |_| leave.run(())>
-                            {t!(i18n, settings.leave.yes)}
+                            {move || say!(i18n, settings.leave.yes)}
                         </button>
                     </div>
                 }
@@ -69,7 +70,7 @@ fn Unsent(count: usize, leave: Callback<()>) -> impl IntoView {
                 Err(_) => false,
             };
             frame.say(untrack(|| {
-                if saved { t_string!(i18n, sync.file_saved) } else { t_string!(i18n, sync.file_failed) }
+                if saved { say!(i18n, sync.file_saved) } else { say!(i18n, sync.file_failed) }
             }));
         });
     };
@@ -77,25 +78,25 @@ fn Unsent(count: usize, leave: Callback<()>) -> impl IntoView {
         <div class="refusal refusal--soft" role="alert">
             <h3 class="refusal__title">
                 <Icon name="alert"/>
-                <span>{move || t_string!(i18n, settings.leave.unsent, count = count)}</span>
+                <span>{move || say!(i18n, settings.leave.unsent, count = count)}</span>
             </h3>
-            <p>{t!(i18n, settings.leave.unsent_text)}</p>
+            <p>{move || say!(i18n, settings.leave.unsent_text)}</p>
             <Show when=move || { photos.get() > 0 }>
-                <p>{move || t_string!(i18n, settings.leave.photos, count = photos.get())}</p>
+                <p>{move || say!(i18n, settings.leave.photos, count = photos.get())}</p>
             </Show>
             <div class="btn-row">
                 <a class="btn btn--act" href="/sync">
                     <Icon name="sync"/>
-                    <span>{t!(i18n, settings.leave.to_sync)}</span>
+                    <span>{move || say!(i18n, settings.leave.to_sync)}</span>
                 </a>
                 <button type="button" class="btn" on:click=save>
                     <Icon name="download"/>
-                    <span>{t!(i18n, settings.leave.save_file)}</span>
+                    <span>{move || say!(i18n, settings.leave.save_file)}</span>
                 </button>
             </div>
         </div>
         <button type="button" class="btn btn--danger" on:click=move |_| leave.run(())>
-            <span>{t!(i18n, settings.leave.anyway)}</span>
+            <span>{move || say!(i18n, settings.leave.anyway)}</span>
         </button>
     }
 }

@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 
 use crate::components::icon::Icon;
-use crate::i18n::{t, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::report::half_hidden;
 use crate::state::App;
 use crate::text::use_reader;
+use wording::say;
 
 #[component]
 pub fn Me() -> impl IntoView {
@@ -32,11 +33,11 @@ pub fn Me() -> impl IntoView {
         let Some(profile) = profile() else {
             return view! {
                 <section class="stack">
-                    <h2 class="section__title">{t!(i18n, settings.me)}</h2>
-                    <p>{t!(i18n, settings.nobody)}</p>
+                    <h2 class="section__title">{move || say!(i18n, settings.me)}</h2>
+                    <p>{move || say!(i18n, settings.nobody)}</p>
                     <a class="btn btn--act" href="/join">
                         <Icon name="person"/>
-                        <span>{t!(i18n, settings.join)}</span>
+                        <span>{move || say!(i18n, settings.join)}</span>
                     </a>
                 </section>
             }
@@ -44,22 +45,22 @@ pub fn Me() -> impl IntoView {
         };
         view! {
             <section>
-                <h2 class="section__title">{t!(i18n, settings.me)}</h2>
+                <h2 class="section__title">{move || say!(i18n, settings.me)}</h2>
                 <div class="card card--rows">
                     <dl class="facts">
                         <div>
-                            <dt>{t!(i18n, settings.name)}</dt>
+                            <dt>{move || say!(i18n, settings.name)}</dt>
                             <dd>{profile.name}</dd>
                         </div>
                         <div>
-                            <dt>{t!(i18n, settings.role)}</dt>
+                            <dt>{move || say!(i18n, settings.role)}</dt>
                             <dd>{roles}</dd>
                         </div>
                         {home()
                             .map(|home| {
                                 view! {
                                     <div>
-                                        <dt>{t!(i18n, settings.home)}</dt>
+                                        <dt>{move || say!(i18n, settings.home)}</dt>
                                         <dd>{home}</dd>
                                     </div>
                                 }
@@ -68,7 +69,7 @@ pub fn Me() -> impl IntoView {
                             .map(|areas| {
                                 view! {
                                     <div>
-                                        <dt>{t!(i18n, settings.areas)}</dt>
+                                        <dt>{move || say!(i18n, settings.areas)}</dt>
                                         <dd>{areas}</dd>
                                     </div>
                                 }
@@ -77,7 +78,7 @@ pub fn Me() -> impl IntoView {
                             .map(|phone| {
                                 view! {
                                     <div>
-                                        <dt>{t!(i18n, settings.phone)}</dt>
+                                        <dt>{move || say!(i18n, settings.phone)}</dt>
                                         <dd>{phone}</dd>
                                     </div>
                                 }

@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 
 use crate::components::icon::Icon;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::state::{App, Phase};
 use crate::text::use_reader;
+use wording::say;
 
 #[component]
 pub fn Work() -> impl IntoView {
@@ -18,16 +19,16 @@ pub fn Work() -> impl IntoView {
         match since {
             Some(at) => {
                 let time = reader.with(|reader| reader.when(at, app.now.get_untracked()));
-                t_string!(i18n, settings.duty_on, time = time)
+                say!(i18n, settings.duty_on, time = time)
             }
-            None => t_string!(i18n, settings.duty_off).to_owned(),
+            None => say!(i18n, settings.duty_off).to_owned(),
         }
     };
     let site = move || {
         let may = |actor: &records::Actor| actor.holds_role_for(&records::Action::Settle);
         match app.actor.with(|actor| actor.as_ref().is_some_and(may)) {
-            true => t_string!(i18n, settings.site_change),
-            false => t_string!(i18n, settings.site_read),
+            true => say!(i18n, settings.site_change),
+            false => say!(i18n, settings.site_read),
         }
         .to_owned()
     };
@@ -36,8 +37,8 @@ pub fn Work() -> impl IntoView {
         app.actor.with(|actor| actor.as_ref().is_some_and(may))
     });
     let prices = move || match app.estate.with(|estate| estate.prices.len()) {
-        0 => t_string!(i18n, settings.prices_none).to_owned(),
-        count => t_string!(i18n, settings.prices_count, count = count),
+        0 => say!(i18n, settings.prices_none).to_owned(),
+        count => say!(i18n, settings.prices_count, count = count),
     };
     let row = |href: &'static str, icon: &'static str, name: Signal<&'static str>, more: Signal<String>| {
         view! {
@@ -60,7 +61,7 @@ pub fn Work() -> impl IntoView {
                     {row(
                         "/site?part=prices",
                         "note",
-                        Signal::derive(move || t_string!(i18n, settings.prices)),
+                        Signal::derive(move || say!(i18n, settings.prices)),
                         Signal::derive(prices),
                     )}
                 </ul>
@@ -68,40 +69,40 @@ pub fn Work() -> impl IntoView {
         </Show>
         <Show when=move || app.is_staff()>
             <section>
-                <h2 class="section__title">{t!(i18n, settings.work)}</h2>
+                <h2 class="section__title">{move || say!(i18n, settings.work)}</h2>
                 <ul class="card card--flush">
                     {row(
                         "/duty",
                         "people",
-                        Signal::derive(move || t_string!(i18n, settings.duty)),
+                        Signal::derive(move || say!(i18n, settings.duty)),
                         Signal::derive(duty),
                     )}
                     // Under the thumb of a phone there is no room for it.
                     {row(
                         "/register",
                         "register",
-                        Signal::derive(move || t_string!(i18n, shell.register)),
-                        Signal::derive(move || t_string!(i18n, settings.registers).to_owned()),
+                        Signal::derive(move || say!(i18n, shell.register)),
+                        Signal::derive(move || say!(i18n, settings.registers).to_owned()),
                     )}
                     {move || {
                         let row = row(
                             "/supervise",
                             "clock",
-                            Signal::derive(move || t_string!(i18n, supervise.title)),
-                            Signal::derive(move || t_string!(i18n, supervise.more).to_owned()),
+                            Signal::derive(move || say!(i18n, supervise.title)),
+                            Signal::derive(move || say!(i18n, supervise.more).to_owned()),
                         );
                         leads.get().then_some(row)
                     }}
                     {row(
                         "/site",
                         "site",
-                        Signal::derive(move || t_string!(i18n, settings.site)),
+                        Signal::derive(move || say!(i18n, settings.site)),
                         Signal::derive(site),
                     )}
                     {row(
                         "/site?part=prices",
                         "note",
-                        Signal::derive(move || t_string!(i18n, settings.prices)),
+                        Signal::derive(move || say!(i18n, settings.prices)),
                         Signal::derive(prices),
                     )}
                 </ul>

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::i18n::{Locale, td_string};
 use crate::pages::site::field::LineField;
 use crate::pages::site::open::Site;
 use crate::pages::site::typed::{Key, NO, Spot, YES};
+use wording::{Locale, say};
 
 const GROUPS: [&[Key]; 4] = [
     &[Key::Name, Key::MeetingPoint, Key::Buildings],
@@ -128,9 +128,9 @@ fn read(site: Site, key: Key) -> AnyView {
                     if key != Key::Visitors {
                         now
                     } else if now == YES {
-                        td_string!(locale(), site.visitors.yes).to_owned()
+                        say!(locale(), site.visitors.yes).to_owned()
                     } else {
-                        td_string!(locale(), site.visitors.no).to_owned()
+                        say!(locale(), site.visitors.no).to_owned()
                     }
                 }}
             </dd>
@@ -141,43 +141,43 @@ fn read(site: Site, key: Key) -> AnyView {
 
 fn group_name(at: usize, locale: Locale) -> &'static str {
     match at {
-        0 => td_string!(locale, site.group.estate),
-        1 => td_string!(locale, site.group.phones),
-        2 => td_string!(locale, site.group.police),
-        _ => td_string!(locale, site.group.handling),
+        0 => say!(locale, site.group.estate),
+        1 => say!(locale, site.group.phones),
+        2 => say!(locale, site.group.police),
+        _ => say!(locale, site.group.handling),
     }
 }
 
 fn name(key: Key, locale: Locale) -> &'static str {
     match key {
-        Key::Name => td_string!(locale, site.field.name),
-        Key::Buildings => td_string!(locale, site.field.buildings),
-        Key::MeetingPoint => td_string!(locale, site.field.meeting_point),
-        Key::ServiceDeskPhone => td_string!(locale, site.field.service_desk_phone),
-        Key::PropertyPhone => td_string!(locale, site.field.property_phone),
-        Key::MaintenancePhone => td_string!(locale, site.field.maintenance_phone),
-        Key::PoliceStation => td_string!(locale, site.field.police_station),
-        Key::PolicePhone => td_string!(locale, site.field.police_phone),
-        Key::ValuableAmount => td_string!(locale, site.field.valuable_amount),
-        Key::DutyLead => td_string!(locale, site.field.duty_lead),
-        Key::Superior => td_string!(locale, site.field.superior),
-        Key::SuperiorPhone => td_string!(locale, site.field.superior_phone),
-        Key::DrillDays => td_string!(locale, site.field.drill_days),
-        Key::CrowdingSpots => td_string!(locale, site.field.crowding_spots),
-        Key::Visitors => td_string!(locale, site.field.visitors),
+        Key::Name => say!(locale, site.field.name),
+        Key::Buildings => say!(locale, site.field.buildings),
+        Key::MeetingPoint => say!(locale, site.field.meeting_point),
+        Key::ServiceDeskPhone => say!(locale, site.field.service_desk_phone),
+        Key::PropertyPhone => say!(locale, site.field.property_phone),
+        Key::MaintenancePhone => say!(locale, site.field.maintenance_phone),
+        Key::PoliceStation => say!(locale, site.field.police_station),
+        Key::PolicePhone => say!(locale, site.field.police_phone),
+        Key::ValuableAmount => say!(locale, site.field.valuable_amount),
+        Key::DutyLead => say!(locale, site.field.duty_lead),
+        Key::Superior => say!(locale, site.field.superior),
+        Key::SuperiorPhone => say!(locale, site.field.superior_phone),
+        Key::DrillDays => say!(locale, site.field.drill_days),
+        Key::CrowdingSpots => say!(locale, site.field.crowding_spots),
+        Key::Visitors => say!(locale, site.field.visitors),
     }
 }
 
 fn hint(key: Key, locale: Locale) -> Option<&'static str> {
     Some(match key {
-        Key::Buildings => td_string!(locale, site.hint.buildings),
-        Key::MeetingPoint => td_string!(locale, site.hint.meeting_point),
-        Key::ValuableAmount => td_string!(locale, site.hint.valuable_amount),
-        Key::DutyLead => td_string!(locale, site.hint.duty_lead),
-        Key::Superior => td_string!(locale, site.hint.superior),
-        Key::DrillDays => td_string!(locale, site.hint.drill_days),
-        Key::CrowdingSpots => td_string!(locale, site.hint.crowding_spots),
-        Key::Visitors => td_string!(locale, site.hint.visitors),
+        Key::Buildings => say!(locale, site.hint.buildings),
+        Key::MeetingPoint => say!(locale, site.hint.meeting_point),
+        Key::ValuableAmount => say!(locale, site.hint.valuable_amount),
+        Key::DutyLead => say!(locale, site.hint.duty_lead),
+        Key::Superior => say!(locale, site.hint.superior),
+        Key::DrillDays => say!(locale, site.hint.drill_days),
+        Key::CrowdingSpots => say!(locale, site.hint.crowding_spots),
+        Key::Visitors => say!(locale, site.hint.visitors),
         Key::Name
         | Key::ServiceDeskPhone
         | Key::PropertyPhone

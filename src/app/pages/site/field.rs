@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use rulebook::check::Problem;
 
-use crate::i18n::{Locale, td_string};
 use crate::pages::site::open::{Site, field_id};
 use crate::pages::site::typed::{Spot, Why};
+use wording::{Locale, say};
 
 #[component]
 pub fn LineField(
@@ -52,27 +52,27 @@ pub fn LineField(
 
 pub fn why_words(why: &Why, locale: Locale) -> String {
     let problem = match why {
-        Why::Empty => return td_string!(locale, site.wrong.empty).to_owned(),
-        Why::NotANumber => return td_string!(locale, site.wrong.number).to_owned(),
-        Why::NotAPrice => return td_string!(locale, site.wrong.price).to_owned(),
+        Why::Empty => return say!(locale, site.wrong.empty).to_owned(),
+        Why::NotANumber => return say!(locale, site.wrong.number).to_owned(),
+        Why::NotAPrice => return say!(locale, site.wrong.price).to_owned(),
         Why::Rule(problem) => problem,
     };
     match problem {
-        Problem::NoTime => td_string!(locale, site.wrong.no_time).to_owned(),
-        Problem::NoWords => td_string!(locale, site.wrong.no_words).to_owned(),
-        Problem::NotChinese { .. } => td_string!(locale, site.wrong.not_chinese).to_owned(),
-        Problem::NotEnglish { .. } => td_string!(locale, site.wrong.not_english).to_owned(),
+        Problem::NoTime => say!(locale, site.wrong.no_time).to_owned(),
+        Problem::NoWords => say!(locale, site.wrong.no_words).to_owned(),
+        Problem::NotChinese { .. } => say!(locale, site.wrong.not_chinese).to_owned(),
+        Problem::NotEnglish { .. } => say!(locale, site.wrong.not_english).to_owned(),
         Problem::NoSuchPlaceholder { name } => {
-            td_string!(locale, site.wrong.no_placeholder, name = format!("{{{name}}}"))
+            say!(locale, site.wrong.no_placeholder, name = format!("{{{name}}}"))
         }
-        Problem::LooseBrace => td_string!(locale, site.wrong.loose_brace, sample = "{meeting_point}"),
+        Problem::LooseBrace => say!(locale, site.wrong.loose_brace, sample = "{meeting_point}"),
         Problem::OtherPlaceholders { expected } if expected.is_empty() => {
-            td_string!(locale, site.wrong.other_none).to_owned()
+            say!(locale, site.wrong.other_none).to_owned()
         }
         Problem::OtherPlaceholders { expected } => {
             let names: Vec<String> = expected.iter().map(|name| format!("{{{name}}}")).collect();
-            td_string!(locale, site.wrong.other_placeholders, names = names.join(" "))
+            say!(locale, site.wrong.other_placeholders, names = names.join(" "))
         }
-        _ => td_string!(locale, site.wrong.other).to_owned(),
+        _ => say!(locale, site.wrong.other).to_owned(),
     }
 }

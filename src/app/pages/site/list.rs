@@ -4,10 +4,11 @@ use leptos::prelude::*;
 use records::estate::EstateSettings;
 
 use crate::components::icon::Icon;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::site::field::LineField;
 use crate::pages::site::open::Site;
 use crate::pages::site::typed::{Line, Spot, Thing, Typed};
+use wording::say;
 
 /// One line as it is written.
 pub trait Row: Clone + 'static {
@@ -76,10 +77,10 @@ pub fn cards<R: Row>(site: Site, card: fn(Site, usize) -> AnyView, empty: impl I
 /// One line: what is written in it, and its way out of the list.
 pub fn card<R: Row>(site: Site, at: usize, name: Part<R>, fields: impl IntoView + 'static) -> AnyView {
     let i18n = use_i18n();
-    let number = move || t_string!(i18n, site.list.number, number = at + 1);
+    let number = move || say!(i18n, site.list.number, number = at + 1);
     let which = move || {
         let name = read(site, at, |row| name(row).trim().to_owned()).filter(|name| !name.is_empty());
-        t_string!(i18n, site.list.remove_which, name = name.unwrap_or_else(number))
+        say!(i18n, site.list.remove_which, name = name.unwrap_or_else(number))
     };
     let remove = move |_| {
         change::<R>(site, |all| {
@@ -93,7 +94,7 @@ pub fn card<R: Row>(site: Site, at: usize, name: Part<R>, fields: impl IntoView 
             {fields.into_any()}
             <button type="button" class="btn btn--plain price-edit__remove" aria-label=which on:click=remove>
                 <Icon name="close" small=true/>
-                <span>{t!(i18n, site.list.remove)}</span>
+                <span>{move || say!(i18n, site.list.remove)}</span>
             </button>
         </li>
     }

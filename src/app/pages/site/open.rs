@@ -14,11 +14,12 @@ use records::estate::EstateSettings;
 use rulebook::{Overlay, ProcedureId, Rulebook, StepId};
 use wasm_bindgen::JsCast;
 
-use crate::i18n::{t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::site::typed::{Column, Spot, Stale, ThingColumn, Tongue, Typed, Why, Wrong, faults};
 use crate::state::{App, Frame, Unsaved};
 use crate::text::use_reader;
-use crate::view::reader::Reader;
+use wording::reader::Reader;
+use wording::say;
 
 /// Where what has been typed is kept.
 const DRAFT: &str = "site";
@@ -186,7 +187,7 @@ impl Site {
             self.tried.set(true);
             let wrong = self.wrong.get_untracked();
             if let Some(first) = wrong.first() {
-                self.frame.say(t_string!(i18n, site.save.wrong_said, count = wrong.len()));
+                self.frame.say(say!(i18n, site.save.wrong_said, count = wrong.len()));
                 let (address, field) = self.way_to(&first.spot);
                 let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
                 navigate.with_value(|navigate| navigate(&address, options));
@@ -194,7 +195,7 @@ impl Site {
                 return;
             }
             self.saving.set(true);
-            let said = t_string!(i18n, site.save.said);
+            let said = say!(i18n, site.save.said);
             wasm_bindgen_futures::spawn_local(self.settle(said));
         }
     }
@@ -242,11 +243,8 @@ impl Site {
         else {
             return;
         };
-        let text = if typed == Typed::default() {
-            String::new()
-        } else {
-            serde_json::to_string(&typed).unwrap_or_default()
-        };
+        let Ok(written) = serde_json::to_string(&typed) else { return };
+        let text = if typed == Typed::default() { String::new() } else { written };
         keeper.next.replace(Some(text));
         if keeper.busy.replace(true) {
             return;

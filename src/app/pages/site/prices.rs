@@ -4,19 +4,20 @@ use leptos::prelude::*;
 use records::case::Cost;
 
 use crate::components::icon::Icon;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::site::list::{Part, card, cards, change, field, read, write};
 use crate::pages::site::open::Site;
 use crate::pages::site::typed::{Column, Line, Spot};
-use crate::view::money::{cost, yuan};
-use crate::view::reader::Reader;
+use wording::money::{cost, yuan};
+use wording::reader::Reader;
+use wording::say;
 
 #[component]
 pub fn Prices(site: Site) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <div class="stack">
-            <p class="quiet">{t!(i18n, site.price.intro)}</p>
+            <p class="quiet">{move || say!(i18n, site.price.intro)}</p>
             {move || match site.may.get() {
                 true => view! { <Write site=site/> }.into_any(),
                 false => view! { <PriceList reader=site.reader/> }.into_any(),
@@ -35,8 +36,8 @@ pub fn PriceList(reader: Memo<Reader>) -> impl IntoView {
             return view! {
                 <div class="empty">
                     <Icon name="note"/>
-                    <h2 class="empty__title">{t!(i18n, site.price.empty)}</h2>
-                    <p>{t!(i18n, site.price.empty_read)}</p>
+                    <h2 class="empty__title">{move || say!(i18n, site.price.empty)}</h2>
+                    <p>{move || say!(i18n, site.price.empty_read)}</p>
                 </div>
             }
             .into_any();
@@ -58,10 +59,10 @@ pub fn PriceList(reader: Memo<Reader>) -> impl IntoView {
                 <table class="prices">
                     <thead>
                         <tr>
-                            <th scope="col">{t!(i18n, site.price.item)}</th>
-                            <th scope="col">{t!(i18n, site.price.kind)}</th>
+                            <th scope="col">{move || say!(i18n, site.price.item)}</th>
+                            <th scope="col">{move || say!(i18n, site.price.kind)}</th>
                             <th scope="col" class="prices__sum">
-                                {t!(i18n, site.price.each)}
+                                {move || say!(i18n, site.price.each)}
                             </th>
                         </tr>
                     </thead>
@@ -81,8 +82,8 @@ fn Write(site: Site) -> impl IntoView {
         view! {
             <div class="empty">
                 <Icon name="note"/>
-                <h2 class="empty__title">{t!(i18n, site.price.empty)}</h2>
-                <p>{t!(i18n, site.price.empty_text)}</p>
+                <h2 class="empty__title">{move || say!(i18n, site.price.empty)}</h2>
+                <p>{move || say!(i18n, site.price.empty_text)}</p>
             </div>
         }
     };
@@ -90,7 +91,7 @@ fn Write(site: Site) -> impl IntoView {
         {cards::<Line>(site, entry, empty)}
         <button type="button" class="btn btn--act" on:click=add>
             <Icon name="plus"/>
-            <span>{t!(i18n, site.price.add)}</span>
+            <span>{move || say!(i18n, site.price.add)}</span>
         </button>
     }
 }
@@ -114,18 +115,18 @@ fn entry(site: Site, at: usize) -> AnyView {
     let written = move |column: Column, label: Signal<String>, mode: &'static str, part: Part<Line>| {
         field(site, at, Spot::Price(at, column), label, mode, part)
     };
-    let label = Signal::derive(move || t_string!(i18n, site.price.item).to_owned());
+    let label = Signal::derive(move || say!(i18n, site.price.item).to_owned());
     let item = written(Column::Item, label, "text", |line| &mut line.item);
-    let label = Signal::derive(move || t_string!(i18n, site.price.yuan).to_owned());
+    let label = Signal::derive(move || say!(i18n, site.price.yuan).to_owned());
     let yuan = written(Column::Yuan, label, "decimal", |line| &mut line.yuan);
-    let label = Signal::derive(move || t_string!(i18n, site.price.unit).to_owned());
+    let label = Signal::derive(move || say!(i18n, site.price.unit).to_owned());
     let unit = written(Column::Unit, label, "text", |line| &mut line.unit);
     let id = format!("price-{at}-kind");
     let fields = view! {
         <div class="price-edit__item">{item}</div>
         <div class="field">
             <label class="field__label" for=id.clone()>
-                {t!(i18n, site.price.kind)}
+                {move || say!(i18n, site.price.kind)}
             </label>
             <select class="field__input" id=id on:change=choose>
                 {kind(Cost::Labour)}

@@ -9,11 +9,12 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use rulebook::{Procedure, ProcedureId, Rulebook};
 
 use crate::components::icon::Icon;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::site::open::{Part, Site};
 use crate::pages::site::rules::clocks::Clocks;
 use crate::pages::site::rules::steps::Steps;
 use crate::pages::site::typed::{Spot, Stale};
+use wording::say;
 
 #[component]
 pub fn Rules(site: Site) -> impl IntoView {
@@ -36,7 +37,7 @@ pub fn Rules(site: Site) -> impl IntoView {
             let title = site.reader.with(|reader| reader.text(&procedure.title));
             match changes(site, procedure) {
                 0 => title,
-                count => t_string!(i18n, site.rule.changed_count, title = title, count = count),
+                count => say!(i18n, site.rule.changed_count, title = title, count = count),
             }
         };
         view! {
@@ -50,7 +51,7 @@ pub fn Rules(site: Site) -> impl IntoView {
             <Gone site=site/>
             <div class="field">
                 <label class="field__label" for="procedure">
-                    {t!(i18n, site.rule.which)}
+                    {move || say!(i18n, site.rule.which)}
                 </label>
                 <select class="field__input" id="procedure" on:change=choose>
                     {Rulebook::standard().procedures().iter().map(option).collect_view()}
@@ -59,7 +60,7 @@ pub fn Rules(site: Site) -> impl IntoView {
             {move || {
                 let procedure = Rulebook::standard().procedure(of.get());
                 let standard = (!site.may.get() && changes(site, procedure) == 0)
-                    .then(|| view! { <p class="quiet">{t!(i18n, site.rule.as_standard)}</p> });
+                    .then(|| view! { <p class="quiet">{move || say!(i18n, site.rule.as_standard)}</p> });
                 view! {
                     {standard}
                     <Clocks site=site procedure=procedure/>
@@ -96,9 +97,9 @@ fn Gone(site: Site) -> impl IntoView {
             Stale::Limit(of, id) => {
                 let title = &Rulebook::standard().procedure(*of).title;
                 let title = site.reader.with(|reader| reader.text(title));
-                t_string!(i18n, site.rule.stale_limit, title = title, name = id.to_string())
+                say!(i18n, site.rule.stale_limit, title = title, name = id.to_string())
             }
-            Stale::Step(step) => t_string!(i18n, site.rule.stale_step, name = step.to_string()),
+            Stale::Step(step) => say!(i18n, site.rule.stale_step, name = step.to_string()),
         };
         let drop = move |_| {
             let stale = stale.clone();
@@ -118,7 +119,7 @@ fn Gone(site: Site) -> impl IntoView {
             <li class="missing">
                 <span>{name}</span>
                 <button type="button" class="btn btn--small" on:click=drop>
-                    {t!(i18n, site.rule.drop)}
+                    {move || say!(i18n, site.rule.drop)}
                 </button>
             </li>
         }
@@ -130,7 +131,7 @@ fn Gone(site: Site) -> impl IntoView {
                 <section class="refusal refusal--soft" id="stale" tabindex="-1" aria-labelledby="stale-title">
                     <h2 class="refusal__title" id="stale-title">
                         <Icon name="alert"/>
-                        <span>{t!(i18n, site.rule.stale)}</span>
+                        <span>{move || say!(i18n, site.rule.stale)}</span>
                     </h2>
                     <ul>{stale.into_iter().map(line).collect_view()}</ul>
                 </section>

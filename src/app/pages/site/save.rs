@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use records::case::Refusal;
 
 use crate::components::icon::Icon;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::site::open::{Part, Site};
 use crate::state::pending;
+use wording::say;
 
 #[component]
 pub fn Save(site: Site) -> impl IntoView {
@@ -21,17 +22,17 @@ pub fn Save(site: Site) -> impl IntoView {
     let save = site.saver();
     let words = move || {
         if site.saving.get() {
-            t_string!(i18n, site.save.saving)
+            say!(i18n, site.save.saving)
         } else if changed.get() {
-            t_string!(i18n, site.save.go)
+            say!(i18n, site.save.go)
         } else {
-            t_string!(i18n, site.save.none)
+            say!(i18n, site.save.none)
         }
     };
     let refused = move || {
         site.refused.get().map(|refusal| match refusal {
-            Refusal::Denied(_) => t_string!(i18n, site.save.denied),
-            _ => t_string!(i18n, site.save.other),
+            Refusal::Denied(_) => say!(i18n, site.save.denied),
+            _ => say!(i18n, site.save.other),
         })
     };
     let truth = move || {
@@ -41,18 +42,16 @@ pub fn Save(site: Site) -> impl IntoView {
         let wrong: usize = Part::ALL.into_iter().map(|part| site.wrong_in(part)).sum();
         match (changed.get(), waits.get(), site.saved.get()) {
             (true, ..) if wrong > 0 => {
-                let words = t_string!(i18n, site.save.wrong, count = wrong);
+                let words = say!(i18n, site.save.wrong, count = wrong);
                 said("alert", "actions__why site__said site__said--wrong", words)
             }
-            (true, ..) => {
-                said("edit", "actions__why site__said", t_string!(i18n, site.save.changes).to_owned())
-            }
+            (true, ..) => said("edit", "actions__why site__said", say!(i18n, site.save.changes).to_owned()),
             (false, true, _) => {
-                let words = t_string!(i18n, site.save.pending).to_owned();
+                let words = say!(i18n, site.save.pending).to_owned();
                 said("pending", "actions__why site__said site__said--pending", words)
             }
             (false, false, true) => {
-                let words = t_string!(i18n, site.save.sent).to_owned();
+                let words = say!(i18n, site.save.sent).to_owned();
                 said("check", "actions__why site__said site__said--sent", words)
             }
             (false, false, false) => ().into_any(),
@@ -95,17 +94,17 @@ fn Discard(site: Site) -> impl IntoView {
         if asking.get() {
             view! {
                 <button type="button" class="btn btn--small btn--danger" on:click=move |_| site.discard()>
-                    {t!(i18n, site.save.discard)}
+                    {move || say!(i18n, site.save.discard)}
                 </button>
                 <button type="button" class="btn btn--small" on:click=move |_| asking.set(false)>
-                    {t!(i18n, common.cancel)}
+                    {move || say!(i18n, common.cancel)}
                 </button>
             }
             .into_any()
         } else {
             view! {
                 <button type="button" class="btn btn--small btn--plain" on:click=move |_| asking.set(true)>
-                    {t!(i18n, site.save.discard)}
+                    {move || say!(i18n, site.save.discard)}
                 </button>
             }
             .into_any()

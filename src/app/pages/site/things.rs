@@ -5,17 +5,18 @@ use records::Place;
 use records::estate::ResourceKind;
 
 use crate::components::icon::Icon;
-use crate::i18n::{Locale, t, t_string, td_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::site::list::{Part, card, cards, change, field, read, text};
 use crate::pages::site::open::Site;
 use crate::pages::site::typed::{Spot, Thing, ThingColumn};
+use wording::{Locale, say};
 
 #[component]
 pub fn Things(site: Site) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <div class="stack">
-            <p class="quiet">{t!(i18n, at_hand.site.intro)}</p>
+            <p class="quiet">{move || say!(i18n, at_hand.site.intro)}</p>
             {move || match site.may.get() {
                 true => view! { <Write site=site/> }.into_any(),
                 false => view! { <Read site=site/> }.into_any(),
@@ -30,10 +31,10 @@ fn Read(site: Site) -> impl IntoView {
     move || {
         let reader = site.reader.get();
         if reader.estate.resources.is_empty() {
-            return view! { <p class="notice">{t!(i18n, at_hand.site.empty)}</p> }.into_any();
+            return view! { <p class="notice">{move || say!(i18n, at_hand.site.empty)}</p> }.into_any();
         }
         let row = |resource: &records::estate::Resource| {
-            let seats = resource.seats.map(|seats| td_string!(reader.locale, at_hand.seats, count = seats));
+            let seats = resource.seats.map(|seats| say!(reader.locale, at_hand.seats, count = seats));
             let parts = [kind_name(resource.kind, reader.locale).to_owned(), reader.place(&resource.place)];
             let more = reader.join(parts.into_iter().chain(seats));
             view! {
@@ -62,17 +63,17 @@ fn Write(site: Site) -> impl IntoView {
             things.push(thing);
         });
     };
-    let empty = move || view! { <p class="notice">{t!(i18n, at_hand.site.empty)}</p> };
+    let empty = move || view! { <p class="notice">{move || say!(i18n, at_hand.site.empty)}</p> };
     view! {
         {cards::<Thing>(site, entry, empty)}
         <div class="btn-row">
             <button type="button" class="btn btn--act" on:click=move |_| add(ResourceKind::Vehicle)>
                 <Icon name="plus"/>
-                <span>{t!(i18n, at_hand.site.add_vehicle)}</span>
+                <span>{move || say!(i18n, at_hand.site.add_vehicle)}</span>
             </button>
             <button type="button" class="btn btn--act" on:click=move |_| add(ResourceKind::Kit)>
                 <Icon name="plus"/>
-                <span>{t!(i18n, at_hand.site.add_kit)}</span>
+                <span>{move || say!(i18n, at_hand.site.add_kit)}</span>
             </button>
         </div>
     }
@@ -99,16 +100,16 @@ fn entry(site: Site, at: usize) -> AnyView {
     let written = move |column: ThingColumn, label: Signal<String>, mode: &'static str, part: Part<Thing>| {
         field(site, at, Spot::Thing(at, column), label, mode, part)
     };
-    let label = Signal::derive(move || t_string!(i18n, at_hand.site.name).to_owned());
+    let label = Signal::derive(move || say!(i18n, at_hand.site.name).to_owned());
     let name = written(ThingColumn::Name, label, "text", |thing| &mut thing.name);
-    let label = Signal::derive(move || t_string!(i18n, at_hand.site.seats).to_owned());
+    let label = Signal::derive(move || say!(i18n, at_hand.site.seats).to_owned());
     let seats = written(ThingColumn::Seats, label, "numeric", |thing| &mut thing.seats);
     let (building_id, spot_id) = (format!("thing-{at}-building"), format!("thing-{at}-spot"));
     let fields = view! {
         <div class="price-edit__item">{name}</div>
         <div class="field">
             <label class="field__label" for=building_id.clone()>
-                {t!(i18n, at_hand.site.building)}
+                {move || say!(i18n, at_hand.site.building)}
             </label>
             <select
                 class="field__input"
@@ -116,14 +117,14 @@ fn entry(site: Site, at: usize) -> AnyView {
                 on:change=move |event| put_building.run(event_target_value(&event))
             >
                 <option value="" prop:selected=move || building.get().is_empty()>
-                    {t!(i18n, at_hand.site.no_building)}
+                    {move || say!(i18n, at_hand.site.no_building)}
                 </option>
                 {move || buildings().into_iter().map(option).collect_view()}
             </select>
         </div>
         <div class="field">
             <label class="field__label" for=spot_id.clone()>
-                {t!(i18n, at_hand.site.spot)}
+                {move || say!(i18n, at_hand.site.spot)}
             </label>
             <input
                 class="field__input"
@@ -140,7 +141,7 @@ fn entry(site: Site, at: usize) -> AnyView {
 
 fn kind_name(kind: ResourceKind, locale: Locale) -> &'static str {
     match kind {
-        ResourceKind::Vehicle => td_string!(locale, at_hand.site.vehicle),
-        ResourceKind::Kit => td_string!(locale, at_hand.site.kit),
+        ResourceKind::Vehicle => say!(locale, at_hand.site.vehicle),
+        ResourceKind::Kit => say!(locale, at_hand.site.kit),
     }
 }

@@ -12,7 +12,7 @@ use rulebook::check::{Fault, Problem};
 use rulebook::{DeadlineId, Overlay, ProcedureId, Rulebook, StepId, Text};
 use serde::{Deserialize, Serialize};
 
-use crate::view::money;
+use wording::money;
 
 /// A setting of one line, as [`EstateSettings::missing`] calls it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -7,13 +7,14 @@ use records::MemberId;
 use records::workload::Task;
 
 use crate::components::icon::Icon;
-use crate::i18n::{t_string, td_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::supervise::press::Pressing;
 use crate::pages::supervise::task::TaskLine;
 use crate::state::App;
-use crate::view::drills::name as department_name;
-use crate::view::reader::Reader;
 use crate::view::supervise::{Counts, Group, lines};
+use wording::drills::name as department_name;
+use wording::reader::Reader;
+use wording::say;
 
 #[component]
 pub fn People(
@@ -28,7 +29,7 @@ pub fn People(
         Memo::new(move |_| people.with(|people| app.members.with(|members| lines(group, people, members))));
     let title = move || match group {
         Group::Department(department) => reader.with(|reader| department_name(department, reader.locale)),
-        Group::Butlers => t_string!(i18n, supervise.butlers),
+        Group::Butlers => say!(i18n, supervise.butlers),
     };
     let counts = move || {
         let all = people.with(|people| {
@@ -120,13 +121,13 @@ fn line(member: MemberId, counts: Counts, unseen: usize, reader: &Reader) -> Any
     let roles = known.map(|member| member.profile.roles.iter().map(|role| reader.role(*role).to_owned()));
     let on_duty = known.is_some_and(|member| member.on_duty.is_some());
     let duty = match on_duty {
-        true => td_string!(locale, supervise.on_duty),
-        false => td_string!(locale, supervise.off_duty),
+        true => say!(locale, supervise.on_duty),
+        false => say!(locale, supervise.off_duty),
     };
-    let nothing = (counts.open == 0).then(|| td_string!(locale, supervise.nothing).to_owned());
+    let nothing = (counts.open == 0).then(|| say!(locale, supervise.nothing).to_owned());
     let about = reader.join(roles.into_iter().flatten().chain([duty.to_owned()]).chain(nothing));
     let unseen = (unseen > 0).then(|| {
-        view! { <span class="mark">{td_string!(locale, supervise.unseen, count = unseen)}</span> }
+        view! { <span class="mark">{say!(locale, supervise.unseen, count = unseen)}</span> }
     });
     view! {
         <span class="work__who">
@@ -143,11 +144,11 @@ fn marks(counts: Counts, reader: &Reader) -> AnyView {
     let locale = reader.locale;
     let mark = |class: &'static str, words: String| view! { <span class=class>{words}</span> };
     let overdue = (counts.overdue > 0)
-        .then(|| mark("mark mark--over", td_string!(locale, supervise.overdue, count = counts.overdue)));
-    let soon = (counts.soon > 0)
-        .then(|| mark("mark mark--soon", td_string!(locale, supervise.soon, count = counts.soon)));
-    let open = (counts.open > 0)
-        .then(|| mark("work__open", td_string!(locale, supervise.open, count = counts.open)));
+        .then(|| mark("mark mark--over", say!(locale, supervise.overdue, count = counts.overdue)));
+    let soon =
+        (counts.soon > 0).then(|| mark("mark mark--soon", say!(locale, supervise.soon, count = counts.soon)));
+    let open =
+        (counts.open > 0).then(|| mark("work__open", say!(locale, supervise.open, count = counts.open)));
     view! {
         {overdue}
         {soon}

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use records::case::Command;
 use records::{MemberId, RecordId};
 
-use crate::i18n::{t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::state::{Act, App};
+use wording::say;
 
 /// What the page may send, and where the sentences stand open.
 #[derive(Clone, Copy)]
@@ -38,7 +39,7 @@ pub fn Sentences(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let own = RwSignal::new(String::new());
-    let said = move || t_string!(i18n, supervise.pressed, name = name.get_untracked());
+    let said = move || say!(i18n, supervise.pressed, name = name.get_untracked());
     let sentence = move |words: Signal<&'static str>| {
         view! {
             <button
@@ -51,16 +52,16 @@ pub fn Sentences(
         }
     };
     let late = move || {
-        let words = Signal::derive(move || t_string!(i18n, supervise.preset.overdue));
+        let words = Signal::derive(move || say!(i18n, supervise.preset.overdue));
         overdue.get().then(|| sentence(words))
     };
     let field = format!("press-{record}");
     view! {
-        <div class="press" role="group" aria-label=move || t_string!(i18n, supervise.choose, name = name.get())>
-            <p class="quiet">{move || t_string!(i18n, supervise.choose, name = name.get())}</p>
+        <div class="press" role="group" aria-label=move || say!(i18n, supervise.choose, name = name.get())>
+            <p class="quiet">{move || say!(i18n, supervise.choose, name = name.get())}</p>
             {late}
-            {sentence(Signal::derive(move || t_string!(i18n, supervise.preset.reply)))}
-            {sentence(Signal::derive(move || t_string!(i18n, supervise.preset.progress)))}
+            {sentence(Signal::derive(move || say!(i18n, supervise.preset.reply)))}
+            {sentence(Signal::derive(move || say!(i18n, supervise.preset.progress)))}
             <form
                 class="field"
                 on:submit=move |event| {
@@ -69,7 +70,7 @@ pub fn Sentences(
                 }
             >
                 <label class="field__label" for=field.clone()>
-                    {move || t_string!(i18n, supervise.own_words)}
+                    {move || say!(i18n, supervise.own_words)}
                 </label>
                 <div class="field__pair">
                     <input
@@ -80,7 +81,7 @@ pub fn Sentences(
                         on:input=move |event| own.set(event_target_value(&event))
                     />
                     <button type="submit" class="btn btn--act">
-                        <span>{move || t_string!(i18n, supervise.send)}</span>
+                        <span>{move || say!(i18n, supervise.send)}</span>
                     </button>
                 </div>
             </form>

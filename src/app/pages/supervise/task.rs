@@ -8,12 +8,15 @@ use records::{MemberId, RecordId};
 use crate::components::clock::ClockFace;
 use crate::components::icon::Icon;
 use crate::components::press_stands::press_stands;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::supervise::press::{Pressing, Sentences};
 use crate::state::App;
 use crate::view::clock::Clock;
-use crate::view::kind::kind;
-use crate::view::reader::{Reader, glyph};
+use wording::kind::kind;
+use wording::reader::Reader;
+use wording::say;
+
+use crate::components::glyph::glyph;
 use crate::view::supervise::share;
 
 /// What nobody has; whoever looks gives it to somebody in the case itself.
@@ -35,7 +38,7 @@ pub fn Nobodys(tasks: Memo<Vec<Task>>, reader: Memo<Reader>) -> impl IntoView {
             <section class="card card--rows">
                 <h2 class="section__title work__title work__title--nobody">
                     <Icon name="alert" small=true/>
-                    <span>{t!(i18n, supervise.nobodys)}</span>
+                    <span>{move || say!(i18n, supervise.nobodys)}</span>
                 </h2>
                 <ul>{lines}</ul>
             </section>
@@ -81,7 +84,7 @@ pub fn TaskLine(
             let card = cards.iter().flatten().find(|card| card.record == record);
             card.map(|card| reader.with(|reader| reader.words(&card.case).to_owned())).unwrap_or_default()
         });
-        t_string!(i18n, supervise.press_whom, name = name.get(), words = words)
+        say!(i18n, supervise.press_whom, name = name.get(), words = words)
     };
     view! {
         <li class="task">
@@ -94,7 +97,7 @@ pub fn TaskLine(
                     aria-expanded=move || if is_open.get() { "true" } else { "false" }
                     on:click=toggle
                 >
-                    {t!(i18n, supervise.press)}
+                    {move || say!(i18n, supervise.press)}
                 </button>
             </Show>
             <Show when=move || is_open.get()>

@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 
 use crate::browser::keeping;
-use crate::i18n::{t, t_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::state::{App, Frame};
 use crate::text::use_reader;
+use wording::say;
 
 /// A clock off by less is nobody's business.
 const CLOCK_OFF: records::Millis = 120_000;
@@ -17,20 +18,20 @@ pub fn Facts() -> impl IntoView {
     let reader = use_reader();
     let last = move || match app.status.with(|status| status.caught_up) {
         Some(at) => reader.with(|reader| reader.when(at, app.now.get_untracked())),
-        None => t_string!(i18n, sync.facts.never).to_owned(),
+        None => say!(i18n, sync.facts.never).to_owned(),
     };
     let skew = move || {
         let skew = app.status.with(|status| status.skew);
         let minutes = skew.abs() / 60_000;
         (skew.abs() > CLOCK_OFF).then(|| {
             let text = if skew > 0 {
-                t_string!(i18n, sync.facts.skew_ahead, minutes = minutes)
+                say!(i18n, sync.facts.skew_ahead, minutes = minutes)
             } else {
-                t_string!(i18n, sync.facts.skew_behind, minutes = minutes)
+                say!(i18n, sync.facts.skew_behind, minutes = minutes)
             };
             view! {
                 <div class="facts--missing">
-                    <dt>{t!(i18n, sync.facts.skew)}</dt>
+                    <dt>{move || say!(i18n, sync.facts.skew)}</dt>
                     <dd>{text}</dd>
                 </div>
             }
@@ -41,8 +42,8 @@ pub fn Facts() -> impl IntoView {
         (photos.get() > 0).then(|| {
             view! {
                 <div class="facts--missing">
-                    <dt>{t!(i18n, sync.facts.photos)}</dt>
-                    <dd>{move || t_string!(i18n, sync.facts.photos_unsent, count = photos.get())}</dd>
+                    <dt>{move || say!(i18n, sync.facts.photos)}</dt>
+                    <dd>{move || say!(i18n, sync.facts.photos_unsent, count = photos.get())}</dd>
                 </div>
             }
         })
@@ -55,8 +56,8 @@ pub fn Facts() -> impl IntoView {
             let size = format!("{:.1}", bytes / 1_048_576.0);
             view! {
                 <div>
-                    <dt>{t!(i18n, sync.facts.used)}</dt>
-                    <dd>{move || t_string!(i18n, sync.facts.megabytes, size = size.clone())}</dd>
+                    <dt>{move || say!(i18n, sync.facts.used)}</dt>
+                    <dd>{move || say!(i18n, sync.facts.megabytes, size = size.clone())}</dd>
                 </div>
             }
         })
@@ -65,12 +66,12 @@ pub fn Facts() -> impl IntoView {
         <section class="card card--rows">
             <dl class="facts">
                 <div>
-                    <dt>{t!(i18n, sync.facts.last)}</dt>
+                    <dt>{move || say!(i18n, sync.facts.last)}</dt>
                     <dd>{last}</dd>
                 </div>
                 <div>
-                    <dt>{t!(i18n, sync.facts.offline)}</dt>
-                    <dd>{t!(i18n, sync.facts.offline_text)}</dd>
+                    <dt>{move || say!(i18n, sync.facts.offline)}</dt>
+                    <dd>{move || say!(i18n, sync.facts.offline_text)}</dd>
                 </div>
                 {photos}
                 {skew}
@@ -80,11 +81,11 @@ pub fn Facts() -> impl IntoView {
         </section>
         <Show when=move || { unreadable.get() > 0 }>
             <p class="notice notice--warn" role="alert">
-                {move || t_string!(i18n, sync.unreadable, count = unreadable.get())}
+                {move || say!(i18n, sync.unreadable, count = unreadable.get())}
             </p>
         </Show>
         <Show when=move || app.status.with(|status| status.fetching && status.caught_up.is_some())>
-            <p class="notice">{t!(i18n, sync.fetching)}</p>
+            <p class="notice">{move || say!(i18n, sync.fetching)}</p>
         </Show>
     }
 }
@@ -101,16 +102,16 @@ fn Keeping() -> impl IntoView {
             let agreed = keeping::keep().await;
             kept.set(agreed);
             if agreed != Some(true) {
-                frame.say(untrack(|| t_string!(i18n, sync.facts.kept_refused)));
+                frame.say(untrack(|| say!(i18n, sync.facts.kept_refused)));
             }
         });
     };
     move || {
         let kept = kept.get();
         let text = match kept {
-            Some(true) => t_string!(i18n, sync.facts.kept_yes),
-            Some(false) => t_string!(i18n, sync.facts.kept_no),
-            None => t_string!(i18n, sync.facts.kept_unknown),
+            Some(true) => say!(i18n, sync.facts.kept_yes),
+            Some(false) => say!(i18n, sync.facts.kept_no),
+            None => say!(i18n, sync.facts.kept_unknown),
         };
         let row = if kept == Some(false) { "facts--missing" } else { "" };
         let ask = (kept == Some(false)).then(|| {
@@ -118,7 +119,7 @@ fn Keeping() -> impl IntoView {
                 <dd>
                     <button type="button" class="btn btn--plain btn--small btn--end" on:click=allow>
                         <span>
-                            {t!(i18n, sync.facts.allow)} <span class="hidden-text">{t!(i18n, sync.facts.kept)}</span>
+                            {move || say!(i18n, sync.facts.allow)} <span class="hidden-text">{move || say!(i18n, sync.facts.kept)}</span>
                         </span>
                     </button>
                 </dd>
@@ -126,7 +127,7 @@ fn Keeping() -> impl IntoView {
         });
         view! {
             <div class=row>
-                <dt>{t!(i18n, sync.facts.kept)}</dt>
+                <dt>{move || say!(i18n, sync.facts.kept)}</dt>
                 <dd>{text}</dd>
                 {ask}
             </div>

@@ -4,24 +4,25 @@ use device::Refused;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use records::EventId;
-use records::case::Refusal;
 use records::judge::LARGEST_EVENT;
 use records::wire::Reason;
 
 use crate::components::icon::Icon;
-use crate::i18n::{t, t_string, td_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::report::write_instead;
 use crate::pages::sync::what::{what, words};
-use crate::state::{App, Frame};
+use crate::state::{App, Frame, rules};
 use crate::text::use_reader;
-use crate::view::reader::Reader;
+use wording::reader::Reader;
+use wording::refusal::title;
+use wording::say;
 
 #[component]
 pub fn RefusedList(refused: RwSignal<Vec<Refused>>) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <section class="stack">
-            <h2 class="section__title">{t!(i18n, sync.refused_list)}</h2>
+            <h2 class="section__title">{move || say!(i18n, sync.refused_list)}</h2>
             <For each=move || refused.get() key=|item| item.envelope.id let:item>
                 <One item=item/>
             </For>
@@ -41,7 +42,7 @@ fn One(item: Refused) -> impl IntoView {
     let item = StoredValue::new(item);
     let title = move || {
         let what = reader.with(|reader| item.with_value(|item| what(&item.envelope, reader)));
-        t_string!(i18n, sync.refused_title, what = what)
+        say!(i18n, sync.refused_title, what = what)
     };
     let why = move || reader.with(|reader| item.with_value(|item| sentence(&item.reason, reader)));
     let dismiss = move || async move {
@@ -54,7 +55,7 @@ fn One(item: Refused) -> impl IntoView {
     let discard = move |_| {
         wasm_bindgen_futures::spawn_local(async move {
             dismiss().await;
-            frame.say(untrack(|| t_string!(i18n, sync.dismissed)));
+            frame.say(untrack(|| say!(i18n, sync.dismissed)));
         });
     };
     let copy = move |_| {
@@ -79,12 +80,12 @@ fn One(item: Refused) -> impl IntoView {
                     .then(|| {
                         view! {
                             <button type="button" class="btn" on:click=copy>
-                                <span>{t!(i18n, sync.copy_new)}</span>
+                                <span>{move || say!(i18n, sync.copy_new)}</span>
                             </button>
                         }
                     })}
                 <button type="button" class="btn btn--danger" on:click=discard>
-                    <span>{t!(i18n, sync.dismiss)}</span>
+                    <span>{move || say!(i18n, sync.dismiss)}</span>
                 </button>
             </div>
         </div>
@@ -96,27 +97,26 @@ fn sentence(reason: &Reason, reader: &Reader) -> String {
     match reason {
         Reason::NotPermitted { denied } => {
             let names = denied.could.iter().map(|role| reader.role(*role).to_owned());
-            return td_string!(locale, sync.reason.not_permitted, roles = reader.join(names));
+            return say!(locale, sync.reason.not_permitted, roles = reader.join(names));
         }
-        Reason::IdConflict => td_string!(locale, sync.reason.id_conflict),
-        Reason::NumberReused { .. } => td_string!(locale, sync.reason.number_reused),
-        Reason::ForgedAuthor => td_string!(locale, sync.reason.forged_author),
-        Reason::RoleNotHeld => td_string!(locale, sync.reason.role_not_held),
-        Reason::WrongAudience => td_string!(locale, sync.reason.audience_too_wide),
-        Reason::NoSuchRecord => td_string!(locale, sync.reason.no_such_record),
-        Reason::RecordExists => td_string!(locale, sync.reason.record_exists),
-        Reason::DoesNotFit => td_string!(locale, sync.reason.does_not_fit),
-        Reason::Refused { refusal: Refusal::TooManyOpen { most } } => {
-            return td_string!(locale, visit.too_many_open, most = *most);
+        Reason::IdConflict => say!(locale, sync.reason.id_conflict),
+        Reason::NumberReused { .. } => say!(locale, sync.reason.number_reused),
+        Reason::ForgedAuthor => say!(locale, sync.reason.forged_author),
+        Reason::RoleNotHeld => say!(locale, sync.reason.role_not_held),
+        Reason::WrongAudience => say!(locale, sync.reason.audience_too_wide),
+        Reason::NoSuchRecord => say!(locale, sync.reason.no_such_record),
+        Reason::RecordExists => say!(locale, sync.reason.record_exists),
+        Reason::DoesNotFit => say!(locale, sync.reason.does_not_fit),
+        Reason::Refused { refusal } => {
+            return say!(locale, sync.reason.refused, why = title(refusal, rules(), reader));
         }
-        Reason::Refused { .. } => td_string!(locale, sync.reason.refused),
-        Reason::UnknownKind => td_string!(locale, sync.reason.unknown_kind),
-        Reason::Malformed { .. } => td_string!(locale, sync.reason.malformed),
+        Reason::UnknownKind => say!(locale, sync.reason.unknown_kind),
+        Reason::Malformed { .. } => say!(locale, sync.reason.malformed),
         // One event was too large, or all of them on one matter together.
-        Reason::TooLarge { limit } if *limit > LARGEST_EVENT => td_string!(locale, sync.reason.too_much),
-        Reason::TooLarge { .. } => td_string!(locale, sync.reason.too_large),
-        Reason::Purged => td_string!(locale, sync.reason.purged),
-        Reason::Incomplete => td_string!(locale, sync.reason.incomplete),
+        Reason::TooLarge { limit } if *limit > LARGEST_EVENT => say!(locale, sync.reason.too_much),
+        Reason::TooLarge { .. } => say!(locale, sync.reason.too_large),
+        Reason::Purged => say!(locale, sync.reason.purged),
+        Reason::Incomplete => say!(locale, sync.reason.incomplete),
     }
     .to_owned()
 }

@@ -6,10 +6,11 @@ use device::Unsent;
 use leptos::prelude::*;
 use records::{Millis, RecordId};
 
-use crate::i18n::{Locale, t, t_string, td_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::sync::what::what;
 use crate::state::{App, rules};
 use crate::text::use_reader;
+use wording::{Locale, say};
 
 #[component]
 pub fn UnsentList(unsent: RwSignal<Vec<Unsent>>) -> impl IntoView {
@@ -25,7 +26,7 @@ pub fn UnsentList(unsent: RwSignal<Vec<Unsent>>) -> impl IntoView {
                 .map(|card| {
                     let number = reader.number(card.record, card.case.number());
                     let title = reader.text(&rules().procedure(card.case.procedure).title);
-                    (card.record, td_string!(reader.locale, sync.of_case, kind = title, number = number))
+                    (card.record, say!(reader.locale, sync.of_case, kind = title, number = number))
                 })
                 .collect::<BTreeMap<RecordId, String>>()
         })
@@ -41,8 +42,8 @@ pub fn UnsentList(unsent: RwSignal<Vec<Unsent>>) -> impl IntoView {
             .map(|item| {
                 let age = age(now - item.envelope.device_time, reader.locale);
                 let case = named.with(|named| named.get(&item.envelope.record).cloned());
-                let failed = (item.failures > 0)
-                    .then(|| td_string!(reader.locale, sync.failed, count = item.failures));
+                let failed =
+                    (item.failures > 0).then(|| say!(reader.locale, sync.failed, count = item.failures));
                 view! {
                     <li class="unsent">
                         <span class="unsent__what">{what(&item.envelope, &reader)}</span>
@@ -54,8 +55,8 @@ pub fn UnsentList(unsent: RwSignal<Vec<Unsent>>) -> impl IntoView {
             .collect_view()
     };
     view! {
-        <section aria-label=move || t_string!(i18n, sync.unsent)>
-            <h2 class="section__title">{t!(i18n, sync.unsent)}</h2>
+        <section aria-label=move || say!(i18n, sync.unsent)>
+            <h2 class="section__title">{move || say!(i18n, sync.unsent)}</h2>
             <ul class="card card--rows">{rows}</ul>
         </section>
     }
@@ -65,9 +66,9 @@ pub fn UnsentList(unsent: RwSignal<Vec<Unsent>>) -> impl IntoView {
 fn age(passed: Millis, locale: Locale) -> String {
     let minutes = passed.max(0) / 60_000;
     match minutes {
-        0 => td_string!(locale, common.just_now).to_owned(),
-        1..60 => td_string!(locale, common.minutes_ago, minutes = minutes),
-        60..1_440 => td_string!(locale, common.hours_ago, hours = minutes / 60),
-        _ => td_string!(locale, common.days_ago, days = minutes / 1_440),
+        0 => say!(locale, common.just_now).to_owned(),
+        1..60 => say!(locale, common.minutes_ago, minutes = minutes),
+        60..1_440 => say!(locale, common.hours_ago, hours = minutes / 60),
+        _ => say!(locale, common.days_ago, days = minutes / 1_440),
     }
 }

@@ -17,6 +17,9 @@ const MOST_OF_A_VISITOR: usize = 3;
 /// In the worst of storms a handful.
 const MOST_OF_A_RESIDENT: usize = 100;
 
+/// Calls for somebody's life that pass although there are so many: a house may burn while somebody is ill in it.
+const MOST_FOR_LIFE: usize = 3;
+
 /// Of an estate ($1) and whoever holds this scope ($2), records of this kind ($3).
 const OPEN: &str = "
     SELECT record_row.record_id
@@ -39,7 +42,7 @@ fn most_open(standing: Standing) -> Option<usize> {
     }
 }
 
-/// May this member have this case open too? The first one for somebody's life always passes.
+/// May this member have this case open too? The first few for somebody's life always pass.
 pub(super) async fn one_more(
     ledger: &mut Ledger<'_>,
     member: MemberId,
@@ -58,8 +61,9 @@ pub(super) async fn one_more(
         return Ok(too_many);
     }
     ledger.load(open.iter().copied()).await?;
-    let mut known = open.iter().filter_map(|record| ledger.row(*record)?.case());
-    Ok(if known.any(|case| case.urgency == Urgency::Life) { too_many } else { Ok(()) })
+    let known = open.iter().filter_map(|record| ledger.row(*record)?.case());
+    let for_life = known.filter(|case| case.urgency == Urgency::Life).count();
+    Ok(if for_life < MOST_FOR_LIFE { Ok(()) } else { too_many })
 }
 
 /// As they stand in this transaction: whoever sends ten at once has opened the first ones before the last.

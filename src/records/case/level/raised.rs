@@ -103,7 +103,7 @@ pub(crate) fn may_be_set(
     if fits { Ok(()) } else { Err(Refusal::NoLongerFits) }
 }
 
-/// No case ends before it was dealt with at the level it was raised to.
+/// Nobody who works here ends a case before it was dealt with at the level it was raised to.
 pub(crate) fn lets_close(raised: Option<&Raised>) -> Result<(), Refusal> {
     match raised {
         Some(raised) if raised.is_open() => Err(Refusal::LevelNotHandled { by: raised.level.role() }),

@@ -21,6 +21,7 @@ use crate::Actor;
 use crate::case::{CaseEvent, Channel, Command, Progress, Refusal, Relation, Report};
 use crate::id::MemberId;
 use crate::judge::Judgement;
+use crate::variants;
 use crate::wire::Reason;
 use crate::{Audience, Fit, Recorded, Row, fold};
 use crate::{scopes_of, scopes_of_member};
@@ -135,6 +136,15 @@ fn told(reporter: Actor, report: Report, acts: Vec<Act>) -> Result<(Story, BTree
         }
     }
     Ok((story, kinds))
+}
+
+/// Or whatever is asked of every event would not be asked of one that somebody added.
+#[test]
+fn every_event_comes_up() {
+    let mut runner = TestRunner::deterministic();
+    let found = one_of_each(&mut runner).into_iter();
+    let names = found.map(|event| serde_json::to_value(event).unwrap()["t"].as_str().unwrap().to_owned());
+    assert_eq!(names.collect::<BTreeSet<_>>(), variants::names::<CaseEvent>());
 }
 
 /// Or the property below would say nothing of the acts that never fit.

@@ -4,7 +4,7 @@ use rulebook::ProcedureId::Inquiry;
 use rulebook::Role::{self, Desk, Director, Guard, Resident, Supervisor};
 
 use super::estate::{another, member};
-use super::story::{Story, replied};
+use super::story::{Story, record, replied};
 use crate::case::{CaseEvent, Command, Flag, Outcome, Refusal};
 use crate::judge::Judgement;
 use crate::wire::Reason;
@@ -15,6 +15,15 @@ fn confidential() -> Story {
         .confirmed()
         .happens(Desk, replied())
         .does(Desk, Command::SetFlag { flag: Flag::Confidential, on: true })
+}
+
+/// What a list shows nobody has to open: it finds a confidential case by its number and place alone.
+#[test]
+fn it_is_found_in_a_list_by_nothing_that_it_says() {
+    let open = Story::of_kind(Inquiry, "oral");
+    let words = open.case().words.clone();
+    assert!(open.case().is_found_by(record(), &words));
+    assert!(!confidential().case().is_found_by(record(), &words));
 }
 
 /// Who opened it, in order.

@@ -95,7 +95,7 @@ fn what_a_branch_told_is_accepted_while_it_is_open() {
     told.does(Desk, down).when(to, accept()).refused(Refusal::BranchNotOpen(branch));
 }
 
-/// S174: a drill is in no register and nobody is rung by it.
+/// S174: no register shows a drill.
 #[test]
 fn nobody_makes_a_drill_of_a_call_for_help() {
     let drill = || Command::SetFlag { flag: Flag::Drill, on: true };

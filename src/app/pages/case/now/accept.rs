@@ -5,13 +5,13 @@ use records::case::{Answer, Command, Standing};
 use rulebook::{Moment, Role, StepId};
 
 use crate::components::clock::ClockFace;
-use crate::i18n::td_string;
 use crate::pages::case::grounds;
 use crate::pages::case::now::{FORM, clauses};
 use crate::pages::case::open::{Open, Shown};
 use crate::view::clock::Clock;
-use crate::view::money;
-use crate::view::sentence::branch_title;
+use wording::money;
+use wording::say;
+use wording::sentence::branch_title;
 
 pub fn card(open: Open, shown: &Shown<'_>, id: &StepId) -> AnyView {
     let Some(view) = shown.progress.steps.iter().find(|view| view.step.id == *id) else {
@@ -23,7 +23,7 @@ pub fn card(open: Open, shown: &Shown<'_>, id: &StepId) -> AnyView {
     let to = view.addressee.unwrap_or(Role::Guard);
     let branch = step.branch.as_ref().map(|branch| branch_title(shown.procedure, branch, reader));
     let when = reader.join([
-        td_string!(locale, case.now.for_you).to_owned(),
+        say!(locale, case.now.for_you).to_owned(),
         reader.role(to).to_owned(),
         branch.unwrap_or_default(),
     ]);
@@ -36,7 +36,7 @@ pub fn card(open: Open, shown: &Shown<'_>, id: &StepId) -> AnyView {
         .map(|clock| view! { <ClockFace clock=clock/> });
     let (told, entered) = match &view.standing {
         Standing::Done { by, evidence } => (
-            td_string!(
+            say!(
                 locale,
                 case.now.told_by,
                 name = reader.name(by),
@@ -56,7 +56,7 @@ pub fn card(open: Open, shown: &Shown<'_>, id: &StepId) -> AnyView {
                         Answer::Colleagues(named) => {
                             let names: Vec<String> =
                                 named.iter().filter_map(|member| reader.member(*member)).collect();
-                            names.join(td_string!(locale, case.said.and))
+                            names.join(say!(locale, case.said.and))
                         }
                         Answer::YesNo(_)
                         | Answer::Choices(_)
@@ -68,15 +68,13 @@ pub fn card(open: Open, shown: &Shown<'_>, id: &StepId) -> AnyView {
                         | Answer::Photos(_) => return None,
                     };
                     let label = reader.text(&asked.label);
-                    Some(
-                        view! { <p>{td_string!(locale, case.said.answer, label = label, value = value)}</p> },
-                    )
+                    Some(view! { <p>{say!(locale, case.said.answer, label = label, value = value)}</p> })
                 })
                 .collect::<Vec<_>>(),
         ),
         Standing::Listed { entries, .. } => {
             let told = entries.iter().rfind(|entry| entry.stands()).map(|entry| {
-                td_string!(
+                say!(
                     locale,
                     case.now.told_by,
                     name = reader.name(&entry.by),
@@ -97,8 +95,8 @@ pub fn card(open: Open, shown: &Shown<'_>, id: &StepId) -> AnyView {
     };
     let others = view.accepted.iter().map(|by| reader.name(by)).collect::<Vec<_>>();
     let others = (!others.is_empty()).then(|| {
-        let names = others.join(td_string!(locale, case.said.and));
-        view! { <p class="quiet">{td_string!(locale, case.now.accepted_by, names = names)}</p> }
+        let names = others.join(say!(locale, case.said.and));
+        view! { <p class="quiet">{say!(locale, case.now.accepted_by, names = names)}</p> }
     });
     let id = id.clone();
     let submit = move |event: web_sys::SubmitEvent| {

@@ -5,9 +5,9 @@ use records::EventId;
 use records::case::Command;
 use rulebook::Moment;
 
-use crate::i18n::td_string;
 use crate::pages::case::now::writing::{self, Writing};
 use crate::pages::case::open::{Open, Shown};
+use wording::say;
 
 pub fn card(open: Open, shown: &Shown<'_>, id: EventId) -> AnyView {
     let Some(ask) = shown.file.case.asks.iter().find(|ask| ask.id == id) else {
@@ -17,12 +17,11 @@ pub fn card(open: Open, shown: &Shown<'_>, id: EventId) -> AnyView {
     let locale = reader.locale;
     let time = reader.when(ask.by.at, open.app.now.get_untracked());
     let writing = Writing {
-        when: reader
-            .join([td_string!(locale, case.now.asked_you).to_owned(), reader.role(ask.to).to_owned()]),
+        when: reader.join([say!(locale, case.now.asked_you).to_owned(), reader.role(ask.to).to_owned()]),
         title: ask.question.clone(),
-        label: td_string!(locale, case.now.instruction),
+        label: say!(locale, case.now.instruction),
         hint: None,
-        from: td_string!(locale, case.now.asked_by, name = reader.name(&ask.by), time = time),
+        from: say!(locale, case.now.asked_by, name = reader.name(&ask.by), time = time),
         stops: Moment::Instructed,
         field: format!("ask/{id}"),
         command: move |text| Command::Instruct { ask: id, text },

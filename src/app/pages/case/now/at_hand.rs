@@ -7,11 +7,11 @@ use records::case::CaseState;
 use rulebook::Role;
 
 use crate::components::icon::Icon;
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::state::{rules, tel};
-use crate::view::at_hand::{Whom, candidate, candidates};
-use crate::view::reader::Reader;
+use wording::at_hand::{Whom, candidate, candidates};
+use wording::reader::Reader;
+use wording::say;
 
 /// More than that nobody reads before he acts.
 const MOST: usize = 4;
@@ -20,7 +20,7 @@ const MOST: usize = 4;
 pub fn at_hand(open: Open, shown: &Shown<'_>, role: Role) -> AnyView {
     let locale = shown.reader.locale;
     let place = shown.file.case.place.clone();
-    let title = td_string!(locale, at_hand.of_role, role = shown.reader.role(role));
+    let title = say!(locale, at_hand.of_role, role = shown.reader.role(role));
     let lines = move || {
         let reader = open.reader.get();
         let now = open.app.now.get_untracked();
@@ -44,7 +44,7 @@ pub fn at_hand(open: Open, shown: &Shown<'_>, role: Role) -> AnyView {
             };
             let lines: Vec<_> = all.iter().take(MOST).map(line).collect();
             let rest = (rest > 0).then(|| {
-                let words = td_string!(reader.locale, at_hand.more, count = rest);
+                let words = say!(reader.locale, at_hand.more, count = rest);
                 view! { <li class="at-hand__one">{words}</li> }
             });
             view! {
@@ -76,13 +76,13 @@ pub fn style(one: &Candidate) -> &'static str {
 pub fn busy_with(one: &Candidate, cases: &[(RecordId, &CaseState)], reader: &Reader) -> Option<String> {
     let record = one.busy?;
     let (_, case) = cases.iter().find(|(known, _)| *known == record)?;
-    Some(td_string!(reader.locale, at_hand.busy_with, words = reader.words(case)))
+    Some(say!(reader.locale, at_hand.busy_with, words = reader.words(case)))
 }
 
 /// One tap to their telephone.
 pub fn call(one: &Candidate, reader: &Reader) -> Option<AnyView> {
     let phone = reader.phone(one.member)?;
-    let label = td_string!(reader.locale, common.call, number = phone.as_str());
+    let label = say!(reader.locale, common.call, number = phone.as_str());
     let call = view! {
         <a class="btn btn--icon btn--plain" href=tel(&phone)>
             <Icon name="phone"/>
@@ -93,5 +93,5 @@ pub fn call(one: &Candidate, reader: &Reader) -> Option<AnyView> {
 }
 
 pub fn nobody_has(role: Role, reader: &Reader) -> String {
-    td_string!(reader.locale, at_hand.nobody_has, role = reader.role(role))
+    say!(reader.locale, at_hand.nobody_has, role = reader.role(role))
 }

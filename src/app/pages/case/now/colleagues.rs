@@ -6,14 +6,14 @@ use records::at_hand::Candidate;
 use records::case::CaseState;
 use rulebook::{Evidence, Step};
 
-use crate::i18n::td_string;
 use crate::pages::case::now::at_hand;
 use crate::pages::case::now::evidence::must;
 use crate::pages::case::open::{Open, Shown};
 use crate::state::rules;
-use crate::view::at_hand::{Whom, candidate, candidates};
 use crate::view::evidence::{choose, chosen, field};
-use crate::view::reader::Reader;
+use wording::at_hand::{Whom, candidate, candidates};
+use wording::reader::Reader;
+use wording::say;
 
 /// More than that nobody reads before they act.
 const MOST: usize = 6;
@@ -36,12 +36,12 @@ pub fn colleagues(open: Open, shown: &Shown<'_>, sheet: &str, asked: &'static Ev
             let all = candidates(Whom::Role(role), &place, &cases, &reader, rules(), now);
             let nearest: Vec<String> = all.iter().take(wanted).map(|one| one.member.to_string()).collect();
             let names = all.iter().take(wanted).filter_map(|one| reader.member(one.member));
-            let names = names.collect::<Vec<_>>().join(td_string!(reader.locale, case.said.and));
+            let names = names.collect::<Vec<_>>().join(say!(reader.locale, case.said.and));
             let propose = (!nearest.is_empty()).then(|| {
                 let press = move |_| key.with_value(|key| open.form.set(key, nearest.join(",")));
                 view! {
                     <button type="button" class="btn btn--small btn--act" on:click=press>
-                        <span>{td_string!(reader.locale, at_hand.send_nearest, names = names)}</span>
+                        <span>{say!(reader.locale, at_hand.send_nearest, names = names)}</span>
                     </button>
                 }
             });
@@ -72,7 +72,7 @@ pub fn colleagues(open: Open, shown: &Shown<'_>, sheet: &str, asked: &'static Ev
         <fieldset class="field">
             <legend class="field__label">{reader.text(&asked.label)} {must(asked, reader)}</legend>
             {choices}
-            <p class="field__hint">{td_string!(reader.locale, at_hand.nobody_named)}</p>
+            <p class="field__hint">{say!(reader.locale, at_hand.nobody_named)}</p>
         </fieldset>
     }
     .into_any()

@@ -5,11 +5,11 @@ use records::case::Command;
 use rulebook::{Role, SiteContact};
 
 use crate::components::icon::Icon;
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Panel, Shown};
 use crate::state::tel;
-use crate::view::reader::Reader;
-use crate::view::time;
+use wording::reader::Reader;
+use wording::say;
+use wording::time;
 
 /// Filled in beforehand, and anew when the estate names somebody else, as long as nothing was typed over it. A tick
 /// from before is not told now whom it was reported to.
@@ -54,7 +54,7 @@ pub fn beside(
     let locale = reader.locale;
     let offset = time::offset(&reader.estate);
     let unset = match contact {
-        SiteContact::Superior => td_string!(locale, case.now.no_superior),
+        SiteContact::Superior => say!(locale, case.now.no_superior),
     };
     let is_set = move || open.reader.with(|reader| reader.estate.contact(contact).is_some());
     let unset = view! {
@@ -71,10 +71,10 @@ pub fn beside(
         }
         let href = tel(&number);
         let name = name.clone();
-        let words = move || td_string!(locale, case.notice.call, name = name.get());
+        let words = move || say!(locale, case.notice.call, name = name.get());
         let press = move |_| {
             let time = time::of_day(open.app.now.get_untracked(), offset);
-            called.set(Some(td_string!(locale, case.now.called, number = number.as_str(), time = time)));
+            called.set(Some(say!(locale, case.now.called, number = number.as_str(), time = time)));
             open.act(vec![Command::Call { number: number.clone() }], || {});
         };
         Some(view! {
@@ -85,7 +85,7 @@ pub fn beside(
         })
     };
     let call = if shown.file.case.is_drill() {
-        view! { <p class="field__hint">{td_string!(locale, case.drill.no_call)}</p> }.into_any()
+        view! { <p class="field__hint">{say!(locale, case.drill.no_call)}</p> }.into_any()
     } else {
         view! {
             <div class="btn-row">{call}</div>

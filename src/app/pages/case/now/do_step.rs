@@ -6,16 +6,16 @@ use rulebook::{DoneBy, Need, Step};
 
 use crate::components::clock::ClockFace;
 use crate::components::icon::Icon;
-use crate::i18n::td_string;
 use crate::pages::case::now::evidence::evidence_field;
 use crate::pages::case::now::{
-    FORM, at_hand, clauses, is_declined, list, needed_field, say, takes_tasks, when_line, why_not_field,
+    FORM, at_hand, clauses, is_declined, list, needed_field, speak, takes_tasks, when_line, why_not_field,
 };
 use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::radio::{Choice, radios};
 use crate::view::clock::Clock;
 use crate::view::evidence::{read, sheet};
-use crate::view::time;
+use wording::say;
+use wording::time;
 
 pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
     let reader = shown.reader;
@@ -80,15 +80,15 @@ pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
         .into_any()
     };
     let foot = match step.need {
-        _ if step.done_by == Some(DoneBy::BranchOpened) => td_string!(locale, case.now.choose_above),
-        Need::Must => td_string!(locale, case.now.must),
-        Need::May => td_string!(locale, case.now.may),
-        Need::Ask => td_string!(locale, case.now.ask),
+        _ if step.done_by == Some(DoneBy::BranchOpened) => say!(locale, case.now.choose_above),
+        Need::Must => say!(locale, case.now.must),
+        Need::May => say!(locale, case.now.may),
+        Need::Ask => say!(locale, case.now.ask),
     };
     let elsewhere = open.focus.get_untracked().is_some().then(|| {
         view! {
             <button type="button" class="btn btn--plain btn--small" on:click=move |_| open.focus.set(None)>
-                <span>{td_string!(locale, case.now.back)}</span>
+                <span>{say!(locale, case.now.back)}</span>
             </button>
         }
     });
@@ -98,7 +98,7 @@ pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
     let told = told.map(|notice| notice.to);
     let told = told.filter(|role| takes_tasks(*role));
     let for_another = (!shown.roles.contains(&shown.actor(step))).then(|| {
-        let text = td_string!(locale, case.now.for_another, role = reader.role(shown.actor(step)));
+        let text = say!(locale, case.now.for_another, role = reader.role(shown.actor(step)));
         view! {
             <p class="notice">
                 <Icon name="person"/>
@@ -122,7 +122,7 @@ pub fn card(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
                 {clauses(&reader.text(&step.text))}
             </h2>
             {step.hint.as_ref().map(|hint| view! { <p class="step-card__say">{reader.text(hint)}</p> })}
-            {say::say(shown, step)}
+            {speak::say(shown, step)}
             {for_another}
             {step.is_list().then(|| list::head(open, shown, step))}
             {fields}
@@ -141,15 +141,15 @@ fn needed(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
     let locale = shown.reader.locale;
     let key = needed_field(step);
     let choices = [
-        Choice::new("yes", td_string!(locale, case.now.yes_needed)),
-        Choice::new("no", td_string!(locale, case.now.no_needed)),
+        Choice::new("yes", say!(locale, case.now.yes_needed)),
+        Choice::new("no", say!(locale, case.now.no_needed)),
     ];
-    let needed = td_string!(locale, case.now.needed);
+    let needed = say!(locale, case.now.needed);
     let why = why_not_field(step);
     let why_label = if shown.procedure.is_made_from(&step.id) {
-        td_string!(locale, case.now.why_none)
+        say!(locale, case.now.why_none)
     } else {
-        td_string!(locale, case.now.why_not)
+        say!(locale, case.now.why_not)
     };
     let text = open.form.field(&why);
     view! {

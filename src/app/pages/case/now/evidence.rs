@@ -8,7 +8,6 @@ use rulebook::{Evidence, EvidenceKind};
 
 use crate::components::icon::Icon;
 use crate::components::signature_pad::SignaturePad;
-use crate::i18n::td_string;
 use crate::pages::case::now::colleagues::colleagues;
 use crate::pages::case::now::contact;
 use crate::pages::case::now::grounds::{grounds, with_grounds};
@@ -18,9 +17,10 @@ use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::radio::{Choice, radios};
 use crate::state::{rules, tel};
 use crate::view::evidence::{called, choose, chosen, field, phone_field, signer_field};
-use crate::view::reader::Reader;
-use crate::view::register::draft;
-use crate::view::time;
+use wording::reader::Reader;
+use wording::register::draft;
+use wording::say;
+use wording::time;
 
 /// `sheet` is where the form keeps it.
 pub fn evidence_field(open: Open, shown: &Shown<'_>, sheet: &str, asked: &'static Evidence) -> AnyView {
@@ -37,10 +37,8 @@ pub fn evidence_field(open: Open, shown: &Shown<'_>, sheet: &str, asked: &'stati
                 let duty = if is_on_duty(reader.members.values(), role) { "yes" } else { "no" };
                 open.form.field(&key).set(duty.to_owned());
             }
-            let choices = [
-                Choice::new("yes", td_string!(locale, case.yes)),
-                Choice::new("no", td_string!(locale, case.no)),
-            ];
+            let choices =
+                [Choice::new("yes", say!(locale, case.yes)), Choice::new("no", say!(locale, case.no))];
             radios(open.form, &key, legend(), "choices choices--two", choices)
         }
         EvidenceKind::Choice => {
@@ -71,11 +69,11 @@ fn options(asked: &Evidence, reader: &Reader) -> Vec<(String, String)> {
 pub fn must(asked: &Evidence, reader: &Reader) -> impl IntoView {
     let locale = reader.locale;
     let word = match (asked.required || asked.first, asked.kind) {
-        (true, _) => td_string!(locale, case.now.required),
-        (false, EvidenceKind::Choices) => td_string!(locale, case.now.optional_several),
+        (true, _) => say!(locale, case.now.required),
+        (false, EvidenceKind::Choices) => say!(locale, case.now.optional_several),
         // A telephone number beside which stands that it may be left out is not dialled.
         (false, EvidenceKind::Call) => "",
-        (false, _) => td_string!(locale, case.now.optional),
+        (false, _) => say!(locale, case.now.optional),
     };
     view! { " " <span class="field__must">{word}</span> }
 }
@@ -169,7 +167,7 @@ fn clock(open: Open, reader: &Reader, asked: &'static Evidence, key: &str) -> An
                 />
                 <button type="button" class="btn" on:click=now>
                     <Icon name="clock"/>
-                    <span>{td_string!(reader.locale, case.now.right_now)}</span>
+                    <span>{say!(reader.locale, case.now.right_now)}</span>
                 </button>
             </div>
     };
@@ -229,20 +227,20 @@ fn person(open: Open, shown: &Shown<'_>, sheet: &str, asked: &'static Evidence, 
                 id=key.to_owned()
                 list=names.clone()
                 autocomplete="off"
-                placeholder=td_string!(locale, case.field.name)
+                placeholder=say!(locale, case.field.name)
                 prop:value=move || name.get()
                 on:input=typing
             />
             <datalist id=names>{offered}</datalist>
             <label class="hidden-text" for=phone_key.clone()>
-                {td_string!(locale, case.field.phone)}
+                {say!(locale, case.field.phone)}
             </label>
             <input
                 class="field__input"
                 id=phone_key
                 type="tel"
                 autocomplete="off"
-                placeholder=td_string!(locale, case.field.phone)
+                placeholder=say!(locale, case.field.phone)
                 prop:value=move || phone.get()
                 on:input=move |event| open.form.set(&typing_phone, event_target_value(&event))
             />
@@ -270,7 +268,7 @@ fn amount(open: Open, reader: &Reader, asked: &'static Evidence, key: &str) -> A
                     prop:value=move || field.get()
                     on:input=figures
                 />
-                <span class="field__unit">{td_string!(reader.locale, case.amount.yuan)}</span>
+                <span class="field__unit">{say!(reader.locale, case.amount.yuan)}</span>
             </div>
     };
     labelled(reader, asked, key, input)
@@ -307,21 +305,21 @@ pub fn signature_fields(
         <div class="field" role="group" aria-label=label>
             <span class="field__label">{heading} {must}</span>
             <label class="hidden-text" for=name_key.clone()>
-                {td_string!(locale, case.sign.name)}
+                {say!(locale, case.sign.name)}
             </label>
             <input
                 class="field__input"
                 id=name_key
                 autocomplete="off"
-                placeholder=td_string!(locale, case.sign.name)
+                placeholder=say!(locale, case.sign.name)
                 prop:value=move || name.get()
                 on:input=move |event| open.form.set(&typing, event_target_value(&event))
             />
             <SignaturePad
                 path=Signal::derive(move || path.get())
                 draw=draw
-                label=td_string!(locale, case.sign.field).to_owned()
-                clear_label=td_string!(locale, case.sign.clear).to_owned()
+                label=say!(locale, case.sign.field).to_owned()
+                clear_label=say!(locale, case.sign.clear).to_owned()
             />
         </div>
     }
@@ -346,7 +344,7 @@ fn call(open: Open, shown: &Shown<'_>, asked: &'static Evidence, key: &str) -> A
             }
         };
         if drill {
-            let word = reader.join([word, td_string!(locale, case.drill.no_call).to_owned()]);
+            let word = reader.join([word, say!(locale, case.drill.no_call).to_owned()]);
             return view! {
                 <button type="button" class="btn" on:click=press>
                     <Icon name="phone"/>
@@ -368,7 +366,7 @@ fn call(open: Open, shown: &Shown<'_>, asked: &'static Evidence, key: &str) -> A
         let text = field.get();
         let (number, at) = text.split_once('@')?;
         let time = time::of_day(at.parse().ok()?, offset);
-        Some(td_string!(locale, case.now.called, number = number, time = time))
+        Some(say!(locale, case.now.called, number = number, time = time))
     };
     view! {
         <div class="field" role="group" aria-label=reader.text(&asked.label)>

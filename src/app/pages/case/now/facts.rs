@@ -5,12 +5,12 @@ use records::case::{CaseState, Command};
 use records::{Caller, CallerKind, Place};
 use rulebook::Step;
 
-use crate::i18n::td_string;
 use crate::pages::case::now::{FORM, Main, clauses, when_line};
 use crate::pages::case::open::{Open, Panel, Shown};
-use crate::pages::case::refusal::field_name;
-use crate::view::reader::Reader;
-use crate::view::sentence::caller_kind;
+use wording::reader::Reader;
+use wording::refusal::field_name;
+use wording::say;
+use wording::sentence::caller_kind;
 
 const PLACE: &str = "facts/place";
 const PHONE: &str = "facts/phone";
@@ -85,20 +85,20 @@ pub fn FactsFields(open: Open) -> impl IntoView {
     view! {
         <div class="field">
             <label class="field__label" for="place">
-                {move || td_string!(locale(), case.field.place)}
+                {move || say!(locale(), case.field.place)}
             </label>
             <input
                 class="field__input"
                 id="place"
                 autocomplete="off"
-                placeholder=move || td_string!(locale(), case.field.place_example)
+                placeholder=move || say!(locale(), case.field.place_example)
                 prop:value=move || place.get()
                 on:input=move |event| open.form.set(PLACE, event_target_value(&event))
             />
         </div>
         <div class="field">
             <label class="field__label" for="phone">
-                {move || td_string!(locale(), case.field.phone)}
+                {move || say!(locale(), case.field.phone)}
             </label>
             <input
                 class="field__input"
@@ -112,7 +112,7 @@ pub fn FactsFields(open: Open) -> impl IntoView {
         <div class="columns">
             <div class="field">
                 <label class="field__label" for="caller">
-                    {move || td_string!(locale(), case.field.caller)}
+                    {move || say!(locale(), case.field.caller)}
                 </label>
                 <input
                     class="field__input"
@@ -124,7 +124,7 @@ pub fn FactsFields(open: Open) -> impl IntoView {
             </div>
             <div class="field">
                 <label class="field__label" for="caller-kind">
-                    {move || td_string!(locale(), case.field.caller_kind)}
+                    {move || say!(locale(), case.field.caller_kind)}
                 </label>
                 <select
                     class="field__input"
@@ -137,13 +137,13 @@ pub fn FactsFields(open: Open) -> impl IntoView {
         </div>
         <div class="field">
             <label class="field__label" for="happened">
-                {move || td_string!(locale(), case.field.happened)}
+                {move || say!(locale(), case.field.happened)}
             </label>
             <input
                 class="field__input"
                 id="happened"
                 autocomplete="off"
-                placeholder=move || td_string!(locale(), case.field.happened_example)
+                placeholder=move || say!(locale(), case.field.happened_example)
                 prop:value=move || happened.get()
                 on:input=move |event| open.form.set(HAPPENED, event_target_value(&event))
             />
@@ -169,13 +169,13 @@ pub fn main(open: Open, case: &CaseState, reader: &Reader) -> Main {
     let locale = reader.locale;
     let lacking = lacking(open, case);
     let fields: Vec<_> = lacking.iter().map(|field| field_name(field, reader)).collect();
-    let fields = fields.join(td_string!(locale, case.said.and));
+    let fields = fields.join(say!(locale, case.said.and));
     let (not_yet, later) = match (lacking.is_empty(), changes(open, case).is_empty()) {
         (true, _) => (None, None),
-        (false, true) => (Some(td_string!(locale, case.now.fill_first, fields = fields)), None),
-        (false, false) => (None, Some(td_string!(locale, case.later.note, fields = fields))),
+        (false, true) => (Some(say!(locale, case.now.fill_first, fields = fields)), None),
+        (false, false) => (None, Some(say!(locale, case.later.note, fields = fields))),
     };
-    Main { label: td_string!(locale, case.now.write_down).to_owned(), not_yet, later }
+    Main { label: say!(locale, case.now.write_down).to_owned(), not_yet, later }
 }
 
 /// What is not known and not typed, as a refusal names it. Tracks the fields.

@@ -5,11 +5,11 @@ use records::case::StepState;
 use rulebook::{Evidence, EvidenceKind, Step};
 
 use crate::components::icon::Icon;
-use crate::i18n::td_string;
 use crate::pages::case::now::evidence::must;
 use crate::pages::case::open::{Open, Shown};
 use crate::view::evidence::{choose, chosen, field};
 use crate::view::grounds::{Offered, grounds_in, grounds_of, key, offered, reported};
+use wording::say;
 
 pub fn grounds(open: Open, shown: &Shown<'_>, sheet: &str, asked: &'static Evidence) -> AnyView {
     let reader = shown.reader;
@@ -20,7 +20,7 @@ pub fn grounds(open: Open, shown: &Shown<'_>, sheet: &str, asked: &'static Evide
             |_: Open, shown: &Shown<'_>| offered(&shown.file.case, shown.procedure, asked, shown.reader);
         open.show(all).unwrap_or_default()
     });
-    let none = td_string!(reader.locale, case.list.no_grounds);
+    let none = say!(reader.locale, case.list.no_grounds);
     view! {
         <fieldset class="field">
             <legend class="field__label">{reader.text(&asked.label)} {must(asked, reader)}</legend>

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use records::case::{Command, Raised};
 use rulebook::Moment;
 
-use crate::i18n::td_string;
 use crate::pages::case::now::writing::{self, Writing};
 use crate::pages::case::open::{Open, Shown};
-use crate::view::sentence::{level, level_reason};
+use wording::say;
+use wording::sentence::{level, level_reason};
 
 pub fn card(open: Open, shown: &Shown<'_>) -> AnyView {
     let Some(raised) = &shown.file.case.raised else { return ().into_any() };
@@ -17,11 +17,11 @@ pub fn card(open: Open, shown: &Shown<'_>) -> AnyView {
     let time = reader.when(by.at, open.app.now.get_untracked());
     let writing = Writing {
         when: reader
-            .join([td_string!(locale, case.now.raised_to_you).to_owned(), reader.role(to.role()).to_owned()]),
+            .join([say!(locale, case.now.raised_to_you).to_owned(), reader.role(to.role()).to_owned()]),
         title: reader.join([level_reason(*reason, reader).to_owned(), level(*to, reader).to_owned()]),
-        label: td_string!(locale, case.level.handling),
-        hint: Some(td_string!(locale, case.level.handling_hint)),
-        from: td_string!(locale, case.now.raised_by, name = reader.name(by), time = time),
+        label: say!(locale, case.level.handling),
+        hint: Some(say!(locale, case.level.handling_hint)),
+        from: say!(locale, case.now.raised_by, name = reader.name(by), time = time),
         stops: Moment::LevelHandled,
         field: "handle/text".to_owned(),
         command: |text| Command::HandleLevel { text },

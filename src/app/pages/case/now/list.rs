@@ -8,11 +8,11 @@ use rulebook::Step;
 
 use crate::browser::BrowserClock;
 use crate::components::icon::Icon;
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::radio::{Choice, group, radio};
 use crate::view::evidence::{read, sheet};
-use crate::view::sentence::entry_name;
+use wording::say;
+use wording::sentence::entry_name;
 
 /// The entry of the earlier list that is being dealt with.
 fn of_field(step: &Step) -> String {
@@ -27,7 +27,7 @@ pub fn head(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
         view! {
             <p class="notice">
                 <Icon name="lock"/>
-                <span>{td_string!(shown.reader.locale, case.list.sealed_note)}</span>
+                <span>{say!(shown.reader.locale, case.list.sealed_note)}</span>
             </p>
         }
     });
@@ -46,8 +46,8 @@ fn entered(shown: &Shown<'_>, step: &Step) -> Option<String> {
     let Standing::Listed { entries, .. } = &view.standing else { return None };
     let name = |entry| entry_name(&shown.file.case, shown.procedure, step, entry, reader);
     let said: Vec<String> = entries.iter().filter(|entry| entry.stands()).map(name).collect();
-    let count = td_string!(reader.locale, case.list.entries, count = said.len());
-    Some(reader.join([count, said.join(td_string!(reader.locale, case.said.and))]))
+    let count = say!(reader.locale, case.list.entries, count = said.len());
+    Some(reader.join([count, said.join(say!(reader.locale, case.said.and))]))
 }
 
 fn choose(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
@@ -56,7 +56,7 @@ fn choose(open: Open, shown: &Shown<'_>, step: &'static Step) -> AnyView {
     let choice =
         move |(id, name): (EntryId, String)| radio(open.form, &key, Choice::new(id.to_string(), name));
     let choices = view! { <For each=move || left.get() key=|(id, _)| *id children=choice/> };
-    group(td_string!(shown.reader.locale, case.list.of), "choices", choices.into_any())
+    group(say!(shown.reader.locale, case.list.of), "choices", choices.into_any())
 }
 
 /// Entries of the earlier list that have none here yet.

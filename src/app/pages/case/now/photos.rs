@@ -11,12 +11,12 @@ use web_sys::{File, HtmlInputElement};
 
 use crate::browser::jpeg;
 use crate::components::icon::Icon;
-use crate::i18n::td_string;
 use crate::pages::case::open::Open;
 use crate::pages::case::photos::PhotoView;
 use crate::state::Unsaved;
 use crate::view::evidence::{photos_in, photos_text};
-use crate::view::reader::Reader;
+use wording::reader::Reader;
+use wording::say;
 
 pub fn photos(open: Open, reader: &Reader, asked: &'static Evidence, key: &str, must: AnyView) -> AnyView {
     let locale = reader.locale;
@@ -66,9 +66,9 @@ pub fn photos(open: Open, reader: &Reader, asked: &'static Evidence, key: &str, 
     let all = move || taken.get().into_iter().enumerate().collect::<Vec<_>>();
     let full = move || taken.with(Vec::len) >= Photo::MOST;
     let word = move || match taken.with(Vec::len) {
-        0 => td_string!(locale, case.photo.take).to_owned(),
-        Photo::MOST.. => td_string!(locale, case.photo.most, most = Photo::MOST),
-        _ => td_string!(locale, case.photo.another).to_owned(),
+        0 => say!(locale, case.photo.take).to_owned(),
+        Photo::MOST.. => say!(locale, case.photo.most, most = Photo::MOST),
+        _ => say!(locale, case.photo.another).to_owned(),
     };
     let heading = label.clone();
     view! {
@@ -96,10 +96,10 @@ pub fn photos(open: Open, reader: &Reader, asked: &'static Evidence, key: &str, 
                 </span>
             </label>
             <p class="field__hint" role="status" hidden=move || open.taking.get() == 0>
-                {td_string!(locale, case.photo.preparing)}
+                {say!(locale, case.photo.preparing)}
             </p>
             <p class="field__wrong" role="alert" hidden=move || !failed.get()>
-                {td_string!(locale, case.photo.none)}
+                {say!(locale, case.photo.none)}
             </p>
         </div>
     }

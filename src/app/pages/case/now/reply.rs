@@ -5,12 +5,12 @@ use records::case::Command;
 use rulebook::{At, DoneBy, Moment, Procedure, Step};
 
 use crate::components::clock::{ClockFace, Look};
-use crate::i18n::td_string;
 use crate::pages::case::now::{FORM, clauses, when_line};
 use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::warnings::said_at;
 use crate::view::clock::Clock;
-use crate::view::reader::Reader;
+use wording::reader::Reader;
+use wording::say;
 
 const FIELD: &str = "reply/text";
 
@@ -58,9 +58,9 @@ pub fn reply_field(open: Open, procedure: &'static Procedure, reader: &Reader, w
     let locale = reader.locale;
     let text = open.form.field(FIELD);
     let (label, hint) = if written {
-        (td_string!(locale, case.reply.letter), td_string!(locale, case.reply.letter_hint))
+        (say!(locale, case.reply.letter), say!(locale, case.reply.letter_hint))
     } else {
-        (td_string!(locale, case.reply.words), td_string!(locale, case.reply.words_hint))
+        (say!(locale, case.reply.words), say!(locale, case.reply.words_hint))
     };
     let phrase = |phrase: &rulebook::Text| {
         let words = reader.text(phrase);
@@ -79,7 +79,7 @@ pub fn reply_field(open: Open, procedure: &'static Procedure, reader: &Reader, w
     let phrases = (!phrases.is_empty() && !written).then(|| {
         view! {
             <details>
-                <summary class="field__label">{td_string!(locale, case.reply.phrases)}</summary>
+                <summary class="field__label">{say!(locale, case.reply.phrases)}</summary>
                 <div class="chips phrases">{phrases}</div>
             </details>
         }

@@ -8,12 +8,12 @@ use records::estate::ResourceKind;
 use rulebook::Evidence;
 
 use crate::components::icon::Icon;
-use crate::i18n::td_string;
 use crate::pages::case::now::evidence::must;
 use crate::pages::case::open::{Open, Shown};
 use crate::state::rules;
-use crate::view::at_hand::item as stands;
 use crate::view::evidence::{field, resource_name_field};
+use wording::at_hand::item as stands;
+use wording::say;
 
 pub fn resource(
     open: Open,
@@ -32,7 +32,7 @@ pub fn resource(
         return view! {
             <div class="field">
                 <span class="field__label">{reader.text(&asked.label)}</span>
-                <p class="field__hint">{td_string!(locale, at_hand.none)}</p>
+                <p class="field__hint">{say!(locale, at_hand.none)}</p>
             </div>
         }
         .into_any();
@@ -48,7 +48,7 @@ pub fn resource(
             let choice = |item: Item| {
                 let words = item.used.and_then(|(record, _)| {
                     let case = cases.iter().find(|(known, _)| *known == record && record != here)?;
-                    Some(td_string!(reader.locale, at_hand.used_for, words = reader.words(case.1)))
+                    Some(say!(reader.locale, at_hand.used_for, words = reader.words(case.1)))
                 });
                 let stands = stands(&item, &reader, now);
                 choice(open, &key, &name_key, item, stands, words)

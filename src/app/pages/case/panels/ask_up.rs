@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use records::case::Command;
 use rulebook::Role;
 
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::panels::{framed, pick, text_field};
+use wording::say;
 
 const TO: &str = "ask_up/to";
 const QUESTION: &str = "ask_up/question";
@@ -26,11 +26,11 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
         .map(|role| (role.as_str().to_owned(), reader.role(role).to_owned(), String::new()))
         .collect();
     let fields = view! {
-        {pick(open, TO, td_string!(locale, case.ask.to), "choices choices--two", options)}
-        {text_field(open, QUESTION, td_string!(locale, case.ask.question), td_string!(locale, case.ask.hint), "4")}
+        {pick(open, TO, say!(locale, case.ask.to), "choices choices--two", options)}
+        {text_field(open, QUESTION, say!(locale, case.ask.question), say!(locale, case.ask.hint), "4")}
     }
     .into_any();
-    let title = td_string!(locale, case.ask.title).to_owned();
+    let title = say!(locale, case.ask.title).to_owned();
     framed(shown, title, fields, move || {
         let chosen = open.form.peek(TO);
         let Some(to) = Role::ALL.into_iter().find(|role| role.as_str() == chosen) else {

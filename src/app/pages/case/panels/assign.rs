@@ -5,11 +5,11 @@ use records::RecordId;
 use records::at_hand::Candidate;
 use records::case::{CaseState, Command};
 
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::panels::{framed, pick};
 use crate::state::rules;
-use crate::view::at_hand::{Whom, candidate, candidates};
+use wording::at_hand::{Whom, candidate, candidates};
+use wording::say;
 
 const TO: &str = "assign/to";
 
@@ -30,8 +30,8 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
         };
         all.iter().filter_map(option).collect()
     });
-    let fields = pick(open, TO, td_string!(locale, case.assign.to), "choices choices--list", options);
-    let title = td_string!(locale, case.assign.title).to_owned();
+    let fields = pick(open, TO, say!(locale, case.assign.to), "choices choices--list", options);
+    let title = say!(locale, case.assign.title).to_owned();
     framed(shown, title, fields, move || match open.form.peek(TO).parse() {
         Ok(to) => open.act(vec![Command::Assign { to }], open.finish("assign/")),
         Err(_) => open.lacks("name"),

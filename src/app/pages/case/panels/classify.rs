@@ -5,10 +5,10 @@ use records::case::Command;
 use rulebook::{Procedure, ProcedureId, SubKindId, Urgency};
 
 use crate::components::icon::Icon;
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::panels::{framed, pick};
 use crate::state::rules;
+use wording::say;
 
 const CLASS: &str = "class/of_seven";
 const PROCEDURE: &str = "class/procedure";
@@ -42,13 +42,12 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     // 失窃 and 拥挤 under 治安, 装修 and 入伙 under 其他: a second choice only where there is one.
     let procedures = move || {
         let under: Vec<_> = rules().under(named(&class.get())?).map(&option).collect();
-        (under.len() > 1)
-            .then(|| pick(open, PROCEDURE, td_string!(locale, case.class.procedure), "choices", under))
+        (under.len() > 1).then(|| pick(open, PROCEDURE, say!(locale, case.class.procedure), "choices", under))
     };
     let urgencies = [
-        (Urgency::Life, td_string!(locale, case.urgency.life)),
-        (Urgency::Urgent, td_string!(locale, case.urgency.urgent)),
-        (Urgency::Routine, td_string!(locale, case.urgency.routine)),
+        (Urgency::Life, say!(locale, case.urgency.life)),
+        (Urgency::Urgent, say!(locale, case.urgency.urgent)),
+        (Urgency::Routine, say!(locale, case.urgency.routine)),
     ];
     let urgencies = urgencies
         .into_iter()
@@ -66,20 +65,20 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
             .iter()
             .map(|kind| (kind.id.to_string(), reader.text(&kind.title), String::new()))
             .collect();
-        Some(pick(open, SUB_KIND, td_string!(locale, case.class.sub_kind), "choices", options))
+        Some(pick(open, SUB_KIND, say!(locale, case.class.sub_kind), "choices", options))
     };
     let fields = view! {
-        {pick(open, CLASS, td_string!(locale, case.class.of_seven), "choices", classes)}
+        {pick(open, CLASS, say!(locale, case.class.of_seven), "choices", classes)}
         {procedures}
         {kinds}
-        {pick(open, URGENCY, td_string!(locale, case.class.urgency), "choices", urgencies)}
+        {pick(open, URGENCY, say!(locale, case.class.urgency), "choices", urgencies)}
         <p class="notice">
             <Icon name="note"/>
-            <span>{td_string!(locale, case.class.kept)}</span>
+            <span>{say!(locale, case.class.kept)}</span>
         </p>
     }
     .into_any();
-    let title = td_string!(locale, case.class.change).to_owned();
+    let title = say!(locale, case.class.change).to_owned();
     framed(shown, title, fields, move || {
         let procedure = self::chosen(&open.form.peek(CLASS), &open.form.peek(PROCEDURE));
         let Some(procedure) = procedure else { return };

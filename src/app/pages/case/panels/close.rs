@@ -5,12 +5,12 @@ use records::case::{Command, Contact, Outcome};
 use rulebook::At;
 
 use crate::components::icon::Icon;
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::panels::{FORM, line_field, pick, text_field};
 use crate::pages::case::warnings::said_at;
 use crate::state::rules;
 use crate::view::clock::Span;
+use wording::say;
 
 const OUTCOME: &str = "close/outcome";
 const DEPARTMENT: &str = "close/department";
@@ -32,9 +32,9 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
         let took = spoken(open.app.now.get_untracked() - case.reported.at, shown);
         let first = case.first_reply(shown.procedure).map_or_else(String::new, |by| {
             let after = spoken(by.at - case.reported.at, shown);
-            td_string!(locale, case.close.first_answer, span = after)
+            say!(locale, case.close.first_answer, span = after)
         });
-        let text = td_string!(locale, case.close.all_done, count = steps, span = took);
+        let text = say!(locale, case.close.all_done, count = steps, span = took);
         view! {
             <p class="notice notice--ok">
                 <Icon name="check"/>
@@ -46,7 +46,7 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
         view! {
             <p class="notice notice--life">
                 <Icon name="alert"/>
-                <span>{td_string!(locale, case.close.still_missing, count = missing)}</span>
+                <span>{say!(locale, case.close.still_missing, count = missing)}</span>
             </p>
         }
         .into_any()
@@ -55,8 +55,8 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
         text_field(
             open,
             OVERRIDE,
-            td_string!(locale, case.close.override_reason),
-            td_string!(locale, case.close.override_hint),
+            say!(locale, case.close.override_reason),
+            say!(locale, case.close.override_hint),
             "2",
         )
     });
@@ -71,29 +71,24 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     let told = case.replies.last().map(|reply| reply.text.clone()).unwrap_or_default();
     let contact = Contact { department: blank(), name: blank(), phone: blank() };
     let candidates = [
-        (
-            "met",
-            Outcome::Met,
-            td_string!(locale, case.outcome.met),
-            td_string!(locale, case.outcome.met_more),
-        ),
+        ("met", Outcome::Met, say!(locale, case.outcome.met), say!(locale, case.outcome.met_more)),
         (
             "referred",
             Outcome::Referred(contact),
-            td_string!(locale, case.outcome.partly),
-            td_string!(locale, case.outcome.partly_more),
+            say!(locale, case.outcome.partly),
+            say!(locale, case.outcome.partly_more),
         ),
         (
             "not_proper",
             Outcome::NotProper { reason: told },
-            td_string!(locale, case.outcome.not_proper),
-            td_string!(locale, case.outcome.not_proper_more),
+            say!(locale, case.outcome.not_proper),
+            say!(locale, case.outcome.not_proper_more),
         ),
         (
             "price_declined",
             Outcome::PriceDeclined,
-            td_string!(locale, case.outcome.price_declined),
-            td_string!(locale, case.outcome.price_declined_more),
+            say!(locale, case.outcome.price_declined),
+            say!(locale, case.outcome.price_declined_more),
         ),
     ];
     let may_end = |outcome: &Outcome| {
@@ -108,8 +103,8 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     if shown.could(open, Command::Withdraw { reason: String::new() }) {
         outcomes.push((
             "withdrawn".to_owned(),
-            td_string!(locale, case.outcome.withdrawn).to_owned(),
-            td_string!(locale, case.outcome.withdrawn_more).to_owned(),
+            say!(locale, case.outcome.withdrawn).to_owned(),
+            say!(locale, case.outcome.withdrawn_more).to_owned(),
         ));
     }
     let outcome = open.form.field(OUTCOME);
@@ -127,33 +122,33 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
             {summary}
             {override_reason}
             {said_at(At::Close, shown.procedure, reader)}
-            {pick(open, OUTCOME, td_string!(locale, case.outcome.title), "choices choices--list", outcomes)}
+            {pick(open, OUTCOME, say!(locale, case.outcome.title), "choices choices--list", outcomes)}
             <fieldset class="then" hidden=move || !referred()>
-                <legend class="hidden-text">{td_string!(locale, case.outcome.contacted)}</legend>
+                <legend class="hidden-text">{say!(locale, case.outcome.contacted)}</legend>
                 {said_at(At::Refer, shown.procedure, reader)}
-                {line_field(open, DEPARTMENT, td_string!(locale, case.field.department), "text")}
+                {line_field(open, DEPARTMENT, say!(locale, case.field.department), "text")}
                 <div class="columns">
-                    {line_field(open, NAME, td_string!(locale, case.field.contact_name), "text")}
-                    {line_field(open, PHONE, td_string!(locale, case.field.contact_phone), "tel")}
+                    {line_field(open, NAME, say!(locale, case.field.contact_name), "text")}
+                    {line_field(open, PHONE, say!(locale, case.field.contact_phone), "tel")}
                 </div>
             </fieldset>
             <div hidden=move || !not_proper()>
                 {text_field(
                     open,
                     NOT_PROPER,
-                    td_string!(locale, case.outcome.why_not_proper),
-                    td_string!(locale, case.outcome.why_not_proper_hint),
+                    say!(locale, case.outcome.why_not_proper),
+                    say!(locale, case.outcome.why_not_proper_hint),
                     "2",
                 )}
             </div>
             <div hidden=move || !withdrawn()>
-                {text_field(open, WITHDRAWN, td_string!(locale, case.outcome.their_words), "", "2")}
+                {text_field(open, WITHDRAWN, say!(locale, case.outcome.their_words), "", "2")}
             </div>
             {text_field(
                 open,
                 NOTE,
-                td_string!(locale, case.close.note),
-                td_string!(locale, case.close.note_hint),
+                say!(locale, case.close.note),
+                say!(locale, case.close.note_hint),
                 "3",
             )}
         </form>
@@ -202,12 +197,12 @@ fn spoken(milliseconds: i64, shown: &Shown<'_>) -> String {
     let locale = shown.reader.locale;
     match Span::of(milliseconds) {
         Span::Minutes { minutes, seconds } => {
-            td_string!(locale, queue.spoken.minutes, minutes = minutes, seconds = seconds)
+            say!(locale, queue.spoken.minutes, minutes = minutes, seconds = seconds)
         }
         Span::HoursMinutes { hours, minutes } => {
-            td_string!(locale, queue.spoken.hours_minutes, hours = hours, minutes = minutes)
+            say!(locale, queue.spoken.hours_minutes, hours = hours, minutes = minutes)
         }
-        Span::Hours(hours) => td_string!(locale, queue.spoken.hours, hours = hours),
-        Span::Days(days) => td_string!(locale, queue.spoken.days, days = days),
+        Span::Hours(hours) => say!(locale, queue.spoken.hours, count = hours),
+        Span::Days(days) => say!(locale, queue.spoken.days, count = days),
     }
 }

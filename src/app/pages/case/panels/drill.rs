@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use records::case::Command;
 
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::panels::{framed, text_field};
 use crate::pages::case::radio::{Choice, radios};
-use crate::view::drills::{DEPARTMENTS, name};
+use wording::drills::{DEPARTMENTS, name};
+use wording::say;
 
 const DEPARTMENT: &str = "drill/department";
 const ATTENDEES: &str = "drill/attendees";
@@ -19,11 +19,11 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     let department = |department| Choice::new(name(department, locale), name(department, locale));
     let departments = DEPARTMENTS.map(department);
     let fields = view! {
-        {radios(open.form, DEPARTMENT, td_string!(locale, case.drill.department), "choices", departments)}
-        {text_field(open, ATTENDEES, td_string!(locale, case.drill.attendees), "", "2")}
-        {text_field(open, FINDINGS, td_string!(locale, case.drill.findings), "", "4")}
+        {radios(open.form, DEPARTMENT, say!(locale, case.drill.department), "choices", departments)}
+        {text_field(open, ATTENDEES, say!(locale, case.drill.attendees), "", "2")}
+        {text_field(open, FINDINGS, say!(locale, case.drill.findings), "", "4")}
     };
-    let title = td_string!(locale, case.drill.title).to_owned();
+    let title = say!(locale, case.drill.title).to_owned();
     framed(shown, title, fields.into_any(), move || {
         let command = Command::ReviewDrill {
             department: open.form.peek(DEPARTMENT),

@@ -5,14 +5,14 @@ use records::EntryId;
 use records::case::{Command, Evidence, Standing};
 use rulebook::StepId;
 
-use crate::i18n::td_string;
 use crate::pages::case::now::evidence_field;
 use crate::pages::case::open::{Open, Panel, Shown};
 use crate::pages::case::panels::framed;
 use crate::state::rules;
 use crate::view::evidence::{read, sheet};
-use crate::view::sentence::entry_name;
-use crate::view::time;
+use wording::say;
+use wording::sentence::entry_name;
+use wording::time;
 
 pub fn panel(open: Open, shown: &Shown<'_>, id: &StepId, entry: Option<EntryId>) -> AnyView {
     let reader = shown.reader;
@@ -22,7 +22,7 @@ pub fn panel(open: Open, shown: &Shown<'_>, id: &StepId, entry: Option<EntryId>)
     let open_fields = step.evidence.iter().filter(|asked| !evidence.contains_key(&asked.id));
     let fields: Vec<AnyView> = open_fields.map(|asked| evidence_field(open, shown, &sheet, asked)).collect();
     let title =
-        reader.join([td_string!(reader.locale, case.later.fill).to_owned(), reader.text(&step.text), about]);
+        reader.join([say!(reader.locale, case.later.fill).to_owned(), reader.text(&step.text), about]);
     let offset = time::offset(&reader.estate);
     framed(shown, title, fields.into_any(), move || {
         let typed = |field: &str| open.form.peek(field);

@@ -1,12 +1,12 @@
 //! 重大、棘手、超出职权、特殊: the word that raises a case, and where it goes.
 
 use leptos::prelude::*;
-use records::case::{Command, Level, LevelReason};
+use records::case::{Command, Level, LevelReason, Refusal};
 
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::panels::{framed, pick};
-use crate::view::sentence::{level, level_reason};
+use wording::say;
+use wording::sentence::{level, level_reason};
 
 const REASON: &str = "level/reason";
 
@@ -18,20 +18,27 @@ const CHOICES: [(&str, LevelReason); 5] = [
     ("calmer", LevelReason::Calmer),
 ];
 
+/// Those that would go anywhere from where the case stands. What must be done first, the refusal says.
+pub fn choices(open: Open, shown: &Shown<'_>) -> Vec<(&'static str, LevelReason)> {
+    let goes = |reason: LevelReason| {
+        let command = Command::SetLevel { level: Level::for_reason(reason), reason };
+        !matches!(open.could(shown.file, command), Err(Refusal::NoLongerFits | Refusal::Denied(_)))
+    };
+    CHOICES.into_iter().filter(|(_, reason)| goes(*reason)).collect()
+}
+
 pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     let reader = shown.reader;
     let locale = reader.locale;
-    let lower = shown.could(open, Command::SetLevel { level: Level::Desk, reason: LevelReason::Calmer });
-    let options = CHOICES
+    let options = choices(open, shown)
         .into_iter()
-        .filter(|(_, reason)| lower || *reason != LevelReason::Calmer)
         .map(|(id, reason)| {
             let goes = level(Level::for_reason(reason), reader).to_owned();
             (id.to_owned(), level_reason(reason, reader).to_owned(), goes)
         })
         .collect();
-    let fields = pick(open, REASON, td_string!(locale, case.level.why), "choices choices--list", options);
-    let title = td_string!(locale, case.level.title).to_owned();
+    let fields = pick(open, REASON, say!(locale, case.level.why), "choices choices--list", options);
+    let title = say!(locale, case.level.title).to_owned();
     framed(shown, title, fields, move || {
         let chosen = open.form.peek(REASON);
         if let Some((_, reason)) = CHOICES.into_iter().find(|(id, _)| *id == chosen) {

@@ -2,16 +2,16 @@
 
 use leptos::prelude::*;
 use records::MemberId;
-use records::case::{Command, Flag, Level, LevelReason, Stage, WaitingOn};
+use records::case::{Command, Flag, Stage, WaitingOn};
 use rulebook::Role;
 
 use crate::components::icon::Icon;
-use crate::i18n::td_string;
 use crate::pages::case::class;
 use crate::pages::case::export;
 use crate::pages::case::open::{Open, Panel, Shown};
-use crate::pages::case::panels::press;
-use crate::view::sentence;
+use crate::pages::case::panels::{level, press};
+use wording::say;
+use wording::sentence;
 
 pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     let case = &shown.file.case;
@@ -25,55 +25,56 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
             .map(|(icon, word, panel, _)| lead(icon, word, move || open.show_panel(panel.clone())))
             .collect::<Vec<_>>()
     };
-    let raise = Command::SetLevel { level: Level::Supervisor, reason: LevelReason::Thorny };
+    let weigh = Command::Weigh { heard: empty(), nature: empty(), report: true, reason: empty() };
     // Whom exactly is chosen then.
     let somebody = MemberId::ENDPOINT;
     let whose = leads(vec![
-        ("person", td_string!(locale, case.more.assign), Panel::Assign, Command::Assign { to: somebody }),
+        ("person", say!(locale, case.more.assign), Panel::Assign, Command::Assign { to: somebody }),
         (
             "handoff",
-            td_string!(locale, case.more.pass_on),
+            say!(locale, case.more.pass_on),
             Panel::PassOn,
             Command::PassOn { to: Role::Supervisor, what: empty() },
         ),
-        ("ask-up", td_string!(locale, case.more.weigh), Panel::Weigh, raise.clone()),
+        ("ask-up", say!(locale, case.more.weigh), Panel::Weigh, weigh),
     ]);
     let holders = || !press::holders(open, shown).is_empty();
     let pressing = (is_open && shown.may(open, Command::Press { to: somebody, text: empty() }) && holders())
-        .then(|| lead("alert", td_string!(locale, case.more.press), move || open.show_panel(Panel::Press)));
+        .then(|| lead("alert", say!(locale, case.more.press), move || open.show_panel(Panel::Press)));
     let how = leads(vec![
         (
             "inquiry",
-            td_string!(locale, case.more.reply),
+            say!(locale, case.more.reply),
             Panel::Reply,
             Command::Reply { text: empty(), written: false },
         ),
-        ("note", td_string!(locale, case.more.quote), Panel::Quote, Command::Quote(Vec::new())),
+        ("note", say!(locale, case.more.quote), Panel::Quote, Command::Quote(Vec::new())),
         (
             "clock",
-            td_string!(locale, case.more.wait),
+            say!(locale, case.more.wait),
             Panel::Wait,
             Command::Wait { on: WaitingOn::Other, reason: empty() },
         ),
     ]);
     let what = leads(vec![
-        ("place", td_string!(locale, case.more.facts), Panel::Facts, Command::GiveContact { phone: empty() }),
-        ("edit", td_string!(locale, case.more.classify), Panel::Classify, class::confirm(case)),
-        ("alert", td_string!(locale, case.more.level), Panel::Level, raise),
+        ("place", say!(locale, case.more.facts), Panel::Facts, Command::GiveContact { phone: empty() }),
+        ("edit", say!(locale, case.more.classify), Panel::Classify, class::confirm(case)),
     ]);
+    let raise = (is_open && !level::choices(open, shown).is_empty())
+        .then(|| lead("alert", say!(locale, case.more.level), move || open.show_panel(Panel::Level)));
     let review = Command::ReviewDrill { department: empty(), attendees: empty(), findings: empty() };
     let review = shown.could(open, review).then(|| {
-        lead("note", td_string!(locale, case.more.drill_review), move || open.show_panel(Panel::DrillReview))
+        lead("note", say!(locale, case.more.drill_review), move || open.show_panel(Panel::DrillReview))
     });
     let back = move |command: Command| move || open.act(vec![command.clone()], open.finish("more/"));
     let mine = case.owner.as_ref().is_some_and(|owner| Some(owner.member) == open.me());
     let take = (!mine && shown.could(open, Command::Take))
-        .then(|| lead("handoff", td_string!(locale, case.more.take), back(Command::Take)));
+        .then(|| lead("handoff", say!(locale, case.more.take), back(Command::Take)));
     let resume = matches!(case.stage, Stage::Waiting { .. })
-        .then(|| lead("sync", td_string!(locale, case.more.resume), back(Command::Resume)));
+        .then(|| lead("sync", say!(locale, case.more.resume), back(Command::Resume)));
     let flags = [
-        (Flag::Confidential, td_string!(locale, case.more.confidential)),
-        (Flag::Paid, td_string!(locale, case.more.paid)),
+        (Flag::Confidential, say!(locale, case.more.confidential)),
+        (Flag::Paid, say!(locale, case.more.paid)),
     ];
     let flags: Vec<_> = flags
         .into_iter()
@@ -85,7 +86,7 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
         .collect();
     let export = open
         .holds_role_for(&case.exporting())
-        .then(|| lead("download", td_string!(locale, case.package.lead), move || export::export(open)));
+        .then(|| lead("download", say!(locale, case.package.lead), move || export::export(open)));
     let print = move || {
         open.panel.set(Panel::None);
         // The overview must stand there before it is printed.
@@ -96,16 +97,15 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
             std::time::Duration::from_millis(100),
         );
     };
-    let print = open
-        .holds_role_for(&case.printing())
-        .then(|| lead("print", td_string!(locale, case.more.print), print));
+    let print =
+        open.holds_role_for(&case.printing()).then(|| lead("print", say!(locale, case.more.print), print));
     view! {
         <div class="stack">
-            <h2 class="close-panel__title">{td_string!(locale, case.more.title)}</h2>
-            {group(td_string!(locale, case.more.whose), take.into_iter().chain(whose).chain(pressing).collect())}
-            {group(td_string!(locale, case.more.how), resume.into_iter().chain(how).collect())}
-            {group(td_string!(locale, case.more.what), what.into_iter().chain(flags).collect())}
-            {group(td_string!(locale, case.more.file), export.into_iter().chain(print).chain(review).collect())}
+            <h2 class="close-panel__title">{say!(locale, case.more.title)}</h2>
+            {group(say!(locale, case.more.whose), take.into_iter().chain(whose).chain(pressing).collect())}
+            {group(say!(locale, case.more.how), resume.into_iter().chain(how).collect())}
+            {group(say!(locale, case.more.what), what.into_iter().chain(raise).chain(flags).collect())}
+            {group(say!(locale, case.more.file), export.into_iter().chain(print).chain(review).collect())}
         </div>
     }
     .into_any()

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use records::case::Command;
 use rulebook::Role;
 
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::panels::{framed, pick, text_field};
+use wording::say;
 
 const TO: &str = "pass/to";
 const WHAT: &str = "pass/what";
@@ -25,10 +25,10 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
         })
         .collect();
     let fields = view! {
-        {pick(open, TO, td_string!(locale, case.pass.to), "choices choices--list", options)}
-        {text_field(open, WHAT, td_string!(locale, case.pass.what), "", "3")}
+        {pick(open, TO, say!(locale, case.pass.to), "choices choices--list", options)}
+        {text_field(open, WHAT, say!(locale, case.pass.what), "", "3")}
     };
-    let title = td_string!(locale, case.pass.title).to_owned();
+    let title = say!(locale, case.pass.title).to_owned();
     framed(shown, title, fields.into_any(), move || {
         let chosen = open.form.peek(TO);
         match Role::ALL.into_iter().find(|role| role.as_str() == chosen) {

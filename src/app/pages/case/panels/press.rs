@@ -5,11 +5,11 @@ use records::MemberId;
 use records::case::Command;
 use records::workload::{Pace, Task, workload};
 
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::panels::{framed, pick, text_field};
 use crate::state::rules;
 use crate::view::supervise::share;
+use wording::say;
 
 const TO: &str = "pressing/to";
 const SENTENCE: &str = "pressing/sentence";
@@ -34,27 +34,26 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     let holders = holders(open, shown);
     let late = |task: &Task| task.pace == Pace::Overdue;
     let holder = |(member, task): &(MemberId, Task)| {
-        let late = late(task).then(|| td_string!(locale, queue.over).to_owned());
+        let late = late(task).then(|| say!(locale, queue.over).to_owned());
         let more = reader.join([share(task.share, locale).to_owned()].into_iter().chain(late));
         (member.to_string(), reader.member(*member).unwrap_or_default(), more)
     };
-    let all = || (ALL.to_owned(), td_string!(locale, supervise.all).to_owned(), String::new());
+    let all = || (ALL.to_owned(), say!(locale, supervise.all).to_owned(), String::new());
     let to = holders.iter().map(holder).chain((holders.len() > 1).then(all)).collect();
     if let [(only, _)] = &holders[..] {
         open.form.field(TO).set(only.to_string());
     }
-    let overdue =
-        holders.iter().any(|(_, task)| late(task)).then(|| td_string!(locale, supervise.preset.overdue));
-    let presets = [td_string!(locale, supervise.preset.reply), td_string!(locale, supervise.preset.progress)];
+    let overdue = holders.iter().any(|(_, task)| late(task)).then(|| say!(locale, supervise.preset.overdue));
+    let presets = [say!(locale, supervise.preset.reply), say!(locale, supervise.preset.progress)];
     let sentence = |words: &str| (words.to_owned(), words.to_owned(), String::new());
     let sentences = overdue.into_iter().chain(presets).map(sentence).collect();
     let list = "choices choices--list";
     let fields = view! {
-        {pick(open, TO, td_string!(locale, supervise.whom), list, to)}
-        {pick(open, SENTENCE, td_string!(locale, supervise.what_to_say), list, sentences)}
-        {text_field(open, OWN, td_string!(locale, supervise.own_words), "", "2")}
+        {pick(open, TO, say!(locale, supervise.whom), list, to)}
+        {pick(open, SENTENCE, say!(locale, supervise.what_to_say), list, sentences)}
+        {text_field(open, OWN, say!(locale, supervise.own_words), "", "2")}
     };
-    let title = td_string!(locale, supervise.press).to_owned();
+    let title = say!(locale, supervise.press).to_owned();
     framed(shown, title, fields.into_any(), move || {
         let to = open.form.peek(TO);
         let chosen = holders.iter().map(|(member, _)| *member);

@@ -6,12 +6,12 @@ use records::estate::Price;
 use serde::{Deserialize, Serialize};
 
 use crate::components::icon::Icon;
-use crate::i18n::td_string;
 use crate::pages::case::now::signature_fields;
 use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::panels::{framed, line_field, pick, text_field};
-use crate::view::money::{cost, figures, method, typed, unpaid, yuan};
-use crate::view::sentence::quote_line;
+use wording::money::{cost, figures, method, typed, unpaid, yuan};
+use wording::say;
+use wording::sentence::quote_line;
 
 /// The quote as it is being made, one line an item; kept as text like every field.
 const LINES: &str = "quote/lines";
@@ -81,7 +81,7 @@ pub fn quote(open: Open, shown: &Shown<'_>) -> AnyView {
     }
     let listed: Vec<AnyView> = reader.estate.prices.iter().map(|price| offered(open, shown, price)).collect();
     let listed = if listed.is_empty() {
-        view! { <p class="quiet">{td_string!(locale, case.price.none)}</p> }.into_any()
+        view! { <p class="quiet">{say!(locale, case.price.none)}</p> }.into_any()
     } else {
         view! { <ul class="price__list">{listed}</ul> }.into_any()
     };
@@ -113,24 +113,24 @@ pub fn quote(open: Open, shown: &Shown<'_>) -> AnyView {
         }
     };
     let fields = view! {
-        <h3 class="field__label">{td_string!(locale, case.price.list)}</h3>
+        <h3 class="field__label">{say!(locale, case.price.list)}</h3>
         {listed}
         {table}
         <details>
-            <summary class="field__label">{td_string!(locale, case.price.free_line)}</summary>
+            <summary class="field__label">{say!(locale, case.price.free_line)}</summary>
             <div class="stack">
-                {line_field(open, ITEM, td_string!(locale, case.price.item), "text")}
+                {line_field(open, ITEM, say!(locale, case.price.item), "text")}
                 {pick(open, KIND, "", "choices choices--two", kinds)}
-                {line_field(open, UNIT, td_string!(locale, case.price.unit_price), "text")}
-                {line_field(open, COUNT, td_string!(locale, case.price.count), "number")}
+                {line_field(open, UNIT, say!(locale, case.price.unit_price), "text")}
+                {line_field(open, COUNT, say!(locale, case.price.count), "number")}
                 <button type="button" class="btn" on:click=add>
                     <Icon name="plus"/>
-                    <span>{td_string!(locale, case.price.add)}</span>
+                    <span>{say!(locale, case.price.add)}</span>
                 </button>
             </div>
         </details>
     };
-    let title = td_string!(locale, case.price.title).to_owned();
+    let title = say!(locale, case.price.title).to_owned();
     framed(shown, title, fields.into_any(), move || {
         let lines = lines(&open.form.peek(LINES)).into_iter().map(Drawn::line).collect();
         open.act(vec![Command::Quote(lines)], open.finish("quote/"));
@@ -142,7 +142,7 @@ pub fn sum(open: Open) -> AnyView {
     let drawn = open.form.field(LINES);
     let text = move || {
         let sum: u64 = lines(&drawn.get()).into_iter().map(|line| line.line().fen()).sum();
-        td_string!(open.locale(), case.price.sum, sum = yuan(sum))
+        say!(open.locale(), case.price.sum, sum = yuan(sum))
     };
     view! {
         <p class="price__sum" role="status">
@@ -201,7 +201,7 @@ fn row(open: Open, at: usize, line: &Drawn, labour: &'static str, material: &'st
             <span>{words}</span>
             <button type="button" class="btn btn--icon btn--plain" on:click=remove>
                 <Icon name="close" small=true/>
-                <span class="hidden-text">{td_string!(open.locale(), case.price.remove)}</span>
+                <span class="hidden-text">{say!(open.locale(), case.price.remove)}</span>
             </button>
         </li>
     }
@@ -212,8 +212,8 @@ pub fn agree(open: Open, shown: &Shown<'_>) -> AnyView {
     let reader = shown.reader;
     let locale = reader.locale;
     let Some(quote) = &shown.file.case.quote else { return ().into_any() };
-    let sum = td_string!(locale, case.price.sum, sum = yuan(quote.fen()));
-    let label = td_string!(locale, case.field.signature).to_owned();
+    let sum = say!(locale, case.price.sum, sum = yuan(quote.fen()));
+    let label = say!(locale, case.field.signature).to_owned();
     let lines: Vec<_> =
         quote.lines.iter().map(|line| view! { <li>{quote_line(line, reader)}</li> }).collect();
     let fields = view! {
@@ -222,7 +222,7 @@ pub fn agree(open: Open, shown: &Shown<'_>) -> AnyView {
         {signature_fields(open, reader, label, SIGNED, SIGNER.to_owned(), None)}
     };
     let id = quote.id;
-    let title = td_string!(locale, case.price.agree_sign).to_owned();
+    let title = say!(locale, case.price.agree_sign).to_owned();
     framed(shown, title, fields.into_any(), move || {
         let signature = Signature { name: open.form.peek(SIGNER), path: open.form.peek(SIGNED) };
         let command = Command::AgreeToQuote { quote: id, signature: Some(signature) };
@@ -235,11 +235,11 @@ pub fn decline(open: Open, shown: &Shown<'_>) -> AnyView {
     let locale = shown.reader.locale;
     let Some(quote) = &shown.file.case.quote else { return ().into_any() };
     let fields = view! {
-        <p class="price__sum">{td_string!(locale, case.price.sum, sum = yuan(quote.fen()))}</p>
-        {text_field(open, WHY_NOT, td_string!(locale, case.price.why_not), "", "2")}
+        <p class="price__sum">{say!(locale, case.price.sum, sum = yuan(quote.fen()))}</p>
+        {text_field(open, WHY_NOT, say!(locale, case.price.why_not), "", "2")}
     };
     let id = quote.id;
-    let title = td_string!(locale, case.price.decline).to_owned();
+    let title = say!(locale, case.price.decline).to_owned();
     framed(shown, title, fields.into_any(), move || {
         let command = Command::DeclineQuote { quote: id, reason: open.form.peek(WHY_NOT) };
         open.act(vec![command], open.finish("decline/"));
@@ -266,11 +266,11 @@ pub fn payment(open: Open, shown: &Shown<'_>) -> AnyView {
         .map(|(id, paid)| (id.to_owned(), method(paid, reader).to_owned(), String::new()))
         .collect();
     let fields = view! {
-        {line_field(open, SUM, td_string!(locale, case.price.pay_sum), "text")}
-        {pick(open, METHOD, td_string!(locale, case.price.pay_method), "choices", options)}
-        {line_field(open, RECEIPT, td_string!(locale, case.price.pay_receipt), "text")}
+        {line_field(open, SUM, say!(locale, case.price.pay_sum), "text")}
+        {pick(open, METHOD, say!(locale, case.price.pay_method), "choices", options)}
+        {line_field(open, RECEIPT, say!(locale, case.price.pay_receipt), "text")}
     };
-    let title = td_string!(locale, case.price.pay_title).to_owned();
+    let title = say!(locale, case.price.pay_title).to_owned();
     framed(shown, title, fields.into_any(), move || {
         let chosen = open.form.peek(METHOD);
         let Some(fen) = typed(&open.form.peek(SUM)).filter(|fen| *fen > 0) else {

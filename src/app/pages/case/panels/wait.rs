@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use records::case::{Command, WaitingOn};
 
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::panels::{framed, pick, text_field};
-use crate::view::sentence::waiting_on;
+use wording::say;
+use wording::sentence::waiting_on;
 
 const ON: &str = "wait/on";
 const REASON: &str = "wait/reason";
@@ -27,11 +27,11 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
         .map(|(id, on)| (id.to_owned(), waiting_on(on, reader).to_owned(), String::new()))
         .collect();
     let fields = view! {
-        {pick(open, ON, td_string!(locale, case.waiting.title), "choices choices--list", options)}
-        {text_field(open, REASON, td_string!(locale, case.field.reason), "", "2")}
+        {pick(open, ON, say!(locale, case.waiting.title), "choices choices--list", options)}
+        {text_field(open, REASON, say!(locale, case.field.reason), "", "2")}
     }
     .into_any();
-    let title = td_string!(locale, case.waiting.title).to_owned();
+    let title = say!(locale, case.waiting.title).to_owned();
     framed(shown, title, fields, move || {
         let chosen = open.form.peek(ON);
         if let Some((_, on)) = CHOICES.into_iter().find(|(id, _)| *id == chosen) {

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use records::case::Command;
 
 use crate::components::icon::Icon;
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::panels::{framed, pick, text_field};
+use wording::say;
 
 const HEARD: &str = "weigh/heard";
 const NATURE: &str = "weigh/nature";
@@ -17,25 +17,25 @@ pub fn panel(open: Open, shown: &Shown<'_>) -> AnyView {
     let locale = shown.reader.locale;
     let kind = shown.reader.text(&shown.procedure.title);
     let (mark, recorded) = if shown.file.case.confirmed.is_some() {
-        ("notice notice--ok", td_string!(locale, case.weigh.recorded, kind = kind))
+        ("notice notice--ok", say!(locale, case.weigh.recorded, kind = kind))
     } else {
-        ("notice notice--life", td_string!(locale, case.weigh.not_recorded).to_owned())
+        ("notice notice--life", say!(locale, case.weigh.not_recorded).to_owned())
     };
     let report = vec![
-        ("yes".to_owned(), td_string!(locale, case.weigh.report_yes).to_owned(), String::new()),
-        ("no".to_owned(), td_string!(locale, case.weigh.report_no).to_owned(), String::new()),
+        ("yes".to_owned(), say!(locale, case.weigh.report_yes).to_owned(), String::new()),
+        ("no".to_owned(), say!(locale, case.weigh.report_no).to_owned(), String::new()),
     ];
     let fields = view! {
-        {text_field(open, HEARD, td_string!(locale, case.weigh.heard), "", "2")}
+        {text_field(open, HEARD, say!(locale, case.weigh.heard), "", "2")}
         <p class=mark>
             <Icon name="note"/>
             <span>{recorded}</span>
         </p>
-        {text_field(open, NATURE, td_string!(locale, case.weigh.nature), "", "2")}
-        {pick(open, REPORT, td_string!(locale, case.weigh.report), "choices choices--two", report)}
-        {text_field(open, REASON, td_string!(locale, case.weigh.reason), "", "2")}
+        {text_field(open, NATURE, say!(locale, case.weigh.nature), "", "2")}
+        {pick(open, REPORT, say!(locale, case.weigh.report), "choices choices--two", report)}
+        {text_field(open, REASON, say!(locale, case.weigh.reason), "", "2")}
     };
-    let title = td_string!(locale, case.weigh.title).to_owned();
+    let title = say!(locale, case.weigh.title).to_owned();
     framed(shown, title, fields.into_any(), move || {
         let report = match open.form.peek(REPORT).as_str() {
             "yes" => true,

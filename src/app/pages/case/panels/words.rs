@@ -5,11 +5,11 @@ use records::EntryId;
 use records::case::Command;
 use rulebook::{BranchId, StepId};
 
-use crate::i18n::td_string;
 use crate::pages::case::open::{Open, Shown};
 use crate::pages::case::panels::{framed, text_field};
 use crate::state::rules;
-use crate::view::sentence::{branch_title, entry_said, step_title};
+use wording::say;
+use wording::sentence::{branch_title, entry_said, step_title};
 
 const NOTE: &str = "note/text";
 const REASON: &str = "reason/text";
@@ -19,11 +19,11 @@ pub fn note(open: Open, shown: &Shown<'_>) -> AnyView {
     let locale = shown.reader.locale;
     let staff = shown.is_staff();
     let (title, hint) = if staff {
-        (td_string!(locale, case.note.title), td_string!(locale, case.note.hint))
+        (say!(locale, case.note.title), say!(locale, case.note.hint))
     } else {
-        (td_string!(locale, case.act.say), "")
+        (say!(locale, case.act.say), "")
     };
-    let fields = text_field(open, NOTE, td_string!(locale, case.note.words), hint, "4");
+    let fields = text_field(open, NOTE, say!(locale, case.note.words), hint, "4");
     framed(shown, title.to_owned(), fields, move || {
         let text = open.form.peek(NOTE);
         let command = if staff { Command::Note(text) } else { Command::Say(text) };
@@ -34,13 +34,13 @@ pub fn note(open: Open, shown: &Shown<'_>) -> AnyView {
 pub fn undo(open: Open, shown: &Shown<'_>, step: &StepId) -> AnyView {
     let locale = shown.reader.locale;
     let name = step_title(step, rules(), shown.reader);
-    let title = td_string!(locale, case.steps.undo_title, step = name);
+    let title = say!(locale, case.steps.undo_title, step = name);
     let step = step.clone();
     reason(open, shown, title, move |reason| Command::UndoStep { step: step.clone(), reason })
 }
 
 pub fn strike(open: Open, shown: &Shown<'_>, step: &StepId, entry: EntryId) -> AnyView {
-    let title = td_string!(shown.reader.locale, case.list.strike_title).to_owned();
+    let title = say!(shown.reader.locale, case.list.strike_title).to_owned();
     let step = step.clone();
     reason(open, shown, title, move |reason| Command::Strike { step: step.clone(), entry, reason })
 }
@@ -52,7 +52,7 @@ pub fn release(open: Open, shown: &Shown<'_>, id: &StepId, entry: EntryId) -> An
     let known = case.entries(id).find(|known| known.id == entry);
     let (Some(step), Some(known)) = (shown.procedure.step(id), known) else { return ().into_any() };
     let said = entry_said(case, shown.procedure, step, known, reader);
-    let title = td_string!(reader.locale, case.list.release_title).to_owned();
+    let title = say!(reader.locale, case.list.release_title).to_owned();
     let command = Command::Release { step: id.clone(), entry };
     framed(shown, title, view! { <p>{said}</p> }.into_any(), move || {
         open.act(vec![command.clone()], open.finish("release/"));
@@ -62,13 +62,13 @@ pub fn release(open: Open, shown: &Shown<'_>, id: &StepId, entry: EntryId) -> An
 pub fn stand_down(open: Open, shown: &Shown<'_>, branch: &BranchId) -> AnyView {
     let locale = shown.reader.locale;
     let name = branch_title(shown.procedure, branch, shown.reader);
-    let title = td_string!(locale, case.branch.stand_down_title, branch = name);
+    let title = say!(locale, case.branch.stand_down_title, branch = name);
     let branch = branch.clone();
     reason(open, shown, title, move |reason| Command::StandDownBranch { branch: branch.clone(), reason })
 }
 
 pub fn reopen(open: Open, shown: &Shown<'_>) -> AnyView {
-    let title = td_string!(shown.reader.locale, case.act.reopen).to_owned();
+    let title = say!(shown.reader.locale, case.act.reopen).to_owned();
     reason(open, shown, title, |reason| Command::Reopen { reason })
 }
 
@@ -79,7 +79,7 @@ fn reason(
     command: impl Fn(String) -> Command + 'static,
 ) -> AnyView {
     let locale = shown.reader.locale;
-    let fields = text_field(open, REASON, td_string!(locale, case.field.reason), "", "3");
+    let fields = text_field(open, REASON, say!(locale, case.field.reason), "", "3");
     framed(shown, title, fields, move || {
         open.act(vec![command(open.form.peek(REASON))], open.finish("reason/"));
     })

@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 use rulebook::{Deadline, Evidence, Procedure, ProcedureId, Rulebook};
 
-use crate::i18n::{Locale, t, td_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::site::field::why_words;
 use crate::pages::site::open::{Site, field_id};
 use crate::pages::site::typed::Spot;
+use wording::{Locale, say};
 
 #[component]
 pub fn Clocks(site: Site, procedure: &'static Procedure) -> impl IntoView {
@@ -14,7 +15,7 @@ pub fn Clocks(site: Site, procedure: &'static Procedure) -> impl IntoView {
     let rows = procedure.deadlines.iter().map(|rule| view! { <Clock site=site of=procedure.id rule=rule/> });
     view! {
         <section>
-            <h2 class="rules__title">{t!(i18n, site.rule.clocks)}</h2>
+            <h2 class="rules__title">{move || say!(i18n, site.rule.clocks)}</h2>
             <ul class="card card--rows rule-list">{rows.collect_view()}</ul>
         </section>
     }
@@ -28,16 +29,16 @@ fn Clock(site: Site, of: ProcedureId, rule: &'static Deadline) -> impl IntoView 
     let usual = move || {
         let limit = rule.limit_minutes;
         match span(limit, locale()) {
-            Some(span) => td_string!(locale(), site.rule.standard_long, limit = limit, span = span),
-            None => td_string!(locale(), site.rule.standard, limit = limit),
+            Some(span) => say!(locale(), site.rule.standard_long, limit = limit, span = span),
+            None => say!(locale(), site.rule.standard, limit = limit),
         }
     };
     let told = move || {
         let roles = site.reader.with(|reader| {
             let roles: Vec<_> = rule.ladder.iter().map(|role| reader.role(*role)).collect();
-            roles.join(td_string!(reader.locale, site.rule.arrow))
+            roles.join(say!(reader.locale, site.rule.arrow))
         });
-        td_string!(locale(), site.rule.late_to, roles = roles)
+        say!(locale(), site.rule.late_to, roles = roles)
     };
     // Keeps itself to what people agree on; the minutes count where nothing is agreed.
     let agreed = move || {
@@ -45,9 +46,9 @@ fn Clock(site: Site, of: ProcedureId, rule: &'static Deadline) -> impl IntoView 
         (!fields.is_empty()).then(|| {
             let fields = site.reader.with(|reader| {
                 let named: Vec<_> = fields.iter().map(|asked| reader.text(&asked.label)).collect();
-                named.join(td_string!(reader.locale, site.rule.or))
+                named.join(say!(reader.locale, site.rule.or))
             });
-            view! { <p class="rule__agreed">{td_string!(locale(), site.rule.agreed, fields = fields)}</p> }
+            view! { <p class="rule__agreed">{say!(locale(), site.rule.agreed, fields = fields)}</p> }
         })
     };
     let value = Signal::derive(move || {
@@ -73,16 +74,18 @@ fn Clock(site: Site, of: ProcedureId, rule: &'static Deadline) -> impl IntoView 
                 <button
                     type="button"
                     class="btn btn--small btn--plain"
-                    aria-label=move || td_string!(locale(), site.rule.reset_which, what = title())
+                    aria-label=move || say!(locale(), site.rule.reset_which, what = title())
                     on:click=move |_| put(rule.limit_minutes.to_string())
                 >
-                    {t!(i18n, site.rule.reset)}
+                    {move || say!(i18n, site.rule.reset)}
                 </button>
             }
         })
     };
     let mark = move || {
-        changed.get().then(|| view! { <span class="mark mark--soon">{t!(i18n, site.rule.changed)}</span> })
+        changed
+            .get()
+            .then(|| view! { <span class="mark mark--soon">{move || say!(i18n, site.rule.changed)}</span> })
     };
     if !site.may.get_untracked() {
         return view! {
@@ -90,7 +93,7 @@ fn Clock(site: Site, of: ProcedureId, rule: &'static Deadline) -> impl IntoView 
                 <b class="rule__title">{title}</b>
                 <p class="rule__told">{told}</p>
                 {agreed}
-                <p class="rule__limit">{move || value.get()} " " {t!(i18n, site.rule.minutes)}</p>
+                <p class="rule__limit">{move || value.get()} " " {move || say!(i18n, site.rule.minutes)}</p>
                 {move || changed.get().then(|| view! { <p class="rule__usual">{mark} <span>{usual}</span></p> })}
             </li>
         }
@@ -114,7 +117,7 @@ fn Clock(site: Site, of: ProcedureId, rule: &'static Deadline) -> impl IntoView 
                     prop:value=move || value.get()
                     on:input=move |event| put(event_target_value(&event))
                 />
-                <span class="field__unit">{t!(i18n, site.rule.minutes)}</span>
+                <span class="field__unit">{move || say!(i18n, site.rule.minutes)}</span>
             </span>
             <p class="rule__usual" id=under>
                 {mark}
@@ -137,9 +140,9 @@ fn agreed_fields<'a>(rule: &Deadline, procedure: &'a Procedure) -> Vec<&'a Evide
 /// 48 小时, 3 天; nothing for a limit one reads at once.
 fn span(minutes: u32, locale: Locale) -> Option<String> {
     if minutes >= 1_440 && minutes.is_multiple_of(1_440) {
-        Some(td_string!(locale, site.rule.days, count = minutes / 1_440))
+        Some(say!(locale, site.rule.days, count = minutes / 1_440))
     } else if minutes > 60 && minutes.is_multiple_of(60) {
-        Some(td_string!(locale, site.rule.hours, count = minutes / 60))
+        Some(say!(locale, site.rule.hours, count = minutes / 60))
     } else {
         None
     }

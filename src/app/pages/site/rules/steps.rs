@@ -4,10 +4,11 @@ use leptos::prelude::*;
 use rulebook::{Procedure, Step, Text};
 
 use crate::components::icon::Icon;
-use crate::i18n::{Locale, t, td_string, use_i18n};
+use crate::i18n::use_i18n;
 use crate::pages::site::field::why_words;
 use crate::pages::site::open::{Site, field_id};
 use crate::pages::site::typed::{Spot, Tongue};
+use wording::{Locale, say};
 
 #[component]
 pub fn Steps(site: Site, procedure: &'static Procedure) -> impl IntoView {
@@ -29,7 +30,7 @@ pub fn Steps(site: Site, procedure: &'static Procedure) -> impl IntoView {
     };
     let whole = move || {
         let steps = procedure.steps.iter().filter(|step| step.branch.is_none()).collect();
-        group(Signal::derive(move || td_string!(locale(), site.rule.whole).to_owned()), steps)
+        group(Signal::derive(move || say!(locale(), site.rule.whole).to_owned()), steps)
     };
     let branches = move || {
         let branch = |branch: &'static rulebook::Branch| {
@@ -44,7 +45,7 @@ pub fn Steps(site: Site, procedure: &'static Procedure) -> impl IntoView {
     view! {
         <Show when=move || any.get()>
             <section class="stack" aria-labelledby="steps-title">
-                <h2 class="rules__title" id="steps-title">{t!(i18n, site.rule.steps)}</h2>
+                <h2 class="rules__title" id="steps-title">{move || say!(i18n, site.rule.steps)}</h2>
                 {whole}
                 {branches}
             </section>
@@ -65,7 +66,9 @@ fn Row(site: Site, step: &'static Step) -> impl IntoView {
     };
     let icon = Signal::derive(move || if open.get() { "close" } else { "edit" });
     let mark = move || {
-        changed.get().then(|| view! { <span class="mark mark--soon">{t!(i18n, site.rule.changed)}</span> })
+        changed
+            .get()
+            .then(|| view! { <span class="mark mark--soon">{move || say!(i18n, site.rule.changed)}</span> })
     };
     move || match site.may.get() {
         true => view! {
@@ -89,7 +92,7 @@ fn Row(site: Site, step: &'static Step) -> impl IntoView {
             <li class="rule">
                 <p>{reads} " " {mark}</p>
                 <p class="rule__told">
-                    {t!(i18n, site.rule.standard_text)} " · "
+                    {move || say!(i18n, site.rule.standard_text)} " · "
                     {move || site.reader.with(|reader| reader.text(&step.text))}
                 </p>
             </li>
@@ -109,12 +112,12 @@ fn Editor(site: Site, step: &'static Step, text: Memo<Text>, changed: Memo<bool>
         let spot = StoredValue::new(spot);
         let wrong = Memo::new(move |_| spot.with_value(|spot| site.wrong_at(spot)));
         let (lang, locale) = match tongue {
-            Tongue::Zh => ("zh-CN", Locale::zh_CN),
-            Tongue::En => ("en", Locale::en),
+            Tongue::Zh => ("zh-CN", Locale::Zh),
+            Tongue::En => ("en", Locale::En),
         };
         let label = move || match tongue {
-            Tongue::Zh => t!(i18n, site.rule.zh).into_any(),
-            Tongue::En => t!(i18n, site.rule.en).into_any(),
+            Tongue::Zh => say!(i18n, site.rule.zh),
+            Tongue::En => say!(i18n, site.rule.en),
         };
         let write = move |event| {
             let words: String = event_target_value(&event);
@@ -149,7 +152,7 @@ fn Editor(site: Site, step: &'static Step, text: Memo<Text>, changed: Memo<bool>
                     {said}
                 </p>
                 <p class="rule__reads">
-                    <span class="quiet">{t!(i18n, site.rule.reads)}</span>
+                    <span class="quiet">{move || say!(i18n, site.rule.reads)}</span>
                     " "
                     <span lang=lang>{reads}</span>
                 </p>
@@ -157,7 +160,7 @@ fn Editor(site: Site, step: &'static Step, text: Memo<Text>, changed: Memo<bool>
         }
     };
     let settings = step.text.zh.contains('{').then(|| {
-        view! { <p class="quiet">{t!(i18n, site.rule.settings)}</p> }
+        view! { <p class="quiet">{move || say!(i18n, site.rule.settings)}</p> }
     });
     let usual = move || site.reader.with(|reader| in_language(&step.text, reader.locale).to_owned());
     view! {
@@ -167,9 +170,9 @@ fn Editor(site: Site, step: &'static Step, text: Memo<Text>, changed: Memo<bool>
             {field(Tongue::En)}
             <Show when=move || changed.get()>
                 <p class="rule__usual">
-                    <span>{t!(i18n, site.rule.standard_text)} " · " {usual}</span>
+                    <span>{move || say!(i18n, site.rule.standard_text)} " · " {usual}</span>
                     <button type="button" class="btn btn--small btn--plain" on:click=move |_| put(step.text.clone())>
-                        {t!(i18n, site.rule.reset)}
+                        {move || say!(i18n, site.rule.reset)}
                     </button>
                 </p>
             </Show>
@@ -188,7 +191,7 @@ fn is_changed(site: Site, step: &Step) -> bool {
 
 fn in_language(text: &Text, locale: Locale) -> &str {
     match locale {
-        Locale::zh_CN => &text.zh,
-        Locale::en => &text.en,
+        Locale::Zh => &text.zh,
+        Locale::En => &text.en,
     }
 }
