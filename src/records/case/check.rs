@@ -18,6 +18,8 @@ use crate::case::words::Text;
 use crate::case::{ask, branch, closing, flag, list, notice, passing_on, quote, report, step, weighing};
 use crate::id::MemberId;
 use crate::kind::{Author, Context};
+use crate::member::state::MemberState;
+use crate::permission::Action;
 use crate::place::Place;
 use crate::refusal::Refusal;
 
@@ -29,12 +31,16 @@ pub(crate) fn fits(
     context: &Context<'_>,
 ) -> Result<(), Refusal> {
     let about = event.about();
-    // Whoever is asked by name is of the role that is told: of others nobody would be asked (S72).
+    // Whoever is asked by name could come in the place of the role that is told; else nobody would be asked (S72).
     let step = about.step.and_then(|id| context.rulebook.step(id));
     let notice = step.and_then(|step| step.notice.as_ref()).filter(|notice| notice.named_in.is_some());
     let can_be_named = |member: &MemberId| {
         let known = context.people.get(member).filter(|known| known.is_staff());
-        known.is_some_and(|known| notice.is_none_or(|notice| known.profile.roles.contains(&notice.to)))
+        let could_come = |known: &MemberState| {
+            let could = notice.map(|notice| Action::Accept(notice.to).could());
+            could.is_none_or(|could| known.profile.roles.iter().any(|role| could.contains(role)))
+        };
+        known.is_some_and(could_come)
     };
     if let Some(&member) = about.colleagues.iter().find(|member| !can_be_named(member)) {
         return Err(Refusal::NotOnStaff { member });

@@ -8,6 +8,7 @@ use crate::case::answer::{Answer, Evidence};
 use crate::case::by::By;
 use crate::case::list::Entry;
 use crate::id::{EntryId, MemberId};
+use crate::permission::Action;
 use crate::refusal::MissingEvidence;
 
 /// One step that applies to the case.
@@ -118,10 +119,14 @@ impl<'a> StepView<'a> {
     /// once.
     pub fn asks(&self, me: MemberId, roles: &[Role]) -> bool {
         let named = self.named();
-        self.awaits_acceptance()
-            && self.accepted.iter().all(|by| by.member != me)
-            && self.addressee.is_some_and(|told| roles.contains(&told))
-            && (named.is_empty() || named.contains(&me))
+        let is_meant = self.addressee.is_some_and(|told| match named {
+            [] => roles.contains(&told),
+            // A lead who is asked by name comes in the place of a guard.
+            named => {
+                named.contains(&me) && Action::Accept(told).could().iter().any(|role| roles.contains(role))
+            }
+        });
+        is_meant && self.awaits_acceptance() && self.accepted.iter().all(|by| by.member != me)
     }
 
     /// Told, but not yet accepted by as many as it asks for, and still wanted.

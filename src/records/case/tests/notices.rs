@@ -181,6 +181,9 @@ fn only_those_named_are_asked() {
     let named = call(vec![first, member(GuardLead)]);
     assert!(asked(&named, first));
     assert!(!asked(&named, second.member), "nobody asked for them");
+    let lead = named.progress();
+    let lead = lead.steps.iter().find(|view| view.step.id.as_str() == "hospital_two_guards");
+    assert!(lead.is_some_and(|view| view.asks(member(GuardLead), &[GuardLead])), "asked by name");
     // Who has accepted is not asked again, and whoever steps in is heard.
     let named = named.does(Guard, Command::AcceptNotice("hospital_two_guards".into()));
     assert!(!asked(&named, first));
@@ -203,6 +206,8 @@ fn as_many_are_named_as_are_to_come_and_they_work_here() {
         Refusal::EvidenceMissing { step: "hospital_two_guards".into(), evidence: vec!["whom".into()] };
     story.when(Desk, names(vec![first])).refused(missing);
     story.when(Desk, names(vec![first, second])).allowed();
+    let technician = member(Role::Technician);
+    story.when(Desk, names(vec![first, technician])).refused(Refusal::NotOnStaff { member: technician });
     let resident = member(Role::Resident);
     story.when(Desk, names(vec![first, resident])).refused(Refusal::NotOnStaff { member: resident });
     let draft = Draft::of(
