@@ -21,13 +21,13 @@ pub async fn order(
     record: RecordId,
     order: impl Into<Order>,
 ) -> Result<(), Refusal> {
-    let row = row(bench, record).await;
+    let row = maybe_row(bench, record).await;
     let member = bench.store.member(bench.estate, writer.session.member).await.unwrap().unwrap();
     let actor = Actor::of(writer.session.member, &member.state);
     let everybody = bench.store.members(bench.estate).await.unwrap();
     let people: People = everybody.into_iter().map(|member| (member.id, member.state)).collect();
     let context = Context { rulebook: Rulebook::standard(), people: &people };
-    let drafted = decide(Some(&row), record, order.into(), &actor, &context, bench.clock.now())?;
+    let drafted = decide(row.as_ref(), record, order.into(), &actor, &context, bench.clock.now())?;
     for draft in drafted {
         let envelope = writer.write_down(record, draft);
         let verdict = writer.push_one(envelope).await;
@@ -41,9 +41,13 @@ pub async fn begins_duty(bench: &Bench, writer: &Writer) {
 }
 
 pub async fn row(bench: &Bench, record: RecordId) -> Row {
+    maybe_row(bench, record).await.unwrap()
+}
+
+async fn maybe_row(bench: &Bench, record: RecordId) -> Option<Row> {
     let events = bench.store.every_event(bench.estate).await.unwrap();
     let events = events.iter().filter(|event| event.envelope.record == record);
-    fold_all(&Sight::of_all(), events).unwrap()
+    fold_all(&Sight::of_all(), events)
 }
 
 /// Every rung that was ever told, in order.

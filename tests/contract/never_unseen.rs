@@ -10,12 +10,12 @@ use std::sync::Arc;
 use endpoint::clock::Clock;
 use endpoint::notice::Watch;
 use endpoint::store::{Faults, Store};
-use records::case::{CaseEvent, CaseState, Channel, Climb, Command, Level, LevelReason};
+use records::case::{CaseState, Channel, Climb, Command, Level, LevelReason, Relation, Report};
 use records::member::MemberCommand;
 use records::{Millis, RecordId, Sight, fold_all};
 use rulebook::{ProcedureId, Role, Rulebook, Urgency};
 
-use super::bench::{Bench, MINUTE, SECOND, Writer, reported};
+use super::bench::{Bench, MINUTE, SECOND, Writer, place};
 use super::clocks::order;
 use super::on_both;
 use crate::support::chance::{Chance, long};
@@ -233,7 +233,7 @@ async fn run(bench: &Bench, mut looking: Looking) -> Result<[usize; 4], String> 
             } else {
                 calls.swap_remove(chance.below(calls.len()))
             };
-            report(&reporters[reporter], procedure, &mut chance).await;
+            report(bench, &reporters[reporter], procedure, &mut chance).await;
         }
         if chance.one_in(4) {
             shift.changes(bench, &mut chance).await;
@@ -266,20 +266,26 @@ async fn run(bench: &Bench, mut looking: Looking) -> Result<[usize; 4], String> 
     Ok(told)
 }
 
-/// Written down as their phones do: whoever is at the desk has what they write (S22).
-async fn report(writer: &Writer, procedure: ProcedureId, chance: &mut Chance) {
-    let record = RecordId(fresh());
-    let mut event = reported("有事", procedure, "3");
-    if let CaseEvent::Reported { urgency, channel, .. } = &mut event {
-        *urgency = *chance.pick(&Urgency::ALL);
-        if writer.role.is_staff() {
-            *channel = Channel::Phone;
-        }
-    }
-    writer.write(record, event).await;
-    if matches!(writer.role, Role::Desk | Role::ControlRoom) {
-        writer.write(record, CaseEvent::Taken).await;
-    }
+/// As their phone would: what else it writes with the report is its own affair.
+async fn report(bench: &Bench, writer: &Writer, procedure: ProcedureId, chance: &mut Chance) {
+    let is_staff = writer.role.is_staff();
+    let report = Report {
+        words: "有事".to_owned(),
+        place: place("3"),
+        phone: None,
+        relation: if is_staff { Relation::Staff } else { Relation::Self_ },
+        channel: if is_staff { Channel::Phone } else { Channel::App },
+        procedure,
+        sub_kind: None,
+        urgency: *chance.pick(&Urgency::ALL),
+        why: Vec::new(),
+        drill: false,
+        sos: false,
+        caller: None,
+        happened: None,
+        chosen: false,
+    };
+    order(bench, writer, RecordId(fresh()), Command::Report(report)).await.unwrap();
 }
 
 /// Takes it, answers it, raises it, handles it, or takes a missed clock on: as far as they may.

@@ -6,6 +6,7 @@ use rulebook::{ProcedureId, Rulebook};
 
 use super::estate::another;
 use super::story::{Draft, Story, contact_given, entry_id, opened, record, replied, reported};
+use crate::actor::Actor;
 use crate::case::{
     CaseEvent, Channel, Command, Cost, Evidence, Flag, Level, LevelReason, Outcome, Payment, PaymentMethod,
     QuoteLine, Refusal, Relation,
@@ -93,6 +94,25 @@ fn what_a_branch_told_is_accepted_while_it_is_open() {
     let accept = || Command::AcceptNotice(step.id.clone());
     told.when(to, accept()).allowed();
     told.does(Desk, down).when(to, accept()).refused(Refusal::BranchNotOpen(branch));
+}
+
+/// Whoever lives here and works here has not called for every call that they wrote down (S18, S66).
+#[test]
+fn a_call_written_down_at_the_desk_is_not_the_writers_own() {
+    let both = Actor { roles: [Desk, Resident].into(), ..Actor::from(Desk) };
+    let written = come_by(Channel::Phone);
+    assert_eq!(written.case().reported.member, both.member);
+    let withdraw = || CaseEvent::Withdrawn { reason: "算了".to_owned() };
+    let command = Command::Withdraw { reason: "算了".to_owned() };
+    written.when(both.clone(), command).refused(Refusal::ClassNotConfirmed);
+    written.when(both.clone(), Command::Urge).denied();
+    let judged = written.clone().send(&both, Draft::of(withdraw(), Resident));
+    assert!(matches!(judged, Judgement::Reject(Reason::NotPermitted { .. })), "{judged:?}");
+    // What they called in as a resident is theirs.
+    let own = Story::of(Medical);
+    let caller = Actor { roles: [Guard, Resident].into(), ..Actor::from(Resident) };
+    let judged = own.clone().send(&caller, Draft::of(withdraw(), Resident));
+    assert!(matches!(judged, Judgement::Accept(_)), "{judged:?}");
 }
 
 /// S174: no register shows a drill.
