@@ -36,13 +36,33 @@ pub(crate) fn cargo_deny() -> Result<()> {
         .context("cannot install cargo-deny: `cargo install --locked cargo-deny` says why")
 }
 
-/// The browser the tests drive. `HUYING_CHROMIUM` chooses another one.
+/// The browser most tests drive. `HUYING_CHROMIUM` chooses another one.
 pub(crate) fn chromium() -> Result<PathBuf> {
-    if let Some(chosen) = env::var_os("HUYING_CHROMIUM") {
+    let names = ["chromium", "chromium-browser", "google-chrome"];
+    chosen_or_found("HUYING_CHROMIUM", &names, "chromium", "Chromium")
+}
+
+/// `HUYING_FIREFOX` chooses another one.
+pub(crate) fn firefox() -> Result<PathBuf> {
+    chosen_or_found("HUYING_FIREFOX", &["firefox-esr", "firefox"], "firefox-esr", "Firefox")
+}
+
+/// What drives WebKit, and brings it along. `HUYING_WEBKIT` chooses another one.
+pub(crate) fn webkit() -> Result<PathBuf> {
+    chosen_or_found("HUYING_WEBKIT", &["WebKitWebDriver"], "webkit2gtk-driver", "WebKitWebDriver")
+}
+
+/// The screen WebKit needs, where nobody looks. `HUYING_XVFB` chooses another one.
+pub(crate) fn xvfb() -> Result<PathBuf> {
+    chosen_or_found("HUYING_XVFB", &["Xvfb"], "xvfb", "Xvfb")
+}
+
+fn chosen_or_found(variable: &str, names: &[&str], package: &str, wanted: &str) -> Result<PathBuf> {
+    if let Some(chosen) = env::var_os(variable) {
         return Ok(chosen.into());
     }
-    let find = || ["chromium", "chromium-browser", "google-chrome"].iter().find_map(|name| on_path(name));
-    find_or_install(find, &["chromium"], "Chromium, or HUYING_CHROMIUM=/path/to/it,")
+    let find = || names.iter().find_map(|name| on_path(name));
+    find_or_install(find, &[package], &format!("{wanted}, or {variable}=/path/to/it,"))
 }
 
 /// Without a Chinese font every glyph is the same empty box, and a layout test measures boxes.

@@ -167,6 +167,9 @@ fn browser(length: Length) -> Result<()> {
         command("node", ["--test", "--test-concurrency=1", "--test-timeout=600000", "--test-reporter=spec"]);
     node.current_dir(paths::browser_tests())
         .env("HUYING_CHROMIUM", needs::chromium()?)
+        .env("HUYING_FIREFOX", needs::firefox()?)
+        .env("HUYING_WEBKIT", needs::webkit()?)
+        .env("HUYING_XVFB", needs::xvfb()?)
         .env("HUYING_TARGET", paths::target());
     if length == Length::Long {
         node.env("HUYING_LONG", "1");

@@ -43,9 +43,9 @@ export async function openJourney(options) {
   };
 }
 
-// What follows a step that failed is not tried.
-export const stepsOf = (t) => async (what, act) => {
+// What follows a step that failed is not tried. `who` stands before each name.
+export const stepsOf = (t, who) => async (what, act) => {
   let failed = null;
-  await t.test(what, (t) => act(t).catch((error) => Promise.reject((failed = error))));
+  await t.test(who ? `${who}: ${what}` : what, (t) => act(t).catch((error) => Promise.reject((failed = error))));
   if (failed) throw failed;
 };
