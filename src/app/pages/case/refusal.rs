@@ -93,18 +93,26 @@ fn note(open: Open, shown: &Shown<'_>, refused: &Refused) -> AnyView {
         outcome: likely(&shown.file.case, shown.procedure),
         overriding: Some(String::new()),
     };
-    let over = (closing && shown.could(open, overriding)).then(|| {
-        let press = move |_| {
-            open.overriding.set(true);
-            open.show_panel(Panel::Close);
-        };
-        view! {
-            <p>
-                <button type="button" class="btn btn--danger btn--small" on:click=press>
-                    <span>{say!(locale, case.refused.override_it)}</span>
-                </button>
-            </p>
+    let over = closing.then(|| match open.could(shown.file, overriding) {
+        Ok(()) => {
+            let press = move |_| {
+                open.overriding.set(true);
+                open.show_panel(Panel::Close);
+            };
+            view! {
+                <p>
+                    <button type="button" class="btn btn--danger btn--small" on:click=press>
+                        <span>{say!(locale, case.refused.override_it)}</span>
+                    </button>
+                </p>
+            }
+            .into_any()
         }
+        // What only takes a word nobody lets pass.
+        Err(Refusal::NotReplied) if *refusal != Refusal::NotReplied => {
+            view! { <p class="quiet">{say!(locale, case.refused.reply_first)}</p> }.into_any()
+        }
+        Err(_) => ().into_any(),
     });
     let withdraw = (closing && shown.could(open, Command::Withdraw { reason: String::new() })).then(|| {
         let press = move |_| {
