@@ -15,7 +15,7 @@ pub fn Clocks(site: Site, procedure: &'static Procedure) -> impl IntoView {
     view! {
         <section>
             <h2 class="rules__title">{t!(i18n, site.rule.clocks)}</h2>
-            <ul class="card card--rows rule-list">{rows.collect_view()}</ul>
+            <ul class="card card--rows">{rows.collect_view()}</ul>
         </section>
     }
 }
