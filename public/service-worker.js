@@ -55,7 +55,8 @@ async function verified(url, digest) {
     // A redirected answer cannot open a page later on.
     if (!response.ok || response.redirected) continue;
     const body = await response.arrayBuffer();
-    if (hex(await crypto.subtle.digest("SHA-256", body)) === digest) return new Response(body, { headers: kept(response) });
+    if (hex(await crypto.subtle.digest("SHA-256", body)) === digest)
+      return new Response(body, { headers: kept(response) });
   }
   throw new Error(`${url} is not what version ${VERSION} lists`);
 }

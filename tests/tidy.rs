@@ -4,6 +4,7 @@
 mod arrows;
 mod attacks;
 mod circles;
+mod classes;
 mod documents;
 mod files;
 mod migrations;

@@ -11,6 +11,7 @@
 mod bench;
 mod bundle;
 mod command;
+mod format;
 mod needs;
 mod paths;
 mod serve;
@@ -53,6 +54,8 @@ enum Task {
     },
     /// Formatting, lints and the wasm32 check: what to run before every commit
     Check,
+    /// Lay every file out as `check` wants it
+    Format,
     /// Build the app into target/bundle, print what it weighs, fail when it is too heavy
     Bundle {
         /// Build quickly, and do not hold it to its weight
@@ -83,6 +86,7 @@ fn main() -> ExitCode {
         Task::Serve { fast, rest } => serve::serve(bundle::Speed::chosen(fast), &rest),
         Task::Test { long, only } => stages::test(long, only.as_deref()),
         Task::Check => stages::check(),
+        Task::Format => format::format(),
         Task::Bundle { fast } => bundle::bundle(bundle::Speed::chosen(fast)),
         Task::Workbench => workbench::build(bundle::Speed::Fast).map(|_| ()),
         Task::Bench { rest } => bench::bench(&rest),

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use crate::bundle::{self, Speed};
 use crate::command::{cargo, command, run};
 use crate::triage_train::triage_train;
-use crate::{needs, paths, workbench};
+use crate::{format, needs, paths, workbench};
 
 struct Stage {
     name: &'static str,
@@ -25,7 +25,7 @@ enum Length {
 
 /// Cheap and likely to fail first.
 const CHECK: [Stage; 3] = [
-    Stage { name: "fmt", run: fmt, advice: "`cargo fmt` puts it right" },
+    Stage { name: "fmt", run: fmt, advice: "`cargo xtask format` puts it right" },
     Stage { name: "clippy", run: clippy, advice: "`cargo clippy --workspace --all-targets` shows it again" },
     Stage {
         name: "wasm32",
@@ -99,7 +99,7 @@ fn clock(started: Instant) -> String {
 }
 
 fn fmt(_: Length) -> Result<()> {
-    run(&mut cargo(["fmt", "--all", "--check"]))
+    format::check()
 }
 
 fn clippy(_: Length) -> Result<()> {

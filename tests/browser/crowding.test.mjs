@@ -150,27 +150,30 @@ test("crowding at an escalator is reported, eased, recorded and closed", async (
     for (const page of [second, post]) await nowTitle(page).filter({ hasText: STOP }).waitFor();
   });
 
-  await step("without the endpoint one persuades and another uses force, each before a witness (S182, S186, P12)", async () => {
-    await estate.stop();
-    await look(post, "crowding-trouble");
-    await doStep(post, STOP, { 手段: "劝说", 见证人: { name: "店员小周" }, 已停止闹事: "否" });
-    await doStep(second, STOP, {
-      手段: "强制",
-      见证人: { name: "保洁老陈", phone: "13900000001" },
-      已停止闹事: "是",
-      经过: "推人两次，劝不住，两人架离扶梯口",
-    });
-    await waiting(post, 1);
-    await waiting(second, 1);
-    await estate.start();
-    onlyFetchesFailed(people);
-    await Promise.all([post, second].map(allSent));
-    await allAgree([desk, post, second, third, supervisor, chief, lead]);
-    assert.equal(await count(desk, STOP), 2);
-    await (await entry(post, "手段：劝说；见证人：店员小周")).waitFor();
-    await (await entry(post, "手段：强制；见证人：保洁老陈 13900000001")).waitFor();
-    await look(post, "crowding-stopped");
-  });
+  await step(
+    "without the endpoint one persuades and another uses force, each before a witness (S182, S186, P12)",
+    async () => {
+      await estate.stop();
+      await look(post, "crowding-trouble");
+      await doStep(post, STOP, { 手段: "劝说", 见证人: { name: "店员小周" }, 已停止闹事: "否" });
+      await doStep(second, STOP, {
+        手段: "强制",
+        见证人: { name: "保洁老陈", phone: "13900000001" },
+        已停止闹事: "是",
+        经过: "推人两次，劝不住，两人架离扶梯口",
+      });
+      await waiting(post, 1);
+      await waiting(second, 1);
+      await estate.start();
+      onlyFetchesFailed(people);
+      await Promise.all([post, second].map(allSent));
+      await allAgree([desk, post, second, third, supervisor, chief, lead]);
+      assert.equal(await count(desk, STOP), 2);
+      await (await entry(post, "手段：劝说；见证人：店员小周")).waitFor();
+      await (await entry(post, "手段：强制；见证人：保洁老陈 13900000001")).waitFor();
+      await look(post, "crowding-stopped");
+    },
+  );
 
   await step("he is taken out, and the police station is one tap away by its own number (S183, S184)", async () => {
     await doStep(post, "将其带出卖场", { 从哪个出口: "东门", 见证人: { name: "店员小周" } });
@@ -183,14 +186,17 @@ test("crowding at an escalator is reported, eased, recorded and closed", async (
     await allSent(lead);
   });
 
-  await step("the numbers of its procedure stand beside those who are on it, and a call is kept (S199, S200)", async () => {
-    const numbers = lead.locator(".hotline");
-    assert.deepEqual(await numbers.locator(".hotline__number").allInnerTexts(), [POLICE, "110", "120"]);
-    await numbers.last().click();
-    await eventually("the call is in the story", async () => (await count(lead, "拨打 120")) === 1);
-    await look(lead, "crowding-hotlines");
-    await allSent(lead);
-  });
+  await step(
+    "the numbers of its procedure stand beside those who are on it, and a call is kept (S199, S200)",
+    async () => {
+      const numbers = lead.locator(".hotline");
+      assert.deepEqual(await numbers.locator(".hotline__number").allInnerTexts(), [POLICE, "110", "120"]);
+      await numbers.last().click();
+      await eventually("the call is in the story", async () => (await count(lead, "拨打 120")) === 1);
+      await look(lead, "crowding-hotlines");
+      await allSent(lead);
+    },
+  );
 
   await step("it has eased, which the desk takes note of and records (S185)", async () => {
     await doStep(post, "拥挤已缓解，秩序恢复");

@@ -3,16 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import {
-  accept,
-  allAgree,
-  doStep,
-  give,
-  mainButton,
-  openCase,
-  press,
-  timeline,
-} from "./lib/case-page.mjs";
+import { accept, allAgree, doStep, give, mainButton, openCase, press, timeline } from "./lib/case-page.mjs";
 import { setBack, setRight } from "./lib/clock.mjs";
 import { eventually } from "./lib/eventually.mjs";
 import { openJourney, stepsOf } from "./lib/journey.mjs";
@@ -31,7 +22,9 @@ const HOUR = 60 * MINUTE;
 const QUICK = { args: ["--tick-seconds", "1"] };
 
 const told = async (page, clock) => {
-  const said = (await timeline(page)).map(({ text }) => text).filter((text) => text.startsWith(`“${clock}”超时，已告诉`));
+  const said = (await timeline(page))
+    .map(({ text }) => text)
+    .filter((text) => text.startsWith(`“${clock}”超时，已告诉`));
   return said.reverse().map((text) => text.split("已告诉")[1]);
 };
 const deadline = (page, clock) => page.locator(".deadline", { hasText: clock });
@@ -75,19 +68,25 @@ test("an enquiry in writing that lay on a phone for two days climbs to the direc
     onlyFetchesFailed(people);
   });
 
-  await step("two days later it gets through, with the time it was written and a clock that is right (P2)", async () => {
-    await setRight(desk);
-    await estate.start();
-    await allSent(desk);
-    await openCase(supervisor, LETTER);
-    const marks = await eventually("all five of it are there", async () => {
-      const marks = (await timeline(supervisor)).flatMap(({ marks }) => marks);
-      return marks.filter((mark) => mark.startsWith("离线记录")).length === 5 && marks;
-    });
-    assert.deepEqual(marks.filter((mark) => mark.includes("时钟")), []);
-    await look(supervisor, "enquiry-supervisor");
-    onlyFetchesFailed(people);
-  });
+  await step(
+    "two days later it gets through, with the time it was written and a clock that is right (P2)",
+    async () => {
+      await setRight(desk);
+      await estate.start();
+      await allSent(desk);
+      await openCase(supervisor, LETTER);
+      const marks = await eventually("all five of it are there", async () => {
+        const marks = (await timeline(supervisor)).flatMap(({ marks }) => marks);
+        return marks.filter((mark) => mark.startsWith("离线记录")).length === 5 && marks;
+      });
+      assert.deepEqual(
+        marks.filter((mark) => mark.includes("时钟")),
+        [],
+      );
+      await look(supervisor, "enquiry-supervisor");
+      onlyFetchesFailed(people);
+    },
+  );
 
   await step("the ladder is told up to the director, each rung once (S112)", async () => {
     await openCase(director, LETTER);
@@ -130,7 +129,9 @@ test("an enquiry in writing that lay on a phone for two days climbs to the direc
     await press(desk);
     await allSent(desk);
     await desk.locator(".pane--case section", { hasText: "已办结" }).first().waitFor();
-    await deadline(director, "两日内书面回复").filter({ hasText: /晚了 \d+ 分钟/ }).waitFor();
+    await deadline(director, "两日内书面回复")
+      .filter({ hasText: /晚了 \d+ 分钟/ })
+      .waitFor();
     await look(desk, "enquiry-closed");
     await allAgree([desk, supervisor, director]);
     noComplaints(people);
@@ -143,23 +144,26 @@ test("a call taken on climbs no further, one that is not does, and the resident 
   const step = stepsOf(t);
   let resident, supervisor, director;
 
-  await step("two calls come in nearly a quarter of an hour late: desk and supervisor are told (S63, S64, P1)", async () => {
-    resident = await comes("住户 3-2-1203");
-    supervisor = await comes("主管");
-    director = await comes("主任", { screen: "desk" });
-    await installed(resident);
-    await allSent(resident);
-    await resident.context().setOffline(true);
-    // A minute is left to take one on before the director is told of both.
-    await setBack(resident, 14 * MINUTE);
-    for (const words of CALLS) await report(resident, words);
-    await waiting(resident, 2);
-    await setRight(resident);
-    await resident.context().setOffline(false);
-    await truth(resident).filter({ hasText: "已送达" }).waitFor();
-    await openCase(supervisor, CALLS[0]);
-    await deadline(supervisor, "五分钟内给予回复").filter({ hasText: "已告诉：前台、主管" }).waitFor();
-  });
+  await step(
+    "two calls come in nearly a quarter of an hour late: desk and supervisor are told (S63, S64, P1)",
+    async () => {
+      resident = await comes("住户 3-2-1203");
+      supervisor = await comes("主管");
+      director = await comes("主任", { screen: "desk" });
+      await installed(resident);
+      await allSent(resident);
+      await resident.context().setOffline(true);
+      // A minute is left to take one on before the director is told of both.
+      await setBack(resident, 14 * MINUTE);
+      for (const words of CALLS) await report(resident, words);
+      await waiting(resident, 2);
+      await setRight(resident);
+      await resident.context().setOffline(false);
+      await truth(resident).filter({ hasText: "已送达" }).waitFor();
+      await openCase(supervisor, CALLS[0]);
+      await deadline(supervisor, "五分钟内给予回复").filter({ hasText: "已告诉：前台、主管" }).waitFor();
+    },
+  );
 
   await step("the supervisor takes the first one on", async () => {
     await deadline(supervisor, "五分钟内给予回复").getByRole("button", { name: "我来处理" }).click();
@@ -197,10 +201,18 @@ test("what the desk cannot answer is asked upwards under a clock both see, and k
   const { people, comes, close } = await openJourney(QUICK);
   t.after(close);
   const step = stepsOf(t);
-  const runs = (clock) => clock.locator("[role=timer]").filter({ hasText: /0[0-4]:\d\d/ }).first().waitFor();
+  const runs = (clock) =>
+    clock
+      .locator("[role=timer]")
+      .filter({ hasText: /0[0-4]:\d\d/ })
+      .first()
+      .waitFor();
   const stages = async (page) => {
     const chips = await page.locator(".bar__tools .chip").allInnerTexts();
-    return chips.map((chip) => chip.replace(/\s+/g, "")).filter((chip) => /收集|整理|分类|处理/.test(chip)).join(" ");
+    return chips
+      .map((chip) => chip.replace(/\s+/g, ""))
+      .filter((chip) => /收集|整理|分类|处理/.test(chip))
+      .join(" ");
   };
   const more = async (page) => {
     await page.locator(".pane--case .actions__row .btn", { hasText: "更多" }).click();
@@ -243,7 +255,10 @@ test("what the desk cannot answer is asked upwards under a clock both see, and k
     await desk.locator(".pane--case .actions__row .btn", { hasText: "请示" }).click();
     // Only those who could answer.
     const asked = await desk.locator("#panel label.choice").allInnerTexts();
-    assert.deepEqual(asked.map((role) => role.trim()), ["主管", "主任"]);
+    assert.deepEqual(
+      asked.map((role) => role.trim()),
+      ["主管", "主任"],
+    );
     await give(desk, "请示什么", "外包合同能不能说？");
     await press(desk);
     await runs(deadline(desk, "请示五分钟内批示"));
@@ -268,26 +283,32 @@ test("what the desk cannot answer is asked upwards under a clock both see, and k
     await look(desk, "confidential-desk");
   });
 
-  await step("whoever has leave takes it away, the desk does not; who read it stands there by name (S117)", async () => {
-    const leave = /导出|打印/;
-    assert.deepEqual((await more(desk)).filter((row) => leave.test(row)), []);
-    await look(desk, "confidential-more");
-    await desk.emulateMedia({ media: "print" });
-    assert.equal(await desk.locator(".pane--case").isVisible(), false, "nor by the browser's own menu");
-    await desk.emulateMedia({ media: "screen" });
-    director = await comes("主任");
-    await director.locator(".queue-row", { hasText: "保密" }).click();
-    await director.locator(".case-head__words", { hasText: QUESTION }).waitFor();
-    assert.equal((await more(director)).filter((row) => leave.test(row)).length, 2);
-    await desk.getByRole("button", { name: "取消" }).click();
-    for (const who of ["主任", "前台一号"]) {
-      await desk.locator(".timeline__item", { hasText: "查看了保密内容" }).filter({ hasText: who }).first().waitFor();
-    }
-    await desk.goto("/register");
-    await desk.locator("table.register").waitFor();
-    assert.equal(await desk.getByText(QUESTION).count(), 0);
-    noComplaints(people);
-  });
+  await step(
+    "whoever has leave takes it away, the desk does not; who read it stands there by name (S117)",
+    async () => {
+      const leave = /导出|打印/;
+      assert.deepEqual(
+        (await more(desk)).filter((row) => leave.test(row)),
+        [],
+      );
+      await look(desk, "confidential-more");
+      await desk.emulateMedia({ media: "print" });
+      assert.equal(await desk.locator(".pane--case").isVisible(), false, "nor by the browser's own menu");
+      await desk.emulateMedia({ media: "screen" });
+      director = await comes("主任");
+      await director.locator(".queue-row", { hasText: "保密" }).click();
+      await director.locator(".case-head__words", { hasText: QUESTION }).waitFor();
+      assert.equal((await more(director)).filter((row) => leave.test(row)).length, 2);
+      await desk.getByRole("button", { name: "取消" }).click();
+      for (const who of ["主任", "前台一号"]) {
+        await desk.locator(".timeline__item", { hasText: "查看了保密内容" }).filter({ hasText: who }).first().waitFor();
+      }
+      await desk.goto("/register");
+      await desk.locator("table.register").waitFor();
+      assert.equal(await desk.getByText(QUESTION).count(), 0);
+      noComplaints(people);
+    },
+  );
 });
 
 const BARKING = "楼上的狗一直在叫";
@@ -304,7 +325,10 @@ test("the desk asks who, where and when before it says what it is, and says what
     desk = await comes("前台一号", { screen: "desk" });
     await write(desk, BARKING);
     await desk.locator(".triage-card").waitFor();
-    await eventually("all four are asked for", async () => (await missing(desk)).join() === "地点,联系电话,来电人,何时发生");
+    await eventually(
+      "all four are asked for",
+      async () => (await missing(desk)).join() === "地点,联系电话,来电人,何时发生",
+    );
     const facts = await desk.locator(".facts").boundingBox();
     const card = await desk.locator(".triage-card").boundingBox();
     assert.ok(facts.y + facts.height <= card.y, "the facts come first");

@@ -286,7 +286,11 @@ test("joining through a login page says so and does not use the invitation up", 
   await behindPortal(async () => {
     await page.goto(await invitation(estate, RESIDENT));
     await page.locator(".actions .btn--main").click();
-    await page.getByRole("alert").filter({ hasText: "连上的网络要先登录" }).filter({ hasText: "邀请没有用掉" }).waitFor();
+    await page
+      .getByRole("alert")
+      .filter({ hasText: "连上的网络要先登录" })
+      .filter({ hasText: "邀请没有用掉" })
+      .waitFor();
   });
   await estate.start();
   // Trying again is one tap.
@@ -301,11 +305,17 @@ test("a phone that has joined and has no signal says that it has fetched nothing
   people.push(guard);
   const { page } = guard;
   await page.goto("/queue");
-  await page.locator(".pane--list .empty", { hasText: "还没取到数据" }).filter({ hasText: "有信号就自动取来" }).waitFor();
+  await page
+    .locator(".pane--list .empty", { hasText: "还没取到数据" })
+    .filter({ hasText: "有信号就自动取来" })
+    .waitFor();
   assert.equal(await page.locator(".skeleton").count(), 0);
   await look(page, "queue-unfetched");
   await context.unroute("**/api/v1/sync");
-  await page.locator(".pane--list .empty", { hasText: "你手上没有事" }).or(page.locator(".pane--list .empty", { hasText: "没有待办" })).waitFor();
+  await page
+    .locator(".pane--list .empty", { hasText: "你手上没有事" })
+    .or(page.locator(".pane--list .empty", { hasText: "没有待办" }))
+    .waitFor();
 });
 
 // ---- death ----
@@ -396,7 +406,11 @@ test("an endpoint killed at any moment of a sync gets every call once", async (t
   const cells = desk.locator("table.register tbody .register__no a");
   await cells.nth(calls.length - 1).waitFor();
   const numbers = (await cells.allInnerTexts()).map((number) => Number(number.slice(-3))).sort((a, b) => a - b);
-  assert.deepEqual(numbers, moments.map((_, at) => at + 1), "numbers without a gap");
+  assert.deepEqual(
+    numbers,
+    moments.map((_, at) => at + 1),
+    "numbers without a gap",
+  );
   t.diagnostic(`killed ${moments.join(", ")} ms after the request went out`);
   onlyFetchesFailed(people);
 });

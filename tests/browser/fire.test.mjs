@@ -94,7 +94,15 @@ test("a fire reported without a signal is confirmed, 119 called and the building
     await look(room, "fire-confirm");
     // Without an answer neither way would open.
     await room.locator(".actions__why", { hasText: "填好才能完成：火情" }).waitFor();
-    for (const title of WHEN_IT_BURNS) assert.equal(count((await stepsSeen(room)).map(({ text }) => text), title), 0, title);
+    for (const title of WHEN_IT_BURNS)
+      assert.equal(
+        count(
+          (await stepsSeen(room)).map(({ text }) => text),
+          title,
+        ),
+        0,
+        title,
+      );
     await doStep(room, CONFIRM, { 火情: "确认起火" });
   });
 
@@ -153,7 +161,13 @@ test("a fire reported without a signal is confirmed, 119 called and the building
     await look(technician, "fire-technician");
     await accept(chief, "通知消防负责人立即赶到");
     await doStep(chief, "消防负责人到场，统一指挥");
-    for (const [page, unsent] of [[guard, 1], [technician, 2], [chief, 2], [lead, 4]]) await waiting(page, unsent);
+    for (const [page, unsent] of [
+      [guard, 1],
+      [technician, 2],
+      [chief, 2],
+      [lead, 4],
+    ])
+      await waiting(page, unsent);
     onlyFetchesFailed(people);
   });
 
@@ -163,8 +177,15 @@ test("a fire reported without a signal is confirmed, 119 called and the building
     await Promise.all(pages.map(allSent));
     await allAgree(pages);
     const told = await said(desk);
-    for (const title of [...WHEN_IT_BURNS, "电梯全部归首层，确认无人", "派安全员到路口接消防车", "消防负责人到场，统一指挥"]) {
-      const doubled = title.startsWith("疏散广播") ? told.filter((text) => text.startsWith(title)).length : count(told, title);
+    for (const title of [
+      ...WHEN_IT_BURNS,
+      "电梯全部归首层，确认无人",
+      "派安全员到路口接消防车",
+      "消防负责人到场，统一指挥",
+    ]) {
+      const doubled = title.startsWith("疏散广播")
+        ? told.filter((text) => text.startsWith(title)).length
+        : count(told, title);
       assert.equal(doubled, 1, title);
     }
     onlyFetchesFailed(people);
@@ -189,8 +210,14 @@ test("a fire reported without a signal is confirmed, 119 called and the building
     });
     await look(desk, "fire-done");
     const told = await said(desk);
-    assert.ok(told.some((text) => text.includes("消防队指挥员：王队长")), "who took over is named");
-    assert.ok(told.some((text) => text.includes("￥3000")), "the loss is an amount");
+    assert.ok(
+      told.some((text) => text.includes("消防队指挥员：王队长")),
+      "who took over is named",
+    );
+    assert.ok(
+      told.some((text) => text.includes("￥3000")),
+      "the loss is an amount",
+    );
   });
 
   await step("the desk closes it, and it stands in its register", async () => {

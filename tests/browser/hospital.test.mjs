@@ -123,7 +123,10 @@ test("a new guard takes a patient to hospital without a signal and without help"
   });
 
   await step("the security chief whom he chose is told, and the desk is not asked (S86)", async () => {
-    assert.ok(!(await nowTitle(desk).allInnerTexts()).some((title) => title.includes("反馈")), "the desk was not chosen");
+    assert.ok(
+      !(await nowTitle(desk).allInnerTexts()).some((title) => title.includes("反馈")),
+      "the desk was not chosen",
+    );
     chief = await comes("安全负责人");
     const row = chief.locator(".queue-row", { hasText: WORDS });
     await row.waitFor();
@@ -184,7 +187,10 @@ test("a new guard takes a patient to hospital without a signal and without help"
     await allSent(desk);
     await truth(resident).filter({ hasText: "已办完" }).waitFor();
     const open = (await branches(desk)).flatMap(({ steps }) => steps.filter(({ done }) => !done));
-    assert.deepEqual(open.map(({ text }) => text), ["帮助挂号、找医生、取药等 可做可不做"]); // S82
+    assert.deepEqual(
+      open.map(({ text }) => text),
+      ["帮助挂号、找医生、取药等 可做可不做"],
+    ); // S82
     await ended.getByRole("link", { name: "看登记表" }).click();
     const row = desk.locator("table.register tbody tr", { hasText: number });
     const text = await eventually("the register names it", async () => (await row.count()) === 1 && row.innerText());
@@ -199,7 +205,11 @@ test("a new guard takes a patient to hospital without a signal and without help"
     assert.equal(await resident.locator(".stars input:checked").count(), 0);
     const first = resident.getByRole("button", { name: "先选：办得怎么样、态度怎么样" });
     await first.click({ force: true });
-    const star = (asked, count) => resident.locator("fieldset", { hasText: asked }).locator("label.choice").nth(count - 1);
+    const star = (asked, count) =>
+      resident
+        .locator("fieldset", { hasText: asked })
+        .locator("label.choice")
+        .nth(count - 1);
     await star("办得怎么样", 4).click();
     // The case goes on being written meanwhile: what he has tapped stands.
     await saysMoreElsewhere(resident, "护士说下午可以探望");

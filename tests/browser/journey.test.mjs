@@ -43,7 +43,8 @@ const clockRuns = async (page) => {
   assert.match(shown, /^\d\d:\d\d$/);
   await eventually("the clock moves on", async () => (await clock(page)) !== shown);
 };
-const rungs = (page) => page.locator(".ladder__step--done").evaluateAll((all) => all.map((rung) => rung.children[1].textContent));
+const rungs = (page) =>
+  page.locator(".ladder__step--done").evaluateAll((all) => all.map((rung) => rung.children[1].textContent));
 
 async function record(page, words) {
   await page.goto("/help");
@@ -67,7 +68,10 @@ test("a call for help made without a signal is taken, worked, closed and registe
     desk = await comes("前台一号", { screen: "desk", theme: "light" });
     for (const words of DAY) await record(desk, words);
     await desk.goto("/queue");
-    await desk.locator(".queue-row").nth(DAY.length - 1).waitFor();
+    await desk
+      .locator(".queue-row")
+      .nth(DAY.length - 1)
+      .waitFor();
     noComplaints(people);
   });
 
@@ -91,35 +95,42 @@ test("a call for help made without a signal is taken, worked, closed and registe
   await step("one tap keeps it on the phone, the clock runs, and 120 is one tap away", async () => {
     await resident.getByRole("button", { name: "立即求助" }).click();
     await resident.waitForURL(/\/help\/./);
-    await truth(resident).filter({ hasText: /已存(本机|在这部手机)/ }).waitFor();
+    await truth(resident)
+      .filter({ hasText: /已存(本机|在这部手机)/ })
+      .waitFor();
     await waiting(resident, 1);
     assert.equal(await resident.locator("a[href='tel:120']:visible").count(), 1);
     await clockRuns(resident);
     await resident.reload();
-    await truth(resident).filter({ hasText: /已存(本机|在这部手机)/ }).waitFor();
+    await truth(resident)
+      .filter({ hasText: /已存(本机|在这部手机)/ })
+      .waitFor();
     await clockRuns(resident);
   });
 
-  await step("the endpoint is back: within five seconds and without a tap the call is at the desk, first", async (t) => {
-    const began = Date.now();
-    await estate.start();
-    const answers = Date.now();
-    const call = desk.locator(".queue-row", { hasText: WORDS });
-    await call.waitFor();
-    const took = Date.now() - answers;
-    t.diagnostic(`the endpoint answered after ${answers - began} ms, the call was at the desk ${took} ms later`);
-    assert.ok(took < SOON, `${took} ms`);
-    assert.equal(await desk.locator(".queue-row").count(), DAY.length + 1);
-    assert.match(await desk.locator(".queue-row").first().innerText(), new RegExp(WORDS));
-    const left = () => call.locator("[role=timer]").innerText();
-    const shown = await left();
-    assert.match(shown, /^0[0-4]:\d\d$/);
-    await eventually("the countdown goes on", async () => (await left()) < shown);
-    await truth(resident).filter({ hasText: "已送达" }).waitFor();
-    await allSent(resident);
-    assert.match(await clock(resident), /^0[0-4]:\d\d$/);
-    onlyFetchesFailed(people);
-  });
+  await step(
+    "the endpoint is back: within five seconds and without a tap the call is at the desk, first",
+    async (t) => {
+      const began = Date.now();
+      await estate.start();
+      const answers = Date.now();
+      const call = desk.locator(".queue-row", { hasText: WORDS });
+      await call.waitFor();
+      const took = Date.now() - answers;
+      t.diagnostic(`the endpoint answered after ${answers - began} ms, the call was at the desk ${took} ms later`);
+      assert.ok(took < SOON, `${took} ms`);
+      assert.equal(await desk.locator(".queue-row").count(), DAY.length + 1);
+      assert.match(await desk.locator(".queue-row").first().innerText(), new RegExp(WORDS));
+      const left = () => call.locator("[role=timer]").innerText();
+      const shown = await left();
+      assert.match(shown, /^0[0-4]:\d\d$/);
+      await eventually("the countdown goes on", async () => (await left()) < shown);
+      await truth(resident).filter({ hasText: "已送达" }).waitFor();
+      await allSent(resident);
+      assert.match(await clock(resident), /^0[0-4]:\d\d$/);
+      onlyFetchesFailed(people);
+    },
+  );
 
   await step("the desk opens it and takes it", async () => {
     await openCase(desk, WORDS);
@@ -187,10 +198,10 @@ test("a call for help made without a signal is taken, worked, closed and registe
     // A phone that is closed and opened again keeps them too.
     await guard.reload();
     await waiting(guard, 2);
-    assert.deepEqual((await timeline(guard)).slice(0, 2).map(({ text }) => text), [
-      "请住户同往（住户同往：是）",
-      "向住户说明来意",
-    ]);
+    assert.deepEqual(
+      (await timeline(guard)).slice(0, 2).map(({ text }) => text),
+      ["请住户同往（住户同往：是）", "向住户说明来意"],
+    );
     // Nothing can be waited for here: the age of a mark is what makes it an offline one.
     await sleep(Math.max(0, lastTick + OFFLINE_AFTER + 1_000 - Date.now()));
     onlyFetchesFailed(people);

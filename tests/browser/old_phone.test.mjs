@@ -30,7 +30,8 @@ const SIZE = [320, 240];
 
 const done = (page) => page.locator(".pane--case details.steps-done");
 const photo = (page) => done(page).locator(".photo");
-const size = (image) => image.evaluate(({ complete, naturalWidth, naturalHeight }) => complete && [naturalWidth, naturalHeight]);
+const size = (image) =>
+  image.evaluate(({ complete, naturalWidth, naturalHeight }) => complete && [naturalWidth, naturalHeight]);
 async function unfold(page) {
   if (!(await done(page).evaluate((details) => details.open))) await done(page).locator("summary").click();
 }

@@ -18,7 +18,8 @@ const ARRIVED = "到场：亮工牌、敲门、穿鞋套";
 const done = (page) => page.locator(".pane--case details.steps-done");
 const photo = (page) => done(page).locator(".photo");
 // Width and height as they are drawn; nothing before they are.
-const size = (image) => image.evaluate(({ complete, naturalWidth, naturalHeight }) => complete && [naturalWidth, naturalHeight]);
+const size = (image) =>
+  image.evaluate(({ complete, naturalWidth, naturalHeight }) => complete && [naturalWidth, naturalHeight]);
 
 // Whoever saw the event before its photo has asked for it in vain, which a console tells as an error.
 function onlyWaited(people) {
@@ -33,10 +34,11 @@ async function unfold(page) {
 // The one photo on this phone's disk.
 const kept = async (page) => {
   const all = await page.evaluate(async () => {
-    const done = (request) => new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
+    const done = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
     const [{ name }] = await indexedDB.databases();
     const database = await done(indexedDB.open(name));
     const all = await done(database.transaction("photo_bytes").objectStore("photo_bytes").getAll());
@@ -72,7 +74,10 @@ test("a photo taken without the endpoint is at the desk afterwards, the same, an
 
   await step("without the endpoint he takes two photos, thinks better of one, and ticks the step", async () => {
     await estate.stop();
-    for (const [number, edges] of [[2000, 1500], [640, 480]].entries()) {
+    for (const [number, edges] of [
+      [2000, 1500],
+      [640, 480],
+    ].entries()) {
       await give(technician, "修前照片", { photo: await photograph(technician, ...edges) });
       await eventually("it is shown", async () => (await technician.locator("#now .photo img").count()) === number + 1);
     }
@@ -104,34 +109,37 @@ test("a photo taken without the endpoint is at the desk afterwards, the same, an
     onlyFetchesFailed(people);
   });
 
-  await step("the endpoint is back: it goes by itself from another page, and on from where the line was cut", async () => {
-    const ranges = [];
-    let cut = false;
-    await technician.context().route("**/api/v1/blobs/*", async (route) => {
-      const request = route.request();
-      if (request.method() === "PUT") {
-        ranges.push(request.headers()["content-range"]);
-        if (ranges.length === 2) {
-          cut = true;
-          return route.abort();
+  await step(
+    "the endpoint is back: it goes by itself from another page, and on from where the line was cut",
+    async () => {
+      const ranges = [];
+      let cut = false;
+      await technician.context().route("**/api/v1/blobs/*", async (route) => {
+        const request = route.request();
+        if (request.method() === "PUT") {
+          ranges.push(request.headers()["content-range"]);
+          if (ranges.length === 2) {
+            cut = true;
+            return route.abort();
+          }
         }
-      }
-      return route.continue();
-    });
-    await technician.goto("/sync");
-    await technician.getByText("1 张未上传").waitFor();
-    await look(technician, "photo-sync-offline");
-    await estate.start();
-    await pill(technician).filter({ hasText: "1 张照片未上传" }).waitFor();
-    await look(technician, "photo-sync");
-    await allSent(technician);
-    assert.ok(cut, "the line was cut");
-    const starts = ranges.map((range) => Number(/^bytes (\d+)-/.exec(range)[1]));
-    assert.deepEqual(starts.slice(0, 3), [0, 65_536, 65_536], ranges.join("; "));
-    assert.equal(new Set(starts).size, starts.length - 1, "nothing else went twice");
-    assert.equal(starts.at(-1) < taken.length, true);
-    onlyWaited(people);
-  });
+        return route.continue();
+      });
+      await technician.goto("/sync");
+      await technician.getByText("1 张未上传").waitFor();
+      await look(technician, "photo-sync-offline");
+      await estate.start();
+      await pill(technician).filter({ hasText: "1 张照片未上传" }).waitFor();
+      await look(technician, "photo-sync");
+      await allSent(technician);
+      assert.ok(cut, "the line was cut");
+      const starts = ranges.map((range) => Number(/^bytes (\d+)-/.exec(range)[1]));
+      assert.deepEqual(starts.slice(0, 3), [0, 65_536, 65_536], ranges.join("; "));
+      assert.equal(new Set(starts).size, starts.length - 1, "nothing else went twice");
+      assert.equal(starts.at(-1) < taken.length, true);
+      onlyWaited(people);
+    },
+  );
 
   await step("the desk sees the same picture, byte for byte", async () => {
     await unfold(desk);
@@ -140,7 +148,11 @@ test("a photo taken without the endpoint is at the desk afterwards, the same, an
     assert.deepEqual(await size(photo(desk).locator("img")), [1600, 1200]);
     const stored = await desk.evaluate(async (name) => {
       const answer = await fetch(`/api/v1/blobs/${name}`, { headers: { "x-huying": "1" } });
-      return { status: answer.status, type: answer.headers.get("content-type"), bytes: [...new Uint8Array(await answer.arrayBuffer())] };
+      return {
+        status: answer.status,
+        type: answer.headers.get("content-type"),
+        bytes: [...new Uint8Array(await answer.arrayBuffer())],
+      };
     }, sha256(taken));
     assert.deepEqual([stored.status, stored.type], [200, "image/jpeg"]);
     assert.equal(sha256(Buffer.from(stored.bytes)), sha256(taken));

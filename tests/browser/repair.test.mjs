@@ -3,7 +3,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { allAgree, answer, branches, doStep, give, mainButton, nowTitle, openCase, press, timeline } from "./lib/case-page.mjs";
+import {
+  allAgree,
+  answer,
+  branches,
+  doStep,
+  give,
+  mainButton,
+  nowTitle,
+  openCase,
+  press,
+  timeline,
+} from "./lib/case-page.mjs";
 import { openJourney, stepsOf } from "./lib/journey.mjs";
 import { allSent, noComplaints, onlyFetchesFailed, waiting } from "./lib/people.mjs";
 import { look } from "./lib/picture.mjs";
@@ -54,7 +65,9 @@ async function untilPaid(step, comes) {
     await mainButton(technician).click({ force: true });
     await refusal(technician).filter({ hasText: NOT_AGREED }).waitFor();
     await look(technician, "repair-refused");
-    const [begin] = (await branches(technician)).flatMap(({ steps }) => steps.filter(({ text }) => text === "开始维修"));
+    const [begin] = (await branches(technician)).flatMap(({ steps }) =>
+      steps.filter(({ text }) => text === "开始维修"),
+    );
     assert.equal(begin.done, false);
   });
   return { resident, desk, technician };
@@ -88,22 +101,25 @@ test("a resident agrees to a price quoted without a signal, and only then the wo
     onlyFetchesFailed(people);
   });
 
-  await step("the endpoint is back: the resident reads every line and the sum, and agrees with one tap (D5)", async () => {
-    await estate.start();
-    await price(resident).waitFor();
-    assert.deepEqual(await price(resident).locator(".price__lines li").allInnerTexts(), LINES);
-    assert.equal(await price(resident).locator(".price__sum").innerText(), `合计 ${SUM}`);
-    await look(resident, "repair-resident-price");
-    await resident.getByRole("button", { name: "同意这个价格" }).click();
-    for (const page of [resident, technician, desk]) await price(page).filter({ hasText: "住户已同意" }).waitFor();
-    await look(resident, "repair-resident-agreed");
-    await Promise.all([resident, technician, desk].map(allSent));
-    await allAgree([desk, technician]);
-    const said = (await timeline(desk)).map(({ text }) => text);
-    assert.equal(said.filter((text) => text.startsWith("报价 ")).length, 1);
-    assert.equal(said.filter((text) => text === "住户同意报价").length, 1);
-    onlyFetchesFailed(people);
-  });
+  await step(
+    "the endpoint is back: the resident reads every line and the sum, and agrees with one tap (D5)",
+    async () => {
+      await estate.start();
+      await price(resident).waitFor();
+      assert.deepEqual(await price(resident).locator(".price__lines li").allInnerTexts(), LINES);
+      assert.equal(await price(resident).locator(".price__sum").innerText(), `合计 ${SUM}`);
+      await look(resident, "repair-resident-price");
+      await resident.getByRole("button", { name: "同意这个价格" }).click();
+      for (const page of [resident, technician, desk]) await price(page).filter({ hasText: "住户已同意" }).waitFor();
+      await look(resident, "repair-resident-agreed");
+      await Promise.all([resident, technician, desk].map(allSent));
+      await allAgree([desk, technician]);
+      const said = (await timeline(desk)).map(({ text }) => text);
+      assert.equal(said.filter((text) => text.startsWith("报价 ")).length, 1);
+      assert.equal(said.filter((text) => text === "住户同意报价").length, 1);
+      onlyFetchesFailed(people);
+    },
+  );
 
   await step("he works, finishes, and the resident tries it and signs with a finger (D2)", async () => {
     await doStep(technician, "开始维修");

@@ -28,7 +28,19 @@ const REVIEW = { 参加: "安全员甲、安全员乙", 发现: "扩音器没有
 // What may stand in Chinese on an English page: what people wrote, and what things and people are called.
 const NAMES = [
   ...[MEDICAL, REPAIR, ASKED, OPEN_INQUIRY, REPLY, DRILL, DEPARTMENT, ...Object.values(REVIEW)],
-  ...["住户 3-2-1203", "前台一号", "安全员甲", "安全员乙", "领班", "安全负责人", "技工", "管家", "中控室", "主管", "主任"],
+  ...[
+    "住户 3-2-1203",
+    "前台一号",
+    "安全员甲",
+    "安全员乙",
+    "领班",
+    "安全负责人",
+    "技工",
+    "管家",
+    "中控室",
+    "主管",
+    "主任",
+  ],
   ...["瑞金花园", "瑞金广场入口", "瑞金派出所", "中文", "一号电瓶车", "二号面包车", "抽水泵", "水泵房"],
   ...["更换水龙头", "疏通下水道", "更换插座面板", "搬运家具", "快开水龙头", "角阀", "个", "次", "件"],
 ];
@@ -113,37 +125,58 @@ const SCREENS = {
   stranger: [
     ["joining with a link", () => invitation(estate, "技工"), here(".join .btn, .actions .btn--main")],
     ["joining with a code", () => "/join", here("#code")],
-    ["a code that is wrong", () => "/join", here("#code"), async (page) => {
-      await page.locator("#code").fill("0000-0000");
-      await page.locator(".actions .btn--main").click();
-      await here(".join[role=alert]")(page);
-    }],
+    [
+      "a code that is wrong",
+      () => "/join",
+      here("#code"),
+      async (page) => {
+        await page.locator("#code").fill("0000-0000");
+        await page.locator(".actions .btn--main").click();
+        await here(".join[role=alert]")(page);
+      },
+    ],
     ["the guide", () => "/guide", here(".tels")],
     ["calling for help", () => "/help", here(".tels")],
   ],
   resident: [
     ["calling for help", () => "/help", here("#words")],
-    ["calling for help, with words", () => "/help", here("#words"), async (page) => {
-      await page.locator("#words").fill(MEDICAL);
-      await here(".triage-card--life")(page);
-    }],
-    ["a number that is none", () => "/help", here(".facts"), async (page) => {
-      await page.locator(".facts button").nth(1).click();
-      await page.locator("#phone").fill("12");
-      await page.locator("#phone").press("Enter");
-      await page.locator(".actions .btn").first().click();
-      await here(".refusal")(page);
-    }, async (page) => {
-      await page.locator(".facts button").nth(1).click();
-      await page.locator("#phone").fill("");
-      await page.locator("#phone").press("Enter");
-      await page.locator("#words").fill("");
-    }],
+    [
+      "calling for help, with words",
+      () => "/help",
+      here("#words"),
+      async (page) => {
+        await page.locator("#words").fill(MEDICAL);
+        await here(".triage-card--life")(page);
+      },
+    ],
+    [
+      "a number that is none",
+      () => "/help",
+      here(".facts"),
+      async (page) => {
+        await page.locator(".facts button").nth(1).click();
+        await page.locator("#phone").fill("12");
+        await page.locator("#phone").press("Enter");
+        await page.locator(".actions .btn").first().click();
+        await here(".refusal")(page);
+      },
+      async (page) => {
+        await page.locator(".facts button").nth(1).click();
+        await page.locator("#phone").fill("");
+        await page.locator("#phone").press("Enter");
+        await page.locator("#words").fill("");
+      },
+    ],
     ["a call on its way", () => `/help/${cases.medical}`, here(".ladder")],
-    ["adding to a call", () => `/help/${cases.repair}`, here(".ladder"), async (page) => {
-      await page.locator(".actions .btn--main").click();
-      await here("textarea")(page);
-    }],
+    [
+      "adding to a call",
+      () => `/help/${cases.repair}`,
+      here(".ladder"),
+      async (page) => {
+        await page.locator(".actions .btn--main").click();
+        await here("textarea")(page);
+      },
+    ],
     ["a call that was closed", () => `/help/${cases.asked}`, here(".ladder")],
     ["my calls", () => "/mine", here(".queue-row")],
     ["the guide", () => "/guide", here(".tels")],
@@ -158,10 +191,16 @@ const SCREENS = {
     ["the register", () => "/register", here("table.register")],
     ["writing a call down", () => "/help", here("#words")],
     ["who is on duty, and I am not", () => "/duty", here(".duty")],
-    ["a practice", () => "/help", here(".switch"), async (page) => {
-      await page.locator(".switch").check();
-      await here(".notice--warn")(page);
-    }, (page) => page.locator(".switch").uncheck()],
+    [
+      "a practice",
+      () => "/help",
+      here(".switch"),
+      async (page) => {
+        await page.locator(".switch").check();
+        await here(".notice--warn")(page);
+      },
+      (page) => page.locator(".switch").uncheck(),
+    ],
     ["a fire", () => "/help?kind=disaster/fire", here(".triage-card--life")],
     ["the drills", () => "/register?book=drills", here(".dues")],
     ["a case that is not on this phone", () => "/case/01a20aef-1f2b-7497-a697-244b24bfecd9", here(".empty")],
@@ -180,43 +219,77 @@ const SCREENS = {
   ],
   supervisor: [
     ["putting others on duty", () => "/duty", here(".duty")],
-    ["who has what in hand", () => "/supervise", here("summary.work__head"), async (page) => {
-      await page.locator("summary.work__head").first().click();
-      await page.locator(".task__press").first().click();
-      await here(".press")(page);
-    }],
-    ["pressing from a case", () => `/case/${cases.medical}`, here(".pane--case .timeline"), async (page) => {
-      await page.locator(".pane--case .actions__row .btn").nth(2).click();
-      await page.locator(".pane--case .set-row--lead", { hasText: /督促|Remind/ }).click();
-      await here("#panel .choice")(page);
-    }],
+    [
+      "who has what in hand",
+      () => "/supervise",
+      here("summary.work__head"),
+      async (page) => {
+        await page.locator("summary.work__head").first().click();
+        await page.locator(".task__press").first().click();
+        await here(".press")(page);
+      },
+    ],
+    [
+      "pressing from a case",
+      () => `/case/${cases.medical}`,
+      here(".pane--case .timeline"),
+      async (page) => {
+        await page.locator(".pane--case .actions__row .btn").nth(2).click();
+        await page.locator(".pane--case .set-row--lead", { hasText: /督促|Remind/ }).click();
+        await here("#panel .choice")(page);
+      },
+    ],
     ["the drills", () => "/register?book=drills", here(".register-box")],
     ["a drill", () => `/case/${cases.drill}`, here(".timeline")],
   ],
   director: [
     ["the estate", () => "/site", here("#site-name")],
-    ["the estate, not whole", () => "/site", here("#site-name"), async (page) => {
-      await page.locator("#site-name").fill("");
-      await page.locator("#site-valuable_amount").fill("0");
-      await page.locator(".actions .btn--main").click();
-      await here(".field__wrong")(page);
-    }, discard],
-    ["the prices", () => "/site?part=prices", here(".price-edit"), async (page) => {
-      await page.locator(".stack > .btn--act").click();
-      await page.locator(".actions .btn--main").click();
-      await here(".field__wrong")(page);
-    }, discard],
-    ["the vehicles", () => "/site?part=things", here(".price-edit"), async (page) => {
-      await page.locator(".btn-row > .btn--act").first().click();
-      await page.locator(".actions .btn--main").click();
-      await here(".field__wrong")(page);
-    }, discard],
-    ["the rules", () => "/site?part=rules&of=crowding", here(".rule--clock"), async (page) => {
-      await page.locator("#limit-first_reply").fill("0");
-      await page.locator(".rule__head").first().click();
-      await page.locator("#wording-zh").fill("到{nowhere}去");
-      await here(".field__wrong")(page);
-    }, discard],
+    [
+      "the estate, not whole",
+      () => "/site",
+      here("#site-name"),
+      async (page) => {
+        await page.locator("#site-name").fill("");
+        await page.locator("#site-valuable_amount").fill("0");
+        await page.locator(".actions .btn--main").click();
+        await here(".field__wrong")(page);
+      },
+      discard,
+    ],
+    [
+      "the prices",
+      () => "/site?part=prices",
+      here(".price-edit"),
+      async (page) => {
+        await page.locator(".stack > .btn--act").click();
+        await page.locator(".actions .btn--main").click();
+        await here(".field__wrong")(page);
+      },
+      discard,
+    ],
+    [
+      "the vehicles",
+      () => "/site?part=things",
+      here(".price-edit"),
+      async (page) => {
+        await page.locator(".btn-row > .btn--act").first().click();
+        await page.locator(".actions .btn--main").click();
+        await here(".field__wrong")(page);
+      },
+      discard,
+    ],
+    [
+      "the rules",
+      () => "/site?part=rules&of=crowding",
+      here(".rule--clock"),
+      async (page) => {
+        await page.locator("#limit-first_reply").fill("0");
+        await page.locator(".rule__head").first().click();
+        await page.locator("#wording-zh").fill("到{nowhere}去");
+        await here(".field__wrong")(page);
+      },
+      discard,
+    ],
     ["limits beside agreed times", () => "/site?part=rules&of=repair", here(".rule__agreed")],
   ],
   desk: [
@@ -230,14 +303,24 @@ const SCREENS = {
     ["a closed case", () => `/case/${cases.asked}`, here(".pane--case .timeline")],
     ["the register", () => "/register", here("table.register")],
     ["writing a call down", () => "/help", here("#words")],
-    ["what is done less often", () => `/case/${cases.medical}`, here(".pane--case #now"), async (page) => {
-      await page.locator(".pane--case .actions__row .btn").nth(2).click();
-      await here(".pane--case .set-row")(page);
-    }],
-    ["closing refused", () => `/case/${cases.medical}`, here(".pane--case #now"), async (page) => {
-      await page.locator(".pane--case .actions__row .btn").last().click();
-      await here(".refusal")(page);
-    }],
+    [
+      "what is done less often",
+      () => `/case/${cases.medical}`,
+      here(".pane--case #now"),
+      async (page) => {
+        await page.locator(".pane--case .actions__row .btn").nth(2).click();
+        await here(".pane--case .set-row")(page);
+      },
+    ],
+    [
+      "closing refused",
+      () => `/case/${cases.medical}`,
+      here(".pane--case #now"),
+      async (page) => {
+        await page.locator(".pane--case .actions__row .btn").last().click();
+        await here(".refusal")(page);
+      },
+    ],
   ],
 };
 
@@ -270,7 +353,10 @@ async function visitAll(t, who, look) {
     }
     await undo?.(page);
   }
-  const { lang, theme, size } = await page.evaluate(() => ({ lang: document.documentElement.lang.slice(0, 2), ...document.documentElement.dataset }));
+  const { lang, theme, size } = await page.evaluate(() => ({
+    lang: document.documentElement.lang.slice(0, 2),
+    ...document.documentElement.dataset,
+  }));
   assert.deepEqual({ lang, theme, size }, look);
   for (const check of Object.keys(CHECKS)) await t.test(check, () => assert.deepEqual(found[check], []));
 }

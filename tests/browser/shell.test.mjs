@@ -150,10 +150,7 @@ test("the service worker keeps every file, byte for byte, and the page's policy 
   const listed = precached(build);
   // The page a second time, as the home screen opens it.
   listed.push(["/?src=pwa", listed.find(([url]) => url === "/")[1]]);
-  assert.deepEqual(
-    files.map(({ url, digest }) => [url, digest]).sort(),
-    listed.sort(),
-  );
+  assert.deepEqual(files.map(({ url, digest }) => [url, digest]).sort(), listed.sort());
   assert.match(files.find(({ url }) => url === "/").policy, /require-trusted-types-for 'script'/);
 });
 
@@ -185,13 +182,22 @@ test("opens with the server gone, at any address, wherever the link came from", 
   const sprite = await page.evaluate(async () => (await fetch(document.documentElement.dataset.sprite)).status);
   assert.equal(sprite, 200);
   // The app asks the endpoint whether it is back, and the browser notes that it is not.
-  assert.deepEqual(wrong.filter((line) => !line.includes("net::ERR_CONNECTION_REFUSED")), []);
+  assert.deepEqual(
+    wrong.filter((line) => !line.includes("net::ERR_CONNECTION_REFUSED")),
+    [],
+  );
 });
 
 test("answers of the server are never kept", async () => {
   await open();
   await installed();
-  const ask = () => page.evaluate(() => fetch("/api/v1/anything").then((answer) => answer.json(), () => "no answer"));
+  const ask = () =>
+    page.evaluate(() =>
+      fetch("/api/v1/anything").then(
+        (answer) => answer.json(),
+        () => "no answer",
+      ),
+    );
   assert.deepEqual(await ask(), { from: "server" });
   await server.stop();
   assert.equal(await ask(), "no answer");

@@ -41,7 +41,11 @@ const count = (page, table) => page.evaluate((table) => shelf.count(table), tabl
 // "done", the key that was stale, or the name of the error.
 const write = (page, batch) =>
   page.evaluate(
-    (batch) => shelf.write(JSON.stringify(batch)).then((stale) => stale ?? "done", (error) => error.name),
+    (batch) =>
+      shelf.write(JSON.stringify(batch)).then(
+        (stale) => stale ?? "done",
+        (error) => error.name,
+      ),
     batch,
   );
 const put = (page, key, value) => write(page, { put: [["meta", key, value]] });
@@ -205,7 +209,15 @@ test("a full disk is told as full, changes nothing, and is forgotten once there 
   const quota = (quotaSize) => session.send("Storage.overrideQuotaForOrigin", { origin: alone.url, quotaSize });
   await quota(500_000);
   await shelf("full", page);
-  assert.equal(await write(page, { put: [["meta", "k", "before"], ["draft", "d", "words"]] }), "done");
+  assert.equal(
+    await write(page, {
+      put: [
+        ["meta", "k", "before"],
+        ["draft", "d", "words"],
+      ],
+    }),
+    "done",
+  );
   // Many small ones: a large one alone is put in a file of its own, which is counted later.
   const rows = Array.from({ length: 100 }, (_, index) => ["row", `r${index}`, "x".repeat(30_000)]);
   const batch = { expect: [["meta", "k", "before"]], put: [["meta", "k", "after"], ...rows] };

@@ -19,7 +19,8 @@ const EVENTS = [
 const QUIET = ["请问停车月卡在哪里办", "厨房水龙头滴水"];
 
 const calls = (page) => page.locator(".triage-card .btn-row a[href^='tel:']");
-const line = (page, number) => page.locator(".hotline").filter({ has: page.locator(".hotline__number", { hasText: number }) });
+const line = (page, number) =>
+  page.locator(".hotline").filter({ has: page.locator(".hotline__number", { hasText: number }) });
 
 test("a resident reports a theft, calls the police, and both are on record (S194)", async (t) => {
   const { people, comes, close } = await openJourney();
@@ -33,7 +34,9 @@ test("a resident reports a theft, calls the police, and both are on record (S194
     await resident.locator(".menu a[href='/help']").click();
     for (const [event, , number] of EVENTS) {
       await words(resident).fill(event);
-      await calls(resident).and(resident.locator(`[href='tel:${number}']`)).waitFor();
+      await calls(resident)
+        .and(resident.locator(`[href='tel:${number}']`))
+        .waitFor();
       assert.ok((await calls(resident).count()) >= 2, `${event}: the desk too`);
     }
     for (const event of QUIET) {
@@ -49,8 +52,12 @@ test("a resident reports a theft, calls the police, and both are on record (S194
     assert.deepEqual(await tooWide(resident), []);
     await send(resident);
     await truth(resident).filter({ hasText: "已送达" }).waitFor();
-    await line(resident, "110").filter({ hasText: /已拨打/ }).waitFor();
-    await line(resident, "0571").filter({ hasText: /已送达/ }).waitFor();
+    await line(resident, "110")
+      .filter({ hasText: /已拨打/ })
+      .waitFor();
+    await line(resident, "0571")
+      .filter({ hasText: /已送达/ })
+      .waitFor();
     await look(resident, "sudden-sent");
     assert.deepEqual(await tooWide(resident), []);
     assert.deepEqual(await tooSmall(resident, 48), []);
@@ -62,7 +69,9 @@ test("a resident reports a theft, calls the police, and both are on record (S194
     await send(resident);
     await truth(resident).filter({ hasText: "已送达" }).waitFor();
     await line(resident, "110").filter({ hasText: "还没拨打" }).click();
-    await line(resident, "110").filter({ hasText: /已拨打/ }).waitFor();
+    await line(resident, "110")
+      .filter({ hasText: /已拨打/ })
+      .waitFor();
     await allSent(resident);
   });
 

@@ -158,12 +158,18 @@ test("what is overdue is seen by person, and whoever is pressed says himself tha
     await openCase(supervisor, WORDS);
     await supervisor.locator(".actions__row .btn", { hasText: "更多" }).click();
     await supervisor.locator(".set-row", { hasText: "督促经手的人" }).click();
-    await supervisor.locator("#panel label.choice:has(:checked)", { hasText: "前台一号" }).filter({ hasText: "经办" }).waitFor();
+    await supervisor
+      .locator("#panel label.choice:has(:checked)", { hasText: "前台一号" })
+      .filter({ hasText: "经办" })
+      .waitFor();
     await supervisor.locator("#panel label.choice", { hasText: PRESET }).click();
     await look(supervisor, "supervise-case");
     await wellMade(supervisor, 48);
     await press(supervisor);
-    await supervisor.locator(".pane--case .missing", { hasText: `主管督促前台一号：${PRESET}` }).last().waitFor();
+    await supervisor
+      .locator(".pane--case .missing", { hasText: `主管督促前台一号：${PRESET}` })
+      .last()
+      .waitFor();
     await desk.locator(".pane--case .pressed", { hasText: PRESET }).waitFor();
     onlyFetchesFailed(people);
   });
@@ -171,7 +177,8 @@ test("what is overdue is seen by person, and whoever is pressed says himself tha
   await step("the director sees which department has it, and gives it to another (S12)", async () => {
     const director = await comes("主任");
     await director.goto("/supervise");
-    const section = (name) => director.locator(".works > section").filter({ has: director.locator("h2", { hasText: name }) });
+    const section = (name) =>
+      director.locator(".works > section").filter({ has: director.locator("h2", { hasText: name }) });
     await section("客户服务中心").locator(".work__title", { hasText: "在办 1" }).waitFor();
     await look(director, "supervise-departments");
     await section("客户服务中心").locator(".work summary").first().click();
@@ -187,7 +194,10 @@ test("what is overdue is seen by person, and whoever is pressed says himself tha
   });
 });
 
-const PATIENTS = ["我妈胸口疼得厉害，喘不上气，请帮忙送医院，3栋2单元1203", "我爸摔倒了站不起来，请帮忙送医院，9栋1单元502"];
+const PATIENTS = [
+  "我妈胸口疼得厉害，喘不上气，请帮忙送医院，3栋2单元1203",
+  "我爸摔倒了站不起来，请帮忙送医院，9栋1单元502",
+];
 const CARS = ["一号电瓶车", "二号面包车"];
 
 // What the picker offers, the first first: [{ name, used }]
@@ -251,7 +261,10 @@ test("the nearest free guard and the free vehicle stand first, and what one case
 
   await step("the picker shows both vehicles free, the nearer first, and one is taken", async () => {
     await nowTitle(desk).filter({ hasText: "安排车辆到住户楼下" }).waitFor();
-    assert.deepEqual(await offered(desk), CARS.map((name) => ({ name, used: false })));
+    assert.deepEqual(
+      await offered(desk),
+      CARS.map((name) => ({ name, used: false })),
+    );
     await look(desk, "at-hand-vehicles");
     await desk.locator("#now .choices--list .choice", { hasText: CARS[0] }).click();
     await press(desk);
@@ -262,8 +275,14 @@ test("the nearest free guard and the free vehicle stand first, and what one case
     await patient(PATIENTS[1]);
     await doStep(desk, "通知安全处安排两人待命", { 待命地点: "病人家中" });
     await nowTitle(desk).filter({ hasText: "安排车辆到住户楼下" }).waitFor();
-    assert.deepEqual(await offered(desk), [{ name: CARS[1], used: false }, { name: CARS[0], used: true }]);
-    await desk.locator("#now .choice", { hasText: CARS[0] }).filter({ hasText: `用于：${PATIENTS[0]}` }).waitFor();
+    assert.deepEqual(await offered(desk), [
+      { name: CARS[1], used: false },
+      { name: CARS[0], used: true },
+    ]);
+    await desk
+      .locator("#now .choice", { hasText: CARS[0] })
+      .filter({ hasText: `用于：${PATIENTS[0]}` })
+      .waitFor();
     await look(desk, "at-hand-used");
     await wellMade(desk, 24);
   });

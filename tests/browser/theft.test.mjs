@@ -130,7 +130,11 @@ test("a theft is taken down, investigated, handed to the police, closed and regi
     await estate.start();
     await allSent(lead);
     await allAgree([desk, lead]);
-    for (const text of ["详细询问丢失物品的特征：名称：电动车电瓶", "详细询问丢失物品的特征：名称：笔记本电脑", "转入：报公安"]) {
+    for (const text of [
+      "详细询问丢失物品的特征：名称：电动车电瓶",
+      "详细询问丢失物品的特征：名称：笔记本电脑",
+      "转入：报公安",
+    ]) {
       assert.equal(await count(desk, text), 1, text);
     }
     await look(desk, "theft-desk-agrees");
@@ -155,27 +159,37 @@ test("a theft is taken down, investigated, handed to the police, closed and regi
     await look(lead, "theft-accepted");
   });
 
-  await step("who was on duty is proposed: one tap lists him, another says why he is not concerned (S156)", async () => {
-    const person = (name) => lead.locator(".proposed__person", { hasText: name });
-    await person(TECHNICIAN.name).filter({ hasText: /当班 \d\d:\d\d–\d\d:\d\d · 现已下班/ }).waitFor();
-    await person(GUARD).filter({ hasText: /当班 \d\d:\d\d 至今/ }).waitFor();
-    await person(TECHNICIAN.name).scrollIntoViewIfNeeded();
-    await look(lead, "theft-proposed");
-    await person(TECHNICIAN.name).getByRole("button", { name: "列入" }).click();
-    await person(TECHNICIAN.name).waitFor({ state: "detached" });
-    for (const [name, reason] of [[GUARD, "没到过现场"], ["领班", "当时在别处"]]) {
-      // What comes back from the endpoint draws the list anew, and a tap in that moment meets something else.
-      await allSent(lead);
-      await person(name).getByText("与此事无关").click();
-      await look(lead, "theft-not-concerned");
-      await person(name).getByRole("button", { name: reason }).click();
-      await person(name).waitFor({ state: "detached" });
-    }
-    assert.equal(await count(lead, `请有关人员留下配合：姓名和电话：${TECHNICIAN.name}`), 1);
-    assert.equal(await count(lead, `当班但与此事无关的人：姓名和电话：${GUARD}`), 1);
-    await turnTo(lead, "对照排班，列齐当时在场的工作人员");
-    await doStep(lead, "对照排班，列齐当时在场的工作人员");
-  });
+  await step(
+    "who was on duty is proposed: one tap lists him, another says why he is not concerned (S156)",
+    async () => {
+      const person = (name) => lead.locator(".proposed__person", { hasText: name });
+      await person(TECHNICIAN.name)
+        .filter({ hasText: /当班 \d\d:\d\d–\d\d:\d\d · 现已下班/ })
+        .waitFor();
+      await person(GUARD)
+        .filter({ hasText: /当班 \d\d:\d\d 至今/ })
+        .waitFor();
+      await person(TECHNICIAN.name).scrollIntoViewIfNeeded();
+      await look(lead, "theft-proposed");
+      await person(TECHNICIAN.name).getByRole("button", { name: "列入" }).click();
+      await person(TECHNICIAN.name).waitFor({ state: "detached" });
+      for (const [name, reason] of [
+        [GUARD, "没到过现场"],
+        ["领班", "当时在别处"],
+      ]) {
+        // What comes back from the endpoint draws the list anew, and a tap in that moment meets something else.
+        await allSent(lead);
+        await person(name).getByText("与此事无关").click();
+        await look(lead, "theft-not-concerned");
+        await person(name).getByRole("button", { name: reason }).click();
+        await person(name).waitFor({ state: "detached" });
+      }
+      assert.equal(await count(lead, `请有关人员留下配合：姓名和电话：${TECHNICIAN.name}`), 1);
+      assert.equal(await count(lead, `当班但与此事无关的人：姓名和电话：${GUARD}`), 1);
+      await turnTo(lead, "对照排班，列齐当时在场的工作人员");
+      await doStep(lead, "对照排班，列齐当时在场的工作人员");
+    },
+  );
 
   await step("he has gone home, and is called back (S157)", async () => {
     await (await entry(lead, TECHNICIAN.name)).filter({ hasText: "还没做" }).getByText("打电话找回").click();
@@ -187,45 +201,51 @@ test("a theft is taken down, investigated, handed to the police, closed and regi
     noComplaints(people);
   });
 
-  await step("a witness is entered with his name alone; the rest follows, without the endpoint (S143, S196, P12)", async () => {
-    await turnTo(lead, "请有关人员留下配合");
-    await doStep(lead, "请有关人员留下配合", { 姓名和电话: DRIVER });
-    await allSent(lead);
-    const later = lead.locator("section.card", { hasText: "还要补写" });
-    await later.locator(".missing", { hasText: DRIVER.name }).filter({ hasText: "为何有关" }).waitFor();
-    await look(lead, "theft-still-to-write");
-    await estate.stop();
-    await later.locator(".missing", { hasText: DRIVER.name }).getByRole("button", { name: "补写" }).click();
-    await look(lead, "theft-fill-in");
-    await give(lead, "为何有关", "当时在场");
-    await give(lead, "见证人", { name: "保安室老周" });
-    await press(lead);
-    await later.waitFor({ state: "detached" });
-    await waiting(lead, 1);
-    await (await entry(lead, DRIVER.name)).filter({ hasText: "见证人：保安室老周" }).waitFor();
-    await look(lead, "theft-filled-in");
-    await estate.start();
-    onlyFetchesFailed(people);
-    await allSent(lead);
-    await allAgree([desk, lead]);
-    assert.equal(await count(desk, "补写“请有关人员留下配合”：为何有关：当时在场；见证人：保安室老周"), 1);
-  });
+  await step(
+    "a witness is entered with his name alone; the rest follows, without the endpoint (S143, S196, P12)",
+    async () => {
+      await turnTo(lead, "请有关人员留下配合");
+      await doStep(lead, "请有关人员留下配合", { 姓名和电话: DRIVER });
+      await allSent(lead);
+      const later = lead.locator("section.card", { hasText: "还要补写" });
+      await later.locator(".missing", { hasText: DRIVER.name }).filter({ hasText: "为何有关" }).waitFor();
+      await look(lead, "theft-still-to-write");
+      await estate.stop();
+      await later.locator(".missing", { hasText: DRIVER.name }).getByRole("button", { name: "补写" }).click();
+      await look(lead, "theft-fill-in");
+      await give(lead, "为何有关", "当时在场");
+      await give(lead, "见证人", { name: "保安室老周" });
+      await press(lead);
+      await later.waitFor({ state: "detached" });
+      await waiting(lead, 1);
+      await (await entry(lead, DRIVER.name)).filter({ hasText: "见证人：保安室老周" }).waitFor();
+      await look(lead, "theft-filled-in");
+      await estate.start();
+      onlyFetchesFailed(people);
+      await allSent(lead);
+      await allAgree([desk, lead]);
+      assert.equal(await count(desk, "补写“请有关人员留下配合”：为何有关：当时在场；见证人：保安室老周"), 1);
+    },
+  );
 
-  await step("one guard logs who enters, then without the endpoint interviews one of the two (S147, S151–S156)", async () => {
-    await openCase(first, WORDS);
-    second = await joins("安全员乙");
-    await look(first, "theft-interviewer");
-    await turnTo(first, "现场出入记录");
-    await doStep(first, "现场出入记录", { 做了什么: "进入", 谁: { name: "失主" }, 原因: "领班陪同，指认停车位置" });
-    await allSent(first);
-    await estate.stop();
-    await interview(first, TECHNICIAN, SAW);
-    await waiting(first, 2);
-    await look(first, "theft-sealed");
-    await estate.start();
-    onlyFetchesFailed(people);
-    await allSent(first);
-  });
+  await step(
+    "one guard logs who enters, then without the endpoint interviews one of the two (S147, S151–S156)",
+    async () => {
+      await openCase(first, WORDS);
+      second = await joins("安全员乙");
+      await look(first, "theft-interviewer");
+      await turnTo(first, "现场出入记录");
+      await doStep(first, "现场出入记录", { 做了什么: "进入", 谁: { name: "失主" }, 原因: "领班陪同，指认停车位置" });
+      await allSent(first);
+      await estate.stop();
+      await interview(first, TECHNICIAN, SAW);
+      await waiting(first, 2);
+      await look(first, "theft-sealed");
+      await estate.start();
+      onlyFetchesFailed(people);
+      await allSent(first);
+    },
+  );
 
   await step("another interviews the other, and is told only that the first is done (S158)", async () => {
     await nowTitle(second).filter({ hasText: INTERVIEW }).waitFor();
@@ -238,8 +258,17 @@ test("a theft is taken down, investigated, handed to the police, closed and regi
     const sealed = (await entry(second, "已封存")).filter({ hasText: TECHNICIAN.name });
     await sealed.waitFor();
     assert.equal(await sealed.getByRole("button").count(), 0, "who may not read it may not strike it out");
-    for (const [page, told] of [[first, 1], [second, 1], [chief, 2], [desk, 0], [lead, 0]]) {
-      await eventually("the endpoint has told everybody", async () => (await count(page, `${INTERVIEW}：已封存`)) === 2);
+    for (const [page, told] of [
+      [first, 1],
+      [second, 1],
+      [chief, 2],
+      [desk, 0],
+      [lead, 0],
+    ]) {
+      await eventually(
+        "the endpoint has told everybody",
+        async () => (await count(page, `${INTERVIEW}：已封存`)) === 2,
+      );
       assert.equal(await count(page, "封存内容："), told);
     }
   });
@@ -330,79 +359,88 @@ test("a theft is taken down, investigated, handed to the police, closed and regi
     await nowTitle(chief).filter({ hasText: FINDINGS }).waitFor();
   });
 
-  await step("the security chief reports to the management what he found, and on which records it rests (S160, S161)", async () => {
-    const told = chief.locator("#now .field", { hasText: "向谁汇报" });
-    await eventually("whom the estate names stands there", async () =>
-      (await told.locator("input").nth(0).inputValue()) === SUPERIOR.name,
-    );
-    assert.equal(await told.locator(".notice:visible").count(), 0);
-    const call = told.locator("a[href^='tel:']");
-    assert.equal(await call.getAttribute("href"), `tel:${SUPERIOR.phone.replace("-", "")}`);
-    await call.click();
-    await told.locator("[role=status]", { hasText: SUPERIOR.phone }).waitFor();
-    // Without a record it rests on, nothing is concluded.
-    await chief.locator(".actions__why", { hasText: "所依据的记录" }).waitFor();
-    const offered = chief.locator("#now fieldset", { hasText: "所依据的记录" });
-    for (const name of ["电动车电瓶", "认真听取失主说明各个细节", DRIVER.name, TECHNICIAN.name]) {
-      await offered.locator("label.choice", { hasText: name }).first().waitFor();
-    }
-    const sealed = offered.locator("label.choice", { hasText: "已封存" });
-    assert.equal(await sealed.count(), 1, "one was released");
-    await offered.locator("label.choice", { hasText: "电动车电瓶" }).click();
-    await sealed.click();
-    await offered.scrollIntoViewIfNeeded();
-    await look(chief, "theft-grounds");
-    const report = chief.locator("#now .field", { hasText: "调查结果" }).locator("textarea");
-    const drafted = await report.inputValue();
-    assert.ok(drafted.includes(ACCOUNT), "drafted from the record");
-    const line = drafted.split("\n").at(-1);
-    assert.ok(line.startsWith("所依据的记录：详细询问丢失物品的特征：电动车电瓶"), line);
-    assert.ok(line.includes(`${DRIVER.name} ${DRIVER.phone}（已封存）`), line);
-    assert.ok(!drafted.includes(HEARD), "what is sealed is not in the report");
-    await report.fill(`外来人员顺手牵羊，由东门离开\n${line}`);
-    await doStep(chief, FINDINGS, { "其他证据、存放处": "车棚2号录像" });
-    await allSent(chief);
-    assert.equal(await count(chief, `拨打 ${SUPERIOR.phone}`), 1);
-    let said = "";
-    await eventually("the desk has it", async () => {
-      said = (await timeline(desk)).map(({ text }) => text).find((text) => text.startsWith(FINDINGS)) ?? "";
-      return said !== "";
-    });
-    assert.ok(said.includes(`向谁汇报：${SUPERIOR.name} ${SUPERIOR.phone}`), said);
-    assert.ok(said.includes("所依据的记录：2 条记录"), said);
-    noComplaints(people);
-  });
+  await step(
+    "the security chief reports to the management what he found, and on which records it rests (S160, S161)",
+    async () => {
+      const told = chief.locator("#now .field", { hasText: "向谁汇报" });
+      await eventually(
+        "whom the estate names stands there",
+        async () => (await told.locator("input").nth(0).inputValue()) === SUPERIOR.name,
+      );
+      assert.equal(await told.locator(".notice:visible").count(), 0);
+      const call = told.locator("a[href^='tel:']");
+      assert.equal(await call.getAttribute("href"), `tel:${SUPERIOR.phone.replace("-", "")}`);
+      await call.click();
+      await told.locator("[role=status]", { hasText: SUPERIOR.phone }).waitFor();
+      // Without a record it rests on, nothing is concluded.
+      await chief.locator(".actions__why", { hasText: "所依据的记录" }).waitFor();
+      const offered = chief.locator("#now fieldset", { hasText: "所依据的记录" });
+      for (const name of ["电动车电瓶", "认真听取失主说明各个细节", DRIVER.name, TECHNICIAN.name]) {
+        await offered.locator("label.choice", { hasText: name }).first().waitFor();
+      }
+      const sealed = offered.locator("label.choice", { hasText: "已封存" });
+      assert.equal(await sealed.count(), 1, "one was released");
+      await offered.locator("label.choice", { hasText: "电动车电瓶" }).click();
+      await sealed.click();
+      await offered.scrollIntoViewIfNeeded();
+      await look(chief, "theft-grounds");
+      const report = chief.locator("#now .field", { hasText: "调查结果" }).locator("textarea");
+      const drafted = await report.inputValue();
+      assert.ok(drafted.includes(ACCOUNT), "drafted from the record");
+      const line = drafted.split("\n").at(-1);
+      assert.ok(line.startsWith("所依据的记录：详细询问丢失物品的特征：电动车电瓶"), line);
+      assert.ok(line.includes(`${DRIVER.name} ${DRIVER.phone}（已封存）`), line);
+      assert.ok(!drafted.includes(HEARD), "what is sealed is not in the report");
+      await report.fill(`外来人员顺手牵羊，由东门离开\n${line}`);
+      await doStep(chief, FINDINGS, { "其他证据、存放处": "车棚2号录像" });
+      await allSent(chief);
+      assert.equal(await count(chief, `拨打 ${SUPERIOR.phone}`), 1);
+      let said = "";
+      await eventually("the desk has it", async () => {
+        said = (await timeline(desk)).map(({ text }) => text).find((text) => text.startsWith(FINDINGS)) ?? "";
+        return said !== "";
+      });
+      assert.ok(said.includes(`向谁汇报：${SUPERIOR.name} ${SUPERIOR.phone}`), said);
+      assert.ok(said.includes("所依据的记录：2 条记录"), said);
+      noComplaints(people);
+    },
+  );
 
-  await step("the director opens from the findings what they rest on, and the desk learns nothing that is sealed (S158, S160)", async () => {
-    await nowTitle(director).filter({ hasText: FINDINGS }).waitFor();
-    const rests = director.locator("#now .entries li");
-    assert.equal(await rests.count(), 2);
-    await look(director, "theft-findings");
-    const isLed = (name, entry) =>
-      eventually(name, () => entry.evaluate((shown) => shown === document.activeElement));
-    const leads = async (name, button, entry) => {
-      await button.click();
-      await isLed(name, entry);
-    };
-    const item = director.locator("details.steps-done .entry", { hasText: "DP-60-3391" });
-    await leads("it is opened where it stands", rests.getByRole("button", { name: "电动车电瓶" }), item);
-    await look(director, "theft-ground-opened");
-    // What comes meanwhile draws the page anew, and one stays where one was led.
-    await desk.locator(".pane--case .actions__row .btn", { hasText: "补记" }).click();
-    await desk.locator("#panel textarea").fill(MEANWHILE);
-    await press(desk);
-    await director.locator(".timeline__item", { hasText: MEANWHILE }).waitFor();
-    await director.waitForTimeout(100);
-    await isLed("it stays there", item);
-    const heard = director.locator("details.steps-done .entry", { hasText: HEARD });
-    await leads("the sealed one too, by who may read it", rests.getByRole("button", { name: DRIVER.name }), heard);
-    assert.ok(!(await stored(desk)).includes(HEARD));
-    const shown = (await entry(desk, "已封存")).filter({ hasText: DRIVER.name });
-    const seal = desk.locator("details.steps-done .step-line", { hasText: FINDINGS }).getByRole("button", { name: "已封存" });
-    await leads("the desk is led to the seal", seal, shown.first());
-    assert.ok(!(await desk.locator(".pane--case").innerText()).includes(HEARD));
-    await look(desk, "theft-ground-sealed");
-  });
+  await step(
+    "the director opens from the findings what they rest on, and the desk learns nothing that is sealed (S158, S160)",
+    async () => {
+      await nowTitle(director).filter({ hasText: FINDINGS }).waitFor();
+      const rests = director.locator("#now .entries li");
+      assert.equal(await rests.count(), 2);
+      await look(director, "theft-findings");
+      const isLed = (name, entry) =>
+        eventually(name, () => entry.evaluate((shown) => shown === document.activeElement));
+      const leads = async (name, button, entry) => {
+        await button.click();
+        await isLed(name, entry);
+      };
+      const item = director.locator("details.steps-done .entry", { hasText: "DP-60-3391" });
+      await leads("it is opened where it stands", rests.getByRole("button", { name: "电动车电瓶" }), item);
+      await look(director, "theft-ground-opened");
+      // What comes meanwhile draws the page anew, and one stays where one was led.
+      await desk.locator(".pane--case .actions__row .btn", { hasText: "补记" }).click();
+      await desk.locator("#panel textarea").fill(MEANWHILE);
+      await press(desk);
+      await director.locator(".timeline__item", { hasText: MEANWHILE }).waitFor();
+      await director.waitForTimeout(100);
+      await isLed("it stays there", item);
+      const heard = director.locator("details.steps-done .entry", { hasText: HEARD });
+      await leads("the sealed one too, by who may read it", rests.getByRole("button", { name: DRIVER.name }), heard);
+      assert.ok(!(await stored(desk)).includes(HEARD));
+      const shown = (await entry(desk, "已封存")).filter({ hasText: DRIVER.name });
+      const seal = desk
+        .locator("details.steps-done .step-line", { hasText: FINDINGS })
+        .getByRole("button", { name: "已封存" });
+      await leads("the desk is led to the seal", seal, shown.first());
+      assert.ok(!(await desk.locator(".pane--case").innerText()).includes(HEARD));
+      await look(desk, "theft-ground-sealed");
+    },
+  );
 
   await step("the director has it and decides (S161, S162)", async () => {
     await accept(director, FINDINGS);

@@ -105,7 +105,10 @@ test("a visitor without an invitation reports a theft, and the desk has it with 
     await desk.page.locator(".pane--case .bar__title", { hasText: "失窃" }).waitFor();
     await look(desk.page, "visitor-desk");
     await desk.page.goto("/register");
-    await desk.page.locator("main").filter({ hasText: `${NAME}（未核实）` }).waitFor();
+    await desk.page
+      .locator("main")
+      .filter({ hasText: `${NAME}（未核实）` })
+      .waitFor();
     await look(desk.page, "visitor-register");
     noComplaints([desk]);
     await desk.context.close();
@@ -150,7 +153,10 @@ test("when too many have come, a visitor is told how long to wait, and the words
   await page.getByLabel("Name", { exact: true }).fill("Ms Wang");
   await page.getByLabel("Telephone", { exact: true }).fill(PHONE);
   await page.getByRole("button", { name: "Continue" }).click();
-  await page.getByRole("alert").filter({ hasText: /tap again in \d+ min/ }).waitFor();
+  await page
+    .getByRole("alert")
+    .filter({ hasText: /tap again in \d+ min/ })
+    .waitFor();
   // Tapped at the foot of the page, told at its head: it comes into view, whole.
   await eventually("the refusal is seen whole", () =>
     page.getByRole("alert").evaluate((alert) =>

@@ -88,7 +88,10 @@ async function fetching() {
   const took = { what, value: seconds, unit: "s" };
   number({ id: "sync.seconds", ...took, floor: plain, floorIs: "the plainest client, from the same endpoint" });
   number({ id: "sync.copy", ...took, floor: copy, floorIs: "the same records, only written" });
-  const bytes = sizes.reduce((sum, { requestBodySize, responseBodySize }) => sum + requestBodySize + responseBodySize, 0);
+  const bytes = sizes.reduce(
+    (sum, { requestBodySize, responseBodySize }) => sum + requestBodySize + responseBodySize,
+    0,
+  );
   number({ id: "sync.bytes", what: `fetching ${CASES} cases, on the wire`, value: bytes / 2 ** 20, unit: "MiB" });
 }
 
@@ -123,7 +126,7 @@ async function fetchPlainly(cases) {
   const began = performance.now();
   const headers = { "content-type": "application/json", "x-huying": "1" };
   let cursor = { epoch: "", sight: "", scopes: {} };
-  for (let more = true; more; ) {
+  for (let more = true; more;) {
     const request = { v: 1, device, sent_at: Date.now(), events: [], cursor };
     const response = await fetch("/api/v1/sync", { method: "POST", headers, body: JSON.stringify(request) });
     const { page } = await response.json();
@@ -220,7 +223,14 @@ async function starting(id, what, before) {
     }
   }
   const floorIs = "the same 300 rows, listed with Dexie";
-  number({ id, what: `first row, ${CASES} cases, ${what}, p50`, value: median(ours), unit: "ms", floor: median(floor), floorIs });
+  number({
+    id,
+    what: `first row, ${CASES} cases, ${what}, p50`,
+    value: median(ours),
+    unit: "ms",
+    floor: median(floor),
+    floorIs,
+  });
 }
 
 // Milliseconds from the beginning of the navigation until the first such element was painted.

@@ -13,7 +13,10 @@ const WARM_UP = 3;
 const ROUNDS = 15;
 
 const lines = await fs.readFile(new URL("../../triage/dev.jsonl", import.meta.url), "utf8");
-const messages = lines.trim().split("\n").map((line) => JSON.parse(line).text);
+const messages = lines
+  .trim()
+  .split("\n")
+  .map((line) => JSON.parse(line).text);
 
 await measuring(async (after) => {
   const server = await serveWorkbench();

@@ -12,8 +12,8 @@ export async function findings(page, { include, exclude = [] } = {}) {
   for (const selector of exclude) axe = axe.exclude(selector);
   const { violations } = await axe.analyze();
   return violations.flatMap(({ id, impact, nodes }) =>
-    nodes.map(({ target, failureSummary }) =>
-      `${id} (${impact}) ${target.join(" ")}: ${failureSummary.replace(/\s+/g, " ")}`,
+    nodes.map(
+      ({ target, failureSummary }) => `${id} (${impact}) ${target.join(" ")}: ${failureSummary.replace(/\s+/g, " ")}`,
     ),
   );
 }

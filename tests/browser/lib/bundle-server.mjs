@@ -64,7 +64,9 @@ export function spoiled(build, url) {
 // Its service worker keeps everything and answers nothing.
 export function asleep(build) {
   const files = new Map(build.files);
-  changed(files, "/sw.js", (text) => text.replace("event.respondWith(answer(request, url))", "event.respondWith(Response.error())"));
+  changed(files, "/sw.js", (text) =>
+    text.replace("event.respondWith(answer(request, url))", "event.respondWith(Response.error())"),
+  );
   return { ...build, files };
 }
 

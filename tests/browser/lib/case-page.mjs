@@ -70,7 +70,10 @@ export async function give(page, label, answer) {
   if (answer.calls) return field.getByRole("link", { name: answer.calls }).click();
   if (answer.name) {
     await field.locator("input").nth(0).fill(answer.name);
-    return field.locator("input").nth(1).fill(answer.phone ?? "");
+    return field
+      .locator("input")
+      .nth(1)
+      .fill(answer.phone ?? "");
   }
   if (await choices.count()) {
     for (const option of [answer].flat()) await choices.filter({ hasText: option }).click();
@@ -87,7 +90,13 @@ async function sign(page, field, name) {
   const finger = (across, down) => page.mouse.move(x + width * across, y + height * down);
   await finger(0.2, 0.3);
   await page.mouse.down();
-  for (const [across, down] of [[0.35, 0.7], [0.5, 0.3], [0.65, 0.7], [0.8, 0.4]]) await finger(across, down);
+  for (const [across, down] of [
+    [0.35, 0.7],
+    [0.5, 0.3],
+    [0.65, 0.7],
+    [0.8, 0.4],
+  ])
+    await finger(across, down);
   await page.mouse.up();
   assert.match(await pad.locator("path").getAttribute("d"), /^M\d+ \d+(L\d+ \d+){4}$/);
 }
@@ -95,7 +104,9 @@ async function sign(page, field, name) {
 // A notice to me: its card says what, the main button takes it on.
 export async function accept(page, title) {
   await nowTitle(page).filter({ hasText: title }).waitFor();
-  await mainButton(page).filter({ hasText: /接受任务|已收到/ }).waitFor();
+  await mainButton(page)
+    .filter({ hasText: /接受任务|已收到/ })
+    .waitFor();
   await press(page);
 }
 
@@ -118,8 +129,13 @@ export async function entry(page, words) {
 export async function doAll(page, answers = {}) {
   while ((await mainButton(page).count()) && (await nowTitle(page).count())) {
     for (const label of await page.evaluate(unanswered)) {
-      const [, wanted] = Object.entries({ 需要吗: "不需要", ...answers }).find(([asked]) => label.startsWith(asked)) ?? [];
-      await page.locator("#now fieldset", { hasText: label }).locator("label.choice", { hasText: wanted }).first().click();
+      const [, wanted] =
+        Object.entries({ 需要吗: "不需要", ...answers }).find(([asked]) => label.startsWith(asked)) ?? [];
+      await page
+        .locator("#now fieldset", { hasText: label })
+        .locator("label.choice", { hasText: wanted })
+        .first()
+        .click();
     }
     for (const [label, text] of Object.entries(answers)) {
       const field = page.locator("#now .field").filter({ hasText: label }).locator("textarea");

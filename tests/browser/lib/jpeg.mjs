@@ -15,11 +15,12 @@ export async function photograph(page, width, height) {
       }
       context.putImageData(pixels, 0, 0);
       return canvas.convertToBlob({ type: "image/jpeg", quality: 0.9 }).then(
-        (blob) => new Promise((resolve) => {
-          const reader = new FileReader();
-          reader.onload = () => resolve(reader.result);
-          reader.readAsDataURL(blob);
-        }),
+        (blob) =>
+          new Promise((resolve) => {
+            const reader = new FileReader();
+            reader.onload = () => resolve(reader.result);
+            reader.readAsDataURL(blob);
+          }),
       );
     },
     [width, height],

@@ -34,7 +34,12 @@ export const seenAtAGlance = (page) =>
         const found = [];
         if (left < 0 || top < 0 || right > innerWidth || bottom > innerHeight) found.push(`off the screen: ${what}`);
         const [across, down] = [(left + right) / 2, (top + bottom) / 2];
-        const edges = [[left + 2, down], [right - 2, down], [across, top + 2], [across, bottom - 2]];
+        const edges = [
+          [left + 2, down],
+          [right - 2, down],
+          [across, top + 2],
+          [across, bottom - 2],
+        ];
         if (!edges.every(([x, y]) => element.contains(document.elementFromPoint(x, y)))) found.push(`covered: ${what}`);
         if (what === "the button" && height < least) found.push(`${height} px high: ${what}`);
         return found;
@@ -60,13 +65,21 @@ export const tooSmall = (page, least) =>
     };
     const half = least / 2 - 1;
     const found = new Map();
-    for (const target of document.querySelectorAll("a[href], button, summary, select, textarea, input:not([type=hidden])")) {
-      if (!target.checkVisibility({ visibilityProperty: true }) || target.matches(".skip") || isInline(target)) continue;
+    for (const target of document.querySelectorAll(
+      "a[href], button, summary, select, textarea, input:not([type=hidden])",
+    )) {
+      if (!target.checkVisibility({ visibilityProperty: true }) || target.matches(".skip") || isInline(target))
+        continue;
       target.scrollIntoView({ block: "center", inline: "center" });
       // Words that run over two lines have two boxes.
       const { left, top, width, height } = target.getClientRects()[0];
       const [x, y] = [left + width / 2, top + height / 2];
-      const ends = [[half, 0], [-half, 0], [0, half], [0, -half]];
+      const ends = [
+        [half, 0],
+        [-half, 0],
+        [0, half],
+        [0, -half],
+      ];
       if (ends.every(([dx, dy]) => isHit(target, x + dx, y + dy))) continue;
       const wide = isHit(target, x, y) ? reach(target, x, y, 1, 0) + reach(target, x, y, -1, 0) + 1 : 0;
       const high = isHit(target, x, y) ? reach(target, x, y, 0, 1) + reach(target, x, y, 0, -1) + 1 : 0;
@@ -76,7 +89,9 @@ export const tooSmall = (page, least) =>
       found.set(kind, [...(found.get(kind) ?? []), name]);
     }
     // One line a kind of thing: what is wrong with one chip is wrong with all of them.
-    return [...found].map(([kind, names]) => `smaller than ${least}: ${kind} ${names[0]}${names[1] ? ` and ${names.length - 1} more` : ""}`);
+    return [...found].map(
+      ([kind, names]) => `smaller than ${least}: ${kind} ${names[0]}${names[1] ? ` and ${names.length - 1} more` : ""}`,
+    );
   }, least);
 
 // No Chinese on an English page but what people wrote and what things are called (`names`), the words quoted as
@@ -87,7 +102,8 @@ export const chinese = (page, names) =>
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
       const box = texts.currentNode.parentElement;
-      if (box.checkVisibility() && !box.closest("q, mark, .say__echo, .person__face, [lang|=zh]")) said.push(texts.currentNode.data);
+      if (box.checkVisibility() && !box.closest("q, mark, .say__echo, .person__face, [lang|=zh]"))
+        said.push(texts.currentNode.data);
     }
     for (const element of document.querySelectorAll("[aria-label], [placeholder], [title]")) {
       if (!element.checkVisibility()) continue;

@@ -48,7 +48,9 @@ export async function allSent(page) {
 }
 
 export async function waiting(page, count) {
-  await pill(page).filter({ hasText: `待发送 ${count}` }).waitFor();
+  await pill(page)
+    .filter({ hasText: `待发送 ${count}` })
+    .waitFor();
 }
 
 // ---- what the page complained of ----

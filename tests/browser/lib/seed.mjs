@@ -12,7 +12,10 @@ const SEEN_ALL = 2 ** 40;
 // Cases reported and taken by the control room; all but `open` of them closed by the director.
 export async function seedCases(estate, { cases, open }) {
   const lines = await fs.readFile(new URL("../../triage/dev.jsonl", import.meta.url), "utf8");
-  const messages = lines.trim().split("\n").map((line) => JSON.parse(line));
+  const messages = lines
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
   const [room, director] = [await Writer.join(estate, "中控室"), await Writer.join(estate, "主任")];
   const records = Array.from({ length: cases }, freshId);
   await room.write(
@@ -27,10 +30,12 @@ export async function seedCases(estate, { cases, open }) {
     }),
   );
   await director.write(
-    records.slice(open).flatMap((record) => [
-      director.event(record, "staff", { t: "overridden", reason: "电话里已经处理好" }),
-      director.event(record, "public", { t: "closed", outcome: "met" }),
-    ]),
+    records
+      .slice(open)
+      .flatMap((record) => [
+        director.event(record, "staff", { t: "overridden", reason: "电话里已经处理好" }),
+        director.event(record, "public", { t: "closed", outcome: "met" }),
+      ]),
   );
 }
 
@@ -54,7 +59,17 @@ export class Writer {
   event(record, audience, body, device_time = Date.now()) {
     this.#dseq += 1;
     const written = { dseq: this.#dseq, device: this.device, device_time, base_seq: SEEN_ALL };
-    return { id: freshId(), record, kind: "case", v: 1, body, author: this.member, role: this.role, ...written, audience };
+    return {
+      id: freshId(),
+      record,
+      kind: "case",
+      v: 1,
+      body,
+      author: this.member,
+      role: this.role,
+      ...written,
+      audience,
+    };
   }
 
   async write(events) {

@@ -9,8 +9,7 @@ export const takeOut = (page) =>
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);
       });
-    const packed = (value) =>
-      value instanceof Uint8Array ? { $bytes: btoa(String.fromCharCode(...value)) } : value;
+    const packed = (value) => (value instanceof Uint8Array ? { $bytes: btoa(String.fromCharCode(...value)) } : value);
     const databases = [];
     for (const { name, version } of await indexedDB.databases()) {
       const database = await done(indexedDB.open(name));

@@ -22,7 +22,7 @@ pub fn entries(open: Open, shown: &Shown<'_>, view: &StepView<'_>) -> AnyView {
     };
     let lines: Vec<AnyView> = entries.iter().map(|known| entry(open, shown, view.step, known)).collect();
     view! {
-        <li class="step-line step-line--done step-line--list">
+        <li class="step-line step-line--done">
             <span class="step-line__no">
                 <Icon name="check" small=true/>
             </span>

@@ -37,7 +37,7 @@ pub fn Data(site: Site) -> impl IntoView {
             };
             let class = if may { "card" } else { "card card--rows" };
             view! {
-                <section class="site__group">
+                <section>
                     <h2 class="section__title">{move || group_name(at, locale())}</h2>
                     <div class=class>{lines}</div>
                 </section>

@@ -130,7 +130,7 @@ fn line(member: MemberId, counts: Counts, unseen: usize, reader: &Reader) -> Any
         view! { <span class="mark">{say!(locale, supervise.unseen, count = unseen)}</span> }
     });
     view! {
-        <span class="work__who">
+        <span>
             <span class="work__name">{reader.member(member).unwrap_or_default()}</span>
             <span class="work__about">{about}</span>
         </span>

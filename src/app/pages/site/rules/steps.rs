@@ -23,7 +23,7 @@ pub fn Steps(site: Site, procedure: &'static Procedure) -> impl IntoView {
             view! {
                 <div>
                     <h3 class="section__title">{move || title.get()}</h3>
-                    <ul class="card card--rows rule-list">{rows}</ul>
+                    <ul class="card card--rows">{rows}</ul>
                 </div>
             }
         })
