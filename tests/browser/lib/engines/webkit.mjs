@@ -89,13 +89,15 @@ function start(name, words, options) {
   });
   const ended = gone.then((why) => Promise.reject(why));
   ended.catch(() => {});
-  process.once("exit", () => process_.kill());
+  const kill = () => process_.kill();
+  process.once("exit", kill);
   return {
     stdio: process_.stdio,
     ended,
     async end() {
-      process_.kill();
+      kill();
       await gone;
+      process.off("exit", kill);
     },
   };
 }
