@@ -28,8 +28,16 @@ test("a resident reports a theft, calls the police, and both are on record (S194
   const step = stepsOf(t);
   let resident, desk;
 
-  await step("for every sudden event 110 and the desk are one tap away, for nothing else", async () => {
+  await step("whom to call for what stands in the guide (S197, S198)", async () => {
     resident = await comes("住户 3-2-1203");
+    await resident.goto("/guide");
+    for (const number of ["0571-8000 0000", "0571-8000 0001", "0571-8000 0002", "119", "120", "110", "122"]) {
+      await resident.locator("a.tel", { hasText: number }).waitFor();
+    }
+    await resident.goto("/help");
+  });
+
+  await step("for every sudden event 110 and the desk are one tap away, for nothing else", async () => {
     await installed(resident);
     await resident.locator(".menu a[href='/help']").click();
     for (const [event, , number] of EVENTS) {

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 
 fn locale(language: &str) -> Value {
-    let path = format!("../src/app/locales/{language}/guide.json");
+    let path = format!("../src/wording/locales/{language}/guide.json");
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("a guide");
     serde_json::from_str(&text).expect("it is JSON")
 }

@@ -16,36 +16,24 @@ impl CaseState {
     pub fn taken(&self) -> Option<&By> {
         self.taken.as_ref().or(self.owner.as_ref())
     }
-
-    /// Does somebody else have it, who was not given it by the author of `event`, without their having seen it?
-    fn is_taken_unseen(&self, event: &Recorded) -> bool {
-        let unseen = self.owner.as_ref().is_some_and(|owner| owner.is_news_to(event));
-        unseen && self.handed_by != Some(event.envelope.author)
-    }
 }
 
 // What events do.
 
 pub(crate) fn taken(case: &mut CaseState, by: By, event: &Recorded) -> Fit {
-    if case.is_taken_unseen(event) {
+    if case.owner.as_ref().is_some_and(|owner| owner.is_news_to(event)) {
         return Fit::Late;
     }
     case.taken = case.taken().or(Some(&by)).cloned();
     case.owner = Some(by);
-    case.handed_by = None;
     case.stage.work();
     Fit::Applied
 }
 
-/// Handed to a colleague, who has it as if he had taken it himself. Who handed it on is kept: whoever corrects
-/// their own word has seen it.
+/// Handed to a colleague, who has it as if they had taken it themselves. Who handed it on is not kept: whoever corrects
+/// an assignment that the endpoint does not know yet is taken for somebody who has not seen it, and is late.
 pub(crate) fn assigned(case: &mut CaseState, to: MemberId, by: By, event: &Recorded) -> Fit {
-    let handed_by = by.member;
-    let fit = taken(case, By { member: to, ..by }, event);
-    if fit == Fit::Applied {
-        case.handed_by = Some(handed_by);
-    }
-    fit
+    taken(case, By { member: to, ..by }, event)
 }
 
 // What commands become.

@@ -77,7 +77,6 @@ pub(crate) fn open(first: CaseEvent, event: &Recorded) -> Option<CaseState> {
         raised: None,
         flags: BTreeSet::new(),
         owner: None,
-        handed_by: None,
         taken: None,
         answered: None,
         branches: BTreeMap::new(),

@@ -67,9 +67,6 @@ pub struct CaseState {
     pub raised: Option<Raised>,
     pub flags: BTreeSet<Flag>,
     pub owner: Option<By>,
-    /// The colleague who gave it to them; absent where they took it themselves.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub handed_by: Option<MemberId>,
     /// When a named person first had it (S3, S22). Absent in rows stored before taking was told apart from replying:
     /// then the owner's time counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -74,7 +74,6 @@ fn said<'case>(case: &'case CaseState, texts: &mut Texts<'case>) {
         raised,
         flags: _,
         owner: _,
-        handed_by: _,
         taken: _,
         answered: _,
         branches,

@@ -1,7 +1,7 @@
 //! 迟到记录: written without having seen that the case had moved on. Kept and shown, without effect.
 
 use rulebook::ProcedureId::{Inquiry, Medical, Repair};
-use rulebook::Role::{Desk, Guard, Resident, Supervisor, Technician};
+use rulebook::Role::{Desk, Guard, Resident, Supervisor};
 use rulebook::{Role, Urgency};
 
 use super::estate::{another, member};
@@ -64,26 +64,6 @@ fn two_who_take_it_at_once_do_not_overrule_each_other_unseen() {
     // One's own earlier act is no news.
     let again = judged(&story, &Desk.into(), Desk, &CaseEvent::Taken, unseen);
     assert!(matches!(again, Judgement::Accept(_)));
-}
-
-/// Without a signal one assigns, and assigns again: both were written on the same base, and the second one stands.
-#[test]
-fn whoever_corrects_their_own_assignment_has_seen_it() {
-    let base = Story::of(Inquiry);
-    let story = base.clone().happens(Desk, CaseEvent::Assigned { to: member(Guard) });
-    for event in [CaseEvent::Assigned { to: member(Technician) }, CaseEvent::Taken] {
-        let Judgement::Accept(row) = judged(&story, &Desk.into(), Desk, &event, base.version()) else {
-            panic!("{event:?} is not taken");
-        };
-        let owner = row.case().and_then(|case| case.owner.as_ref()).map(|owner| owner.member);
-        assert_ne!(owner, Some(member(Guard)), "{event:?}");
-        // A colleague who has seen neither is late as before.
-        let late = judged(&story, &another(Desk), Desk, &event, base.version());
-        assert!(matches!(late, Judgement::AcceptLate(_)), "{event:?}");
-    }
-    // Whoever was given it meanwhile and takes it has it.
-    let takes = judged(&story, &Guard.into(), Guard, &CaseEvent::Taken, base.version());
-    assert!(matches!(takes, Judgement::Accept(_)));
 }
 
 #[test]
