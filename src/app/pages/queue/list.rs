@@ -95,7 +95,7 @@ fn Rest(reader: Reader, rest: usize, more: impl Fn() + 'static) -> impl IntoView
     if rest > 0 {
         return view! {
             <p class="queue__rest">
-                <button type="button" class="btn queue__more" on:click=move |_| more()>
+                <button type="button" class="btn" on:click=move |_| more()>
                     {say!(locale, queue.more, count = rest)}
                 </button>
             </p>

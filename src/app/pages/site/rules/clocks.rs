@@ -16,7 +16,7 @@ pub fn Clocks(site: Site, procedure: &'static Procedure) -> impl IntoView {
     view! {
         <section>
             <h2 class="rules__title">{move || say!(i18n, site.rule.clocks)}</h2>
-            <ul class="card card--rows rule-list">{rows.collect_view()}</ul>
+            <ul class="card card--rows">{rows.collect_view()}</ul>
         </section>
     }
 }
