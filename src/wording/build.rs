@@ -110,7 +110,10 @@ fn sentence(key: &str, blanks: &BTreeSet<&str>, forms: &[(&str, &str, Option<&St
         writeln!(code, "pub fn {name}(locale: Locale, with: {name}<'_>) -> String {{\n    match locale {{");
     for (locale, text, one) in forms {
         if let Some(one) = one {
-            let one = format!("format!({})", filled(one));
+            let one = match one.contains("{{") {
+                true => format!("format!({})", filled(one)),
+                false => format!("{one:?}.to_owned()"),
+            };
             let _ = writeln!(code, "        Locale::{locale} if is_one(with.count) => {one},");
         }
         let _ = writeln!(code, "        Locale::{locale} => format!({}),", filled(text));

@@ -56,10 +56,10 @@ fn Open(record: RecordId, which: Panel, panel: RwSignal<Panel>) -> impl IntoView
     let save = move |text: String| {
         let Some(key) = key.try_get_value() else { return };
         wasm_bindgen_futures::spawn_local(async move {
-            if let Some(device) = app.device() {
-                if let Err(why) = device.save_draft(&key, &text).await {
-                    app.unsaved.set(Some(Unsaved { why }));
-                }
+            if let Some(device) = app.device()
+                && let Err(why) = device.save_draft(&key, &text).await
+            {
+                app.unsaved.set(Some(Unsaved { why }));
             }
         });
     };
