@@ -36,7 +36,7 @@ pub(crate) fn texts(case: &CaseState) -> Texts<'_> {
 
 impl CaseState {
     /// Do words, place, phone or number contain what was typed? Spaces and case do not matter. For a list on a screen;
-    /// whoever searches at the endpoint looks at everything that is [`texts`].
+    /// whoever searches at the endpoint looks at all that was said.
     pub fn is_found_by(&self, record: RecordId, typed: &str) -> bool {
         let wanted = plain(typed);
         let number = self.number().map_or_else(|| provisional_code(record), |number| number.to_string());
