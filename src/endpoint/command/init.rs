@@ -131,7 +131,7 @@ mod tests {
             WHOLE.replace("duty_lead", "duty_leed").replace("2000", "'many'").replace("瑞金广场入口", " ");
         let error = format!("{:#}", estate_settings(&text).unwrap_err());
         for key in
-            ["duty_leed: no such", "duty_lead: must", "valuable_amount: invalid", "meeting_point: must"]
+            ["duty_leed: no such", "duty_lead: empty", "valuable_amount: invalid", "meeting_point: empty"]
         {
             assert!(error.contains(key), "{key} in {error}");
         }
