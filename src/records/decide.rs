@@ -26,19 +26,24 @@ pub(crate) fn draft<K: Kind>(
     let mut events = VecDeque::from(K::intend(state, command, actor, context)?);
     let mut state = state.cloned();
     let mut drafts = Vec::with_capacity(events.len());
+    // What typing would cure comes last, for all events together: behind an empty reason may stand what no reason helps.
+    let mut lacking = None;
     while let Some(event) = events.pop_front() {
         let action = K::action(&event, state.as_ref(), actor.member, record, context.rulebook);
         let role = role_for::<K>(actor, action, state.as_ref(), record)
             .map_err(|denied| K::denied(denied, actor, state.as_ref()))?;
         let drafted = drafted::<K>(&event, role, context.rulebook)
             .map_err(|error| Refusal::Unwritable { detail: error.to_string() })?;
-        let after =
-            kind::admit::<K>(state.as_ref(), &event, &on_trial(actor, record, &drafted, now), context)?;
+        let recorded = on_trial(actor, record, &drafted, now);
+        let after = kind::happens::<K>(state.as_ref(), &event, &recorded, context)?;
+        if let Err(refusal) = kind::says_enough::<K>(&event, state.as_ref(), context) {
+            lacking.get_or_insert(refusal);
+        }
         events.extend(K::follow_up(&after, &event, events.is_empty(), actor, context));
         state = Some(after);
         drafts.push(drafted);
     }
-    Ok(drafts)
+    lacking.map_or(Ok(drafts), Err)
 }
 
 /// Decided, but for what typing would cure.

@@ -279,6 +279,21 @@ pub(crate) fn admit<K: Kind>(
     recorded: &Recorded,
     context: &Context<'_>,
 ) -> Result<K::State, Refusal> {
+    let after = happens::<K>(state, event, recorded, context)?;
+    says_enough::<K>(event, state, context)?;
+    Ok(after)
+}
+
+/// The first half of the check: may it happen, whatever it says?
+///
+/// # Errors
+/// With what no typing cures.
+pub(crate) fn happens<K: Kind>(
+    state: Option<&K::State>,
+    event: &K::Event,
+    recorded: &Recorded,
+    context: &Context<'_>,
+) -> Result<K::State, Refusal> {
     // Whoever asks after a record that is not there learns no more than that.
     let begun = match state {
         None => Some(K::open(event.clone(), recorded).ok_or(Refusal::NoSuchCase)?),
@@ -304,8 +319,19 @@ pub(crate) fn admit<K: Kind>(
             }
         }
     };
-    held(K::complete(event, state, context))?;
     Ok(after)
+}
+
+/// The other half: does it say what it has to?
+///
+/// # Errors
+/// With what it lacks.
+pub(crate) fn says_enough<K: Kind>(
+    event: &K::Event,
+    state: Option<&K::State>,
+    context: &Context<'_>,
+) -> Result<(), Refusal> {
+    held(K::complete(event, state, context))
 }
 
 /// What a part of the check says. Tests can leave a rule out, to see that it is missed.

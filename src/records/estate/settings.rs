@@ -157,16 +157,10 @@ impl EstateSettings {
             ("police_phone", &self.police_phone),
             ("duty_lead", &self.duty_lead),
         ];
-        let mut missing: Vec<_> =
-            texts.into_iter().filter(|(_, text)| text.trim().is_empty()).map(|(key, _)| key).collect();
         // Where there is no figure, there is nothing to dial.
         let is_dead = |key: &str, text: &str| key.ends_with("_phone") && !text.contains(char::is_numeric);
-        missing.extend(
-            texts
-                .into_iter()
-                .filter(|(key, text)| !text.trim().is_empty() && is_dead(key, text))
-                .map(|(key, _)| key),
-        );
+        let says_nothing = |(key, text): &(&str, &String)| text.trim().is_empty() || is_dead(key, text);
+        let mut missing: Vec<_> = texts.into_iter().filter(says_nothing).map(|(key, _)| key).collect();
         if self.buildings.is_empty() || self.buildings.iter().any(|building| building.trim().is_empty()) {
             missing.push("buildings");
         }

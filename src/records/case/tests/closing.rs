@@ -145,12 +145,17 @@ fn a_supervisor_lets_a_case_close_and_says_why() {
 /// Work may be let pass; what it was (S18), whoever has heard nothing (S17) and a level that waits (S13) may not.
 #[test]
 fn nobody_lets_pass_what_only_takes_a_word() {
+    // Nor is it offered: a reason that is still to be typed hides none of it.
+    let offered = || override_and_close("");
     let goes = || override_and_close("算了");
     let story = Story::of(Repair);
     story.when(Supervisor, goes()).refused(Refusal::ClassNotConfirmed);
+    story.when(Supervisor, offered()).refused(Refusal::ClassNotConfirmed);
+    story.clone().confirmed().when(Director, offered()).refused(Refusal::NotReplied);
     story.clone().confirmed().when(Director, goes()).refused(Refusal::NotReplied);
     let heard = story.confirmed().answered();
     heard.when(Supervisor, goes()).allowed();
+    heard.when(Supervisor, offered()).refused(empty("reason"));
     let waits = heard.does(Desk, Command::SetLevel { level: Level::Director, reason: LevelReason::Major });
     waits.when(Director, goes()).refused(Refusal::LevelNotHandled { by: Director });
     let kindless = Story::of(Inquiry).confirmed().answered();
