@@ -221,6 +221,10 @@ test("a resident declines the price, and the case is closed without the paid wor
     await price(resident).waitFor();
     await resident.locator("summary", { hasText: "不同意报价" }).click();
     await resident.getByLabel("为什么不同意").fill("太贵了，我自己换");
+    // He is answered meanwhile: what he has typed stands.
+    await answer(desk);
+    await resident.locator(".section__title", { hasText: "答复" }).waitFor();
+    assert.equal(await resident.getByLabel("为什么不同意").inputValue(), "太贵了，我自己换");
     await look(resident, "repair-declining");
     await resident.locator("form").getByRole("button", { name: "不同意报价" }).click();
     for (const page of [resident, technician, desk]) {
@@ -233,7 +237,6 @@ test("a resident declines the price, and the case is closed without the paid wor
   await step("nobody is asked for the work any more; the desk closes the case as it was (S66)", async () => {
     await mainButton(desk).filter({ hasText: "办结" }).waitFor();
     await look(desk, "repair-declined-desk");
-    await answer(desk);
     await press(desk);
     await give(desk, "结果", "没有做收费的活");
     await look(desk, "repair-declined-close");

@@ -50,15 +50,19 @@ pub fn Actions(
         could.ask(Command::AgreeToQuote { quote: quote.id, signature: None }).then_some(quote)
     });
     let asked = Memo::new(move |_| quote.with(Option::is_some));
+    // What is asked of the case is asked inside: or whatever happens on it would make all of this anew, with the reason
+    // that somebody is typing.
     let more = move |class: &'static str| {
-        could.ask(Command::Say(String::new())).then(|| {
-            view! {
-                <button type="button" class=class on:click=move |_| panel.set(Panel::More)>
-                    <Icon name="note"/>
-                    <span>{move || say!(i18n, report.sent.more)}</span>
-                </button>
-            }
-        })
+        move || {
+            could.ask(Command::Say(String::new())).then(|| {
+                view! {
+                    <button type="button" class=class on:click=move |_| panel.set(Panel::More)>
+                        <Icon name="note"/>
+                        <span>{move || say!(i18n, report.sent.more)}</span>
+                    </button>
+                }
+            })
+        }
     };
     let call = move |_| call(app, record.get_untracked(), number.get_untracked());
     let phone = move |class: &'static str| {
@@ -106,7 +110,7 @@ pub fn Actions(
             {more("btn btn--main")}
             <div class="actions__row">
                 {if life { phone("btn btn--danger").into_any() } else { view! { <CallDesk class="btn"/> }.into_any() }}
-                {could.ask(Command::Urge).then(|| view! { <Urge case=case record=record/> })} <Withdraw could=could panel=panel/>
+                {move || could.ask(Command::Urge).then(|| view! { <Urge case=case record=record/> })} <Withdraw could=could panel=panel/>
             </div>
         }
         .into_any(),
